@@ -1,0 +1,1 @@
+"""Woonregie: the joint action programme of a housing region, from need to kept agreement."""

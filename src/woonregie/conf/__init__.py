@@ -1,0 +1,1 @@
+"""Settings: base, development, test and production; everything a server owner sets comes from the environment."""

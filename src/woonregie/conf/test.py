@@ -1,0 +1,22 @@
+"""What the tests use: plain static files, quick password hashes, a throw-away data folder."""
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("WOONREGIE_DATA_DIR", tempfile.mkdtemp(prefix="woonregie-test-"))
+
+from woonregie.conf.base import *  # noqa: E402, F403  the data folder has to be known first
+from woonregie.conf.base import DATABASES  # noqa: E402
+
+SECRET_KEY = "only-for-tests-" + "x" * 40
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+FILES_DIR = Path(os.environ["WOONREGIE_DATA_DIR"]) / "files"
+# A pool of idle connections would keep the test database from being dropped.
+DATABASES["default"]["CONN_MAX_AGE"] = 0

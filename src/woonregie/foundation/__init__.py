@@ -1,0 +1,1 @@
+"""What every subject stands on: people, places, sources, norms, runs, decisions and pages."""

@@ -1,0 +1,77 @@
+"""What a role may do, as one table: for the own organisation, or for the whole region."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from uuid import UUID
+
+from django.db.models import Q
+
+from woonregie.foundation.accounts.models import Account, Membership, Role
+
+
+class Reach(Enum):
+    """How far a permission goes."""
+
+    OWN = "own"
+    REGION = "region"
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A permission that somebody has through one membership."""
+
+    organisation_id: UUID
+    reach: Reach
+
+
+OWN, REGION = Reach.OWN, Reach.REGION
+
+# Permission -> role -> reach. A role that is not named may not.
+PERMISSIONS: Mapping[str, Mapping[str, Reach]] = {
+    "plans.view": {
+        Role.OFFICIAL: OWN,
+        Role.EXECUTIVE: OWN,
+        Role.REGION_SECRETARY: REGION,
+        Role.ACCOUNT_MANAGER: REGION,
+    },
+    "plans.edit": {Role.OFFICIAL: OWN},
+    "plans.import": {Role.OFFICIAL: OWN, Role.REGION_SECRETARY: REGION},
+    "programme.edit": {Role.OFFICIAL: OWN, Role.REGION_SECRETARY: REGION},
+    "totals.view": {
+        role: REGION for role in Role.values if role not in {Role.GUEST, Role.MARKET_EXPERT}
+    },
+    "forecast.view": {role: REGION for role in Role.values if role != Role.GUEST},
+    "forecast.import": {Role.REGION_SECRETARY: REGION},
+    "forecast.choose": {Role.REGION_SECRETARY: REGION},
+    "norms.edit": {Role.ADMINISTRATOR: REGION},
+    "audit.view": {
+        Role.ADMINISTRATOR: REGION,
+        Role.REGION_SECRETARY: REGION,
+        Role.OFFICIAL: OWN,
+    },
+    "borders.import": {Role.ADMINISTRATOR: REGION},
+}
+
+
+def memberships_on(account: Account, on: date) -> list[Membership]:
+    """Return the memberships that hold on this day."""
+    if not account.is_authenticated or not account.is_active:
+        return []
+    holds = Q(starts_on__lte=on) & (Q(ends_before__isnull=True) | Q(ends_before__gt=on))
+    return list(account.memberships.filter(holds).select_related("organisation"))
+
+
+def grants(account: Account, permission: str, on: date) -> list[Grant]:
+    """Return through which organisations somebody has a permission on this day.
+
+    Raises:
+        KeyError: the permission is not in the table.
+    """
+    roles = PERMISSIONS[permission]
+    return [
+        Grant(membership.organisation_id, roles[membership.role])
+        for membership in memberships_on(account, on)
+        if membership.role in roles
+    ]

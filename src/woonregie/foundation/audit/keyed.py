@@ -1,0 +1,13 @@
+"""Keys that sort by the time they were made, so that new rows land at the end of every index."""
+
+from django.db import models
+from uuid_utils.compat import uuid7
+
+
+class KeyedModel(models.Model):
+    """A row with a UUIDv7 for a key; people see a number instead."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+
+    class Meta:
+        abstract = True

@@ -1,0 +1,17 @@
+"""Reading the audit trail."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from woonregie.foundation.audit.models import ChainHead, Event
+
+
+def events_of(target_id: UUID) -> QuerySet[Event]:
+    """Return what happened to one thing, newest first."""
+    return Event.objects.filter(target_id=target_id).order_by("-sequence")
+
+
+def head_sequence() -> int:
+    """Return the number of the last event: what a cache of anything in the house hangs on."""
+    return ChainHead.objects.filter(pk=1).values_list("sequence", flat=True).first() or 0

@@ -1,0 +1,1 @@
+"""Decisions of bodies: who decided what, under which number, on which day."""

@@ -1,0 +1,29 @@
+"""Decisions of bodies: one model for all subjects."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from woonregie.foundation.audit.keyed import KeyedModel
+
+
+class Decision(KeyedModel):
+    """What a body decided (*besluit*): council, executive, province, regional table."""
+
+    organisation = models.ForeignKey(
+        "accounts.Organisation", models.PROTECT, related_name="decisions", verbose_name=_("organisatie")
+    )
+    body = models.CharField(_("orgaan"), max_length=120)
+    number = models.CharField(_("nummer"), max_length=80, blank=True)
+    title = models.CharField(_("titel"), max_length=250)
+    decided_on = models.DateField(_("besloten op"))
+    file = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, blank=True, verbose_name=_("bestand"))
+    url = models.URLField(_("adres"), max_length=500, blank=True)
+    invented = models.BooleanField(_("verzonnen voorbeeld"), default=False)
+
+    class Meta:
+        verbose_name = _("besluit")
+        verbose_name_plural = _("besluiten")
+        ordering = ["-decided_on"]
+
+    def __str__(self) -> str:
+        return f"{self.body} {self.decided_on}: {self.title}"

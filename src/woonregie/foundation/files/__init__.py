@@ -1,0 +1,1 @@
+"""Files stored by hash, typed by content, capped in size."""

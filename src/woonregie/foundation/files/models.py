@@ -1,0 +1,23 @@
+"""Files by their content."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from woonregie.foundation.audit.keyed import KeyedModel
+
+
+class StoredFile(KeyedModel):
+    """A file (*bestand*) kept once, whatever it is called; its place follows from its hash."""
+
+    sha256 = models.CharField(_("vingerafdruk"), max_length=64, unique=True)
+    size_bytes = models.PositiveBigIntegerField(_("grootte"))
+    media_type = models.CharField(_("soort"), max_length=120)
+    name = models.CharField(_("naam"), max_length=255)
+    stored_at = models.DateTimeField(_("bewaard"))
+
+    class Meta:
+        verbose_name = _("bestand")
+        verbose_name_plural = _("bestanden")
+
+    def __str__(self) -> str:
+        return self.name

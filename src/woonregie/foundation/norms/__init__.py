@@ -1,0 +1,1 @@
+"""Dated, sourced values: limits, percentages and definition profiles."""

@@ -1,0 +1,1 @@
+"""Municipalities, settlements, regions of several kinds; borders and membership through time."""

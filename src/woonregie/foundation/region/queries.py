@@ -1,0 +1,119 @@
+"""Which municipalities are in a region on a day, and which of them somebody may reach."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from woonregie.foundation.accounts.models import Account
+from woonregie.foundation.accounts.permissions import Reach, grants
+from woonregie.foundation.pages.errors import RefusedError
+from woonregie.foundation.region.models import Municipality, Province, Region, RegionMember, WorkingArea
+
+
+class UnknownPlaceError(RefusedError):
+    """A region or municipality that we do not know."""
+
+    code = "unknown_place"
+
+
+def region_named(slug: str) -> Region:
+    """Return the region whose slug stands in the address.
+
+    Raises:
+        Region.DoesNotExist: no such region.
+    """
+    return Region.objects.select_related("organisation").get(organisation__slug=slug)
+
+
+def holds_on(on: date) -> Q:
+    """Return the filter for rows whose period holds on a day; an empty end is open."""
+    return (Q(starts_on__isnull=True) | Q(starts_on__lte=on)) & (
+        Q(ends_before__isnull=True) | Q(ends_before__gt=on)
+    )
+
+
+def municipalities_of(
+    region: Region, *, on: date, fictitious: bool | None = None
+) -> QuerySet[Municipality]:
+    """Return the municipalities of a region on a day, by name.
+
+    Args:
+        region: any kind of region.
+        on: the day that membership must hold.
+        fictitious: None for all, False to leave out the fictitious one (as every total does).
+    """
+    members = RegionMember.objects.filter(holds_on(on), region=region)
+    found = Municipality.objects.filter(organisation__in=members.values("organisation"))
+    if fictitious is not None:
+        found = found.filter(organisation__fictitious=fictitious)
+    return found.select_related("organisation").order_by("organisation__name")
+
+
+def reachable_municipalities(account: Account, permission: str, *, on: date) -> QuerySet[Municipality]:
+    """Return the municipalities for which somebody has a permission on a day.
+
+    Own reach is the municipality itself, or those in which a corporation works; region reach is
+    every municipality of the regions (or of the province) that the organisation is or belongs to.
+    """
+    own, wide = set(), set()
+    for grant in grants(account, permission, on):
+        (wide if grant.reach is Reach.REGION else own).add(grant.organisation_id)
+    return Municipality.objects.filter(_own(own, on) | _wide(wide, on)).select_related("organisation")
+
+
+def _own(organisations: Iterable[object], on: date) -> Q:
+    worked_in = WorkingArea.objects.filter(holds_on(on), organisation__in=organisations)
+    return Q(organisation__in=organisations) | Q(pk__in=worked_in.values("municipality"))
+
+
+def _wide(organisations: Iterable[object], on: date) -> Q:
+    organisations = list(organisations)
+    memberships = RegionMember.objects.filter(holds_on(on))
+    regions = Region.objects.filter(
+        Q(organisation__in=organisations)
+        | Q(pk__in=memberships.filter(organisation__in=organisations).values("region"))
+    ).exclude(organisation__in=[])
+    provinces = Province.objects.filter(organisation__in=organisations)
+    return Q(
+        organisation__in=memberships.filter(region__in=regions).values("organisation")
+    ) | Q(province_code__in=provinces.values("code"))
+
+
+def regions_of(account: Account, *, on: date) -> QuerySet[Region]:
+    """Return the regions in which somebody has any work on a day, by name."""
+    organisations = [
+        membership.organisation_id
+        for membership in account.memberships.filter(starts_on__lte=on)
+        if membership.ends_before is None or membership.ends_before > on
+    ]
+    memberships = RegionMember.objects.filter(holds_on(on), organisation__in=organisations)
+    working = WorkingArea.objects.filter(holds_on(on), organisation__in=organisations)
+    via_area = RegionMember.objects.filter(
+        holds_on(on), organisation__in=working.values("municipality__organisation")
+    )
+    via_province = RegionMember.objects.filter(
+        holds_on(on),
+        organisation__municipality__province_code__in=Province.objects.filter(
+            organisation__in=organisations
+        ).values("code"),
+    )
+    return (
+        Region.objects.filter(
+            Q(organisation__in=organisations)
+            | Q(pk__in=memberships.values("region"))
+            | Q(pk__in=via_area.values("region"))
+            | Q(pk__in=via_province.values("region"))
+        )
+        .select_related("organisation")
+        .order_by("organisation__name")
+    )
+
+
+def municipality_by_code(code: str) -> Municipality:
+    """Return the municipality with a CBS code such as "GM0193".
+
+    Raises:
+        Municipality.DoesNotExist: no such code.
+    """
+    return Municipality.objects.select_related("organisation").get(code=code)

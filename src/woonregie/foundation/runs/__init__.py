@@ -1,0 +1,1 @@
+"""Long computations: registered job, input digest, progress, cancel, heartbeat."""

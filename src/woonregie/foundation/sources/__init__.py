@@ -1,0 +1,1 @@
+"""Where a figure comes from, and the only way to freeze one."""

@@ -1,0 +1,1 @@
+"""The front door: root urls, base templates, home page, health and the mount of the API."""

@@ -1,0 +1,1 @@
+"""The subjects of the action programme, one room each."""

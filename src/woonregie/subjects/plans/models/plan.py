@@ -1,0 +1,104 @@
+"""A plan is an identity; all that can change stands in versions in two times."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from woonregie.foundation.audit.appendonly import append_only
+from woonregie.foundation.audit.keyed import KeyedModel
+from woonregie.subjects.plans.models.codes import LocationKind, PlanningStatus, ProjectPhase
+
+
+class Plan(KeyedModel):
+    """A housing plan (*plan*): its number and whose it is, and nothing that can change."""
+
+    number = models.CharField(_("nummer"), max_length=30, unique=True)
+    municipality = models.ForeignKey(
+        "region.Municipality", models.PROTECT, related_name="plans", verbose_name=_("gemeente")
+    )
+    recorded_at = models.DateTimeField(_("vastgelegd"))
+
+    class Meta:
+        verbose_name = _("plan")
+        verbose_name_plural = _("plannen")
+
+    def __str__(self) -> str:
+        return self.number
+
+
+@append_only(set_once=["superseded_at"])
+class PlanVersion(KeyedModel):
+    """What holds for a plan from `valid_on` until `ends_before`, as known since `recorded_at`.
+
+    A row is never changed. Saying something new closes the rows it replaces (`superseded_at`)
+    and records the remaining piece of their period again, with the same `version` number.
+    """
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="versions")
+    # Copied from the plan, so that a list of one municipality needs one index.
+    municipality = models.ForeignKey("region.Municipality", models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField(_("versie"))
+    valid_on = models.DateField(_("geldt vanaf"))
+    ends_before = models.DateField(_("geldt tot"), null=True, blank=True)
+    recorded_at = models.DateTimeField(_("vastgelegd"))
+    superseded_at = models.DateTimeField(_("vervangen"), null=True, blank=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("door")
+    )
+    reason = models.CharField(_("reden"), max_length=300, blank=True)
+    source = models.ForeignKey(
+        "sources.Source", models.PROTECT, null=True, related_name="+", verbose_name=_("bron")
+    )
+
+    name = models.CharField(_("naam"), max_length=200)
+    settlement = models.ForeignKey(
+        "region.Settlement", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("kern")
+    )
+    location_kind = models.CharField(
+        _("soort locatie"), max_length=30, choices=LocationKind, default=LocationKind.UNKNOWN
+    )
+    planning_status = models.CharField(
+        _("planologische status"), max_length=10, choices=PlanningStatus, default=PlanningStatus.UNKNOWN
+    )
+    project_phase = models.CharField(
+        _("projectfase"), max_length=10, choices=ProjectPhase, default=ProjectPhase.UNKNOWN
+    )
+    note = models.TextField(_("opmerkingen"), blank=True)
+    invented = models.BooleanField(_("verzonnen voorbeeld"), default=False)
+    # WKB in RD (EPSG:28992): multipolygon, point, or nothing; x and y are its middle.
+    geometry = models.BinaryField(_("locatie"), null=True, blank=True)
+    x = models.FloatField(_("x (RD)"), null=True, blank=True)
+    y = models.FloatField(_("y (RD)"), null=True, blank=True)
+    area_m2 = models.FloatField(_("oppervlakte (m2)"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("versie van een plan")
+        verbose_name_plural = _("versies van plannen")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_before__isnull=True) | Q(ends_before__gt=F("valid_on")),
+                name="plan_version_ends_after_start",
+            ),
+            models.UniqueConstraint(
+                fields=["plan", "valid_on"],
+                condition=Q(superseded_at__isnull=True),
+                name="plan_version_once_per_day",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["plan", "recorded_at"]),
+            models.Index(
+                fields=["name", "plan"],
+                condition=Q(superseded_at__isnull=True, ends_before__isnull=True),
+                name="plan_current_by_name",
+            ),
+            models.Index(
+                fields=["municipality", "name", "plan"],
+                condition=Q(superseded_at__isnull=True, ends_before__isnull=True),
+                name="plan_current_by_municipality",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
