@@ -1,0 +1,1 @@
+"""Small programs that keep the house: contracts, catalogues, set-up, demonstration data."""
