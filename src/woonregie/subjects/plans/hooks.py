@@ -1,1 +1,10 @@
-"""What this room tells the lower floors about itself."""
+"""What the register tells the lower floors about itself."""
+
+from django.utils.translation import gettext_lazy as _
+
+from woonregie.foundation.audit.acts import register_act
+
+register_act("plans.plan_created", _("legde een plan vast"))
+register_act("plans.plan_changed", _("wijzigde een plan"))
+register_act("plans.list_applied", _("verwerkte een lijst met plannen"))
+register_act("plans.programme_set", _("legde een bouwprogramma vast"))

@@ -1,0 +1,141 @@
+"""The register as arrays, for the engines.
+
+These queries take no account: what they give reaches a reader only through `balance`, which asks.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+import numpy as np
+from django.db.models import Q, Sum
+from numpy.typing import NDArray
+
+from woonregie.subjects.plans.models import (
+    Account,
+    Breakdown,
+    BuildingProgramme,
+    Movement,
+    PlanningStatus,
+    Segment,
+)
+from woonregie.subjects.plans.queries.holdings import booked
+from woonregie.subjects.plans.queries.versions import versions_on
+
+STATUSES: tuple[str, ...] = tuple(PlanningStatus.values)
+"""Position -> planning status code, as used in `CapacityArrays.status`."""
+
+
+@dataclass(frozen=True, slots=True)
+class CapacityArrays:
+    """One row per plan, account and delivery period; all arrays have the same length n.
+
+    `municipality` and `plan` are positions in `municipality_ids` and `plan_ids`; `status` is a
+    position in `STATUSES`; years are 0 where the dwellings are not phased; `demolition` is True
+    for the account of demolition; `dwellings` is a whole number.
+    """
+
+    municipality_ids: tuple[UUID, ...]
+    plan_ids: tuple[UUID, ...]
+    municipality: NDArray[np.int64]
+    plan: NDArray[np.int64]
+    status: NDArray[np.int64]
+    demolition: NDArray[np.bool_]
+    from_year: NDArray[np.int64]
+    before_year: NDArray[np.int64]
+    dwellings: NDArray[np.int64]
+
+
+def capacity_arrays(
+    municipality_ids: Sequence[UUID], *, on: date, known_on: datetime | None = None
+) -> CapacityArrays:
+    """Return the remaining dwellings of all plans of these municipalities on a day."""
+    places = {key: position for position, key in enumerate(municipality_ids)}
+    statuses = {code: position for position, code in enumerate(STATUSES)}
+    versions = versions_on(on, known_on).filter(municipality__in=list(places))
+    about = {
+        plan_id: (places[municipality_id], statuses[status])
+        for plan_id, municipality_id, status in versions.values_list(
+            "plan_id", "municipality_id", "planning_status"
+        )
+    }
+    plan_ids = tuple(about)
+    positions = {plan_id: position for position, plan_id in enumerate(plan_ids)}
+    sums = (
+        Movement.objects.filter(
+            booked(on, known_on),
+            breakdown=Breakdown.TOTAL,
+            plan__in=versions.order_by().values("plan_id"),
+        )
+        .values_list("plan_id", "account", "from_year", "before_year")
+        .annotate(sum=Sum("dwellings"))
+        .order_by()
+    )
+    rows = [
+        (
+            about[plan_id][0],
+            positions[plan_id],
+            about[plan_id][1],
+            account == Account.DEMOLITION,
+            from_year or 0,
+            before_year or 0,
+            dwellings,
+        )
+        for plan_id, account, from_year, before_year, dwellings in sums
+        if dwellings
+    ]
+    table = np.array(rows, dtype=np.int64).reshape(-1, 7)
+    return CapacityArrays(
+        municipality_ids=tuple(municipality_ids),
+        plan_ids=plan_ids,
+        municipality=table[:, 0],
+        plan=table[:, 1],
+        status=table[:, 2],
+        demolition=table[:, 3].astype(np.bool_),
+        from_year=table[:, 4],
+        before_year=table[:, 5],
+        dwellings=table[:, 6],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeArrays:
+    """Adopted numbers, one row each: municipality position, period (end exclusive), dwellings, net."""
+
+    municipality: NDArray[np.int64]
+    from_year: NDArray[np.int64]
+    before_year: NDArray[np.int64]
+    dwellings: NDArray[np.int64]
+    net: NDArray[np.bool_]
+
+
+def programme_arrays(
+    municipality_ids: Sequence[UUID], *, on: date, known_on: datetime | None = None
+) -> ProgrammeArrays:
+    """Return the programmes for all dwellings of these municipalities that hold on a day."""
+    places = {key: position for position, key in enumerate(municipality_ids)}
+    known = (
+        Q(superseded_at__isnull=True)
+        if known_on is None
+        else Q(recorded_at__lte=known_on)
+        & (Q(superseded_at__isnull=True) | Q(superseded_at__gt=known_on))
+    )
+    latest: dict[tuple[UUID, int, int], tuple[int, str]] = {}
+    found = (
+        BuildingProgramme.objects.filter(
+            known, segment=Segment.ALL, valid_on__lte=on, municipality__in=list(places)
+        )
+        .order_by("valid_on")
+        .values_list("municipality_id", "from_year", "before_year", "dwellings", "basis")
+    )
+    for municipality_id, from_year, before_year, dwellings, basis in found:
+        latest[municipality_id, from_year, before_year] = (dwellings, basis)
+    rows = [
+        (places[place], from_year, before_year, dwellings, basis == "net")
+        for (place, from_year, before_year), (dwellings, basis) in latest.items()
+    ]
+    table = np.array(rows, dtype=np.int64).reshape(-1, 5)
+    return ProgrammeArrays(
+        table[:, 0], table[:, 1], table[:, 2], table[:, 3], table[:, 4].astype(np.bool_)
+    )

@@ -1,0 +1,123 @@
+"""Quantities: the sums of the ledger."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Case, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce
+
+from woonregie.subjects.plans.models import Account, Breakdown, Movement, PlanVersion
+from woonregie.subjects.plans.values import Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What one plan holds, in dwellings by cell; empty cells are left out."""
+
+    cells: Mapping[Cell, int]
+
+    @property
+    def build(self) -> int:
+        """Dwellings left to build."""
+        return self.total(Account.BUILD)
+
+    @property
+    def demolition(self) -> int:
+        """Dwellings left to demolish, a positive number."""
+        return self.total(Account.DEMOLITION)
+
+    @property
+    def net(self) -> int:
+        """Build minus demolition."""
+        return self.build - self.demolition
+
+    @property
+    def unphased(self) -> int:
+        """Dwellings left to build of which no delivery period is known."""
+        return sum(
+            dwellings
+            for cell, dwellings in self.cells.items()
+            if cell.account == Account.BUILD
+            and cell.breakdown == Breakdown.TOTAL
+            and cell.from_year is None
+        )
+
+    def total(self, account: str) -> int:
+        """Return the dwellings on one account."""
+        return sum(
+            dwellings
+            for cell, dwellings in self.cells.items()
+            if cell.account == account and cell.breakdown == Breakdown.TOTAL
+        )
+
+    def by_category(self, breakdown: str, account: str = Account.BUILD) -> dict[str, int]:
+        """Return dwellings per category of a breakdown; "unknown" is what no category explains.
+
+        A negative "unknown" means that the categories claim more than the total.
+        """
+        found: dict[str, int] = defaultdict(int)
+        for cell, dwellings in self.cells.items():
+            if cell.account == account and cell.breakdown == breakdown:
+                found[cell.category] += dwellings
+        unknown = self.total(account) - sum(found.values())
+        return {**found, "unknown": unknown} if unknown else dict(found)
+
+    def by_period(self, account: str = Account.BUILD) -> dict[tuple[int, int] | None, int]:
+        """Return dwellings per delivery period (from year, before year); None is not phased."""
+        found: dict[tuple[int, int] | None, int] = defaultdict(int)
+        for cell, dwellings in self.cells.items():
+            if cell.account == account and cell.breakdown == Breakdown.TOTAL:
+                period = None if cell.from_year is None else (cell.from_year, cell.before_year or 0)
+                found[period] += dwellings
+        return dict(found)
+
+
+def booked(on: date, known_on: datetime | None) -> Q:
+    """Return the filter for movements that count on a day, as known at a moment."""
+    known = Q() if known_on is None else Q(recorded_at__lte=known_on)
+    return Q(booked_on__lte=on) & known
+
+
+def holdings(
+    plan_ids: Iterable[UUID], *, on: date, known_on: datetime | None = None
+) -> dict[UUID, Holding]:
+    """Return what each plan holds on a day, as known at a moment; every asked plan is a key."""
+    wanted = list(plan_ids)
+    cells: dict[UUID, dict[Cell, int]] = {plan_id: {} for plan_id in wanted}
+    rows = (
+        Movement.objects.filter(booked(on, known_on), plan__in=wanted)
+        .values_list("plan_id", "account", "breakdown", "category", "from_year", "before_year")
+        .annotate(sum=Sum("dwellings"))
+        .order_by()
+    )
+    for plan_id, account, breakdown, category, from_year, before_year, dwellings in rows:
+        if dwellings:
+            cells[plan_id][Cell(account, breakdown, category, from_year, before_year)] = dwellings
+    return {plan_id: Holding(found) for plan_id, found in cells.items()}
+
+
+def with_totals(
+    versions: QuerySet[PlanVersion], *, on: date, known_on: datetime | None = None
+) -> QuerySet[PlanVersion]:
+    """Annotate `build`, `demolition` and `net` (dwellings) on versions, for lists and sorting."""
+    sums = (
+        Movement.objects.filter(
+            booked(on, known_on), breakdown=Breakdown.TOTAL, plan=OuterRef("plan_id")
+        )
+        .order_by()
+        .values("plan")
+    )
+
+    def side(account: str) -> Coalesce:
+        one_side = Sum(
+            Case(When(account=account, then=F("dwellings")), default=Value(0)),
+            output_field=IntegerField(),
+        )
+        return Coalesce(Subquery(sums.annotate(sum=one_side).values("sum")), Value(0))
+
+    return versions.annotate(
+        build=side(Account.BUILD), demolition=side(Account.DEMOLITION)
+    ).annotate(net=F("build") - F("demolition"))

@@ -1,0 +1,68 @@
+"""Plans on a day, as known at a moment."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from woonregie.foundation.accounts.models import Account
+from woonregie.foundation.region.models import Region
+from woonregie.foundation.region.queries import municipalities_of, reachable_municipalities
+from woonregie.subjects.plans.errors import UnknownPlanError
+from woonregie.subjects.plans.models import Plan, PlanVersion
+
+
+def versions_on(on: date, known_on: datetime | None = None) -> QuerySet[PlanVersion]:
+    """Return for each plan the version that holds on a day, as known at a moment.
+
+    Args:
+        on: the day; the version's period includes it.
+        known_on: the moment of which we ask what was known; None is now.
+    """
+    holds = Q(valid_on__lte=on) & (Q(ends_before__isnull=True) | Q(ends_before__gt=on))
+    if known_on is None:
+        return PlanVersion.objects.filter(holds, superseded_at__isnull=True)
+    known = Q(recorded_at__lte=known_on) & (
+        Q(superseded_at__isnull=True) | Q(superseded_at__gt=known_on)
+    )
+    return PlanVersion.objects.filter(holds & known)
+
+
+def visible_plans(
+    *, account: Account, region: Region | None, on: date, known_on: datetime | None = None, today: date
+) -> QuerySet[PlanVersion]:
+    """Return the plans that somebody may see, as they were on a day.
+
+    Args:
+        account: who asks.
+        region: only plans in this region; None for every region.
+        on: the day of which the plans are asked; also the day of membership of the region.
+        known_on: as known at this moment; None is now.
+        today: the day on which the account must have the permission.
+    """
+    reachable = reachable_municipalities(account, "plans.view", on=today)
+    found = versions_on(on, known_on).filter(municipality__in=reachable.values("pk"))
+    if region is not None:
+        found = found.filter(municipality__in=municipalities_of(region, on=on).order_by().values("pk"))
+    return found.select_related("plan", "municipality__organisation", "settlement")
+
+
+def plan_numbered(number: str) -> Plan:
+    """Return the plan with a number such as "GM0193-2026-0042".
+
+    Raises:
+        UnknownPlanError: no such plan.
+    """
+    plan = Plan.objects.select_related("municipality__organisation").filter(number=number).first()
+    if plan is None:
+        raise UnknownPlanError(f"Plan {number} bestaat niet.", number=number)
+    return plan
+
+
+def plan_history(plan_id: UUID) -> QuerySet[PlanVersion]:
+    """Return every row ever recorded for a plan, in the order in which it was said."""
+    return (
+        PlanVersion.objects.filter(plan=plan_id)
+        .select_related("recorded_by", "source", "settlement")
+        .order_by("recorded_at", "valid_on")
+    )

@@ -1,0 +1,80 @@
+"""What a set of cells must satisfy, and the movements that lead from one set to another."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from woonregie.subjects.plans.errors import NegativeQuantityError, OverAllocatedError
+from woonregie.subjects.plans.models import Account, Breakdown
+from woonregie.subjects.plans.values import Cell, Cells
+
+
+def check_cells(cells: Cells, *, allow_overallocation: bool = False) -> None:
+    """Refuse quantities that cannot be.
+
+    Args:
+        cells: dwellings by cell.
+        allow_overallocation: lists of others do claim more types than dwellings; an import keeps
+            what was delivered and reports it, a form refuses it.
+
+    Raises:
+        NegativeQuantityError: a cell below zero.
+        OverAllocatedError: the categories of a breakdown exceed the total of an account.
+    """
+    for cell, dwellings in cells.items():
+        if dwellings < 0:
+            raise NegativeQuantityError(
+                _("Een aantal woningen kan niet onder nul zijn (ingevuld: %(dwellings)s).")
+                % {"dwellings": dwellings},
+                dwellings=dwellings,
+                cell=list(cell),
+            )
+    if not allow_overallocation:
+        for account, breakdown, claimed, total in overallocated(cells):
+            raise OverAllocatedError(
+                _(
+                    "%(breakdown)s telt op tot %(claimed)s woningen, maar het totaal %(account)s is "
+                    "%(total)s. Verlaag een aantal of verhoog het totaal."
+                )
+                % {
+                    "breakdown": Breakdown(breakdown).label.capitalize(),
+                    "claimed": claimed,
+                    "account": Account(account).label,
+                    "total": total,
+                },
+                account=account,
+                breakdown=breakdown,
+                claimed=claimed,
+                total=total,
+            )
+
+
+def overallocated(cells: Cells) -> Iterator[tuple[str, str, int, int]]:
+    """Yield (account, breakdown, claimed, total) where categories claim more than there is."""
+    totals: dict[str, int] = defaultdict(int)
+    claims: dict[tuple[str, str], int] = defaultdict(int)
+    for cell, dwellings in cells.items():
+        if cell.breakdown == Breakdown.TOTAL:
+            totals[cell.account] += dwellings
+        else:
+            claims[cell.account, cell.breakdown] += dwellings
+    for (account, breakdown), claimed in claims.items():
+        if claimed > totals[account]:
+            yield account, breakdown, claimed, totals[account]
+
+
+def difference(now: Cells, wanted: Cells) -> dict[Cell, int]:
+    """Return what must move so that `now` becomes `wanted`; zero moves are left out.
+
+    >>> one = Cell("build", "total", "", 2027, 2028)
+    >>> difference({one: 10}, {one: 4})[one]
+    -6
+    """
+    moves = {cell: wanted.get(cell, 0) - now.get(cell, 0) for cell in {*now, *wanted}}
+    return {cell: dwellings for cell, dwellings in sorted(moves.items(), key=_order) if dwellings}
+
+
+def _order(item: tuple[Cell, int]) -> tuple[str, str, str, int]:
+    cell = item[0]
+    return cell.account, cell.breakdown, cell.category, cell.from_year or 0

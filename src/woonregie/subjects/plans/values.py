@@ -1,0 +1,80 @@
+"""What a plan says, as values that services take and queries give."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID
+
+
+class Cell(NamedTuple):
+    """One cell of a plan's ledger; both years empty means "not phased", the end year is exclusive."""
+
+    account: str
+    breakdown: str
+    category: str
+    from_year: int | None
+    before_year: int | None
+
+
+Cells = Mapping[Cell, int]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanValues:
+    """All that can change about a plan except its quantities; geometry is WKB in RD."""
+
+    name: str
+    settlement_id: UUID | None = None
+    location_kind: str = "unknown"
+    planning_status: str = "unknown"
+    project_phase: str = "unknown"
+    note: str = ""
+    invented: bool = False
+    geometry: bytes | None = None
+    x: float | None = None
+    y: float | None = None
+    area_m2: float | None = None
+
+    @classmethod
+    def of(cls, version: Any) -> "PlanValues":
+        """Return the values that a stored version holds."""
+        values = {item.name: getattr(version, item.name) for item in fields(cls)}
+        if values["geometry"] is not None:
+            values["geometry"] = bytes(values["geometry"])
+        return cls(**values)
+
+    def as_row(self) -> dict[str, Any]:
+        """Return the values by field name, as the table takes them."""
+        return {item.name: getattr(self, item.name) for item in fields(self)}
+
+
+@dataclass(frozen=True, slots=True)
+class BulkRow:
+    """One plan of a delivered list.
+
+    Args:
+        system: who knows the plan under `key`; with `number` the plan is matched by our own number.
+        key: the sender's key; empty when there is none.
+        number: our number, when the sender has it.
+        municipality_id: whose plan it is.
+        values: what the list says about the plan.
+        cells: dwellings by cell; what is not named is zero.
+    """
+
+    system: str
+    key: str
+    number: str
+    municipality_id: UUID
+    values: PlanValues
+    cells: Cells = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class BulkResult:
+    """How many plans a list made, changed and left as they were."""
+
+    created: int
+    changed: int
+    unchanged: int
+    movements: int
