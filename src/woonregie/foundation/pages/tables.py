@@ -1,0 +1,43 @@
+"""One kind of table for every page."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table.
+
+    Args:
+        key: name of the value in each row.
+        label: heading, with its unit where it has one.
+        kind: "text", "number", "share", "day" or "link"; numbers stand to the right. A "link"
+            column shows the value and takes its address from the row under `<key>_url`.
+        sort: name to sort by; empty when the column cannot be sorted.
+    """
+
+    key: str
+    label: str | Promise
+    kind: str = "text"
+    sort: str = ""
+
+    @property
+    def numeric(self) -> bool:
+        """Whether values stand to the right."""
+        return self.kind in {"number", "share"}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with its caption; `rows` and `foot` hold values by column key."""
+
+    key: str
+    caption: str | Promise
+    columns: Sequence[Column]
+    rows: Sequence[Mapping[str, Any]]
+    foot: Mapping[str, Any] = field(default_factory=dict)
+    sorted_by: str = ""
+    empty: str | Promise = ""

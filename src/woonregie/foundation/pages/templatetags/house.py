@@ -1,0 +1,174 @@
+"""The tags of the house: chart, map, table, source, mark, progress; and how numbers are written."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from django import template
+from django.template.context import RequestContext
+from django.utils import formats, timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from woonregie.foundation.pages.charts import Chart
+from woonregie.foundation.pages.maps import Map
+from woonregie.foundation.pages.tables import Column, Table
+
+register = template.Library()
+
+MARKS = {
+    "derived": (gettext_lazy("afgeleid voorbeeld"), gettext_lazy("Berekend voor dit voorbeeld uit openbare cijfers. Trek er geen conclusies uit over een echte gemeente.")),
+    "invented": (gettext_lazy("verzonnen voorbeeld"), gettext_lazy("Bedacht om te laten zien hoe Woonregie werkt.")),
+    "uncertain": (gettext_lazy("onzeker"), gettext_lazy("Wij hebben dit niet bij de uitgever kunnen nagaan.")),
+    "second_hand": (gettext_lazy("tweede hand"), gettext_lazy("Overgenomen uit een bron die een andere bron aanhaalt.")),
+    "schematic": (gettext_lazy("schematisch"), gettext_lazy("Geen echte gemeentegrenzen, maar vlakken rond de hoofdkernen.")),
+}
+
+
+# ------------------------------------------------------------------ how values are written
+@register.filter
+def number(value: float | Decimal | None, decimals: int = 0) -> str:
+    """Write a number as the language does: 1.389 in Dutch, 1,389 in English; a dash for None."""
+    if value is None or value == "":
+        return "–"
+    return formats.number_format(value, decimal_pos=decimals, use_l10n=True, force_grouping=True)
+
+
+@register.filter
+def signed(value: float | None) -> str:
+    """Write a difference with its sign."""
+    if value is None:
+        return "–"
+    return f"+{number(value)}" if value > 0 else number(value).replace("-", "−")
+
+
+@register.filter
+def share(value: float | Decimal | None, decimals: int = 0) -> str:
+    """Write a share (0-1) as a percentage."""
+    if value is None or value == "":
+        return "–"
+    return f"{number(Decimal(str(value)) * 100, decimals)} %"
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """Write a day: 24 november 2026."""
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date()
+    return formats.date_format(value, "j F Y").lower() if _dutch() else formats.date_format(value, "j F Y")
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """Write a moment: 24 november 2026, 14:05."""
+    if value is None:
+        return "–"
+    return f"{day(value)}, {timezone.localtime(value):%H:%M}"
+
+
+def _dutch() -> bool:
+    return pgettext("language", "nl") == "nl"
+
+
+@register.filter
+def cell(row: Mapping[str, Any], column: Column) -> str | SafeString:
+    """Write one cell of a table in the way of its column."""
+    value = row.get(column.key)
+    if column.kind == "link":
+        address = row.get(f"{column.key}_url")
+        return format_html('<a class="utrecht-link utrecht-link--html-a" href="{}">{}</a>', address, value) if address else str(value or "")
+    writers = {"number": number, "share": share, "day": day, "signed": signed}
+    if column.kind in writers:
+        return writers[column.kind](value)
+    return value if value not in {None, ""} else "–"
+
+
+@register.filter
+def get(mapping: Mapping[str, Any], key: str) -> Any:
+    """Return a value by a key that is itself a variable."""
+    return mapping.get(key)
+
+
+# ------------------------------------------------------------------ what stands on a page
+@register.inclusion_tag("pages/tags/table.html", takes_context=True)
+def table(context: RequestContext, shown: Table) -> dict[str, Any]:
+    """Show a table: caption, sticky header, numbers to the right, sortable headings."""
+    return {"table": shown, "request": context.get("request")}
+
+
+@register.inclusion_tag("pages/tags/chart.html", takes_context=True)
+def chart(context: RequestContext, shown: Chart) -> dict[str, Any]:
+    """Show a chart: finding, sentence, picture, the numbers in a table, CSV."""
+    return {
+        "chart": shown,
+        # vl-convert made this from our own specification.
+        "svg": mark_safe(shown.svg()),  # noqa: S308
+        "table": Table(f"{shown.key}-data", shown.title, shown.columns, shown.rows),
+        "request": context.get("request"),
+    }
+
+
+@register.inclusion_tag("pages/tags/map.html", takes_context=True)
+def map(context: RequestContext, shown: Map) -> dict[str, Any]:  # noqa: A001  the tag's name
+    """Show a map: title, sentence, canvas, legend, note."""
+    return {
+        "map": shown,
+        "settings": shown.settings(),
+        "settings_id": f"{shown.key}-settings",
+        "request": context.get("request"),
+    }
+
+
+@register.inclusion_tag("pages/tags/source.html")
+def source(shown: Any) -> dict[str, Any]:
+    """Show where a figure comes from, in one click."""
+    return {"source": shown}
+
+
+@register.inclusion_tag("pages/tags/mark.html")
+def mark(kind: str) -> dict[str, Any]:
+    """Show a small mark with its explanation."""
+    label, explanation = MARKS[kind]
+    return {"kind": kind, "label": label, "explanation": explanation}
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """Show an icon of the sprite; it says nothing that the text beside it does not say."""
+    return format_html(
+        '<svg class="wr-icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        _sprite(),
+        name,
+    )
+
+
+@cache
+def _sprite() -> str:
+    from django.templatetags.static import static  # noqa: PLC0415  needs the storage to be ready
+
+    return static("pages/dist/icons.svg")
+
+
+@register.simple_tag(takes_context=True)
+def query(context: RequestContext, **changes: Any) -> str:
+    """Return the address query of this page with some values changed; None takes one away."""
+    values = context["request"].GET.copy()
+    for name, value in changes.items():
+        values.pop(name, None)
+        if value is not None:
+            values[name] = str(value)
+    text = values.urlencode()
+    return f"?{text}" if text else "?"
+
+
+@register.filter
+def plural(count: int, words: str) -> str:
+    """Return "1 plan" or "1.389 plannen" from "plan,plannen"."""
+    one, many = words.split(",")
+    return f"{number(count)} {_(one) if count == 1 else _(many)}"
