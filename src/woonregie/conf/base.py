@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "woonregie.site.refusals.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "woonregie.site.urls"

@@ -1,8 +1,88 @@
-"""What every page knows about the house."""
+"""What every page knows about the house: the region, the way around, whether this is an example."""
+
+from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from woonregie.foundation.accounts.permissions import grants, memberships_on
+from woonregie.foundation.region.models import Region
+from woonregie.foundation.region.queries import regions_of
+
+# Label, name of the address, permission that it needs.
+ROOMS = (
+    (lambda: _("Aan zet"), "home", None),
+    (lambda: _("Plannen"), "plans:list", "plans.view"),
+    (lambda: _("Programma"), "plans:programme", "totals.view"),
+    (lambda: _("Aanleveren"), "plans:imports", "plans.import"),
+    (lambda: _("Prognoses"), "forecast:list", "forecast.view"),
+    (lambda: _("Balans"), "balance:workbench", "totals.view"),
+    (lambda: _("Hoe het ervoor staat"), "balance:statement", "totals.view"),
+    (lambda: _("Normen"), "norms:list", "totals.view"),
+)
 
 
-def house(request: HttpRequest) -> dict[str, object]:  # noqa: ARG001
+def house(request: HttpRequest) -> dict[str, Any]:
     """Return the names that the base template uses."""
-    return {}
+    slug = (request.resolver_match.kwargs if request.resolver_match else {}).get("region")
+    account = getattr(request, "user", None)
+    region = _region(request, slug)
+    today = timezone.localdate()
+    return {
+        "region": region,
+        "demonstration": region.demonstration if region else SimpleLazyObject(_any_demonstration),
+        "navigation": _navigation(request, region),
+        "personal_navigation": _personal(request, region),
+        "user_memberships": memberships_on(account, today) if account and account.is_authenticated else [],
+        "theme": _theme(request),
+    }
+
+
+def _any_demonstration() -> bool:
+    return Region.objects.filter(demonstration=True).exists()
+
+
+def _region(request: HttpRequest, slug: str | None) -> Region | None:
+    if not slug or not request.user.is_authenticated:
+        return None
+    return regions_of(request.user, on=timezone.localdate()).filter(organisation__slug=slug).first()
+
+
+def _navigation(request: HttpRequest, region: Region | None) -> list[dict[str, Any]]:
+    if region is None:
+        return []
+    today = timezone.localdate()
+    items = []
+    for label, name, permission in ROOMS:
+        if permission is None or grants(request.user, permission, today):
+            url = reverse(name, args=[region.slug])
+            current = request.path == url if name == "home" else request.path.startswith(url)
+            items.append({"label": label(), "url": url, "current": current})
+    # "plannen/" also begins "plannen/aanleveren/": only the longest match is where we are.
+    longest = max((item["url"] for item in items if item["current"]), key=len, default="")
+    return [{**item, "current": item["url"] == longest} for item in items]
+
+
+def _personal(request: HttpRequest, region: Region | None) -> list[dict[str, str]]:
+    if not request.user.is_authenticated:
+        return []
+    items = [{"label": _("Toegangssleutels"), "url": reverse("accounts:tokens")}]
+    if region and grants(request.user, "audit.view", timezone.localdate()):
+        items.append({"label": _("Logboek"), "url": reverse("region:trail", args=[region.slug])})
+    return items
+
+
+def _theme(request: HttpRequest) -> str:
+    """Return the theme of the reader's municipality; the region's own where there is none."""
+    account = request.user
+    if not account.is_authenticated:
+        return "regio"
+    themes = [
+        membership.organisation.theme
+        for membership in memberships_on(account, timezone.localdate())
+        if membership.organisation.theme
+    ]
+    return themes[0] if themes else "regio"

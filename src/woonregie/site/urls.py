@@ -1,8 +1,30 @@
 """Every address of the house; the region stands in front of what belongs to a region."""
 
+from django.contrib import admin
+from django.urls import include, path
 
-from django.urls import URLPattern, URLResolver, include, path
+from woonregie.site import views
+from woonregie.site.api import api
 
-urlpatterns: list[URLPattern | URLResolver] = [
+urlpatterns = [
+    path("", views.front, name="front"),
+    path("gezond/leeft", views.alive, name="alive"),
+    path("gezond/klaar", views.ready, name="ready"),
+    path("account/", include("woonregie.foundation.accounts.urls")),
     path("account/", include("allauth.account.urls")),
+    path("taal/", include("django.conf.urls.i18n")),
+    path("beheer/", admin.site.urls),
+    path("bronnen/", include("woonregie.foundation.sources.urls")),
+    path("taken/", include("woonregie.foundation.runs.urls")),
+    path("api/v1/", api.urls),
+    path("<slug:region>/", views.home, name="home"),
+    path("<slug:region>/", include("woonregie.foundation.region.urls")),
+    path("<slug:region>/normen/", include("woonregie.foundation.norms.urls")),
+    path("<slug:region>/plannen/", include("woonregie.subjects.plans.urls")),
+    path("<slug:region>/prognoses/", include("woonregie.subjects.forecast.urls")),
+    path("<slug:region>/", include("woonregie.subjects.balance.urls")),
 ]
+
+handler403 = "woonregie.site.views.forbidden"
+handler404 = "woonregie.site.views.not_found"
+handler500 = "woonregie.site.views.broken"

@@ -23,6 +23,14 @@ class OrganisationKind(models.TextChoices):
     MARKET = "market", _("marktpartij")
 
 
+class Theme(models.TextChoices):
+    """The looks that ship; each keeps the contrast of the house (tested)."""
+
+    RIVIER = "rivier", _("rivier (blauwgroen)")
+    SALLAND = "salland", _("Salland (groen)")
+    HANZE = "hanze", _("Hanze (bordeaux)")
+
+
 class Organisation(KeyedModel):
     """A party (*organisatie*): municipality, corporation, tenants' organisation, province, region."""
 
@@ -35,6 +43,7 @@ class Organisation(KeyedModel):
         "self", models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name=_("opvolger")
     )
     fictitious = models.BooleanField(_("verzonnen"), default=False)
+    theme = models.CharField(_("huisstijl"), max_length=20, choices=Theme, blank=True)
 
     class Meta:
         verbose_name = _("organisatie")
@@ -129,3 +138,23 @@ class Membership(KeyedModel):
 
     def __str__(self) -> str:
         return f"{self.account}, {self.get_role_display()} {self.organisation}"
+
+
+class ApiToken(KeyedModel):
+    """A key with which a machine speaks for an account (*toegangssleutel*); only its hash is kept."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="api_tokens")
+    label = models.CharField(_("waarvoor"), max_length=100)
+    prefix = models.CharField(_("begin"), max_length=12)
+    sha256 = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(_("gemaakt"))
+    expires_on = models.DateField(_("geldt tot en met"))
+    revoked_at = models.DateTimeField(_("ingetrokken"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("toegangssleutel")
+        verbose_name_plural = _("toegangssleutels")
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.label} ({self.prefix}…)"

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from woonregie.foundation.audit.models import ChainHead, Event
 
@@ -10,6 +10,12 @@ from woonregie.foundation.audit.models import ChainHead, Event
 def events_of(target_id: UUID) -> QuerySet[Event]:
     """Return what happened to one thing, newest first."""
     return Event.objects.filter(target_id=target_id).order_by("-sequence")
+
+
+def events_for(*, organisation_ids: set[UUID], actor_id: UUID) -> QuerySet[Event]:
+    """Return the lines of some organisations and of the reader herself, newest first."""
+    allowed = Q(organisation_id__in=organisation_ids) | Q(actor_id=actor_id)
+    return Event.objects.filter(allowed).order_by("-sequence")
 
 
 def head_sequence() -> int:

@@ -1,7 +1,10 @@
-"""Tells Django that this room exists."""
+"""Tells Django that this room exists, and guards norms against overlap."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
+
+from woonregie.foundation.norms.overlap import install
 
 
 class NormsConfig(AppConfig):
@@ -10,3 +13,7 @@ class NormsConfig(AppConfig):
     name = "woonregie.foundation.norms"
     label = "norms"
     verbose_name = _("Normen")
+
+    def ready(self) -> None:
+        """Install the guard after every migration of every app: SQLite may have dropped it."""
+        post_migrate.connect(install, dispatch_uid="norms.overlap")

@@ -19,6 +19,7 @@ class RefusedError(Exception):
     """
 
     code = "refused"
+    status = 400
 
     def __init__(self, text: str, **fields: Any) -> None:
         super().__init__(text)
@@ -33,6 +34,7 @@ class ForbiddenError(RefusedError):
     """This person may not do this; the page answers 403."""
 
     code = "forbidden"
+    status = 403
 
 
 class StaleVersionError(RefusedError):
@@ -42,3 +44,4 @@ class StaleVersionError(RefusedError):
     """
 
     code = "stale_version"
+    status = 409

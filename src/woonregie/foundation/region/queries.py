@@ -8,7 +8,14 @@ from django.db.models import Q, QuerySet
 from woonregie.foundation.accounts.models import Account
 from woonregie.foundation.accounts.permissions import Reach, grants
 from woonregie.foundation.pages.errors import RefusedError
-from woonregie.foundation.region.models import Municipality, Province, Region, RegionMember, WorkingArea
+from woonregie.foundation.region.models import (
+    Border,
+    Municipality,
+    Province,
+    Region,
+    RegionMember,
+    WorkingArea,
+)
 
 
 class UnknownPlaceError(RefusedError):
@@ -73,7 +80,7 @@ def _wide(organisations: Iterable[object], on: date) -> Q:
     regions = Region.objects.filter(
         Q(organisation__in=organisations)
         | Q(pk__in=memberships.filter(organisation__in=organisations).values("region"))
-    ).exclude(organisation__in=[])
+    )
     provinces = Province.objects.filter(organisation__in=organisations)
     return Q(
         organisation__in=memberships.filter(region__in=regions).values("organisation")
@@ -117,3 +124,11 @@ def municipality_by_code(code: str) -> Municipality:
         Municipality.DoesNotExist: no such code.
     """
     return Municipality.objects.select_related("organisation").get(code=code)
+
+
+def borders_of(region: Region, *, on: date) -> QuerySet[Border]:
+    """Return the borders of a region's municipalities on a day; real ones before schematic ones."""
+    places = municipalities_of(region, on=on).order_by().values("pk")
+    found = Border.objects.filter(holds_on(on), municipality__in=places)
+    real = found.filter(schematic=False).values("municipality")
+    return found.exclude(schematic=True, municipality__in=real).select_related("municipality__organisation")

@@ -31,6 +31,7 @@ class UnknownPlanError(PlanError):
     """A number or key that belongs to no plan, or to a plan of somebody else."""
 
     code = "unknown_plan"
+    status = 404
 
 
 class DuplicateRowError(PlanError):

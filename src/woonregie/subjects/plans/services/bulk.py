@@ -66,6 +66,7 @@ def apply_bulk(
     rows: Sequence[BulkRow],
     source: Source | None = None,
     reason: str = "",
+    organisation_id: UUID | None = None,
     dry_run: bool = False,
 ) -> BulkResult:
     """Record a delivered list; rows that say what stands already write nothing.
@@ -77,6 +78,7 @@ def apply_bulk(
         rows: one per plan; matched by our number, else by the sender's key, else new.
         source: where the list comes from.
         reason: why, for the history.
+        organisation_id: whose people may read the audit line of a list of several municipalities.
         dry_run: only count what would happen.
 
     Returns:
@@ -112,7 +114,7 @@ def apply_bulk(
         by=by,
         at=at,
         target=source,
-        organisation_id=_one_owner(rows),
+        organisation_id=_one_owner(rows) or organisation_id,
         payload={
             "created": result.created,
             "changed": result.changed,

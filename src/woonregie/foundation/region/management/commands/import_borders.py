@@ -1,0 +1,36 @@
+"""`woonregie import-borders FILE`: real borders instead of schematic ones."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandParser
+from django.utils import timezone
+
+from woonregie.foundation.pages.commands import HouseCommand
+from woonregie.foundation.pages.errors import RefusedError
+from woonregie.foundation.region.services import import_borders
+from woonregie.foundation.sources.services import record_source
+
+
+class Command(HouseCommand):
+    """Reads borders of municipalities."""
+
+    help = "Leest echte gemeentegrenzen in (GeoPackage of GeoJSON, met een kolom gemeentecode of statcode)."
+    prints_figures = True
+
+    def arguments(self, parser: CommandParser) -> None:
+        """Ask for the file and its source."""
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--publisher", default="Kadaster", help="wie het bestand uitgaf")
+        parser.add_argument("--title", default="Bestuurlijke gebieden", help="titel van de bron")
+
+    def run(self, **options: Any) -> dict[str, Any]:
+        """Read, keep and count."""
+        path: Path = options["file"]
+        if not path.is_file():
+            raise RefusedError(f"Het bestand {path} is er niet.", file=str(path))
+        at = timezone.now()
+        source = record_source(
+            key="gemeentegrenzen", publisher=options["publisher"], title=options["title"], by=None, at=at
+        )
+        return import_borders(by=None, at=at, path=path, source=source)

@@ -1,0 +1,39 @@
+"""The page of a job: progress that may be left and found again."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from woonregie.foundation.runs import services
+from woonregie.foundation.runs.models import Job, JobState
+from woonregie.foundation.runs.registry import job_named
+
+ACTIVE = {JobState.WAITING, JobState.RUNNING}
+
+
+def detail(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Show a job; a request by htmx gets only the part that changes."""
+    job = _own(request, key)
+    services.reap(at=timezone.now())
+    registered = job_named(job.kind)
+    result_url = registered.result_url(job.result) if registered.result_url and job.result else ""
+    shown = {"job": job, "title": registered.title, "active": job.state in ACTIVE, "result_url": result_url}
+    return render(request, "runs/progress.html" if getattr(request, "htmx", False) else "runs/detail.html", shown)
+
+
+@require_POST
+def cancel(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Ask a job to stop."""
+    job = _own(request, key)
+    services.cancel(job=job, at=timezone.now())
+    return redirect("runs:detail", key)
+
+
+def _own(request: HttpRequest, key: UUID) -> Job:
+    job = Job.objects.filter(pk=key, created_by=request.user.pk).first()
+    if job is None:
+        raise Http404
+    return job

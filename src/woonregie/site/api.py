@@ -1,0 +1,104 @@
+"""The API kernel: version 1 under /api/v1, by the NL API Design Rules."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, ValidationError
+
+from woonregie.foundation.accounts.api import by_token_or_session
+from woonregie.foundation.pages.errors import RefusedError
+from woonregie.foundation.pages.schemas import API_VERSION
+from woonregie.foundation.region.api import router as region_router
+from woonregie.site.problems import problem
+from woonregie.subjects.plans.api import router as plans_router
+
+PROBLEM_SCHEMA = {
+    "type": "object",
+    "required": ["status", "title", "detail"],
+    "properties": {
+        "status": {"type": "integer"},
+        "title": {"type": "string"},
+        "detail": {"type": "string"},
+    },
+}
+
+
+class WoonregieAPI(NinjaAPI):
+    """Django Ninja with what the design rules ask of every operation."""
+
+    def get_openapi_schema(self, *args: Any, **kwargs: Any) -> Any:
+        """Return the specification, with problems and the version header on every operation."""
+        schema = super().get_openapi_schema(*args, **kwargs)
+        schema["info"]["contact"] = {
+            "name": "Woonregie",
+            "email": "api@woonregie.example",
+            "url": "https://woonregie.example/",
+        }
+        schema["servers"] = [{"url": "/api/v1"}]
+        schema["paths"] = {path.removeprefix("/api/v1"): item for path, item in schema["paths"].items()}
+        for item in schema["paths"].values():
+            for operation in item.values():
+                responses = operation["responses"]
+                for status in (400, 401, 403, 404):
+                    responses[status] = _problem_response(status)
+                for response in responses.values():
+                    response["headers"] = {
+                        "API-Version": {"description": "Versie van de API", "schema": {"type": "string"}}
+                    }
+        return schema
+
+
+def _problem_response(status: int) -> dict[str, Any]:
+    return {
+        "description": f"Fout {status}",
+        "content": {"application/problem+json": {"schema": PROBLEM_SCHEMA}},
+    }
+
+
+api = WoonregieAPI(
+    title="Woonregie",
+    version=API_VERSION,
+    description="Gemeenten en woningbouwplannen van een woonregio. Alle namen zijn Nederlands.",
+    auth=by_token_or_session,
+    docs_url=None,
+    openapi_url=None,
+    urls_namespace="api",
+)
+api.add_router("/gemeenten", region_router, tags=["gemeenten"])
+api.add_router("/plannen", plans_router, tags=["plannen"])
+
+
+@api.get("/openapi.json", auth=None, include_in_schema=False)
+def specification(request: HttpRequest) -> HttpResponse:
+    """Return the specification to anybody, from any page."""
+    response = api.create_response(request, api.get_openapi_schema(), status=200)
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+@api.exception_handler(ValidationError)
+def invalid(_request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """Answer wrong input with 400 and all fields at once."""
+    wrong = [{"veld": ".".join(str(part) for part in item["loc"][1:]), "melding": item["msg"]} for item in error.errors]
+    return problem(400, _("De invoer klopt niet."), fouten=wrong)
+
+
+@api.exception_handler(AuthenticationError)
+def unknown(_request: HttpRequest, _error: AuthenticationError) -> HttpResponse:
+    """Answer whoever did not log in."""
+    return problem(401, _("Log in, of stuur een toegangssleutel mee (Authorization: Bearer)."))
+
+
+@api.exception_handler(RefusedError)
+def refused(_request: HttpRequest, error: RefusedError) -> HttpResponse:
+    """Answer a refusal with its sentence and its fields."""
+    return problem(error.status, str(error), code=error.code, velden=dict(error.fields))
+
+
+@api.exception_handler(PermissionDenied)
+def denied(_request: HttpRequest, _error: PermissionDenied) -> HttpResponse:
+    """Answer whoever may not."""
+    return problem(403, _("U mag dit niet."))

@@ -1,0 +1,71 @@
+"""The front door: landing page, home per role, health, error pages."""
+
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from woonregie.foundation.accounts.models import Account
+from woonregie.foundation.audit.acts import all_acts
+from woonregie.foundation.pages.errors import RefusedError
+from woonregie.foundation.region.access import region_for
+from woonregie.foundation.region.queries import regions_of
+from woonregie.site.turns import home_of
+
+
+@login_not_required
+def front(request: HttpRequest) -> HttpResponse:
+    """Lead somebody to her region, and tell anybody else what this is."""
+    if isinstance(request.user, Account):
+        regions = list(regions_of(request.user, on=timezone.localdate()).filter(parent=None))
+        if len(regions) == 1:
+            return redirect("home", regions[0].slug)
+        return render(request, "site/regions.html", {"regions": regions})
+    return render(request, "site/landing.html")
+
+
+def home(request: HttpRequest, region: str) -> HttpResponse:
+    """Show whose turn it is."""
+    today = timezone.localdate()
+    place = region_for(request.user, region, today=today)
+    return render(request, "site/home.html", {"home": home_of(request.user, place, today=today), "acts": all_acts()})
+
+
+@login_not_required
+def alive(_request: HttpRequest) -> HttpResponse:
+    """Answer that this process lives."""
+    return HttpResponse("leeft", content_type="text/plain")
+
+
+@login_not_required
+def ready(_request: HttpRequest) -> HttpResponse:
+    """Answer whether the database is there and up to date."""
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if waiting:
+        return HttpResponse("database niet bijgewerkt", status=503, content_type="text/plain")
+    return HttpResponse("klaar", content_type="text/plain")
+
+
+def _problem(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
+    return render(request, "pages/problem.html", {"title": title, "text": text}, status=status)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say what somebody may not do, and who can help."""
+    text = str(exception) if isinstance(exception, RefusedError) else ""
+    return _problem(request, 403, _("Dit mag u niet zien of doen"), text or _("Vraag de regiosecretaris of de beheerder als u dit wel nodig hebt."))
+
+
+def not_found(request: HttpRequest, _exception: Exception) -> HttpResponse:
+    """Say that a page is not there; the same for a page that is not for this reader."""
+    return _problem(request, 404, _("Deze pagina is er niet"), _("Controleer het adres, of begin opnieuw bij Aan zet."))
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Say that we failed, without asking the database for anything."""
+    return render(request, "site/broken.html", status=500)
