@@ -9,9 +9,11 @@ from datetime import date, datetime
 from uuid import UUID
 
 import numpy as np
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum
 from numpy.typing import NDArray
 
+from woonregie.foundation.region.models import Region
+from woonregie.foundation.region.queries import municipalities_of
 from woonregie.subjects.plans.models import (
     Account,
     Breakdown,
@@ -138,4 +140,14 @@ def programme_arrays(
     table = np.array(rows, dtype=np.int64).reshape(-1, 5)
     return ProgrammeArrays(
         table[:, 0], table[:, 1], table[:, 2], table[:, 3], table[:, 4].astype(np.bool_)
+    )
+
+
+def programmes_of(region: Region, *, on: date) -> QuerySet[BuildingProgramme]:
+    """Return the programmes of a region's municipalities that stand now, by municipality and period."""
+    places = municipalities_of(region, on=on).order_by().values("pk")
+    return (
+        BuildingProgramme.objects.filter(superseded_at__isnull=True, valid_on__lte=on, municipality__in=places)
+        .select_related("municipality__organisation", "source", "decision")
+        .order_by("municipality__organisation__name", "from_year", "segment")
     )

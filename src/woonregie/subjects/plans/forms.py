@@ -1,0 +1,297 @@
+"""Forms of the register: filter, plan, quantities, programme."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from typing import Any
+
+import shapely
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from woonregie.foundation.pages.forms import DayField, WholeNumberField
+from woonregie.foundation.region.geometry import in_netherlands
+from woonregie.foundation.region.models import Municipality, Settlement
+from woonregie.foundation.sources.models import Source
+from woonregie.subjects.plans.models import (
+    Account,
+    Breakdown,
+    DwellingType,
+    LocationKind,
+    PlanningStatus,
+    PriceClass,
+    ProjectPhase,
+    Segment,
+    Tenure,
+)
+from woonregie.subjects.plans.queries import PlanFilter
+from woonregie.subjects.plans.values import Cell, Cells, PlanValues
+
+ALL = [("", _("alle"))]
+DIRECTIONS = [*ALL, ("infill", _("inbreiding")), ("expansion", _("uitbreiding")), ("unknown", _("onbekend"))]
+FLAWS = [*ALL, ("zonder-jaar", _("zonder jaar van oplevering"))]
+PERIOD_ROWS = 8
+
+
+class PlanFilterForm(forms.Form):
+    """What a reader asks of the list."""
+
+    zoek = forms.CharField(
+        label=_("Zoek op naam"), required=False, widget=forms.TextInput(attrs={"type": "search"})
+    )
+    gemeente = forms.ChoiceField(label=_("Gemeente"), required=False)
+    status = forms.ChoiceField(
+        label=_("Planologische status"), required=False, choices=[*ALL, *PlanningStatus.choices]
+    )
+    richting = forms.ChoiceField(label=_("Inbreiding of uitbreiding"), required=False, choices=DIRECTIONS)
+    fase = forms.ChoiceField(label=_("Projectfase"), required=False, choices=[*ALL, *ProjectPhase.choices])
+    gebrek = forms.ChoiceField(label=_("Aan te vullen"), required=False, choices=FLAWS)
+    op = DayField(label=_("Peildatum"), required=False)
+    bekend_op = DayField(
+        label=_("Zoals bekend op"), required=False, help_text=_("Leeg: zoals wij het nu weten.")
+    )
+
+    def __init__(self, *args: Any, municipalities: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["gemeente"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [*ALL, *municipalities.items()]
+
+    def asked(self, today: date) -> PlanFilter:
+        """Return the filter; a field that cannot be read is left out, and its error is shown."""
+        self.is_valid()
+        found = self.cleaned_data
+        known = found.get("bekend_op")
+        return PlanFilter(
+            on=found.get("op") or today,
+            known_on=end_of(known) if known else None,
+            municipality=found.get("gemeente", ""),
+            status=found.get("status", ""),
+            direction=found.get("richting", ""),
+            phase=found.get("fase", ""),
+            text=found.get("zoek", ""),
+            flaw=found.get("gebrek", ""),
+        )
+
+
+def end_of(day: date) -> datetime:
+    """Return the last moment of a day: "as known on" includes that whole day."""
+    return timezone.make_aware(datetime.combine(day, time.max))
+
+
+class PlanForm(forms.Form):
+    """All that can change about a plan but its quantities."""
+
+    name = forms.CharField(label=_("Naam"), max_length=200)
+    settlement = forms.ModelChoiceField(
+        label=_("Kern"), queryset=Settlement.objects.none(), required=False, empty_label=_("geen")
+    )
+    location_kind = forms.ChoiceField(label=_("Soort locatie"), choices=LocationKind.choices)
+    planning_status = forms.ChoiceField(label=_("Planologische status"), choices=PlanningStatus.choices)
+    project_phase = forms.ChoiceField(label=_("Projectfase"), choices=ProjectPhase.choices)
+    location = forms.CharField(
+        label=_("Locatie"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
+        help_text=_("In RD-meters, als WKT. Bijvoorbeeld POINT (191200 507900) of een POLYGON. Leeg: geen locatie."),
+    )
+    note = forms.CharField(label=_("Opmerkingen"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    valid_on = DayField(label=_("Vanaf welke dag geldt dit?"))
+    reason = forms.CharField(
+        label=_("Waarom wijzigt u dit?"), max_length=300, required=False, help_text=_("Komt in de geschiedenis van het plan.")
+    )
+    base_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, municipality: Municipality, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["settlement"]
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = municipality.settlements.all()
+
+    def clean_location(self) -> shapely.Geometry | None:
+        """Return the geometry, sound and in the Netherlands, or None."""
+        text = self.cleaned_data["location"].strip()
+        if not text:
+            return None
+        try:
+            shape = shapely.from_wkt(text)
+        except shapely.errors.GEOSException:
+            raise ValidationError(_("Dit is geen WKT. Voorbeeld: POINT (191200 507900).")) from None
+        if shape.is_empty or shape.geom_type not in {"Point", "Polygon", "MultiPolygon"}:
+            raise ValidationError(_("Gebruik een POINT, POLYGON of MULTIPOLYGON."))
+        if not shape.is_valid:
+            raise ValidationError(_("De grens van dit vlak kruist zichzelf. Teken haar opnieuw."))
+        if not in_netherlands(shape):
+            raise ValidationError(_("Dit ligt niet in Nederland. Zijn het RD-meters, en staat x voorop?"))
+        return shape
+
+    def values(self, *, invented: bool) -> PlanValues:
+        """Return the values as the service takes them."""
+        found = self.cleaned_data
+        settlement = found["settlement"]
+        return PlanValues(
+            name=found["name"],
+            settlement_id=settlement.pk if settlement else None,
+            location_kind=found["location_kind"],
+            planning_status=found["planning_status"],
+            project_phase=found["project_phase"],
+            note=found["note"],
+            invented=invented,
+            **located(found["location"]),
+        )
+
+
+def located(shape: shapely.Geometry | None) -> dict[str, Any]:
+    """Return geometry, middle and area as the register keeps them; areas become multipolygons."""
+    if shape is None:
+        return {"geometry": None, "x": None, "y": None, "area_m2": None}
+    if shape.geom_type == "Polygon":
+        shape = shapely.MultiPolygon([shape])
+    middle = shapely.centroid(shape)
+    area = None if shape.geom_type == "Point" else round(float(shape.area), 1)
+    return {
+        "geometry": bytes(shapely.to_wkb(shape)),
+        "x": round(float(middle.x), 1),
+        "y": round(float(middle.y), 1),
+        "area_m2": area,
+    }
+
+
+class QuantityForm(forms.Form):
+    """Dwellings per period, and per type, tenure and price; unknown is what is left."""
+
+    def __init__(self, *args: Any, cells: Cells | None = None, **kwargs: Any) -> None:
+        self._original: Cells = cells or {}
+        super().__init__(*args, initial=_initial(self._original), **kwargs)
+        for row in range(PERIOD_ROWS):
+            self.fields[f"from_{row}"] = WholeNumberField(label=_("Van jaar"), required=False, min_value=1990, max_value=2100)
+            self.fields[f"to_{row}"] = WholeNumberField(label=_("Tot en met jaar"), required=False, min_value=1990, max_value=2100)
+            self.fields[f"build_{row}"] = WholeNumberField(label=_("Bouw"), required=False, min_value=0, max_value=100_000)
+            self.fields[f"demolition_{row}"] = WholeNumberField(label=_("Sloop"), required=False, min_value=0, max_value=100_000)
+        self.fields["build_unphased"] = WholeNumberField(label=_("Bouw zonder jaar"), required=False, min_value=0, max_value=100_000)
+        self.fields["demolition_unphased"] = WholeNumberField(label=_("Sloop zonder jaar"), required=False, min_value=0, max_value=100_000)
+        for breakdown, categories in BREAKDOWNS.items():
+            for category in categories:
+                self.fields[f"{breakdown}_{category.value}"] = WholeNumberField(
+                    label=category.label.capitalize(), required=False, min_value=0, max_value=100_000
+                )
+
+    def periods(self) -> list[dict[str, Any]]:
+        """Return the bound fields of each period row, for the template."""
+        return [
+            {name: self[f"{name}_{row}"] for name in ("from", "to", "build", "demolition")}
+            for row in range(PERIOD_ROWS)
+        ]
+
+    def groups(self) -> list[dict[str, Any]]:
+        """Return the bound fields of each breakdown, for the template."""
+        return [
+            {"label": Breakdown(breakdown).label, "fields": [self[f"{breakdown}_{item.value}"] for item in categories]}
+            for breakdown, categories in BREAKDOWNS.items()
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a period that ends before it begins, or dwellings without a period."""
+        found = super().clean() or {}
+        seen: set[tuple[int, int]] = set()
+        for row in range(PERIOD_ROWS):
+            first, last = found.get(f"from_{row}"), found.get(f"to_{row}")
+            filled = found.get(f"build_{row}") or found.get(f"demolition_{row}")
+            if filled and first is None:
+                self.add_error(f"from_{row}", _("Vul een jaar in, of zet de woningen bij 'zonder jaar'."))
+            if first is not None and last is not None and last < first:
+                self.add_error(f"to_{row}", _("Het laatste jaar ligt voor het eerste jaar."))
+            if first is not None:
+                period = (first, last or first)
+                if period in seen:
+                    self.add_error(f"from_{row}", _("Deze periode staat er al. Tel de woningen op in één regel."))
+                seen.add(period)
+        return found
+
+    def cells(self) -> dict[Cell, int]:
+        """Return dwellings by cell; what the form does not show, or nobody touched, stays as it was."""
+        cells = {cell: n for cell, n in self._original.items() if not self._shown(cell)}
+        cells |= self._phased()
+        for breakdown, categories in BREAKDOWNS.items():
+            for category in categories:
+                cells |= self._category(breakdown, category.value)
+        return {cell: dwellings for cell, dwellings in cells.items() if dwellings}
+
+    def _shown(self, cell: Cell) -> bool:
+        if cell.breakdown != Breakdown.TOTAL:
+            return cell.account == Account.BUILD
+        return cell.from_year is None or (cell.from_year, cell.before_year or 0) in _periods(self._original)[:PERIOD_ROWS]
+
+    def _phased(self) -> dict[Cell, int]:
+        found, cells = self.cleaned_data, {}
+        for account in Account.values:
+            for row in range(PERIOD_ROWS):
+                first = found.get(f"from_{row}")
+                if first is not None:
+                    last = found.get(f"to_{row}") or first
+                    cell = Cell(account, Breakdown.TOTAL.value, "", first, last + 1)
+                    cells[cell] = found.get(f"{account}_{row}") or 0
+            cells[Cell(account, Breakdown.TOTAL.value, "", None, None)] = found.get(f"{account}_unphased") or 0
+        return cells
+
+    def _category(self, breakdown: str, category: str) -> dict[Cell, int]:
+        """Return the cells of one category; an untouched sum keeps its division over the years."""
+        wanted = self.cleaned_data.get(f"{breakdown}_{category}") or 0
+        present = {
+            cell: n
+            for cell, n in self._original.items()
+            if cell.account == Account.BUILD and cell.breakdown == breakdown and cell.category == category
+        }
+        if sum(present.values()) == wanted:
+            return present
+        return {Cell(Account.BUILD.value, breakdown, category, None, None): wanted}
+
+
+def _periods(cells: Cells) -> list[tuple[int, int]]:
+    return sorted(
+        {
+            (cell.from_year, cell.before_year or 0)
+            for cell in cells
+            if cell.breakdown == Breakdown.TOTAL and cell.from_year is not None
+        }
+    )
+
+
+BREAKDOWNS = {
+    Breakdown.TYPE.value: list(DwellingType),
+    Breakdown.TENURE.value: list(Tenure),
+    Breakdown.PRICE.value: list(PriceClass),
+}
+
+
+def _initial(cells: Cells) -> dict[str, Any]:
+    """Return what the fields show for cells; categories per period are shown together."""
+    initial: dict[str, Any] = {}
+    totals = {cell: n for cell, n in cells.items() if cell.breakdown == Breakdown.TOTAL}
+    for row, (first, before) in enumerate(_periods(cells)[:PERIOD_ROWS]):
+        initial |= {f"from_{row}": first, f"to_{row}": before - 1}
+        for account in Account.values:
+            initial[f"{account}_{row}"] = totals.get(Cell(account, "total", "", first, before))
+    for account in Account.values:
+        initial[f"{account}_unphased"] = totals.get(Cell(account, "total", "", None, None))
+    for cell, dwellings in cells.items():
+        if cell.breakdown != Breakdown.TOTAL and cell.account == Account.BUILD:
+            name = f"{cell.breakdown}_{cell.category}"
+            initial[name] = initial.get(name, 0) + dwellings
+    return initial
+
+
+class ProgrammeForm(forms.Form):
+    """An adopted number for a period and segment."""
+
+    segment = forms.ChoiceField(label=_("Segment"), choices=Segment.choices)
+    from_year = WholeNumberField(label=_("Van jaar"), min_value=1990, max_value=2100)
+    last_year = WholeNumberField(label=_("Tot en met jaar"), min_value=1990, max_value=2100)
+    dwellings = WholeNumberField(label=_("Woningen"), min_value=0, max_value=1_000_000)
+    basis = forms.ChoiceField(label=_("Telwijze"), choices=[("net", _("netto")), ("gross", _("bruto"))])
+    valid_on = DayField(label=_("Geldt vanaf"))
+    source = forms.ModelChoiceField(label=_("Bron"), queryset=Source.objects.all())
+    body = forms.CharField(label=_("Orgaan dat besloot"), max_length=120, required=False, help_text=_("Bijvoorbeeld: gemeenteraad."))
+    decided_on = DayField(label=_("Besloten op"), required=False)
+    decision_title = forms.CharField(label=_("Titel van het besluit"), max_length=250, required=False)

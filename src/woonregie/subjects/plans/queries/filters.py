@@ -1,0 +1,117 @@
+"""A list of plans as somebody asked for it, and the sentence with its totals."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.core.cache import cache
+from django.db.models import QuerySet, Sum
+
+from woonregie.foundation.accounts.models import Account as Person
+from woonregie.foundation.audit.digest import digest
+from woonregie.foundation.audit.queries import head_sequence
+from woonregie.foundation.norms.queries import classes_of, profile_named
+from woonregie.foundation.region.models import Region
+from woonregie.subjects.plans.models import Account, Breakdown, LocationKind, Movement, PlanVersion
+from woonregie.subjects.plans.queries.deliveries import without_year
+from woonregie.subjects.plans.queries.holdings import booked
+from woonregie.subjects.plans.queries.versions import visible_plans
+
+SORTS: dict[str, tuple[str, ...]] = {
+    "naam": ("name", "plan_id"),
+    "-naam": ("-name", "-plan_id"),
+    "gemeente": ("municipality__code", "name", "plan_id"),
+    "-gemeente": ("-municipality__code", "-name", "-plan_id"),
+    "status": ("planning_status", "name", "plan_id"),
+    "-status": ("-planning_status", "-name", "-plan_id"),
+    "netto": ("net", "name", "plan_id"),
+    "-netto": ("-net", "name", "plan_id"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFilter:
+    """What a reader asks of the list; empty means "all"."""
+
+    on: date
+    known_on: datetime | None = None
+    municipality: str = ""
+    status: str = ""
+    direction: str = ""
+    phase: str = ""
+    text: str = ""
+    flaw: str = ""
+
+    def apply(self, *, account: Person, region: Region, today: date) -> QuerySet[PlanVersion]:
+        """Return the plans that answer to this filter and that the reader may see."""
+        found = visible_plans(account=account, region=region, on=self.on, known_on=self.known_on, today=today)
+        if self.municipality:
+            found = found.filter(municipality__code=self.municipality)
+        if self.status:
+            found = found.filter(planning_status=self.status)
+        if self.phase:
+            found = found.filter(project_phase=self.phase)
+        if self.direction:
+            kinds = [kind.value for kind in LocationKind if kind.direction == self.direction]
+            found = found.filter(location_kind__in=kinds)
+        if self.text:
+            found = found.filter(name__icontains=self.text)
+        if self.flaw == "zonder-jaar":
+            found = found.filter(without_year())
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Totals of a list, in dwellings net, by capacity class."""
+
+    plans: int
+    hard: int
+    soft: int
+    unknown: int
+
+    @property
+    def total(self) -> int:
+        """All dwellings, net."""
+        return self.hard + self.soft + self.unknown
+
+
+def summary(
+    wanted: PlanFilter, *, account: Person, region: Region, today: date, profile: str = "legal-hard"
+) -> Summary:
+    """Return the totals of a filtered list; remembered until anything in the house changes."""
+    name = digest([head_sequence(), wanted.__repr__(), account.pk, region.pk, today, profile])
+    known = cache.get(f"plans:summary:{name}")
+    if known is None:
+        known = _count(wanted, account=account, region=region, today=today, profile=profile)
+        cache.set(f"plans:summary:{name}", known, 3600)
+    return Summary(*known)
+
+
+def _count(
+    wanted: PlanFilter, *, account: Person, region: Region, today: date, profile: str
+) -> tuple[int, int, int, int]:
+    versions = wanted.apply(account=account, region=region, today=today).select_related(None).order_by()
+    sums = (
+        Movement.objects.filter(
+            booked(wanted.on, wanted.known_on),
+            breakdown=Breakdown.TOTAL,
+            plan__in=versions.values("plan_id"),
+        )
+        .values_list("plan_id", "account")
+        .annotate(sum=Sum("dwellings"))
+        .order_by()
+    )
+    statuses = dict(versions.values_list("plan_id", "planning_status"))
+    classes = classes_of(profile_named(profile))
+    totals = {"hard": 0, "soft": 0, "unknown": 0}
+    for plan_id, side, dwellings in sums:
+        group = classes.get(statuses[plan_id], "unknown")
+        if group in totals:
+            totals[group] += dwellings if side == Account.BUILD else -dwellings
+    return len(statuses), totals["hard"], totals["soft"], totals["unknown"]
+
+
+def order_of(sort: str) -> Sequence[str]:
+    """Return the fields of a sort; an unknown sort is by name."""
+    return SORTS.get(sort, SORTS["naam"])

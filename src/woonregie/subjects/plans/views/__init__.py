@@ -1,0 +1,19 @@
+"""Pages of the register."""
+
+from woonregie.subjects.plans.views.lists import export, features, plan_list, plan_map
+from woonregie.subjects.plans.views.programmes import edit_programme, programme
+from woonregie.subjects.plans.views.records import create, detail, edit, history, shape
+
+__all__ = [
+    "create",
+    "detail",
+    "edit",
+    "edit_programme",
+    "export",
+    "features",
+    "history",
+    "plan_list",
+    "plan_map",
+    "programme",
+    "shape",
+]

@@ -1,0 +1,167 @@
+"""The list of plans: table, map, export; all three keep one filter."""
+
+from typing import Any
+
+import shapely
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from woonregie.foundation.accounts.permissions import grants
+from woonregie.foundation.norms.queries import classes_of, profile_named
+from woonregie.foundation.pages.errors import ForbiddenError
+from woonregie.foundation.pages.maps import Layer, Map
+from woonregie.foundation.pages.paging import keyset
+from woonregie.foundation.pages.tables import Column, Table
+from woonregie.foundation.region.access import region_for
+from woonregie.foundation.region.geometry import rounded_degrees
+from woonregie.foundation.region.models import Region
+from woonregie.foundation.region.queries import municipalities_of, reachable_municipalities
+from woonregie.subjects.plans import exports
+from woonregie.subjects.plans.forms import PlanFilterForm
+from woonregie.subjects.plans.models import LocationKind, PlanningStatus, PlanVersion
+from woonregie.subjects.plans.queries import PlanFilter, holdings, order_of, summary, with_totals
+
+NETHERLANDS = (5.6, 52.1, 6.9, 53.0)
+
+
+def plan_list(request: HttpRequest, region: str) -> HttpResponse:
+    """Show the plans that the reader may see."""
+    place, form, wanted = _asked(request, region)
+    today = timezone.localdate()
+    found = wanted.apply(account=request.user, region=place, today=today)
+    sort = request.GET.get("sorteer", "naam")
+    found = with_totals(found, on=wanted.on, known_on=wanted.known_on) if "netto" in sort else found
+    page = keyset(
+        found.defer("geometry", "note"),
+        order=order_of(sort),
+        after=request.GET.get("na"),
+        before=request.GET.get("voor"),
+    )
+    held = holdings((version.plan_id for version in page.items), on=wanted.on, known_on=wanted.known_on)
+    rows = [_row(place, version, held[version.plan_id], request) for version in page.items]
+    shown = {
+        "form": form,
+        "wanted": wanted,
+        "page": page,
+        "table": Table("plannen", _("Aantallen zijn woningen die nog gebouwd of gesloopt worden."), COLUMNS, rows, sorted_by=sort, empty=_("Geen plannen bij dit filter.")),
+        "summary": summary(wanted, account=request.user, region=place, today=today),
+        "may_create": bool(grants(request.user, "plans.edit", today)),
+        "filter_query": request.GET.urlencode(),
+    }
+    return render(request, "plans/list.html", shown)
+
+
+COLUMNS = (
+    Column("naam", _("Naam"), "link", "naam"),
+    Column("nummer", _("Nummer")),
+    Column("gemeente", _("Gemeente"), sort="gemeente"),
+    Column("status", _("Status"), sort="status"),
+    Column("soort", _("Soort locatie")),
+    Column("bouw", _("Bouw"), "number"),
+    Column("sloop", _("Sloop"), "number"),
+    Column("netto", _("Netto"), "number", "netto"),
+    Column("zonder_jaar", _("Zonder jaar"), "number"),
+)
+
+
+def _row(region: Region, version: PlanVersion, held: Any, request: HttpRequest) -> dict[str, Any]:
+    address = reverse("plans:detail", args=[region.slug, version.plan.number])
+    day = request.GET.get("op")
+    return {
+        "naam": version.name,
+        "naam_url": f"{address}?op={day}" if day else address,
+        "nummer": version.plan.number,
+        "gemeente": version.municipality.name,
+        "status": PlanningStatus(version.planning_status).label,
+        "soort": LocationKind(version.location_kind).label,
+        "bouw": held.build,
+        "sloop": held.demolition,
+        "netto": held.net,
+        "zonder_jaar": held.unphased,
+    }
+
+
+def plan_map(request: HttpRequest, region: str) -> HttpResponse:
+    """Show the same plans on a map."""
+    place, form, wanted = _asked(request, region)
+    today = timezone.localdate()
+    query = request.GET.urlencode()
+    shown = {
+        "form": form,
+        "wanted": wanted,
+        "summary": summary(wanted, account=request.user, region=place, today=today),
+        "filter_query": query,
+        "map": Map(
+            key="plannenkaart",
+            title=_("Waar de plannen liggen"),
+            sentence=_("Elke stip is een plan; hoe groter de stip, hoe meer woningen. Dezelfde plannen staan in de lijst."),
+            layers=[
+                Layer("grenzen", reverse("region:borders", args=[place.slug]), "borders"),
+                Layer("plannen", f"{reverse('plans:features', args=[place.slug])}?{query}", "points"),
+            ],
+            bounds=NETHERLANDS,
+            legend=[
+                {"swatch": "hard", "label": _("harde capaciteit")},
+                {"swatch": "soft", "label": _("zachte capaciteit")},
+                {"swatch": "unknown", "label": _("status onbekend")},
+            ],
+            note=_("De grenzen zijn schematisch: vlakken rond de hoofdkernen, tot iemand echte grenzen inleest."),
+            tiles=settings.MAP_TILES_URL,
+        ),
+    }
+    return render(request, "plans/map.html", shown)
+
+
+def features(request: HttpRequest, region: str) -> HttpResponse:
+    """Return the plans of a filter as GeoJSON in degrees."""
+    place, _form, wanted = _asked(request, region)
+    classes = classes_of(profile_named("legal-hard"))
+    found = with_totals(
+        wanted.apply(account=request.user, region=place, today=timezone.localdate()).filter(x__isnull=False),
+        on=wanted.on,
+        known_on=wanted.known_on,
+    )
+    items = [_feature(place, version, classes) for version in found.defer("geometry", "note")]
+    return JsonResponse({"type": "FeatureCollection", "features": items}, content_type="application/geo+json")
+
+
+def _feature(region: Region, version: PlanVersion, classes: dict[str, str]) -> dict[str, Any]:
+    net = vars(version)["net"]
+    label = PlanningStatus(version.planning_status).label
+    return {
+        "type": "Feature",
+        "properties": {
+            "naam": version.name,
+            "woningen": max(net, 0),
+            "klasse": classes.get(version.planning_status, "unknown"),
+            "tekst": _("%(net)s woningen netto, %(status)s") % {"net": net, "status": label},
+            "adres": reverse("plans:detail", args=[region.slug, version.plan.number]),
+        },
+        "geometry": rounded_degrees(shapely.Point(version.x or 0.0, version.y or 0.0)),
+    }
+
+
+def export(request: HttpRequest, region: str, kind: str) -> HttpResponse:
+    """Return the plans of a filter as a file."""
+    place, _form, wanted = _asked(request, region)
+    found = wanted.apply(account=request.user, region=place, today=timezone.localdate()).order_by("name", "plan_id")
+    return exports.plan_file(kind, found, on=wanted.on, known_on=wanted.known_on, demonstration=place.demonstration)
+
+
+def _asked(request: HttpRequest, region: str) -> tuple[Region, PlanFilterForm, PlanFilter]:
+    """Return the region, the filter form and what it asks, for whoever may see plans at all."""
+    today = timezone.localdate()
+    place = region_for(request.user, region, today=today)
+    if not grants(request.user, "plans.view", today):
+        raise ForbiddenError(
+            _("U ziet totalen per gemeente, geen afzonderlijke plannen. Die staan bij Balans en bij Hoe het ervoor staat.")
+        )
+    within = municipalities_of(place, on=today).order_by().values("pk")
+    visible = reachable_municipalities(request.user, "plans.view", on=today).filter(pk__in=within)
+    names = {item.code: item.name for item in visible.order_by("organisation__name")}
+    form = PlanFilterForm(request.GET, municipalities=names)
+    return place, form, form.asked(today)
