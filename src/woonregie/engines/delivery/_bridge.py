@@ -22,30 +22,42 @@ class Bridge:
     lines: Sequence[Line]
 
 
+ROUNDING = "rounding"
+"""The cause of what is left when lines are rounded."""
+
+
 def bridge(
-    before: Mapping[Hashable, int],
-    after: Mapping[Hashable, int],
+    before: Mapping[Hashable, float],
+    after: Mapping[Hashable, float],
     causes: Mapping[Hashable, Hashable],
+    *,
+    start: int,
+    end: int,
 ) -> Bridge:
     """Return the difference of two totals by cause.
 
-    Each plan's difference is booked under exactly one cause, so the lines always add up (equation 5
-    of docs/engines/delivery.md).
+    Each plan's difference is booked under exactly one cause. Lines are whole dwellings; what
+    rounding leaves is a line of its own, so that the lines always add up (equation 5 of
+    docs/engines/delivery.md).
 
     Args:
         before: dwellings that each plan adds to the first total.
         after: dwellings that each plan adds to the second total.
         causes: the cause for each plan that differs; a plan without one is under "other".
+        start: the first total as published.
+        end: the second total as published.
 
-    >>> found = bridge({"a": 10, "b": 5}, {"a": 4, "c": 2}, {"a": "status", "b": "gone", "c": "new"})
-    >>> found.start, found.end, sum(line.dwellings for line in found.lines)
-    (15, 6, -9)
+    >>> causes = {"a": "status", "b": "gone", "c": "new"}
+    >>> found = bridge({"a": 10, "b": 5}, {"a": 4, "c": 2.4}, causes, start=15, end=6)
+    >>> [(line.cause, line.dwellings) for line in found.lines]
+    [('status', -6), ('gone', -5), ('new', 2)]
     """
-    moved: dict[Hashable, list[int]] = {}
+    moved: dict[Hashable, list[float]] = {}
     for plan in {**before, **after}:
-        step = after.get(plan, 0) - before.get(plan, 0)
-        if step:
+        step = after.get(plan, 0.0) - before.get(plan, 0.0)
+        if abs(step) > 1e-9:
             moved.setdefault(causes.get(plan, "other"), []).append(step)
-    lines = [Line(cause, sum(steps), len(steps)) for cause, steps in moved.items()]
+    lines = [Line(cause, round(sum(steps)), len(steps)) for cause, steps in moved.items()]
     lines.sort(key=lambda line: (-abs(line.dwellings), str(line.cause)))
-    return Bridge(sum(before.values()), sum(after.values()), lines)
+    rest = end - start - sum(line.dwellings for line in lines)
+    return Bridge(start, end, [*lines, Line(ROUNDING, rest, 0)] if rest else lines)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from woonregie.engines.delivery._periods import within
+from woonregie.engines.delivery._periods import whole, within
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def capacity(
         count_unphased: whether dwellings without a period count.
 
     Returns:
-        Whole dwellings; equation 2 of docs/engines/delivery.md.
+        Dwellings, rounded per municipality and class; equation 2 of docs/engines/delivery.md.
 
     >>> one = capacity(municipality=np.array([0, 0]), group=np.array([0, 0]),
     ...     demolition=np.array([False, True]), from_year=np.array([2026, 2026]),
@@ -62,8 +62,7 @@ def capacity(
     cell = municipality * groups + group
 
     def side(rows: NDArray[np.bool_]) -> NDArray[np.int64]:
-        # Float sums are exact far beyond any number of dwellings (2**53).
         sums = np.bincount(cell[rows], weights=inside[rows], minlength=places * groups)
-        return sums.astype(np.int64).reshape(shape)
+        return whole(sums).reshape(shape)
 
     return Capacity(build=side(counted & ~demolition), demolition=side(counted & demolition))

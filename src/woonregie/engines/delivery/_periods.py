@@ -14,12 +14,11 @@ def within(
     horizon: tuple[int, int],
     *,
     count_unphased: bool,
-) -> NDArray[np.int64]:
-    """Return the dwellings of each row that are delivered within a horizon.
+) -> NDArray[np.float64]:
+    """Return the dwellings of each row that are delivered within a horizon, not rounded.
 
-    A period is spread evenly over its years. The part within the horizon is the difference of two
-    rounded cumulative numbers, so that horizons that follow one another add up to the whole, to
-    the dwelling (equation 1 of docs/engines/delivery.md).
+    A period is spread evenly over its years (equation 1 of docs/engines/delivery.md). Because that
+    is linear, rows of one period may be added up first: the answer is the same, to 1e-9.
 
     Args:
         from_year: (n,) first year of delivery; `UNPHASED` where no period is known.
@@ -32,18 +31,20 @@ def within(
         (n,) dwellings within the horizon.
 
     >>> years = np.array([2025, 2030, UNPHASED]), np.array([2030, 2035, UNPHASED])
-    >>> within(*years, np.array([50, 7, 3]), (2025, 2032), count_unphased=True).tolist()
-    [50, 3, 3]
+    >>> within(*years, np.array([50, 5, 3]), (2025, 2032), count_unphased=True).tolist()
+    [50.0, 2.0, 3.0]
     """
     start, end = horizon
     length = np.maximum(before_year - from_year, 1)
-    until_end = np.clip(end - from_year, 0, length)
-    until_start = np.clip(start - from_year, 0, length)
-    inside = _rounded(dwellings * until_end, length) - _rounded(dwellings * until_start, length)
-    unphased = from_year == UNPHASED
-    return np.where(unphased, dwellings if count_unphased else 0, inside)
+    years_inside = np.clip(end - from_year, 0, length) - np.clip(start - from_year, 0, length)
+    inside = dwellings * years_inside / length
+    return np.where(from_year == UNPHASED, dwellings * float(count_unphased), inside)
 
 
-def _rounded(numerator: NDArray[np.int64], denominator: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return numerator / denominator rounded half up, in whole numbers only."""
-    return (2 * numerator + denominator) // (2 * denominator)
+def whole(dwellings: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Return whole dwellings, half up; a hair below a half is taken for a half.
+
+    >>> whole(np.array([2.5, 2.4999999999, -0.5])).tolist()
+    [3, 3, 0]
+    """
+    return np.floor(dwellings + 0.5 + 1e-9).astype(np.int64)

@@ -3,13 +3,14 @@
 These queries take no account: what they give reaches a reader only through `balance`, which asks.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 import numpy as np
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import FilteredRelation, Q, QuerySet, Sum
 from numpy.typing import NDArray
 
 from woonregie.foundation.region.models import Region
@@ -23,7 +24,7 @@ from woonregie.subjects.plans.models import (
     Segment,
 )
 from woonregie.subjects.plans.queries.holdings import booked
-from woonregie.subjects.plans.queries.versions import versions_on
+from woonregie.subjects.plans.queries.versions import in_two_times
 
 STATUSES: tuple[str, ...] = tuple(PlanningStatus.values)
 """Position -> planning status code, as used in `CapacityArrays.status`."""
@@ -31,7 +32,7 @@ STATUSES: tuple[str, ...] = tuple(PlanningStatus.values)
 
 @dataclass(frozen=True, slots=True)
 class CapacityArrays:
-    """One row per plan, account and delivery period; all arrays have the same length n.
+    """One row per account and delivery period, of a plan or of many; all arrays have the same length n.
 
     `municipality` and `plan` are positions in `municipality_ids` and `plan_ids`; `status` is a
     position in `STATUSES`; years are 0 where the dwellings are not phased; `demolition` is True
@@ -50,47 +51,37 @@ class CapacityArrays:
 
 
 def capacity_arrays(
-    municipality_ids: Sequence[UUID], *, on: date, known_on: datetime | None = None
+    municipality_ids: Sequence[UUID],
+    *,
+    on: date,
+    known_on: datetime | None = None,
+    per_plan: bool = False,
 ) -> CapacityArrays:
-    """Return the remaining dwellings of all plans of these municipalities on a day."""
+    """Return the remaining dwellings of all plans of these municipalities on a day.
+
+    Args:
+        municipality_ids: position -> municipality.
+        on: the day.
+        known_on: as known at this moment; None is now.
+        per_plan: one row per plan and period, as a bridge needs; else plans of one municipality,
+            status and period are added up by the database, and `plan` is -1.
+    """
     places = {key: position for position, key in enumerate(municipality_ids)}
     statuses = {code: position for position, code in enumerate(STATUSES)}
-    versions = versions_on(on, known_on).filter(municipality__in=list(places))
-    about = {
-        plan_id: (places[municipality_id], statuses[status])
-        for plan_id, municipality_id, status in versions.values_list(
-            "plan_id", "municipality_id", "planning_status"
+    plans: dict[UUID, int] = {}
+    rows = []
+    for *plan, place, status, account, first, before, dwellings in _sums(
+        list(places), on, known_on, per_plan=per_plan
+    ):
+        position = plans.setdefault(plan[0], len(plans)) if plan else -1
+        side = account == Account.DEMOLITION
+        rows.append(
+            (places[place], position, statuses[status], side, first or 0, before or 0, dwellings)
         )
-    }
-    plan_ids = tuple(about)
-    positions = {plan_id: position for position, plan_id in enumerate(plan_ids)}
-    sums = (
-        Movement.objects.filter(
-            booked(on, known_on),
-            breakdown=Breakdown.TOTAL,
-            plan__in=versions.order_by().values("plan_id"),
-        )
-        .values_list("plan_id", "account", "from_year", "before_year")
-        .annotate(sum=Sum("dwellings"))
-        .order_by()
-    )
-    rows = [
-        (
-            about[plan_id][0],
-            positions[plan_id],
-            about[plan_id][1],
-            account == Account.DEMOLITION,
-            from_year or 0,
-            before_year or 0,
-            dwellings,
-        )
-        for plan_id, account, from_year, before_year, dwellings in sums
-        if dwellings
-    ]
     table = np.array(rows, dtype=np.int64).reshape(-1, 7)
     return CapacityArrays(
         municipality_ids=tuple(municipality_ids),
-        plan_ids=plan_ids,
+        plan_ids=tuple(plans),
         municipality=table[:, 0],
         plan=table[:, 1],
         status=table[:, 2],
@@ -99,6 +90,32 @@ def capacity_arrays(
         before_year=table[:, 5],
         dwellings=table[:, 6],
     )
+
+
+def _sums(
+    places: Sequence[UUID], on: date, known_on: datetime | None, *, per_plan: bool
+) -> Iterator[tuple[Any, ...]]:
+    """Return (plan,) municipality, status, account, years and dwellings, summed by the database."""
+    of_plan = FilteredRelation(
+        "plan__versions", condition=in_two_times("plan__versions__", on, known_on)
+    )
+    columns = [
+        *(["plan_id"] if per_plan else []),
+        "held__municipality_id",
+        "held__planning_status",
+        "account",
+        "from_year",
+        "before_year",
+    ]
+    found = (
+        Movement.objects.annotate(held=of_plan)
+        .filter(booked(on, known_on), breakdown=Breakdown.TOTAL, held__municipality_id__in=places)
+        .values_list(*columns)
+        .annotate(sum=Sum("dwellings"))
+        .exclude(sum=0)
+        .order_by()
+    )
+    return found.iterator(chunk_size=10_000)
 
 
 @dataclass(frozen=True, slots=True)
