@@ -1,0 +1,39 @@
+"""What this room refuses."""
+
+from woonregie.foundation.pages.errors import RefusedError
+
+
+class ForecastError(RefusedError):
+    """Base of all that is refused about forecasts."""
+
+    code = "forecast_refused"
+
+
+class UnreadableFileError(ForecastError):
+    """A file that is none of the layouts that we know."""
+
+    code = "unreadable_file"
+
+
+class NotHouseholdsError(ForecastError):
+    """A vintage without households cannot be a reference: persons are not households."""
+
+    code = "not_households"
+
+
+class MissingYearError(ForecastError):
+    """A year that the vintage does not have; nothing is interpolated."""
+
+    code = "missing_year"
+
+
+class NoReferenceError(ForecastError):
+    """A region that did not choose a vintage yet."""
+
+    code = "no_reference"
+
+
+class DifferentContentError(ForecastError):
+    """A vintage of this name is there already, with other figures."""
+
+    code = "different_content"
