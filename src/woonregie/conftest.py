@@ -1,4 +1,4 @@
-"""The standing cast of all tests: a small region, its organisations, one account per role, a stranger.
+"""The standing cast of all tests: a small region, one account per role, a stranger.
 
 The towns are known: Zwolle is a city, Kampen has Reeve, Raalte is small. Every fixture is made
 when a test asks for it, so a test that needs two people pays for two.
@@ -37,7 +37,7 @@ SINCE = date(2020, 1, 1)
 
 @pytest.fixture(autouse=True)
 def _flushable_after_transactions(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Take the append-only guards off before a transactional test is flushed; they come back with it."""
+    """Take the append-only guards off before a flush; they come back with it."""
     marker = request.node.get_closest_marker("django_db")
     asked = {"transactional_db", "live_server"} & set(request.fixturenames)
     if not asked and not (marker and marker.kwargs.get("transaction")):
@@ -72,7 +72,7 @@ def _municipality(code: str, name: str, *, fictitious: bool = False) -> Municipa
 
 
 @pytest.fixture
-def region(db: None) -> Region:  # noqa: ARG001  the fixture opens the database
+def region(db: None) -> Region:
     """Return the housing region "testregio"; municipalities join it when a test asks for them."""
     organisation = _organisation(OrganisationKind.REGION, "Testregio", "testregio")
     return Region.objects.create(organisation=organisation, kind=RegionKind.HOUSING)
@@ -118,7 +118,7 @@ def sallandermark(region: Region) -> Municipality:
 
 
 @pytest.fixture
-def hellendoorn(db: None) -> Municipality:  # noqa: ARG001  the fixture opens the database
+def hellendoorn(db: None) -> Municipality:
     """Return Hellendoorn: in the same province, but in no region of ours."""
     return _municipality("GM0163", "Hellendoorn")
 
@@ -267,7 +267,7 @@ def client_for() -> Callable[[Account], Client]:
 
 # ------------------------------------------------------------------ sources and rules
 @pytest.fixture
-def a_source(db: None) -> Source:  # noqa: ARG001  the fixture opens the database
+def a_source(db: None) -> Source:
     """Return a source, for figures whose source does not matter."""
     return Source.objects.create(
         key="toetsbron",
@@ -282,7 +282,7 @@ def a_source(db: None) -> Source:  # noqa: ARG001  the fixture opens the databas
 
 @pytest.fixture
 def legal_hard(a_source: Source) -> DefinitionProfile:
-    """Return the profile "legal-hard": 1A, 1B, 2A and 2B are hard, unknown is unknown, the rest soft."""
+    """Return the profile "legal-hard": 1A, 1B, 2A and 2B are hard, the rest is soft."""
     profile = DefinitionProfile.objects.create(
         name="legal-hard",
         title="Juridisch hard",

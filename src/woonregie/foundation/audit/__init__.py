@@ -1,1 +1,1 @@
-"""Who did what when: append-only, hash-chained; every service writes one line and the world hears of it."""
+"""Who did what when: append-only, hash-chained; every service writes one line."""

@@ -21,7 +21,7 @@ _ACTS: dict[str, Act] = {}
 
 
 def register_act(name: str, sentence: Promise | str) -> Act:
-    """Register an act, such as "plans.plan_created"; called from a room's `hooks` or module top."""
+    """Register an act such as "plans.plan_created"; called at the top of a room's services."""
     act = Act(name, sentence)
     _ACTS[name] = act
     return act

@@ -15,9 +15,7 @@ ModelType = TypeVar("ModelType", bound=models.Model)
 _REGISTERED: dict[type[models.Model], tuple[str, ...]] = {}
 
 
-def append_only(
-    *, set_once: Sequence[str] = ()
-) -> Callable[[type[ModelType]], type[ModelType]]:
+def append_only(*, set_once: Sequence[str] = ()) -> Callable[[type[ModelType]], type[ModelType]]:
     """Register a model as append-only.
 
     Args:
@@ -58,21 +56,24 @@ def missing_triggers(connection: BaseDatabaseWrapper) -> list[str]:
         present = {row[0] for row in cursor.fetchall()}
     tables = [model._meta.db_table for model in _REGISTERED]
     return [
-        table
-        for table in tables
-        if not {f"{table}_no_update", f"{table}_no_delete"} <= present
+        table for table in tables if not {f"{table}_no_update", f"{table}_no_delete"} <= present
     ]
 
 
 def _statements(vendor: str, model: type[models.Model], set_once: Sequence[str]) -> list[str]:
     table = model._meta.db_table
     once = [model._meta.get_field(name).column for name in set_once]
-    fixed = [field.column for field in model._meta.local_concrete_fields if field.column not in once]
+    fixed = [
+        field.column for field in model._meta.local_concrete_fields if field.column not in once
+    ]
     different = "IS NOT" if vendor == "sqlite" else "IS DISTINCT FROM"
     # A change is refused when a fixed column differs, or a set-once column had a value already.
     broken = " OR ".join(
         [f'OLD."{column}" {different} NEW."{column}"' for column in fixed]
-        + [f'(OLD."{column}" IS NOT NULL AND OLD."{column}" {different} NEW."{column}")' for column in once]
+        + [
+            f'(OLD."{column}" IS NOT NULL AND OLD."{column}" {different} NEW."{column}")'
+            for column in once
+        ]
     )
     update_guard = f" WHEN ({broken})" if once else ""
     refusal = f"{table} is append-only"

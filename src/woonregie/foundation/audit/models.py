@@ -34,7 +34,7 @@ class Event(KeyedModel):
 
 
 class ChainHead(models.Model):
-    """The last link of the chain: what the next one holds on to, and the lock that orders writers."""
+    """The last link of the chain: what the next holds on to, and the lock that orders writers."""
 
     sequence = models.BigIntegerField(default=0)
     hash = models.CharField(max_length=64, default="0" * 64)

@@ -37,7 +37,9 @@ def municipalities(
     request: HttpRequest,
     na: str | None = Query(None, description="Cursor: na deze gemeente."),
     aantal: int = Query(100, ge=1, le=500, description="Hoeveel gemeenten per bladzijde."),
-    alleen_huidige: bool = Query(False, alias="alleenHuidige", description="Alleen gemeenten die nu bestaan."),
+    alleen_huidige: bool = Query(
+        False, alias="alleenHuidige", description="Alleen gemeenten die nu bestaan."
+    ),
 ) -> GemeentenSchema:
     """Geef alle gemeenten sinds 2012, met geldigheid en opvolger."""
     found = Municipality.objects.select_related("organisation__successor__municipality")
@@ -56,9 +58,13 @@ def municipalities(
 
 
 @router.get("/{code}", response=GemeenteSchema, summary="Eén gemeente", by_alias=True)
-def municipality(_request: HttpRequest, code: str) -> GemeenteSchema:
+def municipality(request: HttpRequest, code: str) -> GemeenteSchema:
     """Geef een gemeente op CBS-code, bijvoorbeeld GM0193."""
-    place = Municipality.objects.select_related("organisation__successor__municipality").filter(code=code).first()
+    place = (
+        Municipality.objects.select_related("organisation__successor__municipality")
+        .filter(code=code)
+        .first()
+    )
     if place is None:
         raise Http404
     return _shown(place)

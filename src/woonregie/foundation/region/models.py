@@ -81,7 +81,12 @@ class Region(KeyedModel):
     organisation = models.OneToOneField(Organisation, models.PROTECT, related_name="region")
     kind = models.CharField(_("soort"), max_length=20, choices=RegionKind)
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("deel van")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parts",
+        verbose_name=_("deel van"),
     )
     demonstration = models.BooleanField(_("voorbeeldgegevens"), default=False)
 

@@ -57,7 +57,9 @@ def municipalities_of(
     return found.select_related("organisation").order_by("organisation__name")
 
 
-def reachable_municipalities(account: Account, permission: str, *, on: date) -> QuerySet[Municipality]:
+def reachable_municipalities(
+    account: Account, permission: str, *, on: date
+) -> QuerySet[Municipality]:
     """Return the municipalities for which somebody has a permission on a day.
 
     Own reach is the municipality itself, or those in which a corporation works; region reach is
@@ -66,7 +68,9 @@ def reachable_municipalities(account: Account, permission: str, *, on: date) -> 
     own, wide = set(), set()
     for grant in grants(account, permission, on):
         (wide if grant.reach is Reach.REGION else own).add(grant.organisation_id)
-    return Municipality.objects.filter(_own(own, on) | _wide(wide, on)).select_related("organisation")
+    return Municipality.objects.filter(_own(own, on) | _wide(wide, on)).select_related(
+        "organisation"
+    )
 
 
 def _own(organisations: Iterable[object], on: date) -> Q:
@@ -82,9 +86,9 @@ def _wide(organisations: Iterable[object], on: date) -> Q:
         | Q(pk__in=memberships.filter(organisation__in=organisations).values("region"))
     )
     provinces = Province.objects.filter(organisation__in=organisations)
-    return Q(
-        organisation__in=memberships.filter(region__in=regions).values("organisation")
-    ) | Q(province_code__in=provinces.values("code"))
+    return Q(organisation__in=memberships.filter(region__in=regions).values("organisation")) | Q(
+        province_code__in=provinces.values("code")
+    )
 
 
 def regions_of(account: Account, *, on: date) -> QuerySet[Region]:
@@ -131,4 +135,6 @@ def borders_of(region: Region, *, on: date) -> QuerySet[Border]:
     places = municipalities_of(region, on=on).order_by().values("pk")
     found = Border.objects.filter(holds_on(on), municipality__in=places)
     real = found.filter(schematic=False).values("municipality")
-    return found.exclude(schematic=True, municipality__in=real).select_related("municipality__organisation")
+    return found.exclude(schematic=True, municipality__in=real).select_related(
+        "municipality__organisation"
+    )

@@ -53,7 +53,10 @@ def load_municipalities(
             ends_before=_day(row["ends_before"]),
         )
         known[row["code"]] = Municipality.objects.create(
-            organisation=organisation, code=row["code"], province_code=row["province"], source=source
+            organisation=organisation,
+            code=row["code"],
+            province_code=row["province"],
+            source=source,
         )
     for row in fresh:
         if row["successor"]:
@@ -61,7 +64,13 @@ def load_municipalities(
             organisation.successor = known[row["successor"]].organisation
             organisation.save(update_fields=["successor"])
     if fresh:
-        record(act=LIST_LOADED.name, by=by, at=at, target=source, payload={"municipalities": len(fresh)})
+        record(
+            act=LIST_LOADED.name,
+            by=by,
+            at=at,
+            target=source,
+            payload={"municipalities": len(fresh)},
+        )
     return len(fresh)
 
 
@@ -89,19 +98,27 @@ def import_borders(
         sound = shapely.make_valid(shape)
         if not in_netherlands(sound):
             raise BordersRefusedError(
-                _("De grens van %(code)s ligt niet in Nederland. Klopt het coördinatenstelsel?") % {"code": code},
+                _("De grens van %(code)s ligt niet in Nederland. Klopt het coördinatenstelsel?")
+                % {"code": code},
                 municipality=code,
             )
         kept.append(
             Border(
-                municipality=place, geometry=shapely.to_wkb(sound), schematic=False, starts_on=starts_on, source=source
+                municipality=place,
+                geometry=shapely.to_wkb(sound),
+                schematic=False,
+                starts_on=starts_on,
+                source=source,
             )
         )
     if not kept:
         raise BordersRefusedError(
-            _("Geen enkele gemeentecode in dit bestand kennen wij. Verwacht: codes als GM0193."), unknown=unknown[:5]
+            _("Geen enkele gemeentecode in dit bestand kennen wij. Verwacht: codes als GM0193."),
+            unknown=unknown[:5],
         )
-    Border.objects.filter(municipality__in=[border.municipality for border in kept], schematic=False).delete()
+    Border.objects.filter(
+        municipality__in=[border.municipality for border in kept], schematic=False
+    ).delete()
     Border.objects.bulk_create(kept)
     record(act=BORDERS_IMPORTED.name, by=by, at=at, target=source, payload={"borders": len(kept)})
     return {"imported": len(kept), "unknown": sorted(unknown)}
@@ -114,13 +131,15 @@ def _read_borders(path: Path) -> tuple[list[str], list[shapely.Geometry]]:
         meta, _fids, shapes, columns = pyogrio.raw.read(path)
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError):
         raise BordersRefusedError(
-            _("Dit bestand is geen GeoPackage of GeoJSON met vlakken. Lever zo'n bestand aan."), file=path.name
+            _("Dit bestand is geen GeoPackage of GeoJSON met vlakken. Lever zo'n bestand aan."),
+            file=path.name,
         ) from None
     fields = [str(name).lower() for name in meta["fields"]]
     name = next((column for column in CODE_COLUMNS if column in fields), None)
     if name is None or shapes is None:
         raise BordersRefusedError(
-            _("Er is geen kolom met gemeentecodes. Noem de kolom gemeentecode of statcode."), columns=fields
+            _("Er is geen kolom met gemeentecodes. Noem de kolom gemeentecode of statcode."),
+            columns=fields,
         )
     codes = [_code(value) for value in columns[fields.index(name)]]
     crs = int(str(meta["crs"] or "EPSG:4326").rsplit(":", 1)[-1]) if meta["crs"] else 4326

@@ -1,10 +1,9 @@
 """Pages and data about places."""
 
+import shapely
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
-
-import shapely
 
 from woonregie.foundation.audit.acts import all_acts
 from woonregie.foundation.pages.paging import keyset
@@ -30,7 +29,9 @@ def borders(request: HttpRequest, region: str) -> HttpResponse:
         }
         for border in borders_of(place, on=today)
     ]
-    return JsonResponse({"type": "FeatureCollection", "features": features}, content_type="application/geo+json")
+    return JsonResponse(
+        {"type": "FeatureCollection", "features": features}, content_type="application/geo+json"
+    )
 
 
 def trail(request: HttpRequest, region: str) -> HttpResponse:

@@ -1,1 +1,1 @@
-"""What this room tells the lower floors about itself."""
+"""What this room tells the lower floors about itself: nothing yet, it only reads."""

@@ -14,6 +14,18 @@ from woonregie.subjects.forecast.errors import ForecastError, MissingYearError, 
 from woonregie.subjects.forecast.models import ForecastFigure, ForecastVintage, Measure, RegionReference
 
 
+__all__ = [
+    "Measure",
+    "flow",
+    "reference_of",
+    "scenarios_of",
+    "series",
+    "stock",
+    "vintage_named",
+    "vintages_with",
+]
+
+
 def vintages_with(measure: str, municipality_ids: Sequence[UUID]) -> QuerySet[ForecastVintage]:
     """Return the vintages that say something of these municipalities, newest first."""
     figures = ForecastFigure.objects.filter(measure=measure, municipality__in=municipality_ids)

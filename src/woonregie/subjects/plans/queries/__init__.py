@@ -1,6 +1,7 @@
 """Reading the register: plans on a day as known then, quantities, arrays for the engines."""
 
 from woonregie.subjects.plans.queries.arrays import (
+    STATUSES,
     CapacityArrays,
     ProgrammeArrays,
     capacity_arrays,
@@ -22,6 +23,7 @@ from woonregie.subjects.plans.queries.versions import (
 )
 
 __all__ = [
+    "STATUSES",
     "CapacityArrays",
     "Holding",
     "PlanFilter",

@@ -31,6 +31,10 @@ class Command(HouseCommand):
             raise RefusedError(f"Het bestand {path} is er niet.", file=str(path))
         at = timezone.now()
         source = record_source(
-            key="gemeentegrenzen", publisher=options["publisher"], title=options["title"], by=None, at=at
+            key="gemeentegrenzen",
+            publisher=options["publisher"],
+            title=options["title"],
+            by=None,
+            at=at,
         )
         return import_borders(by=None, at=at, path=path, source=source)

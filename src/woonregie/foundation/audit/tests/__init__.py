@@ -1,0 +1,1 @@
+"""Is the trail kept, and does it show every break?"""

@@ -1,0 +1,69 @@
+"""The statement as an accessible PDF; the compiler itself refuses one that is not."""
+
+from pathlib import Path
+from typing import Any
+
+from django.utils import translation
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+
+from woonregie.foundation.pages.pdf import compile_pdf
+from woonregie.subjects.balance import pictures
+from woonregie.subjects.balance.queries import Statement
+from woonregie.subjects.balance.queries.balance import Row
+
+TEMPLATE = Path(__file__).parent / "statement.typ"
+
+
+def statement_pdf(found: Statement) -> bytes:
+    """Return PDF/UA-1 in the language of the reader."""
+    chart = pictures.coverage(found.balance)
+    rows = [found.row] if found.row.code else [*found.balance.rows, found.balance.total]
+    content = {
+        "language": (translation.get_language() or "nl")[:2],
+        "title": found.title,
+        "dated": _("Stand op %(day)s") % {"day": date_format(found.balance.question.on, "j F Y")},
+        "mark": _("voorbeeldgegevens") if found.balance.demonstration else "",
+        "page": _("bladzijde"),
+        "sentences": list(found.sentences),
+        "remarks": list(found.remarks),
+        "table_title": _("Woningen per gemeente"),
+        "head": [_("Gemeente"), _("Behoefte"), _("Programma"), _("Hard"), _("Zacht"), _("Onbekend"), _("Dekking hard"), _("Dekking samen")],
+        "rows": [_cells(row) for row in rows],
+        "chart_title": chart.title,
+        "chart_alt": f"{chart.title}. {chart.sentence}",
+        "facts_title": _("Openbare cijfers"),
+        "facts": [
+            [fact.measure, str(fact.starts_on.year), _n(fact.value), fact.unit, str(fact.source)] for fact in found.facts
+        ],
+        "facts_head": [_("Cijfer"), _("Jaar"), _("Waarde"), _("Eenheid"), _("Bron")],
+        "sources_title": _("Bronnen"),
+        "sources": [
+            f"{source.publisher}: {source.title}"
+            + (f", {date_format(source.dated_on, 'j F Y')}" if source.dated_on else "")
+            + f" ({source.get_certainty_display()})"
+            for source in found.balance.sources
+        ],
+    }
+    return compile_pdf(TEMPLATE, content, pictures={"chart.svg": chart.svg()})
+
+
+def _cells(row: Row) -> list[str]:
+    return [
+        row.name,
+        _n(row.need),
+        "–" if row.programme is None else _n(row.programme),
+        _n(row.hard),
+        _n(row.soft),
+        _n(row.unknown),
+        _share(row.hard_share),
+        _share(row.total_share),
+    ]
+
+
+def _n(value: Any) -> str:
+    return number_format(value, decimal_pos=0, use_l10n=True, force_grouping=True)
+
+
+def _share(value: float | None) -> str:
+    return "–" if value is None else f"{round(value * 100)} %"

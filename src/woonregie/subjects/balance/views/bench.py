@@ -1,0 +1,153 @@
+"""The workbench: levers left, the answer in words and pictures right; and the bridge."""
+
+from typing import Any
+
+import shapely
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from woonregie.foundation.norms.queries import profiles_for
+from woonregie.foundation.pages.charts import csv_response
+from woonregie.foundation.pages.errors import ForbiddenError, RefusedError
+from woonregie.foundation.pages.maps import Layer, Map
+from woonregie.foundation.pages.tables import Column, Table
+from woonregie.foundation.region.access import region_for
+from woonregie.foundation.region.geometry import rounded_degrees
+from woonregie.foundation.region.models import Region
+from woonregie.foundation.region.queries import borders_of, municipalities_of
+from woonregie.subjects.balance import pictures
+from woonregie.subjects.balance.forms import BalanceForm, BridgeForm
+from woonregie.subjects.balance.queries import Balance, Question, balance, bridge_between
+from woonregie.subjects.forecast.queries import Measure, scenarios_of, vintages_with
+
+OVERIJSSEL = (5.75, 52.15, 6.75, 52.9)
+
+
+def workbench(request: HttpRequest, region: str) -> HttpResponse:
+    """Show whether plans meet the need."""
+    today = timezone.localdate()
+    place = region_for(request.user, region, today=today)
+    form = BalanceForm(request.GET or None, profiles=profiles_for(place), vintages=_vintages(place))
+    shown: dict[str, Any] = {"form": form, "query": request.GET.urlencode()}
+    try:
+        found = balance(account=request.user, region=place, question=form.question(today), today=today)
+    except ForbiddenError:
+        raise
+    except RefusedError as error:
+        return render(request, "balance/workbench.html", {**shown, "refusal": str(error)})
+    chart = pictures.coverage(found)
+    if request.GET.get("csv") == chart.key:
+        return csv_response(chart)
+    shown |= {"balance": found, "chart": chart, "table": table_of(found), "map": _map(place, request)}
+    shown["change"] = _change(request, place, found)
+    return render(request, "balance/workbench.html", shown)
+
+
+def table_of(found: Balance) -> Table:
+    """Return the balance as a table."""
+    rows = [_table_row(row) for row in found.rows]
+    return Table(
+        "balans",
+        _("Woningen per gemeente. Dekking is capaciteit gedeeld door behoefte."),
+        (
+            Column("gemeente", _("Gemeente")),
+            Column("need", _("Behoefte"), "number"),
+            Column("programme", _("Programma"), "number"),
+            Column("hard", _("Hard"), "number"),
+            Column("soft", _("Zacht"), "number"),
+            Column("unknown", _("Onbekend"), "number"),
+            Column("total", _("Samen"), "number"),
+            Column("hard_share", _("Dekking hard"), "share"),
+            Column("total_share", _("Dekking samen"), "share"),
+        ),
+        rows,
+        foot=_table_row(found.total),
+    )
+
+
+def _table_row(row: Any) -> dict[str, Any]:
+    names = ("need", "programme", "hard", "soft", "unknown", "total", "hard_share", "total_share")
+    return {"gemeente": row.name, **{name: getattr(row, name) for name in names}}
+
+
+def _change(request: HttpRequest, region: Region, found: Balance) -> dict[str, int] | None:
+    """Return what the levers changed against the defaults; None when nothing was turned."""
+    if not request.GET:
+        return None
+    today = timezone.localdate()
+    try:
+        plain = balance(account=request.user, region=region, question=Question(on=today), today=today)
+    except RefusedError:
+        return None
+    names = ("need", "hard", "soft", "total")
+    return {name: getattr(found.total, name) - getattr(plain.total, name) for name in names}
+
+
+def _vintages(region: Region) -> list[tuple[str, str]]:
+    ids = [item.pk for item in municipalities_of(region, on=timezone.localdate(), fictitious=False)]
+    return [
+        (f"{vintage.slug}|{scenario}", f"{vintage.title}, {scenario}" if scenario else vintage.title)
+        for vintage in vintages_with(Measure.HOUSEHOLDS, ids)
+        for scenario in scenarios_of(vintage)
+    ]
+
+
+# ------------------------------------------------------------------ the map of coverage
+STEPS = ((0.0, "#f1eef6"), (0.4, "#bdc9e1"), (0.6, "#74a9cf"), (0.8, "#2b8cbe"), (1.0, "#045a8d"))
+
+
+def _map(region: Region, request: HttpRequest) -> Map:
+    classes = [{"from": start, "colour": colour} for start, colour in STEPS]
+    labels = [_("minder dan 40 %"), "40 – 60 %", "60 – 80 %", "80 – 100 %", _("100 % of meer")]
+    address = f"{reverse('balance:features', args=[region.slug])}?{request.GET.urlencode()}"
+    return Map(
+        key="dekkingskaart",
+        title=_("Harde plannen als deel van de behoefte"),
+        sentence=_("Hoe donkerder, hoe meer van de behoefte in harde plannen zit. Dezelfde cijfers staan in de tabel."),
+        layers=[Layer("dekking", address, "areas", value="aandeel", classes=classes)],
+        bounds=OVERIJSSEL,
+        legend=[{"swatch": f"c{at + 1}", "label": label} for at, label in enumerate(labels)],
+        note=_("De grenzen zijn schematisch: vlakken rond de hoofdkernen, tot iemand echte grenzen inleest."),
+        tiles=settings.MAP_TILES_URL,
+    )
+
+
+def coverage_features(request: HttpRequest, region: str) -> HttpResponse:
+    """Return coverage per municipality as GeoJSON in degrees."""
+    today = timezone.localdate()
+    place = region_for(request.user, region, today=today)
+    form = BalanceForm(request.GET or None, profiles=profiles_for(place), vintages=_vintages(place))
+    found = balance(account=request.user, region=place, question=form.question(today), today=today)
+    features = []
+    for border in borders_of(place, on=today):
+        row = found.row(border.municipality.code)
+        if row is None:
+            continue
+        share = row.hard_share
+        text = _("%(hard)s hard van %(need)s nodig") % {"hard": row.hard, "need": row.need}
+        features.append(
+            {
+                "type": "Feature",
+                "properties": {"naam": row.name, "aandeel": -1 if share is None else round(share, 3), "tekst": text},
+                "geometry": rounded_degrees(shapely.from_wkb(bytes(border.geometry))),
+            }
+        )
+    return JsonResponse({"type": "FeatureCollection", "features": features}, content_type="application/geo+json")
+
+
+def bridge_page(request: HttpRequest, region: str) -> HttpResponse:
+    """Show why two totals differ."""
+    today = timezone.localdate()
+    place = region_for(request.user, region, today=today)
+    initial = {"definitie_a": "legal-hard", "definitie_b": "rigo-legend", "op_a": today, "op_b": today}
+    form = BridgeForm(request.GET or initial, profiles=profiles_for(place))
+    first, second, group = form.questions(today)
+    found = bridge_between(account=request.user, region=place, start=first, end=second, today=today, group=group)
+    chart = pictures.waterfall(found)
+    if request.GET.get("csv") == chart.key:
+        return csv_response(chart)
+    return render(request, "balance/bridge.html", {"form": form, "found": found, "chart": chart})
