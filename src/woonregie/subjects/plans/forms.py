@@ -6,6 +6,7 @@ from typing import Any
 
 import shapely
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,7 @@ from woonregie.foundation.pages.forms import DayField, WholeNumberField
 from woonregie.foundation.region.geometry import in_netherlands
 from woonregie.foundation.region.models import Municipality, Settlement
 from woonregie.foundation.sources.models import Source
+from woonregie.subjects.plans.formats.located import located
 from woonregie.subjects.plans.models import (
     Account,
     Breakdown,
@@ -140,22 +142,6 @@ class PlanForm(forms.Form):
             invented=invented,
             **located(found["location"]),
         )
-
-
-def located(shape: shapely.Geometry | None) -> dict[str, Any]:
-    """Return geometry, middle and area as the register keeps them; areas become multipolygons."""
-    if shape is None:
-        return {"geometry": None, "x": None, "y": None, "area_m2": None}
-    if shape.geom_type == "Polygon":
-        shape = shapely.MultiPolygon([shape])
-    middle = shapely.centroid(shape)
-    area = None if shape.geom_type == "Point" else round(float(shape.area), 1)
-    return {
-        "geometry": bytes(shapely.to_wkb(shape)),
-        "x": round(float(middle.x), 1),
-        "y": round(float(middle.y), 1),
-        "area_m2": area,
-    }
 
 
 class QuantityForm(forms.Form):
@@ -295,3 +281,36 @@ class ProgrammeForm(forms.Form):
     body = forms.CharField(label=_("Orgaan dat besloot"), max_length=120, required=False, help_text=_("Bijvoorbeeld: gemeenteraad."))
     decided_on = DayField(label=_("Besloten op"), required=False)
     decision_title = forms.CharField(label=_("Titel van het besluit"), max_length=250, required=False)
+
+
+class ImportForm(forms.Form):
+    """A list to deliver."""
+
+    file = forms.FileField(
+        label=_("Bestand"),
+        help_text=_("xlsx, ods, csv of GeoPackage, ten hoogste 50 MB. U ziet eerst wat er verandert."),
+    )
+    municipality = forms.ChoiceField(label=_("Gemeente"), required=False)
+    reference_date = DayField(label=_("Peildatum van de lijst"))
+    format_name = forms.ChoiceField(
+        label=_("Formaat"),
+        required=False,
+        choices=[("", _("zelf herkennen")), ("template", _("sjabloon van Woonregie")), ("eib", _("planbestand EIB/RIGO"))],
+    )
+
+    def __init__(self, *args: Any, municipalities: Mapping[str, str], whole_region: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["municipality"]
+        if isinstance(field, forms.ChoiceField):
+            whole = [("", _("hele regio"))] if whole_region else []
+            field.choices = [*whole, *municipalities.items()]
+
+    def clean_file(self) -> Any:
+        """Refuse a file above the cap before it is kept."""
+        upload = self.cleaned_data["file"]
+        if upload.size > settings.FILES_MAX_BYTES:
+            raise ValidationError(
+                _("Dit bestand is groter dan %(most)s MB. Lever alleen het blad met plannen aan.")
+                % {"most": settings.FILES_MAX_BYTES // 1024 // 1024}
+            )
+        return upload

@@ -1,5 +1,11 @@
 """Pages of the register."""
 
+from woonregie.subjects.plans.views.imports import (
+    import_apply,
+    import_detail,
+    imports,
+    template_file,
+)
 from woonregie.subjects.plans.views.lists import export, features, plan_list, plan_map
 from woonregie.subjects.plans.views.programmes import edit_programme, programme
 from woonregie.subjects.plans.views.records import create, detail, edit, history, shape
@@ -12,8 +18,12 @@ __all__ = [
     "export",
     "features",
     "history",
+    "import_apply",
+    "import_detail",
+    "imports",
     "plan_list",
     "plan_map",
     "programme",
     "shape",
+    "template_file",
 ]

@@ -1,0 +1,48 @@
+"""Long work of the register: previewing and applying large lists."""
+
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from woonregie.foundation.files.models import StoredFile
+from woonregie.foundation.region.models import Municipality, Region
+from woonregie.foundation.runs.handle import JobHandle
+from woonregie.foundation.runs.registry import register_job
+from woonregie.subjects.plans import services
+from woonregie.subjects.plans.models import PlanImport
+
+
+def _preview(job: JobHandle) -> dict[str, Any]:
+    asked = job.parameters
+    delivery = services.preview_import(
+        by=job.by,
+        at=job.now,
+        file=StoredFile.objects.get(pk=asked["file"]),
+        region=Region.objects.get(pk=asked["region"]),
+        municipality=Municipality.objects.filter(pk=asked["municipality"]).first(),
+        reference_date=date.fromisoformat(asked["reference_date"]),
+        format_name=asked["format_name"],
+        progress=job.progress,
+    )
+    return _result(delivery)
+
+
+def _apply(job: JobHandle) -> dict[str, Any]:
+    delivery = PlanImport.objects.select_related("file", "municipality", "region").get(pk=job.parameters["delivery"])
+    return _result(services.apply_import(by=job.by, at=job.now, delivery=delivery, progress=job.progress))
+
+
+def _result(delivery: PlanImport) -> dict[str, Any]:
+    return {"delivery": str(delivery.pk), "region": delivery.region.slug if delivery.region else ""}
+
+
+def _address(result: dict[str, Any]) -> str:
+    return reverse("plans:import", args=[result["region"], result["delivery"]]) if result.get("delivery") else ""
+
+
+def register() -> None:
+    """Register the jobs; called from `hooks`."""
+    register_job("plans.preview", _preview, _("Lijst bekijken"), _address)
+    register_job("plans.apply", _apply, _("Lijst verwerken"), _address)

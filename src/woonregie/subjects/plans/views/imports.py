@@ -1,0 +1,151 @@
+"""Delivering a list: upload, preview, apply; and our template to fill in."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from woonregie.foundation.accounts.permissions import grants
+from woonregie.foundation.files.services import store
+from woonregie.foundation.pages.errors import ForbiddenError, RefusedError
+from woonregie.foundation.pages.sheets import XLSX_TYPE
+from woonregie.foundation.region.access import region_for
+from woonregie.foundation.region.models import Municipality, Region
+from woonregie.foundation.region.queries import municipalities_of, reachable_municipalities
+from woonregie.foundation.runs.services import start
+from woonregie.foundation.runs.tasks import perform
+from woonregie.subjects.plans import services
+from woonregie.subjects.plans.forms import ImportForm
+from woonregie.subjects.plans.formats.template import filled
+from woonregie.subjects.plans.models import ImportState, PlanImport
+from woonregie.subjects.plans.queries import holdings, visible_imports, visible_plans
+
+# Above this the list is read by the worker, with progress.
+AT_ONCE_BYTES = 1_000_000
+
+
+def imports(request: HttpRequest, region: str) -> HttpResponse:
+    """Show deliveries, and take in a new one."""
+    place, own = _deliverer(request, region)
+    names = {item.code: item.name for item in own}
+    form = ImportForm(
+        request.POST or None,
+        request.FILES or None,
+        municipalities=names,
+        whole_region=len(own) > 1,
+        initial={"reference_date": timezone.localdate()},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _take_in(request, place, form, {item.code: item for item in own})
+        except RefusedError as error:
+            form.add_error("file", str(error))
+    shown = {
+        "form": form,
+        "deliveries": visible_imports(account=request.user, region=place, today=timezone.localdate())[:50],
+        "own": own,
+    }
+    return render(request, "plans/imports.html", shown, status=400 if form.errors else 200)
+
+
+def _take_in(
+    request: HttpRequest, region: Region, form: ImportForm, own: dict[str, Municipality]
+) -> HttpResponse:
+    upload, now = form.cleaned_data["file"], timezone.now()
+    kept = store(upload, name=upload.name, at=now)
+    municipality = own.get(form.cleaned_data["municipality"])
+    asked: dict[str, Any] = {"reference_date": form.cleaned_data["reference_date"], "format_name": form.cleaned_data["format_name"]}
+    if kept.size_bytes > AT_ONCE_BYTES:
+        parameters = {
+            "file": kept.pk,
+            "region": region.pk,
+            "municipality": municipality.pk if municipality else None,
+            **asked,
+        }
+        job = start(
+            kind="plans.preview", parameters=parameters, by=request.user, at=now, enqueue=perform.enqueue
+        )
+        return redirect("runs:detail", job.pk)
+    delivery = services.preview_import(
+        by=request.user, at=now, file=kept, region=region, municipality=municipality, **asked
+    )
+    return redirect("plans:import", region.slug, delivery.pk)
+
+
+def import_detail(request: HttpRequest, region: str, key: UUID) -> HttpResponse:
+    """Show what was found in a delivery."""
+    place, _own = _deliverer(request, region)
+    delivery = _delivery(request, place, key)
+    severity = request.GET.get("ernst", "")
+    issues = [item for item in delivery.report["issues"] if severity in {"", item["severity"]}]
+    shown = {
+        "delivery": delivery,
+        "issues": issues[:500],
+        "severity": severity,
+        "may_apply": delivery.state == ImportState.PREVIEWED and not delivery.report["severities"].get("error"),
+    }
+    return render(request, "plans/import.html", shown)
+
+
+@require_POST
+def import_apply(request: HttpRequest, region: str, key: UUID) -> HttpResponse:
+    """Write a previewed delivery; a large one by the worker."""
+    place, _own = _deliverer(request, region)
+    delivery, now = _delivery(request, place, key), timezone.now()
+    if delivery.file.size_bytes > AT_ONCE_BYTES:
+        job = start(
+            kind="plans.apply", parameters={"delivery": delivery.pk}, by=request.user, at=now, enqueue=perform.enqueue
+        )
+        return redirect("runs:detail", job.pk)
+    try:
+        services.apply_import(by=request.user, at=now, delivery=delivery)
+    except RefusedError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("De aanlevering is verwerkt."))
+    return redirect("plans:import", region, key)
+
+
+def template_file(request: HttpRequest, region: str, kind: str) -> HttpResponse:
+    """Return our template, filled with the municipality's current plans."""
+    place, own = _deliverer(request, region)
+    wanted = request.GET.get("gemeente")
+    municipality = next((item for item in own if item.code == wanted), own[0] if own else None)
+    if municipality is None or kind not in {"xlsx", "csv"}:
+        raise Http404
+    today = timezone.localdate()
+    versions = list(
+        visible_plans(account=request.user, region=place, on=today, today=today)
+        .filter(municipality=municipality)
+        .order_by("name", "plan_id")
+    )
+    held = holdings((version.plan_id for version in versions), on=today)
+    columns = filled.columns_for(held.values(), today.year)
+    rows = filled.rows_for([(version, held[version.plan_id]) for version in versions])
+    if kind == "csv":
+        response = HttpResponse(filled.separated(columns, rows), content_type="text/csv; charset=utf-8")
+    else:
+        response = HttpResponse(filled.workbook(columns, rows), content_type=XLSX_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="plannen-{municipality.code}-{date.isoformat(today)}.{kind}"'
+    return response
+
+
+def _deliverer(request: HttpRequest, region: str) -> tuple[Region, list[Municipality]]:
+    today = timezone.localdate()
+    place = region_for(request.user, region, today=today)
+    if not grants(request.user, "plans.import", today):
+        raise ForbiddenError(_("U mag geen plannen aanleveren. Een beleidsadviseur of de regiosecretaris doet dat."))
+    within = municipalities_of(place, on=today).order_by().values("pk")
+    own = reachable_municipalities(request.user, "plans.import", on=today).filter(pk__in=within)
+    return place, list(own.order_by("organisation__name"))
+
+
+def _delivery(request: HttpRequest, region: Region, key: UUID) -> PlanImport:
+    found = visible_imports(account=request.user, region=region, today=timezone.localdate())
+    return get_object_or_404(found, pk=key)
