@@ -15,7 +15,7 @@ from woonregie.foundation.pages.forms import DayField, WholeNumberField
 from woonregie.foundation.region.geometry import in_netherlands
 from woonregie.foundation.region.models import Municipality, Settlement
 from woonregie.foundation.sources.models import Source
-from woonregie.subjects.plans.formats.located import located
+from woonregie.subjects.plans.values import located
 from woonregie.subjects.plans.models import (
     Account,
     Breakdown,

@@ -8,7 +8,7 @@ from uuid import UUID
 from woonregie.subjects.plans.formats.cells import CellError, dwellings, point, shape, text
 from woonregie.subjects.plans.formats.delivered import Context, Drawer, ReadResult, heading_at
 from woonregie.subjects.plans.formats.issues import issue
-from woonregie.subjects.plans.formats.located import located
+from woonregie.subjects.plans.values import located
 from woonregie.subjects.plans.formats.tables import RawTable
 from woonregie.subjects.plans.formats.template.columns import (
     CODE_LISTS,

@@ -1,0 +1,293 @@
+"""The demonstration region West-Overijssel, put in through the services of the rooms."""
+
+import csv
+import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import shapely
+from django.db import transaction
+
+from woonregie.foundation.accounts.models import Account, Membership, Organisation, OrganisationKind, Role
+from woonregie.foundation.consents.services import record_decision
+from woonregie.foundation.norms.services import load_shipped
+from woonregie.foundation.region.models import (
+    Border,
+    Municipality,
+    Province,
+    PublicFact,
+    Region,
+    RegionKind,
+    RegionMember,
+    Settlement,
+    WorkingArea,
+)
+from woonregie.foundation.region.services import load_municipalities
+from woonregie.foundation.sources.models import Source
+from woonregie.foundation.sources.services import record_source
+from woonregie.subjects.forecast.services import Figure, choose_reference, import_vintage
+from woonregie.subjects.plans.services import apply_bulk, set_programme
+from woonregie.subjects.plans.values import BulkRow, Cell, PlanValues, located
+
+HERE = Path(__file__).parent / "fixtures" / "demo"
+LIST = Path(__file__).parent.parent / "foundation" / "region" / "fixtures" / "municipalities.csv"
+SLUG = "west-overijssel"
+PASSWORD = "voorbeeld-woonregie"  # noqa: S105  printed on the screen: it opens examples only
+SINCE = date(2014, 1, 1)
+# Recorded on the days on which the lists would have come in, so that "as known on" has something to show.
+MOMENTS = {"2021": datetime(2021, 3, 1, 9, tzinfo=UTC), "2025": datetime(2025, 3, 20, 9, tzinfo=UTC)}
+# The first part of the e-mail address, the name on the screen, the role, the organisation.
+CAST = (
+    ("regiosecretaris", "Regiosecretaris (voorbeeld)", Role.REGION_SECRETARY, SLUG),
+    ("beleid.kampen", "Beleidsadviseur Kampen (voorbeeld)", Role.OFFICIAL, "GM0166"),
+    ("beleid.zwolle", "Beleidsadviseur Zwolle (voorbeeld)", Role.OFFICIAL, "GM0193"),
+    ("beleid.raalte", "Beleidsadviseur Raalte (voorbeeld)", Role.OFFICIAL, "GM0177"),
+    ("beleid.sallandermark", "Beleidsadviseur Sallandermark (voorbeeld)", Role.OFFICIAL, "GM9901"),
+    ("wethouder.kampen", "Wethouder Kampen (voorbeeld)", Role.EXECUTIVE, "GM0166"),
+    ("trekker.zwolle", "Trekker Zwolle (voorbeeld)", Role.THEME_LEAD, "GM0193"),
+    ("accounthouder", "Accounthouder provincie (voorbeeld)", Role.ACCOUNT_MANAGER, "PV23"),
+    ("corporatie", "Corporatie-adviseur (voorbeeld)", Role.CORPORATION_ADVISER, "deltawonen"),
+    ("huurders", "Huurdersvertegenwoordiger (voorbeeld)", Role.TENANTS_REPRESENTATIVE, "huurders-zwolle"),
+    ("marktkenner", "Marktkenner (voorbeeld)", Role.MARKET_EXPERT, "GM0193"),
+    ("gast", "Gast (voorbeeld)", Role.GUEST, SLUG),
+    ("raadslid.kampen", "Raadslid Kampen (voorbeeld)", Role.READER, "GM0166"),
+    ("beheerder", "Beheerder (voorbeeld)", Role.ADMINISTRATOR, SLUG),
+)
+CORPORATIONS = {
+    "deltawonen": ("deltaWonen", ("GM0193", "GM0166")),
+    "wetland-wonen": ("Wetland Wonen", ("GM1708",)),
+    "woonconcept": ("Woonconcept", ("GM1708",)),
+    "vechtdal-wonen": ("Vechtdal Wonen", ("GM0175", "GM0160")),
+}
+TENANTS = {"huurders-zwolle": ("Huurders Zwolle (voorbeeld)", ("GM0193",)), "huurders-vechtdal": ("Huurders Vechtdal (voorbeeld)", ("GM0175",))}
+THEMES = {"GM0166": "hanze", "GM0193": "rivier", "GM0177": "salland"}
+
+
+@transaction.atomic
+def load(*, at: datetime) -> bool:
+    """Put the demonstration region in; return False when it is there already."""
+    if Region.objects.filter(organisation__slug=SLUG).exists():
+        return False
+    sources = {item["key"]: _source(item, at) for item in json.loads((HERE / "sources.json").read_text())}
+    cbs = record_source(
+        by=None,
+        at=at,
+        key="gemeenten-sinds-2012",
+        publisher="CBS",
+        title="Gemeenten sinds 2012, met geldigheid en opvolger",
+        dated_on=date(2023, 6, 30),
+        licence="CC BY 4.0",
+        certainty="published",
+        note="Codes en jaren uit de bevolkingstabel tot en met 2023. Sindsdien is er voor zover bekend geen herindeling. Opvolgers zijn nagezocht.",
+    )
+    load_municipalities(by=None, at=at, rows=_rows(LIST), source=cbs)
+    places = _places(sources, cbs)
+    region = _region(places)
+    _people(region)
+    load_shipped(at=at, regions={SLUG: region})
+    _facts(sources, places, region)
+    for day in ("2021", "2025"):
+        _plans(day, places, sources["demo-plannen"], region)
+    _forecasts(at, region, places, sources)
+    _programmes(at, places, sources["demo-programma"])
+    return True
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def _source(item: Mapping[str, Any], at: datetime) -> Source:
+    values = {**item, "dated_on": date.fromisoformat(item["dated_on"])}
+    return record_source(by=None, at=at, **values)
+
+
+# ------------------------------------------------------------------ places and people
+def _places(sources: Mapping[str, Source], cbs: Source) -> dict[str, Municipality]:
+    rows = _rows(HERE / "settlements.csv")
+    codes = {row["municipality"] for row in rows}
+    fictitious = Organisation.objects.create(
+        kind=OrganisationKind.MUNICIPALITY, name="Sallandermark", slug="sallandermark", fictitious=True
+    )
+    Municipality.objects.create(organisation=fictitious, code="GM9901", province_code="PV23", source=cbs)
+    places = {place.code: place for place in Municipality.objects.filter(code__in=codes).select_related("organisation")}
+    for code, theme in THEMES.items():
+        Organisation.objects.filter(pk=places[code].organisation_id).update(theme=theme)
+    Settlement.objects.bulk_create(
+        Settlement(
+            municipality=places[row["municipality"]],
+            name=row["name"],
+            main=row["main"] == "1",
+            x=float(row["x"]),
+            y=float(row["y"]),
+        )
+        for row in rows
+    )
+    for feature in json.loads((HERE / "borders.geojson").read_text())["features"]:
+        shape = shapely.from_geojson(json.dumps(feature["geometry"]))
+        Border.objects.create(
+            municipality=places[feature["properties"]["code"]],
+            geometry=shapely.to_wkb(shape),
+            schematic=True,
+            source=sources["demo-grenzen"],
+        )
+    return places
+
+
+def _region(places: Mapping[str, Municipality]) -> Region:
+    def make(slug: str, name: str, kind: str, parent: Region | None = None) -> Region:
+        organisation = Organisation.objects.create(kind=OrganisationKind.REGION, name=name, slug=slug)
+        return Region.objects.create(organisation=organisation, kind=kind, parent=parent, demonstration=True)
+
+    region = make(SLUG, "West-Overijssel", RegionKind.HOUSING)
+    north = make("west-overijssel-noord", "West-Overijssel Noord", RegionKind.SUBREGION, region)
+    south = make("west-overijssel-zuid", "West-Overijssel Zuid", RegionKind.SUBREGION, region)
+    woondeal = make("woondeal-west-overijssel", "Woondeal West-Overijssel", RegionKind.WOONDEAL, region)
+    for code, place in places.items():
+        part = south if code in {"GM0150", "GM1773", "GM0177"} else north
+        homes = [region] if place.organisation.fictitious else [region, part, woondeal]
+        starts = date(2022, 12, 21)
+        for home in homes:
+            RegionMember.objects.create(
+                region=home, organisation=place.organisation, starts_on=starts if home is woondeal else None
+            )
+    province = Organisation.objects.create(kind=OrganisationKind.PROVINCE, name="Provincie Overijssel", slug="overijssel")
+    Province.objects.create(organisation=province, code="PV23")
+    RegionMember.objects.create(region=region, organisation=province)
+    for kind, group in ((OrganisationKind.CORPORATION, CORPORATIONS), (OrganisationKind.TENANTS, TENANTS)):
+        for slug, (name, codes) in group.items():
+            organisation = Organisation.objects.create(kind=kind, name=name, slug=slug)
+            RegionMember.objects.create(region=region, organisation=organisation)
+            for code in codes:
+                WorkingArea.objects.create(organisation=organisation, municipality=places[code])
+    return region
+
+
+def _people(region: Region) -> None:
+    for address, name, role, where in CAST:
+        account = Account.objects.create_user(f"{address}@voorbeeld.example", PASSWORD, display_name=name)
+        Membership.objects.create(account=account, organisation=_organisation(where), role=role, starts_on=SINCE)
+
+
+def _organisation(where: str) -> Organisation:
+    if where.startswith("GM"):
+        return Municipality.objects.get(code=where).organisation
+    if where.startswith("PV"):
+        return Province.objects.get(code=where).organisation
+    return Organisation.objects.get(slug=where)
+
+
+def _facts(sources: Mapping[str, Source], places: Mapping[str, Municipality], region: Region) -> None:
+    owners = {code: place.organisation for code, place in places.items()} | {SLUG: region.organisation}
+    PublicFact.objects.bulk_create(
+        PublicFact(
+            organisation=owners[row["organisation"]],
+            measure=row["measure"],
+            starts_on=date.fromisoformat(row["starts_on"]),
+            value=Decimal(row["value"]),
+            unit=row["unit"],
+            source=sources[row["source"]],
+            note=row["note"],
+        )
+        for row in _rows(HERE / "facts.csv")
+    )
+
+
+# ------------------------------------------------------------------ plans
+def _plans(day: str, places: Mapping[str, Municipality], source: Source, region: Region) -> None:
+    settlements = {(item.municipality_id, item.name): item.pk for item in Settlement.objects.all()}
+    rows = [
+        _plan(row, day, places[row["municipality"]], settlements)
+        for row in _rows(HERE / "plans.csv")
+        if row[f"status_{day}"]
+    ]
+    apply_bulk(
+        by=None,
+        at=MOMENTS[day],
+        valid_on=date(int(day), 1, 1),
+        rows=rows,
+        source=source,
+        organisation_id=region.organisation_id,
+        reason=f"Lijst van 1 januari {day}",
+    )
+
+
+def _plan(row: Mapping[str, str], day: str, place: Municipality, settlements: Mapping[tuple[UUID, str], UUID]) -> BulkRow:
+    values = PlanValues(
+        name=row["name"],
+        settlement_id=settlements.get((place.pk, row["settlement"])),
+        location_kind=row["kind"],
+        planning_status=row[f"status_{day}"],
+        project_phase=row[f"phase_{day}"],
+        invented=True,
+        **located(shapely.from_wkt(row["wkt"])),
+    )
+    cells = {Cell("build", "total", "", first, before): homes for first, before, homes in json.loads(row[f"delivery_{day}"])}
+    if day == "2025":
+        if int(row["demolition"]):
+            cells[Cell("demolition", "total", "", 2026, 2029)] = int(row["demolition"])
+        for name, homes in json.loads(row["division"]).items():
+            breakdown, category = name.split(":")
+            cells[Cell("build", breakdown, category, None, None)] = homes
+    return BulkRow("demo", row["key"], "", place.pk, values, {cell: n for cell, n in cells.items() if n})
+
+
+# ------------------------------------------------------------------ forecast and programme
+def _forecasts(at: datetime, region: Region, places: Mapping[str, Municipality], sources: Mapping[str, Source]) -> None:
+    figures: dict[str, list[Figure]] = {}
+    for row in _rows(HERE / "forecast.csv"):
+        figures.setdefault(row["vintage"], []).append(
+            Figure(places[row["municipality"]].pk, row["measure"], row["scenario"], int(row["year"]), Decimal(row["value"]))
+        )
+    about = {
+        "afgeleid-2014": ("Afgeleide prognose 2014", "forecast", date(2014, 12, 31), "demo-prognose-2014", True),
+        "afgeleid-2020": ("Afgeleide prognose 2020", "forecast", date(2020, 12, 31), "demo-prognose-2020", True),
+        "cbs-2020": ("Geteld door CBS, 2020", "realised", date(2020, 9, 1), "cbs-huishoudens-2020", False),
+    }
+    for slug, (title, kind, published, source, derived) in about.items():
+        vintage, _new = import_vintage(
+            by=None,
+            at=at,
+            slug=slug,
+            title=title,
+            kind=kind,
+            published_on=published,
+            source=sources[source],
+            figures=figures[slug],
+            derived=derived,
+        )
+        if kind == "forecast":
+            for part in (region, *region.parts.all()):
+                day = date(published.year + 1, 1, 1)
+                choose_reference(by=None, at=at, region=part, vintage=vintage, scenario="midden", valid_on=day)
+
+
+def _programmes(at: datetime, places: Mapping[str, Municipality], source: Source) -> None:
+    for row in _rows(HERE / "programmes.csv"):
+        place, decided = places[row["municipality"]], date.fromisoformat(row["decided_on"])
+        decision = record_decision(
+            by=None,
+            at=at,
+            organisation=place.organisation,
+            body="Gemeenteraad",
+            title="Bouwprogramma (voorbeeld)",
+            decided_on=decided,
+            invented=True,
+        )
+        set_programme(
+            by=None,
+            at=at,
+            municipality=place,
+            segment=row["segment"],
+            from_year=int(row["from_year"]),
+            before_year=int(row["before_year"]),
+            dwellings=int(row["dwellings"]),
+            valid_on=decided,
+            source=source,
+            decision=decision,
+        )

@@ -1,0 +1,1 @@
+"""Commands of the front door: the demonstration region, the audit trail."""
