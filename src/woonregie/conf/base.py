@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "woonregie.site",
     *SUBJECTS,
     *FOUNDATION,
+    "django.forms",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -61,7 +61,7 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _problem(request, 403, _("Dit mag u niet zien of doen"), text or _("Vraag de regiosecretaris of de beheerder als u dit wel nodig hebt."))
 
 
-def not_found(request: HttpRequest, _exception: Exception) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  Django names it
     """Say that a page is not there; the same for a page that is not for this reader."""
     return _problem(request, 404, _("Deze pagina is er niet"), _("Controleer het adres, of begin opnieuw bij Aan zet."))
 

@@ -48,6 +48,6 @@ def statement_file(request: HttpRequest, region: str, kind: str, code: str = "")
 def _found(request: HttpRequest, region: str, code: str) -> tuple[Region, Statement]:
     today = timezone.localdate()
     place = region_for(request.user, region, today=today)
-    form = BalanceForm(request.GET or None, profiles=profiles_for(place), vintages=[])
+    form = BalanceForm(request.GET, profiles=profiles_for(place), vintages=[])
     question = form.question(today)
     return place, queries.statement(account=request.user, region=place, question=question, today=today, code=code)
