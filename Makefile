@@ -13,11 +13,11 @@ start: install
 
 check:
 	@$(PYTHON) tools/install.py --dev
-	@.venv/bin/python tools/check.py
+	@.venv/bin/python -m tools.check
 
 test:
 	@$(PYTHON) tools/install.py --dev
-	@.venv/bin/python tools/test.py
+	@.venv/bin/python -m tools.test
 
 bench:
 	@$(PYTHON) tools/install.py --dev
