@@ -1,1 +1,4 @@
-"""Benchmarks against peers: each goal is one named benchmark, checked for correctness before it is timed."""
+"""Benchmarks against peers: each goal is one named benchmark.
+
+Checked for correctness before it is timed.
+"""

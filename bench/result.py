@@ -65,7 +65,9 @@ def write(results: Sequence[Result]) -> None:
                 "numpy": version("numpy"),
             },
         }
-    RESULTS.write_text(json.dumps(dict(sorted(known.items())), indent=2, ensure_ascii=False) + "\n")
+    RESULTS.write_text(
+        json.dumps(dict(sorted(known.items())), indent=2, ensure_ascii=False) + "\n"
+    )
     PAGE.write_text(_page(known))
 
 
@@ -86,7 +88,9 @@ def _page(known: dict[str, dict[str, object]]) -> str:
             goal="-" if row["goal"] is None else f"{row['goal']:g} {row['unit']}",
             holds="yes" if row["holds"] else "**no**",
             peer=row["peer"],
-            theirs="-" if row["peer_measured"] is None else f"{row['peer_measured']:g} {row['unit']}",
+            theirs="-"
+            if row["peer_measured"] is None
+            else f"{row['peer_measured']:g} {row['unit']}",
             ratio=row["ratio"] or "-",
         )
         for name, row in sorted(known.items())
@@ -99,9 +103,12 @@ def _page(known: dict[str, dict[str, object]]) -> str:
         [
             "# Benchmarks",
             "",
-            "Written by `make bench` from `bench/results.json`; do not edit. Each benchmark checks that",
-            "the answer is right before it is timed, and runs its peer in the same run on the same",
-            "machine. The ratio is the peer's figure divided by ours: above 1 means that we need less.",
+            "Written by `make bench` from `bench/results.json`; "
+            "do not edit. Each benchmark checks that",
+            "the answer is right before it is timed, and "
+            "runs its peer in the same run on the same",
+            "machine. The ratio is the peer's figure divided "
+            "by ours: above 1 means that we need less.",
             "",
             "| name | measured | goal | holds | peer | peer measured | ratio |",
             "|---|---|---|---|---|---|---|",

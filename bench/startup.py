@@ -6,7 +6,10 @@ import sys
 
 from bench.result import Result
 
-OURS = "import time; t = time.perf_counter(); import django; django.setup(); print(time.perf_counter() - t)"
+OURS = (
+    "import time; t = time.perf_counter(); import django; "
+    "django.setup(); print(time.perf_counter() - t)"
+)
 BARE = (
     "import time; t = time.perf_counter(); import django; from django.conf import settings;"
     "settings.configure(INSTALLED_APPS=['django.contrib.admin', 'django.contrib.auth',"
@@ -28,10 +31,13 @@ def measure() -> Result:
         goal=1.5,
         peer="bare Django with its admin",
         peer_measured=round(statistics.median(bare), 3),
-        note="`django.setup()` with all rooms, median of seven fresh processes, ours and bare in turn.",
+        note="`django.setup()` with all rooms, median of "
+        "seven fresh processes, ours and bare in turn.",
     )
 
 
 def _seconds(program: str) -> float:
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, check=True, text=True
+    )
     return float(done.stdout.strip().splitlines()[-1])

@@ -63,7 +63,8 @@ def measure() -> Result:
         goal=200.0,
         peer="the same process before its first page",
         peer_measured=round(empty["mb"], 1),
-        note=f"Resident memory after {len(PAGES)} main pages of the demonstration region, charts included.",
+        note=f"Resident memory after {len(PAGES)} main pages "
+        "of the demonstration region, charts included.",
     )
 
 

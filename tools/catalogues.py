@@ -45,11 +45,15 @@ def found() -> Catalog:
         if path.suffix == ".py":
             content = path.read_bytes()
         elif path.suffix in {".html", ".txt"} and "templates" in path.parts:
-            content = templatize(path.read_text(encoding="utf-8"), origin=str(path)).encode()
+            lines = templatize(path.read_text(encoding="utf-8"), origin=str(path)).splitlines()
+            # The tokenizer takes leading blanks for indentation.
+            content = "\n".join(line.strip() for line in lines).encode()
         else:
             continue
         # The file but not the line: a moved line is no change.
-        for _line, message, _comments, context in extract("python", io.BytesIO(content), KEYWORDS, options={"encoding": "utf-8"}):
+        for _line, message, _comments, context in extract(
+            "python", io.BytesIO(content), KEYWORDS, options={"encoding": "utf-8"}
+        ):
             catalog.add(message, locations=[(str(path), None)], context=context)  # type: ignore[list-item]
     return catalog
 
@@ -73,7 +77,15 @@ def update() -> None:
             message.flags = known.flags
     LOCALE.mkdir(parents=True, exist_ok=True)
     with (LOCALE / "django.po").open("wb") as stream:
-        write_po(stream, catalog, width=98, sort_output=True, omit_header=False, include_lineno=False, no_location=True)
+        write_po(
+            stream,
+            catalog,
+            width=98,
+            sort_output=True,
+            omit_header=False,
+            include_lineno=False,
+            no_location=True,
+        )
 
 
 def compile_catalogue() -> None:
@@ -95,11 +107,24 @@ def check() -> list[str]:
             wrong.append(f"not in English: {message.id!r}")
         elif known is not None and known.fuzzy:
             wrong.append(f"fuzzy: {message.id!r}")
-    wrong += [f"left over: {item.id!r}" for item in present if item.id and wanted.get(item.id, item.context) is None]
+    wrong += [
+        f"left over: {item.id!r}"
+        for item in present
+        if item.id and wanted.get(item.id, item.context) is None
+    ]
     for path in sorted(SOURCE.rglob("templates/**/*.html")):
-        text = re.sub(r"{%\s*blocktranslate.*?endblocktranslate\s*%}", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        text = re.sub(
+            r"{%\s*blocktranslate.*?endblocktranslate\s*%}",
+            "",
+            path.read_text(encoding="utf-8"),
+            flags=re.DOTALL,
+        )
         text = re.sub(r"{%.*?%}|{{.*?}}|{#.*?#}", "", text, flags=re.DOTALL)
-        wrong += [f"{path}: literal text {match!r}" for match in LITERAL.findall(text) if match.strip() not in PRODUCT]
+        wrong += [
+            f"{path}: literal text {match!r}"
+            for match in LITERAL.findall(text)
+            if match.strip() not in PRODUCT
+        ]
     return wrong
 
 

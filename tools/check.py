@@ -16,7 +16,17 @@ GATES = {
     "pyright": ["pyright", "--warnings"],
     "deptry": ["deptry", "src"],
     "djlint": ["djlint", "src", "--lint", "--quiet"],
-    "codespell": ["codespell", "src", "tools", "bench", "e2e", "docs/adr", "docs/howto", "README.md", "CONTRIBUTING.md"],
+    "codespell": [
+        "codespell",
+        "src",
+        "tools",
+        "bench",
+        "e2e",
+        "docs/adr",
+        "docs/howto",
+        "README.md",
+        "CONTRIBUTING.md",
+    ],
     "migrations": [PYTHON, "-m", "django", "makemigrations", "--check", "--dry-run"],
     "catalogues": [PYTHON, "-m", "tools.catalogues", "--check"],
     "deploy": [PYTHON, "-m", "django", "check", "--deploy", "--fail-level", "WARNING"],
@@ -29,12 +39,19 @@ def main() -> int:
     failed = []
     for name in chosen:
         started = time.monotonic()
-        done = subprocess.run(_command(name), capture_output=True, check=False, text=True, env=_environment(name))
+        done = subprocess.run(
+            _command(name), capture_output=True, check=False, text=True, env=_environment(name)
+        )
         seconds = time.monotonic() - started
         if done.returncode:
             failed.append(name)
-            sys.stdout.write(f"{name}: failed ({seconds:.0f} s)\n{(done.stdout + done.stderr)[-6000:]}\n")
-    sys.stdout.write(f"gates: {len(chosen) - len(failed)} green" + (f", red: {', '.join(failed)}\n" if failed else "\n"))
+            sys.stdout.write(
+                f"{name}: failed ({seconds:.0f} s)\n{(done.stdout + done.stderr)[-6000:]}\n"
+            )
+    sys.stdout.write(
+        f"gates: {len(chosen) - len(failed)} green"
+        + (f", red: {', '.join(failed)}\n" if failed else "\n")
+    )
     return 1 if failed else 0
 
 
@@ -51,7 +68,10 @@ def _environment(name: str) -> dict[str, str]:
         "PYRIGHT_PYTHON_IGNORE_WARNINGS": "1",
     }
     if name == "deploy":
-        added |= {"WOONREGIE_SECRET_KEY": "checked-only-" + "k9" * 30, "WOONREGIE_ALLOWED_HOSTS": "woonregie.example"}
+        added |= {
+            "WOONREGIE_SECRET_KEY": "checked-only-" + "k9" * 30,
+            "WOONREGIE_ALLOWED_HOSTS": "woonregie.example",
+        }
     return {**os.environ, **added}
 
 

@@ -35,12 +35,18 @@ def main() -> int:
     lock = "requirements-dev.lock" if dev or _has_dev() else "requirements.lock"
     _step("packages", [ROOT / lock, ROOT / "pyproject.toml"], lambda: _sync(lock))
     _step("page tools", [ROOT / "package-lock.json"], _npm)
-    _step("pages", [ROOT / "package-lock.json", ROOT / "tools" / "frontend.mjs", *_files(PAGES / "assets")], _bundles)
+    _step(
+        "pages",
+        [ROOT / "package-lock.json", ROOT / "tools" / "frontend.mjs", *_files(PAGES / "assets")],
+        _bundles,
+    )
     _step("languages", _files(ROOT / "src" / "woonregie" / "locale", ".po"), _catalogues)
     if not dev:
         _run([str(PYTHON), "-m", "woonregie.cli", "migrate", "--verbosity", "0"])
         _run([str(PYTHON), "-m", "woonregie.cli", "load-demo", "--quiet"])
-        _run([str(PYTHON), "-m", "woonregie.cli", "collectstatic", "--noinput", "--verbosity", "0"])
+        _run(
+            [str(PYTHON), "-m", "woonregie.cli", "collectstatic", "--noinput", "--verbosity", "0"]
+        )
     return 0
 
 
@@ -49,7 +55,17 @@ def _make_venv() -> None:
         _say("making .venv")
         venv.create(VENV, with_pip=True)
     if not (VENV / "bin" / "uv").exists():
-        _run([str(PYTHON), "-m", "pip", "install", "-q", "--disable-pip-version-check", f"uv=={UV_VERSION}"])
+        _run(
+            [
+                str(PYTHON),
+                "-m",
+                "pip",
+                "install",
+                "-q",
+                "--disable-pip-version-check",
+                f"uv=={UV_VERSION}",
+            ]
+        )
     STAMPS.mkdir(parents=True, exist_ok=True)
 
 
@@ -98,7 +114,9 @@ def _catalogues() -> None:
 
 
 def _files(folder: Path, suffix: str = "") -> list[Path]:
-    return [path for path in folder.rglob(f"*{suffix}") if path.is_file()] if folder.exists() else []
+    return (
+        [path for path in folder.rglob(f"*{suffix}") if path.is_file()] if folder.exists() else []
+    )
 
 
 def _run(command: list[str]) -> None:

@@ -9,7 +9,7 @@ class OwnModelsContract(Contract):
 
     root = fields.StringField()
 
-    def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:  # noqa: ARG002, FBT001
+    def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:
         """List every import of one app's models by another app."""
         found = []
         for app in graph.find_children(self.root):

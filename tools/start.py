@@ -19,7 +19,18 @@ def main() -> int:
     """Run both until one of them stops or somebody presses Ctrl-C."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "woonregie.conf.development")
     server = [str(BIN / "granian"), "--interface", "wsgi", "woonregie.site.wsgi:application"]
-    server += ["--host", "127.0.0.1", "--port", PORT, "--workers", "2", "--blocking-threads", "4", "--log-level", "warning"]
+    server += [
+        "--host",
+        "127.0.0.1",
+        "--port",
+        PORT,
+        "--workers",
+        "2",
+        "--blocking-threads",
+        "4",
+        "--log-level",
+        "warning",
+    ]
     worker = [sys.executable, "-m", "woonregie.cli", "db_worker", "--interval", "0.3"]
     running = [subprocess.Popen(server), subprocess.Popen(worker)]
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))

@@ -42,10 +42,13 @@ def main() -> int:
     sys.stdout.write("\n")
     for stage in stages:
         sys.stdout.write(
-            f"{stage.name:12} {stage.passed:5} passed {stage.failed:4} failed {stage.skipped:4} skipped "
+            f"{stage.name:12} {stage.passed:5} passed "
+            f"{stage.failed:4} failed {stage.skipped:4} skipped "
             f"{stage.seconds:6.0f} s {stage.note}\n"
         )
-    totals = [sum(getattr(stage, name) for stage in stages) for name in ("passed", "failed", "skipped")]
+    totals = [
+        sum(getattr(stage, name) for stage in stages) for name in ("passed", "failed", "skipped")
+    ]
     sys.stdout.write(f"{totals[0]} passed, {totals[1]} failed, {totals[2]} skipped\n")
     return 1 if totals[1] else 0
 
@@ -76,7 +79,15 @@ def _postgresql(stage: Stage) -> None:
     with postgres.cluster() as url:
         _pytest(
             stage,
-            ["-n", "2", "-m", "not browser", "--ignore=src/woonregie/engines", "--ignore=tools", "src"],
+            [
+                "-n",
+                "2",
+                "-m",
+                "not browser",
+                "--ignore=src/woonregie/engines",
+                "--ignore=tools",
+                "src",
+            ],
             {"WOONREGIE_DATABASE_URL": url},
         )
     return None
@@ -87,18 +98,28 @@ def _browser(stage: Stage) -> None:
         _apt("chromium")
     if not _chromium():
         return _skip(stage, "no Chromium on this machine")
-    _pytest(stage, ["-m", "browser", "e2e"], {"DJANGO_ALLOW_ASYNC_UNSAFE": "1", "WOONREGIE_CHROMIUM": _chromium() or ""})
+    _pytest(
+        stage,
+        ["-m", "browser", "e2e"],
+        {"DJANGO_ALLOW_ASYNC_UNSAFE": "1", "WOONREGIE_CHROMIUM": _chromium() or ""},
+    )
     return None
 
 
 def _chromium() -> str | None:
-    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    return (
+        shutil.which("chromium")
+        or shutil.which("chromium-browser")
+        or shutil.which("google-chrome")
+    )
 
 
 def _apt(package: str) -> None:
     if os.geteuid() == 0 and shutil.which("apt-get"):
         subprocess.run(["apt-get", "update", "-qq"], check=False)
-        subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", package], check=False)
+        subprocess.run(
+            ["apt-get", "install", "-y", "-qq", "--no-install-recommends", package], check=False
+        )
 
 
 def _skip(stage: Stage, why: str) -> None:
@@ -108,7 +129,11 @@ def _skip(stage: Stage, why: str) -> None:
 
 def _pytest(stage: Stage, arguments: list[str], environment: dict[str, str]) -> None:
     done = subprocess.run(
-        [*PYTEST, *arguments], check=False, text=True, stdout=subprocess.PIPE, env={**os.environ, **environment}
+        [*PYTEST, *arguments],
+        check=False,
+        text=True,
+        stdout=subprocess.PIPE,
+        env={**os.environ, **environment},
     )
     sys.stdout.write(done.stdout)
     last = done.stdout.strip().splitlines()[-1] if done.stdout.strip() else ""

@@ -1,4 +1,7 @@
-"""The console script `woonregie`: our commands by hyphenated name, in words a policy officer understands."""
+"""The console script `woonregie`.
+
+Our commands by hyphenated name, in words a policy officer understands.
+"""
 
 import os
 import sys

@@ -1,1 +1,4 @@
-"""Builders of the data that ships: the national list of municipalities and the demonstration region."""
+"""Builders of the data that ships.
+
+The national list of municipalities and the demonstration region.
+"""

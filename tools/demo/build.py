@@ -15,34 +15,140 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from tools.demo.places import FACTS, FICTITIOUS, NORTH, SETTLEMENTS
+from tools.demo.places import FACTS, FICTITIOUS, SETTLEMENTS
 
 OUT = Path("src/woonregie/site/fixtures/demo")
 SEED = 2014
 HARD_2025, SOFT_2025 = 19_044, 19_743
 HARD, SOFT = ("1A", "1A", "2A", "1A", "1B", "2A"), ("3", "4A", "3", "4B", "4A", "1C")
-KINDS = ("densification", "expansion", "restructuring", "transformation_area", "expansion", "conversion")
+KINDS = (
+    "densification",
+    "expansion",
+    "restructuring",
+    "transformation_area",
+    "expansion",
+    "conversion",
+)
 SIDES = ("Noord", "Oost", "Zuid", "West")
-WORDS = ("Schoollocatie", "Stationsomgeving", "Dorpsrand", "Oude werf", "Molenweide", "Centrumplan", "Parkrand", "Brinkzone", "Kanaalzone", "Melkfabriek")
+WORDS = (
+    "Schoollocatie",
+    "Stationsomgeving",
+    "Dorpsrand",
+    "Oude werf",
+    "Molenweide",
+    "Centrumplan",
+    "Parkrand",
+    "Brinkzone",
+    "Kanaalzone",
+    "Melkfabriek",
+)
 # Places that the regional vision of 2014 names: name, settlement, class in 2021, homes then.
 NAMED = {
-    "Kampen": [("Reeve, eerste fase", "Kampen", "hard", 600), ("Reeve, tweede fase", "Kampen", "soft", 700)],
-    "Zwolle": [("Stadshagen, De Tippe", "Stadshagen", "hard", 1251), ("Stadshagen, Breezicht", "Stadshagen", "hard", 1124)],
+    "Kampen": [
+        ("Reeve, eerste fase", "Kampen", "hard", 600),
+        ("Reeve, tweede fase", "Kampen", "soft", 700),
+    ],
+    "Zwolle": [
+        ("Stadshagen, De Tippe", "Stadshagen", "hard", 1251),
+        ("Stadshagen, Breezicht", "Stadshagen", "hard", 1124),
+    ],
     "Zwartewaterland": [("Hasselt om de Weede", "Hasselt", "hard", 62)],
-    "Deventer": [("Geertruidentuin", "Deventer", "hard", 223), ("Rivierenwijk", "Deventer", "hard", 209), ("Havenkwartier", "Deventer", "hard", 180), ("Steenbrugge", "Deventer", "hard", 142)],
+    "Deventer": [
+        ("Geertruidentuin", "Deventer", "hard", 223),
+        ("Rivierenwijk", "Deventer", "hard", 209),
+        ("Havenkwartier", "Deventer", "hard", 180),
+        ("Steenbrugge", "Deventer", "hard", 142),
+    ],
 }
 SOURCES = {
-    "cbs-woningvoorraad": ("CBS", "Voorraad woningen en mutaties per gemeente, 2012-2020", "2021-01-29", "CC BY 4.0", "published", "fact"),
-    "cbs-huishoudens-2020": ("CBS", "Huishoudens per gemeente, 1 januari 2020 (71486ned)", "2020-09-01", "CC BY 4.0", "published", "fact"),
-    "cbs-bevolking": ("CBS", "Regionale kerncijfers bevolking, 2012-2023", "2023-06-30", "CC BY 4.0", "published", "fact"),
-    "data-bewijst-2021-totalen": ("Data Bewijst, Follow the Money", "Plancapaciteit per gemeente, 2021", "2021-06-01", "MIT", "unknown_rule", "fact"),
-    "woondeal-2025-totalen": ("Rijk, provincie Overijssel en gemeenten", "Woondeal West-Overijssel, actualisatie", "2025-03-20", "", "secondary", "fact"),
-    "postma-2018": ("Postma, masterscriptie", "Harde plancapaciteit in Kampen, 141 % op 1-1-2016", "2018-01-01", "", "secondary", "fact"),
-    "demo-plannen": ("Woonregie", "Voorbeeldplannen West-Overijssel", "2026-11-24", "EUPL-1.2", "estimated", "invented"),
-    "demo-programma": ("Woonregie", "Voorbeeldprogramma", "2026-11-24", "EUPL-1.2", "estimated", "invented"),
-    "demo-prognose-2014": ("Woonregie", "Afgeleide prognose op stand 2014", "2014-12-31", "EUPL-1.2", "estimated", "derived"),
-    "demo-prognose-2020": ("Woonregie", "Afgeleide prognose op stand 2020", "2020-12-31", "EUPL-1.2", "estimated", "derived"),
-    "demo-grenzen": ("Woonregie", "Schematische grenzen rond de hoofdkernen", "2026-11-24", "EUPL-1.2", "estimated", "derived"),
+    "cbs-woningvoorraad": (
+        "CBS",
+        "Voorraad woningen en mutaties per gemeente, 2012-2020",
+        "2021-01-29",
+        "CC BY 4.0",
+        "published",
+        "fact",
+    ),
+    "cbs-huishoudens-2020": (
+        "CBS",
+        "Huishoudens per gemeente, 1 januari 2020 (71486ned)",
+        "2020-09-01",
+        "CC BY 4.0",
+        "published",
+        "fact",
+    ),
+    "cbs-bevolking": (
+        "CBS",
+        "Regionale kerncijfers bevolking, 2012-2023",
+        "2023-06-30",
+        "CC BY 4.0",
+        "published",
+        "fact",
+    ),
+    "data-bewijst-2021-totalen": (
+        "Data Bewijst, Follow the Money",
+        "Plancapaciteit per gemeente, 2021",
+        "2021-06-01",
+        "MIT",
+        "unknown_rule",
+        "fact",
+    ),
+    "woondeal-2025-totalen": (
+        "Rijk, provincie Overijssel en gemeenten",
+        "Woondeal West-Overijssel, actualisatie",
+        "2025-03-20",
+        "",
+        "secondary",
+        "fact",
+    ),
+    "postma-2018": (
+        "Postma, masterscriptie",
+        "Harde plancapaciteit in Kampen, 141 % op 1-1-2016",
+        "2018-01-01",
+        "",
+        "secondary",
+        "fact",
+    ),
+    "demo-plannen": (
+        "Woonregie",
+        "Voorbeeldplannen West-Overijssel",
+        "2026-11-24",
+        "EUPL-1.2",
+        "estimated",
+        "invented",
+    ),
+    "demo-programma": (
+        "Woonregie",
+        "Voorbeeldprogramma",
+        "2026-11-24",
+        "EUPL-1.2",
+        "estimated",
+        "invented",
+    ),
+    "demo-prognose-2014": (
+        "Woonregie",
+        "Afgeleide prognose op stand 2014",
+        "2014-12-31",
+        "EUPL-1.2",
+        "estimated",
+        "derived",
+    ),
+    "demo-prognose-2020": (
+        "Woonregie",
+        "Afgeleide prognose op stand 2020",
+        "2020-12-31",
+        "EUPL-1.2",
+        "estimated",
+        "derived",
+    ),
+    "demo-grenzen": (
+        "Woonregie",
+        "Schematische grenzen rond de hoofdkernen",
+        "2026-11-24",
+        "EUPL-1.2",
+        "estimated",
+        "derived",
+    ),
 }
 
 
@@ -85,10 +191,16 @@ def borders() -> dict[str, Any]:
     features = []
     for code in dict.fromkeys(row["municipality"] for row in rows):
         own = [shapely.Point(row["x"], row["y"]) for row in rows if row["municipality"] == code]
-        joined = shapely.union_all([cell for cell in cells if any(cell.contains(point) for point in own)])
+        joined = shapely.union_all(
+            [cell for cell in cells if any(cell.contains(point) for point in own)]
+        )
         shape = shapely.set_precision(shapely.intersection(joined, hull), 1.0)
         features.append(
-            {"type": "Feature", "properties": {"code": code}, "geometry": json.loads(shapely.to_geojson(shape))}
+            {
+                "type": "Feature",
+                "properties": {"code": code},
+                "geometry": json.loads(shapely.to_geojson(shape)),
+            }
         )
     crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::28992"}}
     return {"type": "FeatureCollection", "crs": crs, "features": features}
@@ -99,23 +211,85 @@ def facts() -> list[dict[str, Any]]:
     """Return the public totals, one row each."""
     rows: list[dict[str, Any]] = []
 
-    def add(code: str, measure: str, day: str, value: float, unit: str, source: str, note: str = "") -> None:
-        rows.append({"organisation": code, "measure": measure, "starts_on": day, "value": value, "unit": unit, "source": source, "note": note})
+    def add(
+        code: str, measure: str, day: str, value: float, unit: str, source: str, note: str = ""
+    ) -> None:
+        rows.append(
+            {
+                "organisation": code,
+                "measure": measure,
+                "starts_on": day,
+                "value": value,
+                "unit": unit,
+                "source": source,
+                "note": note,
+            }
+        )
 
     for name, f in FACTS.items():
         add(f.code, "woningvoorraad", "2015-01-01", f.stock_2014, "woningen", "cbs-woningvoorraad")
         add(f.code, "woningvoorraad", "2021-01-01", f.stock_2020, "woningen", "cbs-woningvoorraad")
-        add(f.code, "nieuwbouw 2012-2020", "2012-01-01", f.built_2012_2020, "woningen", "cbs-woningvoorraad")
-        add(f.code, "huishoudens", "2020-01-01", f.households_2020, "huishoudens", "cbs-huishoudens-2020")
+        add(
+            f.code,
+            "nieuwbouw 2012-2020",
+            "2012-01-01",
+            f.built_2012_2020,
+            "woningen",
+            "cbs-woningvoorraad",
+        )
+        add(
+            f.code,
+            "huishoudens",
+            "2020-01-01",
+            f.households_2020,
+            "huishoudens",
+            "cbs-huishoudens-2020",
+        )
         for year, people in zip((2015, 2020, 2023), f.population, strict=True):
             add(f.code, "inwoners", f"{year}-01-01", people, "personen", "cbs-bevolking")
-        add(f.code, "harde plancapaciteit", "2021-01-01", f.hard_2021, "woningen", "data-bewijst-2021-totalen")
-        add(f.code, "zachte plancapaciteit", "2021-01-01", f.soft_2021, "woningen", "data-bewijst-2021-totalen")
+        add(
+            f.code,
+            "harde plancapaciteit",
+            "2021-01-01",
+            f.hard_2021,
+            "woningen",
+            "data-bewijst-2021-totalen",
+        )
+        add(
+            f.code,
+            "zachte plancapaciteit",
+            "2021-01-01",
+            f.soft_2021,
+            "woningen",
+            "data-bewijst-2021-totalen",
+        )
         if f.realised_2022_2024 is not None:
-            add(f.code, "gerealiseerd netto 2022-2024", "2022-01-01", f.realised_2022_2024, "woningen", "woondeal-2025-totalen")
+            add(
+                f.code,
+                "gerealiseerd netto 2022-2024",
+                "2022-01-01",
+                f.realised_2022_2024,
+                "woningen",
+                "woondeal-2025-totalen",
+            )
         if name not in {"Staphorst", "Steenwijkerland"}:
-            add(f.code, "sleutelprojecten 2024-2030", "2024-01-01", f.key_projects, "woningen", "woondeal-2025-totalen")
-    add("GM0166", "harde plancapaciteit tegenover behoefte", "2016-01-01", 141, "%", "postma-2018", "woonafspraken 2016-2020")
+            add(
+                f.code,
+                "sleutelprojecten 2024-2030",
+                "2024-01-01",
+                f.key_projects,
+                "woningen",
+                "woondeal-2025-totalen",
+            )
+    add(
+        "GM0166",
+        "harde plancapaciteit tegenover behoefte",
+        "2016-01-01",
+        141,
+        "%",
+        "postma-2018",
+        "woonafspraken 2016-2020",
+    )
     for measure, day, value in (
         ("plancapaciteit 2024-2030", "2024-01-01", 38_787),
         ("harde plancapaciteit 2024-2030", "2024-01-01", HARD_2025),
@@ -125,22 +299,53 @@ def facts() -> list[dict[str, Any]]:
     ):
         add("west-overijssel", measure, day, value, "woningen", "woondeal-2025-totalen")
     for project, then, now in (
-        ("Spoorzone", 3000, 1000), ("Stadshart", 2000, 1400), ("Nieuwe Veemarkt", 1400, 1200),
-        ("Zwartewaterallee", 1600, 500), ("Oosterenk", 1000, 500), ("Stadshagen", 3000, 3100),
+        ("Spoorzone", 3000, 1000),
+        ("Stadshart", 2000, 1400),
+        ("Nieuwe Veemarkt", 1400, 1200),
+        ("Zwartewaterallee", 1600, 500),
+        ("Oosterenk", 1000, 500),
+        ("Stadshagen", 3000, 3100),
     ):
-        add("GM0193", f"sleutelproject {project}", "2022-12-21", then, "woningen", "woondeal-2025-totalen", "woondeal 2022")
-        add("GM0193", f"sleutelproject {project}", "2025-03-20", now, "woningen", "woondeal-2025-totalen", "woondeal 2025")
+        add(
+            "GM0193",
+            f"sleutelproject {project}",
+            "2022-12-21",
+            then,
+            "woningen",
+            "woondeal-2025-totalen",
+            "woondeal 2022",
+        )
+        add(
+            "GM0193",
+            f"sleutelproject {project}",
+            "2025-03-20",
+            now,
+            "woningen",
+            "woondeal-2025-totalen",
+            "woondeal 2025",
+        )
     return rows
 
 
 # ------------------------------------------------------------------ plans
 def all_plans(rng: np.random.Generator) -> list[dict[str, Any]]:
-    """Return plans of which the classes add up to the public totals, and those of the fictitious one."""
-    weights = np.array([f.key_projects + f.hard_2021 + f.soft_2021 for f in FACTS.values()], dtype=float)
+    """Return plans of which the classes add up to the public totals.
+
+    And those of the fictitious one.
+    """
+    weights = np.array(
+        [f.key_projects + f.hard_2021 + f.soft_2021 for f in FACTS.values()], dtype=float
+    )
     hard_2025, soft_2025 = divided(HARD_2025, weights), divided(SOFT_2025, weights)
     rows: list[dict[str, Any]] = []
     for at, (place, f) in enumerate(FACTS.items()):
-        rows += plans_of(place, f.code, (f.hard_2021, f.soft_2021), (int(hard_2025[at]), int(soft_2025[at])), rng)
+        rows += plans_of(
+            place,
+            f.code,
+            (f.hard_2021, f.soft_2021),
+            (int(hard_2025[at]), int(soft_2025[at])),
+            rng,
+        )
     rows += plans_of(FICTITIOUS[1], FICTITIOUS[0], (420, 60), (520, 40), rng)
     return rows
 
@@ -155,16 +360,22 @@ def divided(total: int, weights: NDArray[np.float64]) -> NDArray[np.int64]:
 
 
 def plans_of(
-    place: str, code: str, first: tuple[int, int], second: tuple[int, int], rng: np.random.Generator
+    place: str,
+    code: str,
+    first: tuple[int, int],
+    second: tuple[int, int],
+    rng: np.random.Generator,
 ) -> list[dict[str, Any]]:
-    """Return the plans of one municipality: two classes on two days, each adding up to its total."""
+    """Return the plans of one municipality.
+
+    Two classes on two days, each adding up to its total.
+    """
     named = NAMED.get(place, [])
     count = max(9, min(60, round(sum(second) / 140)))
     hard_first = sum(homes for *_rest, group, homes in named if group == "hard")
     soft_first = sum(homes for *_rest, group, homes in named if group == "soft")
     rows = [_named(place, code, *item) for item in named]
-    for at in range(count - len(named)):
-        rows.append(_plain(place, code, at, rng))
+    rows += [_plain(place, code, at, rng) for at in range(count - len(named))]
     plain = rows[len(named) :]
     third = len(plain) // 3
     # A third hard on both days, a third soft and later hard, the rest soft or new.
@@ -173,26 +384,58 @@ def plans_of(
         row["class_2025"] = "hard" if at < third + third // 2 else "soft"
     for row in rows[: len(named)]:
         row["class_2025"] = "hard"
-    _share_out(rows, "2021", {"hard": first[0] - hard_first, "soft": first[1] - soft_first}, rng, fixed=len(named))
+    _share_out(
+        rows,
+        "2021",
+        {"hard": first[0] - hard_first, "soft": first[1] - soft_first},
+        rng,
+        fixed=len(named),
+    )
     _share_out(rows, "2025", {"hard": second[0], "soft": second[1]}, rng, fixed=0)
     for at, row in enumerate(rows):
         _describe(row, at, place, rng)
     return rows
 
 
-def _named(place: str, code: str, name: str, settlement: str, group: str, homes: int) -> dict[str, Any]:
-    return {"municipality": code, "name": name, "settlement": settlement, "class_2021": group, "net_2021": homes, "net_2025": 0, "kind": "expansion" if place != "Deventer" else "restructuring"}
+def _named(
+    place: str, code: str, name: str, settlement: str, group: str, homes: int
+) -> dict[str, Any]:
+    return {
+        "municipality": code,
+        "name": name,
+        "settlement": settlement,
+        "class_2021": group,
+        "net_2021": homes,
+        "net_2025": 0,
+        "kind": "expansion" if place != "Deventer" else "restructuring",
+    }
 
 
 def _plain(place: str, code: str, at: int, rng: np.random.Generator) -> dict[str, Any]:
     options = SETTLEMENTS[place]
     settlement = options[int(rng.integers(len(options)))][0]
-    name = f"{settlement} {SIDES[at % 4]}" if at % 3 == 0 else f"{WORDS[int(rng.integers(len(WORDS)))]} {settlement}"
-    return {"municipality": code, "name": f"{name} {at + 1}", "settlement": settlement, "net_2021": 0, "net_2025": 0, "kind": KINDS[int(rng.integers(len(KINDS)))]}
+    name = (
+        f"{settlement} {SIDES[at % 4]}"
+        if at % 3 == 0
+        else f"{WORDS[int(rng.integers(len(WORDS)))]} {settlement}"
+    )
+    return {
+        "municipality": code,
+        "name": f"{name} {at + 1}",
+        "settlement": settlement,
+        "net_2021": 0,
+        "net_2025": 0,
+        "kind": KINDS[int(rng.integers(len(KINDS)))],
+    }
 
 
 def _share_out(
-    rows: list[dict[str, Any]], day: str, totals: Mapping[str, int], rng: np.random.Generator, *, fixed: int
+    rows: list[dict[str, Any]],
+    day: str,
+    totals: Mapping[str, int],
+    rng: np.random.Generator,
+    *,
+    fixed: int,
 ) -> None:
     for group, total in totals.items():
         own = [row for row in rows[fixed:] if row[f"class_{day}"] == group]
@@ -202,7 +445,10 @@ def _share_out(
 
 
 def _describe(row: dict[str, Any], at: int, place: str, rng: np.random.Generator) -> None:
-    """Fill in what is invented: statuses, phases, demolition, delivery, kinds of home, where it lies."""
+    """Fill in what is invented: statuses, phases, demolition, delivery, kinds of home.
+
+    Where it lies.
+    """
     for day, last in (("2021", 4), ("2025", 6)):
         group = row.pop(f"class_{day}")
         codes = HARD if group == "hard" else SOFT
@@ -214,11 +460,17 @@ def _describe(row: dict[str, Any], at: int, place: str, rng: np.random.Generator
     row["demolition"] = int(row["net_2025"] * 0.2) if row["kind"] == "restructuring" else 0
     row["key"] = f"{row['municipality']}-{at + 1:03d}"
     row["delivery_2021"] = json.dumps(_periods(row["net_2021"], rng, coarse=True))
-    row["delivery_2025"] = json.dumps(_periods(row["net_2025"] + row["demolition"], rng, coarse=False))
+    row["delivery_2025"] = json.dumps(
+        _periods(row["net_2025"] + row["demolition"], rng, coarse=False)
+    )
     row["division"] = json.dumps(_division(row["net_2025"] + row["demolition"], row["kind"], rng))
     x, y = next((x, y) for name, x, y in SETTLEMENTS[place] if name == row["settlement"])
     east, north = x + rng.normal(0, 1100), y + rng.normal(0, 1100)
-    row["wkt"] = _shape(east, north, max(row["net_2025"], 10), rng) if at % 3 else f"POINT ({east:.0f} {north:.0f})"
+    row["wkt"] = (
+        _shape(east, north, max(row["net_2025"], 10), rng)
+        if at % 3
+        else f"POINT ({east:.0f} {north:.0f})"
+    )
 
 
 def _periods(homes: int, rng: np.random.Generator, *, coarse: bool) -> list[list[int | None]]:
@@ -230,9 +482,13 @@ def _periods(homes: int, rng: np.random.Generator, *, coarse: bool) -> list[list
     else:
         start = int(rng.integers(2025, 2031))
         spans = [(year, year + 1) for year in range(start, min(start + 1 + homes // 60, 2036))]
-    weights = np.concatenate([rng.uniform(0.5, 1.5, len(spans)), [0.25 if rng.uniform() < 0.4 else 0.0]])
+    weights = np.concatenate(
+        [rng.uniform(0.5, 1.5, len(spans)), [0.25 if rng.uniform() < 0.4 else 0.0]]
+    )
     shares = divided(homes, weights)
-    rows: list[list[int | None]] = [[*span, int(n)] for span, n in zip(spans, shares, strict=False) if n]
+    rows: list[list[int | None]] = [
+        [*span, int(n)] for span, n in zip(spans, shares, strict=False) if n
+    ]
     return [*rows, [None, None, int(shares[-1])]] if shares[-1] else rows
 
 
@@ -260,42 +516,84 @@ def _shape(east: float, north: float, homes: int, rng: np.random.Generator) -> s
     turn = rng.uniform(0, 0.7)
     angles = np.arange(8) * np.pi / 4 + turn
     sides = radius * rng.uniform(0.8, 1.2, 8)
-    ring = [(east + r * np.cos(a), north + r * np.sin(a)) for r, a in zip(sides, angles, strict=True)]
+    ring = [
+        (east + r * np.cos(a), north + r * np.sin(a)) for r, a in zip(sides, angles, strict=True)
+    ]
     return "POLYGON ((" + ", ".join(f"{x:.0f} {y:.0f}" for x, y in [*ring, ring[0]]) + "))"
 
 
 # ------------------------------------------------------------------ forecast and programme
 def forecast() -> list[dict[str, Any]]:
-    """Return two derived vintages: yearly growth is what was added to the stock, damped by 1 % a year."""
+    """Return two derived vintages.
+
+    Yearly growth is what was added to the stock, damped by 1 % a year.
+    """
     rows: list[dict[str, Any]] = []
-    everywhere = {f.code: (f, (f.built_2012_2020 - f.demolished_2012_2020) / 9) for f in FACTS.values()}
+    everywhere = {
+        f.code: (f, (f.built_2012_2020 - f.demolished_2012_2020) / 9) for f in FACTS.values()
+    }
     for code, (f, added) in everywhere.items():
         base_2014 = f.stock_2014 * f.households_2020 / f.stock_2020
         rows += _series(code, "afgeleid-2014", 2015, 2041, base_2014, added * 0.8)
         rows += _series(code, "afgeleid-2020", 2020, 2051, f.households_2020, added)
-        rows.append({"vintage": "cbs-2020", "municipality": code, "measure": "households", "scenario": "", "year": 2020, "value": f.households_2020})
+        rows.append(
+            {
+                "vintage": "cbs-2020",
+                "municipality": code,
+                "measure": "households",
+                "scenario": "",
+                "year": 2020,
+                "value": f.households_2020,
+            }
+        )
     rows += _series(FICTITIOUS[0], "afgeleid-2020", 2020, 2051, 4_000, 22)
     return rows
 
 
-def _series(code: str, vintage: str, first: int, before: int, start: float, added: float) -> Iterable[dict[str, Any]]:
+def _series(
+    code: str, vintage: str, first: int, before: int, start: float, added: float
+) -> Iterable[dict[str, Any]]:
     for scenario, factor in (("laag", 0.75), ("midden", 1.0), ("hoog", 1.3)):
         households = start
         for year in range(first, before):
-            yield {"vintage": vintage, "municipality": code, "measure": "households", "scenario": scenario, "year": year, "value": round(households)}
+            yield {
+                "vintage": vintage,
+                "municipality": code,
+                "measure": "households",
+                "scenario": scenario,
+                "year": year,
+                "value": round(households),
+            }
             households += added * factor * 0.99 ** (year - first)
 
 
 def programmes() -> list[dict[str, Any]]:
-    """Return invented programmes: the middle forecast of ten years, rounded to ten, for most municipalities."""
+    """Return invented programmes.
+
+    The middle forecast of ten years, rounded to ten, for most municipalities.
+    """
     rows = []
     for name, f in FACTS.items():
         yearly = (f.built_2012_2020 - f.demolished_2012_2020) / 9
         total = int(round(yearly * 10 / 10) * 10)
         if name in {"Ommen", "Staphorst"}:
             continue
-        for segment, part in (("all", 1.0), ("social_rent", 0.3), ("mid_rent", 0.15), ("affordable_owner", 0.25)):
-            rows.append({"municipality": f.code, "segment": segment, "from_year": 2026, "before_year": 2036, "dwellings": int(total * part), "decided_on": "2025-12-11"})
+        for segment, part in (
+            ("all", 1.0),
+            ("social_rent", 0.3),
+            ("mid_rent", 0.15),
+            ("affordable_owner", 0.25),
+        ):
+            rows.append(
+                {
+                    "municipality": f.code,
+                    "segment": segment,
+                    "from_year": 2026,
+                    "before_year": 2036,
+                    "dwellings": int(total * part),
+                    "decided_on": "2025-12-11",
+                }
+            )
     return rows
 
 
@@ -309,7 +607,9 @@ def _csv(name: str, rows: Sequence[Mapping[str, Any]]) -> None:
 
 
 def _json(name: str, content: Any) -> None:
-    (OUT / name).write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    (OUT / name).write_text(
+        json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+    )
 
 
 if __name__ == "__main__":

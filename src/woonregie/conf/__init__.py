@@ -1,1 +1,4 @@
-"""Settings: base, development, test and production; everything a server owner sets comes from the environment."""
+"""Settings: base, development, test and production.
+
+Everything a server owner sets comes from the environment.
+"""

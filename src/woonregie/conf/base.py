@@ -93,7 +93,9 @@ TEMPLATES = [
 FORM_RENDERER = "woonregie.foundation.pages.forms.HouseFormRenderer"
 
 # ------------------------------------------------------------------ the database
-DATABASE_URL = os.environ.get("WOONREGIE_DATABASE_URL", f"sqlite:///{DATA_DIR / 'woonregie.sqlite3'}")
+DATABASE_URL = os.environ.get(
+    "WOONREGIE_DATABASE_URL", f"sqlite:///{DATA_DIR / 'woonregie.sqlite3'}"
+)
 DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=60)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # One writer at a time: wait for it instead of failing, and let readers go on.

@@ -18,5 +18,10 @@ def _own_key() -> str:
 
 
 SECRET_KEY = SECRET_KEY or _own_key()
-ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *os.environ.get("WOONREGIE_ALLOWED_HOSTS", "").split()]
+ALLOWED_HOSTS = [
+    "localhost",
+    "127.0.0.1",
+    "[::1]",
+    *os.environ.get("WOONREGIE_ALLOWED_HOSTS", "").split(),
+]
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

@@ -1,4 +1,7 @@
-"""What a server uses: everything secret or local comes from the environment, and HTTPS is assumed."""
+"""What a server uses: everything secret or local comes from the environment.
+
+And HTTPS is assumed.
+"""
 
 import os
 

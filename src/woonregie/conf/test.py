@@ -6,8 +6,8 @@ from pathlib import Path
 
 os.environ.setdefault("WOONREGIE_DATA_DIR", tempfile.mkdtemp(prefix="woonregie-test-"))
 
-from woonregie.conf.base import *  # noqa: E402, F403  the data folder has to be known first
-from woonregie.conf.base import DATABASES  # noqa: E402
+from woonregie.conf.base import *  # noqa: F403  the data folder has to be known first
+from woonregie.conf.base import DATABASES
 
 SECRET_KEY = "only-for-tests-" + "x" * 40
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]

@@ -38,7 +38,9 @@ class WoonregieAPI(NinjaAPI):
             "url": "https://woonregie.example/",
         }
         schema["servers"] = [{"url": "/api/v1"}]
-        schema["paths"] = {path.removeprefix("/api/v1"): item for path, item in schema["paths"].items()}
+        schema["paths"] = {
+            path.removeprefix("/api/v1"): item for path, item in schema["paths"].items()
+        }
         for item in schema["paths"].values():
             for operation in item.values():
                 responses = operation["responses"]
@@ -46,7 +48,10 @@ class WoonregieAPI(NinjaAPI):
                     responses[status] = _problem_response(status)
                 for response in responses.values():
                     response["headers"] = {
-                        "API-Version": {"description": "Versie van de API", "schema": {"type": "string"}}
+                        "API-Version": {
+                            "description": "Versie van de API",
+                            "schema": {"type": "string"},
+                        }
                     }
         return schema
 
@@ -82,7 +87,10 @@ def specification(request: HttpRequest) -> HttpResponse:
 @api.exception_handler(ValidationError)
 def invalid(_request: HttpRequest, error: ValidationError) -> HttpResponse:
     """Answer wrong input with 400 and all fields at once."""
-    wrong = [{"veld": ".".join(str(part) for part in item["loc"][1:]), "melding": item["msg"]} for item in error.errors]
+    wrong = [
+        {"veld": ".".join(str(part) for part in item["loc"][1:]), "melding": item["msg"]}
+        for item in error.errors
+    ]
     return problem(400, _("De invoer klopt niet."), fouten=wrong)
 
 

@@ -1,4 +1,7 @@
-"""What every page knows about the house: the region, the way around, whether this is an example."""
+"""What every page knows about the house.
+
+The region, the way around, whether this is an example.
+"""
 
 from typing import Any
 
@@ -36,7 +39,9 @@ def house(request: HttpRequest) -> dict[str, Any]:
         "demonstration": region.demonstration if region else SimpleLazyObject(_any_demonstration),
         "navigation": _navigation(request, region),
         "personal_navigation": _personal(request, region),
-        "user_memberships": memberships_on(account, today) if account and account.is_authenticated else [],
+        "user_memberships": memberships_on(account, today)
+        if account and account.is_authenticated
+        else [],
         "theme": _theme(request),
     }
 
@@ -48,7 +53,9 @@ def _any_demonstration() -> bool:
 def _region(request: HttpRequest, slug: str | None) -> Region | None:
     if not slug or not request.user.is_authenticated:
         return None
-    return regions_of(request.user, on=timezone.localdate()).filter(organisation__slug=slug).first()
+    return (
+        regions_of(request.user, on=timezone.localdate()).filter(organisation__slug=slug).first()
+    )
 
 
 def _navigation(request: HttpRequest, region: Region | None) -> list[dict[str, Any]]:

@@ -12,7 +12,13 @@ from uuid import UUID
 import shapely
 from django.db import transaction
 
-from woonregie.foundation.accounts.models import Account, Membership, Organisation, OrganisationKind, Role
+from woonregie.foundation.accounts.models import (
+    Account,
+    Membership,
+    Organisation,
+    OrganisationKind,
+    Role,
+)
 from woonregie.foundation.consents.services import record_decision
 from woonregie.foundation.norms.services import load_shipped
 from woonregie.foundation.region.models import (
@@ -38,8 +44,12 @@ LIST = Path(__file__).parent.parent / "foundation" / "region" / "fixtures" / "mu
 SLUG = "west-overijssel"
 PASSWORD = "voorbeeld-woonregie"  # noqa: S105  printed on the screen: it opens examples only
 SINCE = date(2014, 1, 1)
-# Recorded on the days on which the lists would have come in, so that "as known on" has something to show.
-MOMENTS = {"2021": datetime(2021, 3, 1, 9, tzinfo=UTC), "2025": datetime(2025, 3, 20, 9, tzinfo=UTC)}
+# Recorded on the days on which the lists would have come in, so that "as known on" has something
+# to show.
+MOMENTS = {
+    "2021": datetime(2021, 3, 1, 9, tzinfo=UTC),
+    "2025": datetime(2025, 3, 20, 9, tzinfo=UTC),
+}
 # The first part of the e-mail address, the name on the screen, the role, the organisation.
 CAST = (
     ("regiosecretaris", "Regiosecretaris (voorbeeld)", Role.REGION_SECRETARY, SLUG),
@@ -51,7 +61,12 @@ CAST = (
     ("trekker.zwolle", "Trekker Zwolle (voorbeeld)", Role.THEME_LEAD, "GM0193"),
     ("accounthouder", "Accounthouder provincie (voorbeeld)", Role.ACCOUNT_MANAGER, "PV23"),
     ("corporatie", "Corporatie-adviseur (voorbeeld)", Role.CORPORATION_ADVISER, "deltawonen"),
-    ("huurders", "Huurdersvertegenwoordiger (voorbeeld)", Role.TENANTS_REPRESENTATIVE, "huurders-zwolle"),
+    (
+        "huurders",
+        "Huurdersvertegenwoordiger (voorbeeld)",
+        Role.TENANTS_REPRESENTATIVE,
+        "huurders-zwolle",
+    ),
     ("marktkenner", "Marktkenner (voorbeeld)", Role.MARKET_EXPERT, "GM0193"),
     ("gast", "Gast (voorbeeld)", Role.GUEST, SLUG),
     ("raadslid.kampen", "Raadslid Kampen (voorbeeld)", Role.READER, "GM0166"),
@@ -63,7 +78,10 @@ CORPORATIONS = {
     "woonconcept": ("Woonconcept", ("GM1708",)),
     "vechtdal-wonen": ("Vechtdal Wonen", ("GM0175", "GM0160")),
 }
-TENANTS = {"huurders-zwolle": ("Huurders Zwolle (voorbeeld)", ("GM0193",)), "huurders-vechtdal": ("Huurders Vechtdal (voorbeeld)", ("GM0175",))}
+TENANTS = {
+    "huurders-zwolle": ("Huurders Zwolle (voorbeeld)", ("GM0193",)),
+    "huurders-vechtdal": ("Huurders Vechtdal (voorbeeld)", ("GM0175",)),
+}
 THEMES = {"GM0166": "hanze", "GM0193": "rivier", "GM0177": "salland"}
 
 
@@ -72,7 +90,9 @@ def load(*, at: datetime) -> bool:
     """Put the demonstration region in; return False when it is there already."""
     if Region.objects.filter(organisation__slug=SLUG).exists():
         return False
-    sources = {item["key"]: _source(item, at) for item in json.loads((HERE / "sources.json").read_text())}
+    sources = {
+        item["key"]: _source(item, at) for item in json.loads((HERE / "sources.json").read_text())
+    }
     cbs = record_source(
         by=None,
         at=at,
@@ -82,7 +102,8 @@ def load(*, at: datetime) -> bool:
         dated_on=date(2023, 6, 30),
         licence="CC BY 4.0",
         certainty="published",
-        note="Codes en jaren uit de bevolkingstabel tot en met 2023. Sindsdien is er voor zover bekend geen herindeling. Opvolgers zijn nagezocht.",
+        note="Codes en jaren uit de bevolkingstabel tot en met 2023. Sindsdien is "
+        "er voor zover bekend geen herindeling. Opvolgers zijn nagezocht.",
     )
     load_municipalities(by=None, at=at, rows=_rows(LIST), source=cbs)
     places = _places(sources, cbs)
@@ -112,10 +133,18 @@ def _places(sources: Mapping[str, Source], cbs: Source) -> dict[str, Municipalit
     rows = _rows(HERE / "settlements.csv")
     codes = {row["municipality"] for row in rows}
     fictitious = Organisation.objects.create(
-        kind=OrganisationKind.MUNICIPALITY, name="Sallandermark", slug="sallandermark", fictitious=True
+        kind=OrganisationKind.MUNICIPALITY,
+        name="Sallandermark",
+        slug="sallandermark",
+        fictitious=True,
     )
-    Municipality.objects.create(organisation=fictitious, code="GM9901", province_code="PV23", source=cbs)
-    places = {place.code: place for place in Municipality.objects.filter(code__in=codes).select_related("organisation")}
+    Municipality.objects.create(
+        organisation=fictitious, code="GM9901", province_code="PV23", source=cbs
+    )
+    places = {
+        place.code: place
+        for place in Municipality.objects.filter(code__in=codes).select_related("organisation")
+    }
     for code, theme in THEMES.items():
         Organisation.objects.filter(pk=places[code].organisation_id).update(theme=theme)
     Settlement.objects.bulk_create(
@@ -141,25 +170,38 @@ def _places(sources: Mapping[str, Source], cbs: Source) -> dict[str, Municipalit
 
 def _region(places: Mapping[str, Municipality]) -> Region:
     def make(slug: str, name: str, kind: str, parent: Region | None = None) -> Region:
-        organisation = Organisation.objects.create(kind=OrganisationKind.REGION, name=name, slug=slug)
-        return Region.objects.create(organisation=organisation, kind=kind, parent=parent, demonstration=True)
+        organisation = Organisation.objects.create(
+            kind=OrganisationKind.REGION, name=name, slug=slug
+        )
+        return Region.objects.create(
+            organisation=organisation, kind=kind, parent=parent, demonstration=True
+        )
 
     region = make(SLUG, "West-Overijssel", RegionKind.HOUSING)
     north = make("west-overijssel-noord", "West-Overijssel Noord", RegionKind.SUBREGION, region)
     south = make("west-overijssel-zuid", "West-Overijssel Zuid", RegionKind.SUBREGION, region)
-    woondeal = make("woondeal-west-overijssel", "Woondeal West-Overijssel", RegionKind.WOONDEAL, region)
+    woondeal = make(
+        "woondeal-west-overijssel", "Woondeal West-Overijssel", RegionKind.WOONDEAL, region
+    )
     for code, place in places.items():
         part = south if code in {"GM0150", "GM1773", "GM0177"} else north
         homes = [region] if place.organisation.fictitious else [region, part, woondeal]
         starts = date(2022, 12, 21)
         for home in homes:
             RegionMember.objects.create(
-                region=home, organisation=place.organisation, starts_on=starts if home is woondeal else None
+                region=home,
+                organisation=place.organisation,
+                starts_on=starts if home is woondeal else None,
             )
-    province = Organisation.objects.create(kind=OrganisationKind.PROVINCE, name="Provincie Overijssel", slug="overijssel")
+    province = Organisation.objects.create(
+        kind=OrganisationKind.PROVINCE, name="Provincie Overijssel", slug="overijssel"
+    )
     Province.objects.create(organisation=province, code="PV23")
     RegionMember.objects.create(region=region, organisation=province)
-    for kind, group in ((OrganisationKind.CORPORATION, CORPORATIONS), (OrganisationKind.TENANTS, TENANTS)):
+    for kind, group in (
+        (OrganisationKind.CORPORATION, CORPORATIONS),
+        (OrganisationKind.TENANTS, TENANTS),
+    ):
         for slug, (name, codes) in group.items():
             organisation = Organisation.objects.create(kind=kind, name=name, slug=slug)
             RegionMember.objects.create(region=region, organisation=organisation)
@@ -170,8 +212,12 @@ def _region(places: Mapping[str, Municipality]) -> Region:
 
 def _people(region: Region) -> None:
     for address, name, role, where in CAST:
-        account = Account.objects.create_user(f"{address}@voorbeeld.example", PASSWORD, display_name=name)
-        Membership.objects.create(account=account, organisation=_organisation(where), role=role, starts_on=SINCE)
+        account = Account.objects.create_user(
+            f"{address}@voorbeeld.example", PASSWORD, display_name=name
+        )
+        Membership.objects.create(
+            account=account, organisation=_organisation(where), role=role, starts_on=SINCE
+        )
 
 
 def _organisation(where: str) -> Organisation:
@@ -182,8 +228,12 @@ def _organisation(where: str) -> Organisation:
     return Organisation.objects.get(slug=where)
 
 
-def _facts(sources: Mapping[str, Source], places: Mapping[str, Municipality], region: Region) -> None:
-    owners = {code: place.organisation for code, place in places.items()} | {SLUG: region.organisation}
+def _facts(
+    sources: Mapping[str, Source], places: Mapping[str, Municipality], region: Region
+) -> None:
+    owners = {code: place.organisation for code, place in places.items()} | {
+        SLUG: region.organisation
+    }
     PublicFact.objects.bulk_create(
         PublicFact(
             organisation=owners[row["organisation"]],
@@ -217,7 +267,12 @@ def _plans(day: str, places: Mapping[str, Municipality], source: Source, region:
     )
 
 
-def _plan(row: Mapping[str, str], day: str, place: Municipality, settlements: Mapping[tuple[UUID, str], UUID]) -> BulkRow:
+def _plan(
+    row: Mapping[str, str],
+    day: str,
+    place: Municipality,
+    settlements: Mapping[tuple[UUID, str], UUID],
+) -> BulkRow:
     values = PlanValues(
         name=row["name"],
         settlement_id=settlements.get((place.pk, row["settlement"])),
@@ -227,27 +282,58 @@ def _plan(row: Mapping[str, str], day: str, place: Municipality, settlements: Ma
         invented=True,
         **located(shapely.from_wkt(row["wkt"])),
     )
-    cells = {Cell("build", "total", "", first, before): homes for first, before, homes in json.loads(row[f"delivery_{day}"])}
+    cells = {
+        Cell("build", "total", "", first, before): homes
+        for first, before, homes in json.loads(row[f"delivery_{day}"])
+    }
     if day == "2025":
         if int(row["demolition"]):
             cells[Cell("demolition", "total", "", 2026, 2029)] = int(row["demolition"])
         for name, homes in json.loads(row["division"]).items():
             breakdown, category = name.split(":")
             cells[Cell("build", breakdown, category, None, None)] = homes
-    return BulkRow("demo", row["key"], "", place.pk, values, {cell: n for cell, n in cells.items() if n})
+    return BulkRow(
+        "demo", row["key"], "", place.pk, values, {cell: n for cell, n in cells.items() if n}
+    )
 
 
 # ------------------------------------------------------------------ forecast and programme
-def _forecasts(at: datetime, region: Region, places: Mapping[str, Municipality], sources: Mapping[str, Source]) -> None:
+def _forecasts(
+    at: datetime, region: Region, places: Mapping[str, Municipality], sources: Mapping[str, Source]
+) -> None:
     figures: dict[str, list[Figure]] = {}
     for row in _rows(HERE / "forecast.csv"):
         figures.setdefault(row["vintage"], []).append(
-            Figure(places[row["municipality"]].pk, row["measure"], row["scenario"], int(row["year"]), Decimal(row["value"]))
+            Figure(
+                places[row["municipality"]].pk,
+                row["measure"],
+                row["scenario"],
+                int(row["year"]),
+                Decimal(row["value"]),
+            )
         )
     about = {
-        "afgeleid-2014": ("Afgeleide prognose 2014", "forecast", date(2014, 12, 31), "demo-prognose-2014", True),
-        "afgeleid-2020": ("Afgeleide prognose 2020", "forecast", date(2020, 12, 31), "demo-prognose-2020", True),
-        "cbs-2020": ("Geteld door CBS, 2020", "realised", date(2020, 9, 1), "cbs-huishoudens-2020", False),
+        "afgeleid-2014": (
+            "Afgeleide prognose 2014",
+            "forecast",
+            date(2014, 12, 31),
+            "demo-prognose-2014",
+            True,
+        ),
+        "afgeleid-2020": (
+            "Afgeleide prognose 2020",
+            "forecast",
+            date(2020, 12, 31),
+            "demo-prognose-2020",
+            True,
+        ),
+        "cbs-2020": (
+            "Geteld door CBS, 2020",
+            "realised",
+            date(2020, 9, 1),
+            "cbs-huishoudens-2020",
+            False,
+        ),
     }
     for slug, (title, kind, published, source, derived) in about.items():
         vintage, _new = import_vintage(
@@ -264,7 +350,9 @@ def _forecasts(at: datetime, region: Region, places: Mapping[str, Municipality],
         if kind == "forecast":
             for part in (region, *region.parts.all()):
                 day = date(published.year + 1, 1, 1)
-                choose_reference(by=None, at=at, region=part, vintage=vintage, scenario="midden", valid_on=day)
+                choose_reference(
+                    by=None, at=at, region=part, vintage=vintage, scenario="midden", valid_on=day
+                )
 
 
 def _programmes(at: datetime, places: Mapping[str, Municipality], source: Source) -> None:

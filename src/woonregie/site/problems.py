@@ -1,4 +1,7 @@
-"""Every error under /api/ is a problem (RFC 9457), whoever raised it; every answer tells the version."""
+"""Every error under /api/ is a problem (RFC 9457), whoever raised it.
+
+Every answer tells the version.
+"""
 
 import json
 from collections.abc import Callable
@@ -19,7 +22,10 @@ def problem(status: int, detail: str, **extra: object) -> HttpResponse:
 
 
 class ProblemMiddleware:
-    """Turns Django's own error pages under /api/ into problems, and sets the headers of the API."""
+    """Turns Django's own error pages under /api/ into problems.
+
+    And sets the headers of the API.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -30,8 +36,13 @@ class ProblemMiddleware:
         if not request.path.startswith("/api/"):
             return response
         if response.status_code in {301, 302} and "/account/" in response.get("Location", ""):
-            response = problem(401, _("Log in, of stuur een toegangssleutel mee (Authorization: Bearer)."))
-        elif response.status_code >= 400 and response.get("Content-Type") != PROBLEM:
+            response = problem(
+                401, _("Log in, of stuur een toegangssleutel mee (Authorization: Bearer).")
+            )
+        elif (
+            response.status_code >= HTTPStatus.BAD_REQUEST
+            and response.get("Content-Type") != PROBLEM
+        ):
             response = problem(response.status_code, _detail(response.status_code))
         response["API-Version"] = API_VERSION
         response["Cache-Control"] = "no-store"

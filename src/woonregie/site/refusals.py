@@ -1,6 +1,7 @@
 """A refusal that no page caught becomes a page with its sentence."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -23,6 +24,10 @@ class RefusalMiddleware:
         """Answer a refusal; leave every other exception to Django."""
         if not isinstance(exception, RefusedError):
             return None
-        title = _("Dit mag u niet zien of doen") if exception.status == 403 else _("Dat kan niet")
+        title = (
+            _("Dit mag u niet zien of doen")
+            if exception.status == HTTPStatus.FORBIDDEN
+            else _("Dat kan niet")
+        )
         shown = {"title": title, "text": str(exception)}
         return render(request, "pages/problem.html", shown, status=exception.status)

@@ -11,10 +11,10 @@ from django.utils.translation import ngettext
 from woonregie.foundation.accounts.models import Account
 from woonregie.foundation.accounts.permissions import grants
 from woonregie.foundation.audit.models import Event
-from woonregie.foundation.region.trail import readable_events
-from woonregie.foundation.norms.queries import deadlines_of
 from woonregie.foundation.norms.models import Norm
+from woonregie.foundation.norms.queries import deadlines_of
 from woonregie.foundation.region.models import Region
+from woonregie.foundation.region.trail import readable_events
 from woonregie.subjects.plans.queries import open_imports, plans_to_mend
 
 
@@ -41,7 +41,11 @@ def home_of(account: Account, region: Region, *, today: date) -> Home:
     turns = _turns(account, region, today)
     deadlines = deadlines_of(region, today=today)
     return Home(
-        sentences=[_turn_sentence(len(turns)), _risk_sentence(turns), _deadline_sentence(deadlines)],
+        sentences=[
+            _turn_sentence(len(turns)),
+            _risk_sentence(turns),
+            _deadline_sentence(deadlines),
+        ],
         turns=turns,
         deadlines=deadlines,
         changes=list(readable_events(account, on=today)[:8]),
@@ -56,13 +60,25 @@ def _turns(account: Account, region: Region, today: date) -> list[Turn]:
                 "day": delivery.created_at.strftime("%d-%m-%Y")
             }
             turns.append(Turn(text, reverse("plans:import", args=[region.slug, delivery.pk])))
-    for kind, count in plans_to_mend(account=account, region=region, on=today).items() if grants(account, "plans.edit", today) else ():
+    for kind, count in (
+        plans_to_mend(account=account, region=region, on=today).items()
+        if grants(account, "plans.edit", today)
+        else ()
+    ):
         address = reverse("plans:list", args=[region.slug])
         if kind == "unphased":
-            text = ngettext("%(count)s plan heeft nog geen jaar van oplevering.", "%(count)s plannen hebben nog geen jaar van oplevering.", count)
+            text = ngettext(
+                "%(count)s plan heeft nog geen jaar van oplevering.",
+                "%(count)s plannen hebben nog geen jaar van oplevering.",
+                count,
+            )
             turns.append(Turn(text % {"count": count}, f"{address}?gebrek=zonder-jaar"))
         else:
-            text = ngettext("%(count)s plan heeft een onbekende status.", "%(count)s plannen hebben een onbekende status.", count)
+            text = ngettext(
+                "%(count)s plan heeft een onbekende status.",
+                "%(count)s plannen hebben een onbekende status.",
+                count,
+            )
             turns.append(Turn(text % {"count": count}, f"{address}?status=unknown"))
     return turns
 
@@ -70,7 +86,9 @@ def _turns(account: Account, region: Region, today: date) -> list[Turn]:
 def _turn_sentence(count: int) -> str:
     if not count:
         return _("U bent nu niet aan zet.")
-    return ngettext("U bent aan zet bij %(count)s punt.", "U bent aan zet bij %(count)s punten.", count) % {"count": count}
+    return ngettext(
+        "U bent aan zet bij %(count)s punt.", "U bent aan zet bij %(count)s punten.", count
+    ) % {"count": count}
 
 
 def _risk_sentence(turns: Sequence[Turn]) -> str:

@@ -1,6 +1,5 @@
 """The front door: landing page, home per role, health, error pages."""
 
-
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -32,7 +31,11 @@ def home(request: HttpRequest, region: str) -> HttpResponse:
     """Show whose turn it is."""
     today = timezone.localdate()
     place = region_for(request.user, region, today=today)
-    return render(request, "site/home.html", {"home": home_of(request.user, place, today=today), "acts": all_acts()})
+    return render(
+        request,
+        "site/home.html",
+        {"home": home_of(request.user, place, today=today), "acts": all_acts()},
+    )
 
 
 @login_not_required
@@ -58,12 +61,22 @@ def _problem(request: HttpRequest, status: int, title: str, text: str) -> HttpRe
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Say what somebody may not do, and who can help."""
     text = str(exception) if isinstance(exception, RefusedError) else ""
-    return _problem(request, 403, _("Dit mag u niet zien of doen"), text or _("Vraag de regiosecretaris of de beheerder als u dit wel nodig hebt."))
+    return _problem(
+        request,
+        403,
+        _("Dit mag u niet zien of doen"),
+        text or _("Vraag de regiosecretaris of de beheerder als u dit wel nodig hebt."),
+    )
 
 
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  Django names it
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Say that a page is not there; the same for a page that is not for this reader."""
-    return _problem(request, 404, _("Deze pagina is er niet"), _("Controleer het adres, of begin opnieuw bij Aan zet."))
+    return _problem(
+        request,
+        404,
+        _("Deze pagina is er niet"),
+        _("Controleer het adres, of begin opnieuw bij Aan zet."),
+    )
 
 
 def broken(request: HttpRequest) -> HttpResponse:

@@ -1,4 +1,7 @@
-"""Delivery of plan capacity in time: what plans deliver within a horizon, and whether it meets the need."""
+"""Delivery of plan capacity in time.
+
+What plans deliver within a horizon, and whether it meets the need.
+"""
 
 from woonregie.engines.delivery._bridge import ROUNDING, Bridge, Line, bridge
 from woonregie.engines.delivery._capacity import Capacity, capacity

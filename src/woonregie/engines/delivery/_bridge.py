@@ -22,6 +22,9 @@ class Bridge:
     lines: Sequence[Line]
 
 
+HAIR = 1e-9
+"""A difference below this comes from floating point, not from a plan."""
+
 ROUNDING = "rounding"
 """The cause of what is left when lines are rounded."""
 
@@ -55,7 +58,7 @@ def bridge(
     moved: dict[Hashable, list[float]] = {}
     for plan in {**before, **after}:
         step = after.get(plan, 0.0) - before.get(plan, 0.0)
-        if abs(step) > 1e-9:
+        if abs(step) > HAIR:
             moved.setdefault(causes.get(plan, "other"), []).append(step)
     lines = [Line(cause, round(sum(steps)), len(steps)) for cause, steps in moved.items()]
     lines.sort(key=lambda line: (-abs(line.dwellings), str(line.cause)))

@@ -49,10 +49,17 @@ def capacity(
     Returns:
         Dwellings, rounded per municipality and class; equation 2 of docs/engines/delivery.md.
 
-    >>> one = capacity(municipality=np.array([0, 0]), group=np.array([0, 0]),
-    ...     demolition=np.array([False, True]), from_year=np.array([2026, 2026]),
-    ...     before_year=np.array([2028, 2027]), dwellings=np.array([10, 4]), shape=(1, 1),
-    ...     horizon=(2025, 2035), count_unphased=True)
+    >>> one = capacity(
+    ...     municipality=np.array([0, 0]),
+    ...     group=np.array([0, 0]),
+    ...     demolition=np.array([False, True]),
+    ...     from_year=np.array([2026, 2026]),
+    ...     before_year=np.array([2028, 2027]),
+    ...     dwellings=np.array([10, 4]),
+    ...     shape=(1, 1),
+    ...     horizon=(2025, 2035),
+    ...     count_unphased=True,
+    ... )
     >>> one.net.tolist()
     [[6]]
     """

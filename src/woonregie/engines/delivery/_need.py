@@ -46,8 +46,15 @@ def need(
     Raises:
         ValueError: a vacancy share outside [0, 1).
 
-    >>> float(need(households_start=np.array([1000.0]), households_end=np.array([1098.0]),
-    ...     vacancy_share=0.02, shortage=np.zeros(1), withdrawals=np.array([10.0])).gross[0])
+    >>> float(
+    ...     need(
+    ...         households_start=np.array([1000.0]),
+    ...         households_end=np.array([1098.0]),
+    ...         vacancy_share=0.02,
+    ...         shortage=np.zeros(1),
+    ...         withdrawals=np.array([10.0]),
+    ...     ).gross[0]
+    ... )
     110.0
     """
     if not 0 <= vacancy_share < 1:

@@ -8,5 +8,7 @@ class TokenForm(forms.Form):
     """What a token is for."""
 
     label = forms.CharField(
-        label=_("Waarvoor is de sleutel?"), max_length=100, help_text=_("Bijvoorbeeld: QGIS, of de planmonitor.")
+        label=_("Waarvoor is de sleutel?"),
+        max_length=100,
+        help_text=_("Bijvoorbeeld: QGIS, of de planmonitor."),
     )

@@ -32,7 +32,10 @@ class Theme(models.TextChoices):
 
 
 class Organisation(KeyedModel):
-    """A party (*organisatie*): municipality, corporation, tenants' organisation, province, region."""
+    """A party (*organisatie*): municipality, corporation, tenants' organisation, province.
+
+    Region.
+    """
 
     kind = models.CharField(_("soort"), max_length=20, choices=OrganisationKind)
     name = models.CharField(_("naam"), max_length=200)
@@ -40,7 +43,12 @@ class Organisation(KeyedModel):
     starts_on = models.DateField(_("bestaat vanaf"), null=True, blank=True)
     ends_before = models.DateField(_("bestaat tot"), null=True, blank=True)
     successor = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name=_("opvolger")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        verbose_name=_("opvolger"),
     )
     fictitious = models.BooleanField(_("verzonnen"), default=False)
     theme = models.CharField(_("huisstijl"), max_length=20, choices=Theme, blank=True)
@@ -64,8 +72,13 @@ class AccountManager(BaseUserManager["Account"]):
         account.save(using=self._db)
         return account
 
-    def create_superuser(self, email: str, password: str | None = None, **fields: object) -> "Account":
-        """Make the technical owner of a server; what she may do in the region is still by membership."""
+    def create_superuser(
+        self, email: str, password: str | None = None, **fields: object
+    ) -> "Account":
+        """Make the technical owner of a server.
+
+        What she may do in the region is still by membership.
+        """
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
 
@@ -141,7 +154,10 @@ class Membership(KeyedModel):
 
 
 class ApiToken(KeyedModel):
-    """A key with which a machine speaks for an account (*toegangssleutel*); only its hash is kept."""
+    """A key with which a machine speaks for an account (*toegangssleutel*).
+
+    Only its hash is kept.
+    """
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="api_tokens")
     label = models.CharField(_("waarvoor"), max_length=100)

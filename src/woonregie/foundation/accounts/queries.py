@@ -17,7 +17,10 @@ def account_of_token(token: str, *, on: date) -> Account | None:
     """Return the active account of a token that holds on a day, or None."""
     found = (
         ApiToken.objects.filter(
-            sha256=hash_of(token), revoked_at__isnull=True, expires_on__gte=on, account__is_active=True
+            sha256=hash_of(token),
+            revoked_at__isnull=True,
+            expires_on__gte=on,
+            account__is_active=True,
         )
         .select_related("account")
         .first()

@@ -17,7 +17,9 @@ def tokens(request: HttpRequest) -> HttpResponse:
         return redirect("account_login")
     form, secret = TokenForm(request.POST or None), ""
     if request.method == "POST" and form.is_valid():
-        _token, secret = services.make_token(by=request.user, at=timezone.now(), label=form.cleaned_data["label"])
+        _token, secret = services.make_token(
+            by=request.user, at=timezone.now(), label=form.cleaned_data["label"]
+        )
         form = TokenForm()
     shown = {"form": form, "secret": secret, "tokens": tokens_of(request.user)}
     return render(request, "accounts/tokens.html", shown)

@@ -92,8 +92,8 @@ def _statements(vendor: str, model: type[models.Model], set_once: Sequence[str])
         f'DROP TRIGGER IF EXISTS "{table}_no_update" ON "{table}"',
         f'DROP TRIGGER IF EXISTS "{table}_no_delete" ON "{table}"',
         f'DROP TRIGGER IF EXISTS "{table}_no_truncate" ON "{table}"',
-        f'CREATE TRIGGER "{table}_no_update" BEFORE UPDATE ON "{table}" FOR EACH ROW{update_guard} '
-        "EXECUTE FUNCTION woonregie_append_only()",
+        f'CREATE TRIGGER "{table}_no_update" BEFORE UPDATE ON "{table}" '
+        f"FOR EACH ROW{update_guard} EXECUTE FUNCTION woonregie_append_only()",
         f'CREATE TRIGGER "{table}_no_delete" BEFORE DELETE ON "{table}" FOR EACH ROW '
         "EXECUTE FUNCTION woonregie_append_only()",
         f'CREATE TRIGGER "{table}_no_truncate" BEFORE TRUNCATE ON "{table}" '

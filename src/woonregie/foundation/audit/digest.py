@@ -22,7 +22,7 @@ def digest(value: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def plain(value: Any) -> Any:
+def plain(value: Any) -> Any:  # noqa: PLR0911  one line per kind of value
     """Return the value as JSON holds it: dates, decimals and keys as text, sets sorted."""
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}

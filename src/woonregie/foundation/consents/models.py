@@ -10,13 +10,18 @@ class Decision(KeyedModel):
     """What a body decided (*besluit*): council, executive, province, regional table."""
 
     organisation = models.ForeignKey(
-        "accounts.Organisation", models.PROTECT, related_name="decisions", verbose_name=_("organisatie")
+        "accounts.Organisation",
+        models.PROTECT,
+        related_name="decisions",
+        verbose_name=_("organisatie"),
     )
     body = models.CharField(_("orgaan"), max_length=120)
     number = models.CharField(_("nummer"), max_length=80, blank=True)
     title = models.CharField(_("titel"), max_length=250)
     decided_on = models.DateField(_("besloten op"))
-    file = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, blank=True, verbose_name=_("bestand"))
+    file = models.ForeignKey(
+        "files.StoredFile", models.PROTECT, null=True, blank=True, verbose_name=_("bestand")
+    )
     url = models.URLField(_("adres"), max_length=500, blank=True)
     invented = models.BooleanField(_("verzonnen voorbeeld"), default=False)
 

@@ -32,7 +32,9 @@ def path_of(stored: StoredFile) -> Path:
     return Path(settings.FILES_DIR) / stored.sha256[:2] / stored.sha256
 
 
-def store(stream: IO[bytes], *, name: str, at: datetime, max_bytes: int | None = None) -> StoredFile:
+def store(
+    stream: IO[bytes], *, name: str, at: datetime, max_bytes: int | None = None
+) -> StoredFile:
     """Keep a file; a content that is there already is not kept again.
 
     Args:
@@ -55,8 +57,11 @@ def store(stream: IO[bytes], *, name: str, at: datetime, max_bytes: int | None =
             while piece := stream.read(1024 * 1024):
                 size += len(piece)
                 if size > cap:
-                    raise FileTooLargeError(
-                        _("Dit bestand is groter dan %(megabytes)s MB. Lever een kleiner bestand aan, bijvoorbeeld zonder afbeeldingen.")
+                    raise FileTooLargeError(  # noqa: TRY301  one place removes the half file
+                        _(
+                            "Dit bestand is groter dan %(megabytes)s MB. Lever een "
+                            "kleiner bestand aan, bijvoorbeeld zonder afbeeldingen."
+                        )
                         % {"megabytes": cap // 1024 // 1024},
                         max_bytes=cap,
                     )
@@ -74,7 +79,12 @@ def store(stream: IO[bytes], *, name: str, at: datetime, max_bytes: int | None =
     os.replace(temporary, place)  # noqa: PTH105  atomic: a reader never sees half a file
     stored, _made = StoredFile.objects.get_or_create(
         sha256=sha256,
-        defaults={"size_bytes": size, "media_type": _media_type(place, name), "name": Path(name).name[:255], "stored_at": at},
+        defaults={
+            "size_bytes": size,
+            "media_type": _media_type(place, name),
+            "name": Path(name).name[:255],
+            "stored_at": at,
+        },
     )
     return stored
 

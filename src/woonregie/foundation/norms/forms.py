@@ -18,7 +18,16 @@ class NormForm(forms.ModelForm):  # type: ignore[type-arg]  # django-stubs wants
 
     class Meta:
         model = Norm
-        fields = ("label", "value", "upper_value", "starts_on", "ends_before", "source", "certainty", "checked_on")
+        fields = (
+            "label",
+            "value",
+            "upper_value",
+            "starts_on",
+            "ends_before",
+            "source",
+            "certainty",
+            "checked_on",
+        )
 
 
 class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # django-stubs wants a parameter that Django refuses
@@ -32,7 +41,9 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # django-stubs wa
         super().__init__(*args, **kwargs)
         for status, counts_as in classes.items():
             self.fields[f"status_{status}"] = forms.ChoiceField(
-                label=_("Status %(status)s telt als") % {"status": status}, choices=CapacityClass.choices, initial=counts_as
+                label=_("Status %(status)s telt als") % {"status": status},
+                choices=CapacityClass.choices,
+                initial=counts_as,
             )
 
     def classes(self) -> dict[str, str]:

@@ -68,7 +68,10 @@ class DefinitionProfile(KeyedModel):
         _("woningen zonder jaar"), max_length=20, choices=UnphasedRule, default=UnphasedRule.COUNT
     )
     basis = models.CharField(
-        _("telwijze"), max_length=5, choices=[("net", _("netto")), ("gross", _("bruto"))], default="net"
+        _("telwijze"),
+        max_length=5,
+        choices=[("net", _("netto")), ("gross", _("bruto"))],
+        default="net",
     )
     horizon_years = models.PositiveSmallIntegerField(_("horizon in jaren"), default=10)
     source = models.ForeignKey("sources.Source", models.PROTECT, verbose_name=_("bron"))

@@ -1,6 +1,9 @@
-"""On SQLite a trigger refuses overlapping norms; PostgreSQL has an exclusion constraint (migration 0002).
+"""On SQLite a trigger refuses overlapping norms.
 
-A trigger, installed again after every migration, because SQLite drops it when it rebuilds the table.
+PostgreSQL has an exclusion constraint (migration 0002).
+
+A trigger, installed again after every migration, because SQLite drops it when it rebuilds the
+table.
 """
 
 from typing import Any

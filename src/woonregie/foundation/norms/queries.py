@@ -34,7 +34,9 @@ def norm_on(key: str, region: Region | None, on: date) -> Norm | None:
 
 def all_norms(region: Region) -> QuerySet[Norm]:
     """Return every norm of the nation and of a region, past and future, by key and day."""
-    return Norm.objects.filter(Q(region__isnull=True) | Q(region=region)).select_related("source", "region")
+    return Norm.objects.filter(Q(region__isnull=True) | Q(region=region)).select_related(
+        "source", "region"
+    )
 
 
 def deadlines_of(region: Region, *, today: date, days: int = 60) -> list[Norm]:
@@ -47,10 +49,15 @@ def deadlines_of(region: Region, *, today: date, days: int = 60) -> list[Norm]:
 
 
 def profiles_for(region: Region | None) -> list[DefinitionProfile]:
-    """Return the newest version of each definition profile, national ones and those of a region."""
+    """Return the newest version of each definition profile.
+
+    National ones and those of a region.
+    """
     places = Q(region__isnull=True) | Q(region=region) if region else Q(region__isnull=True)
     newest: dict[str, DefinitionProfile] = {}
-    for profile in DefinitionProfile.objects.filter(places).select_related("source").order_by("version"):
+    for profile in (
+        DefinitionProfile.objects.filter(places).select_related("source").order_by("version")
+    ):
         newest[profile.name] = profile
     return sorted(newest.values(), key=lambda profile: profile.title)
 
@@ -61,14 +68,19 @@ def profile_named(name: str, version: int | None = None) -> DefinitionProfile:
     Raises:
         UnknownProfileError: no profile of that name; the text lists those that there are.
     """
-    found = DefinitionProfile.objects.filter(name=name).prefetch_related("rules").select_related("source")
+    found = (
+        DefinitionProfile.objects.filter(name=name)
+        .prefetch_related("rules")
+        .select_related("source")
+    )
     if version is not None:
         found = found.filter(version=version)
     profile = found.order_by("-version").first()
     if profile is None:
         names = sorted(set(DefinitionProfile.objects.values_list("name", flat=True)))
         raise UnknownProfileError(
-            _("Definitie %(name)s bestaat niet. Kies uit: %(names)s.") % {"name": name, "names": ", ".join(names)},
+            _("Definitie %(name)s bestaat niet. Kies uit: %(names)s.")
+            % {"name": name, "names": ", ".join(names)},
             profile=name,
         )
     return profile

@@ -32,7 +32,9 @@ class OverlappingNormError(RefusedError):
 
 def _require(by: Account | None, at: datetime) -> None:
     if by is not None and not grants(by, "norms.edit", at.date()):
-        raise ForbiddenError(_("Alleen de beheerder mag normen wijzigen."), permission="norms.edit")
+        raise ForbiddenError(
+            _("Alleen de beheerder mag normen wijzigen."), permission="norms.edit"
+        )
 
 
 def set_norm(*, by: Account | None, at: datetime, norm: Norm) -> Norm:
@@ -52,13 +54,19 @@ def set_norm(*, by: Account | None, at: datetime, norm: Norm) -> Norm:
                 at=at,
                 target=norm,
                 organisation_id=norm.region.organisation_id if norm.region else None,
-                payload={"key": norm.key, "value": norm.value, "from": norm.starts_on, "until": norm.ends_before},
+                payload={
+                    "key": norm.key,
+                    "value": norm.value,
+                    "from": norm.starts_on,
+                    "until": norm.ends_before,
+                },
             )
     except IntegrityError as error:
         if "overlap" not in str(error).lower():
             raise
         raise OverlappingNormError(
-            _("In deze periode geldt al een andere waarde. Sluit die eerst af met een einddatum."), key=norm.key
+            _("In deze periode geldt al een andere waarde. Sluit die eerst af met een einddatum."),
+            key=norm.key,
         ) from error
     return norm
 
@@ -75,25 +83,44 @@ def save_profile(
     """Keep a definition profile as a new version; the same again writes nothing.
 
     Args:
+        at: the moment of recording.
+        by: who does this; None is the system itself.
+        name: its name.
         values: fields of `DefinitionProfile` but name and version.
         classes: planning status -> capacity class.
     """
     _require(by, at)
-    newest = DefinitionProfile.objects.filter(name=name).order_by("-version").prefetch_related("rules").first()
+    newest = (
+        DefinitionProfile.objects.filter(name=name)
+        .order_by("-version")
+        .prefetch_related("rules")
+        .first()
+    )
     if newest and _same(newest, values, classes):
         return newest
     version = newest.version + 1 if newest else 1
     profile = DefinitionProfile.objects.create(name=name, version=version, **values)
     StatusRule.objects.bulk_create(
-        StatusRule(profile=profile, status=status, counts_as=counts_as) for status, counts_as in classes.items()
+        StatusRule(profile=profile, status=status, counts_as=counts_as)
+        for status, counts_as in classes.items()
     )
-    record(act=PROFILE_SAVED.name, by=by, at=at, target=profile, payload={"name": name, "version": version})
+    record(
+        act=PROFILE_SAVED.name,
+        by=by,
+        at=at,
+        target=profile,
+        payload={"name": name, "version": version},
+    )
     return profile
 
 
-def _same(profile: DefinitionProfile, values: Mapping[str, Any], classes: Mapping[str, str]) -> bool:
+def _same(
+    profile: DefinitionProfile, values: Mapping[str, Any], classes: Mapping[str, str]
+) -> bool:
     rules = {rule.status: rule.counts_as for rule in profile.rules.all()}
-    return rules == dict(classes) and all(getattr(profile, name) == value for name, value in values.items())
+    return rules == dict(classes) and all(
+        getattr(profile, name) == value for name, value in values.items()
+    )
 
 
 @transaction.atomic
@@ -101,12 +128,14 @@ def load_shipped(*, at: datetime, regions: Mapping[str, Region] | None = None) -
     """Load the norms and profiles that ship; what an administrator changed stays.
 
     Args:
+        at: the moment of recording.
         regions: regions by slug, for norms of a region; those of an absent region are left out.
     """
     regions = regions or {}
     shipped = json.loads((SHIPPED / "norms.json").read_text())
     sources = {
-        key: record_source(by=None, at=at, key=key, **_dated(item, "dated_on")) for key, item in shipped["sources"].items()
+        key: record_source(by=None, at=at, key=key, **_dated(item, "dated_on"))
+        for key, item in shipped["sources"].items()
     }
     for item in shipped["norms"]:
         slug = item.pop("region", None)
@@ -114,7 +143,9 @@ def load_shipped(*, at: datetime, regions: Mapping[str, Region] | None = None) -
             continue
         values = _dated(item, "starts_on", "ends_before", "checked_on")
         place = regions[slug] if slug else None
-        if Norm.objects.filter(key=values["key"], region=place, starts_on=values["starts_on"]).exists():
+        if Norm.objects.filter(
+            key=values["key"], region=place, starts_on=values["starts_on"]
+        ).exists():
             continue
         values["source"] = sources[values["source"]]
         for number in ("value", "upper_value"):

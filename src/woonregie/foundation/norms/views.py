@@ -47,7 +47,9 @@ def edit_profile(request: HttpRequest, region: str, name: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         kept = {"region": profile.region, "basis": profile.basis, "starts_on": profile.starts_on}
         values = {**form.values(), **kept, "checked_on": timezone.localdate()}
-        services.save_profile(by=request.user, at=timezone.now(), name=name, values=values, classes=form.classes())
+        services.save_profile(
+            by=request.user, at=timezone.now(), name=name, values=values, classes=form.classes()
+        )
         return redirect("norms:list", region)
     return render(request, "norms/form.html", {"form": form, "heading": profile.title})
 

@@ -96,9 +96,7 @@ def _locale() -> str:
 def _draw(spec: str) -> str:
     import vl_convert  # noqa: PLC0415  80 MB that only drawing needs
 
-    return str(
-        vl_convert.vegalite_to_svg(spec, vl_version="6.4", format_locale=_locale())
-    )
+    return str(vl_convert.vegalite_to_svg(spec, vl_version="6.4", format_locale=_locale()))
 
 
 _CONFIG: dict[str, Any] = {
@@ -113,7 +111,13 @@ _CONFIG: dict[str, Any] = {
         "titleFontWeight": "normal",
         "labelLimit": 260,
     },
-    "legend": {"labelFontSize": 13, "titleFontSize": 13, "labelColor": INK, "titleColor": INK, "orient": "top"},
+    "legend": {
+        "labelFontSize": 13,
+        "titleFontSize": 13,
+        "labelColor": INK,
+        "titleColor": INK,
+        "orient": "top",
+    },
     "text": {"color": INK, "fontSize": 13},
     "view": {"stroke": None},
     "range": {"category": list(PALETTE)},

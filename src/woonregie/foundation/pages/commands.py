@@ -25,7 +25,9 @@ class HouseCommand(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Add --format for commands that print figures, and the command's own arguments."""
         if self.prints_figures:
-            parser.add_argument("--format", choices=["text", "json"], default="text", help="tekst of JSON")
+            parser.add_argument(
+                "--format", choices=["text", "json"], default="text", help="tekst of JSON"
+            )
         self.arguments(parser)
 
     def arguments(self, parser: CommandParser) -> None:
@@ -45,7 +47,9 @@ class HouseCommand(BaseCommand):
             result = self.run(**options)
         except RefusedError as error:
             if options.get("format") == "json":
-                body = {"error": {"code": error.code, "text": str(error), "fields": dict(error.fields)}}
+                body = {
+                    "error": {"code": error.code, "text": str(error), "fields": dict(error.fields)}
+                }
                 self.stdout.write(json.dumps(body, ensure_ascii=False, default=str))
             self.stderr.write(str(error))
             sys.exit(REFUSED)

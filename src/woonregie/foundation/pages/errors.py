@@ -40,7 +40,8 @@ class ForbiddenError(RefusedError):
 class StaleVersionError(RefusedError):
     """Somebody else saved a newer version since this person began to edit.
 
-    `fields["base_version"]` is what the person started from, `fields["current_version"]` what stands now.
+    `fields["base_version"]` is what the person started from, `fields["current_version"]` what
+    stands now.
     """
 
     code = "stale_version"

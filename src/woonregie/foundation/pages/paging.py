@@ -81,7 +81,10 @@ def _beyond(order: Sequence[str], values: Sequence[Any], *, backwards: bool) -> 
         equal = [Q(**{order[at].lstrip("-"): values[at]}) for at in range(position)]
         comparison = "lt" if field.startswith("-") is not backwards else "gt"
         options.append(
-            reduce(operator.and_, [*equal, Q(**{f"{field.lstrip('-')}__{comparison}": values[position]})])
+            reduce(
+                operator.and_,
+                [*equal, Q(**{f"{field.lstrip('-')}__{comparison}": values[position]})],
+            )
         )
     return reduce(operator.or_, options)
 

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 
-
-def compile_pdf(template: Path, content: Mapping[str, Any], *, pictures: Mapping[str, str] | None = None) -> bytes:
+def compile_pdf(
+    template: Path, content: Mapping[str, Any], *, pictures: Mapping[str, str] | None = None
+) -> bytes:
     """Return an accessible PDF.
 
     The template reads `content.json`; texts come in as data, so nothing in them is ever taken for

@@ -10,7 +10,9 @@ API_VERSION = "1.0.0"
 class DutchSchema(Schema):
     """Base of every resource; field names are Dutch, written in camelCase."""
 
-    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, from_attributes=True)
+    model_config = ConfigDict(
+        alias_generator=to_camel, populate_by_name=True, from_attributes=True
+    )
 
 
 class Link(DutchSchema):

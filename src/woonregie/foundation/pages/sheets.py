@@ -42,7 +42,9 @@ def workbook(sheets: Sequence[Sheet]) -> bytes:
         place, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
     formats = {
-        "head": book.add_format({"bold": True, "bg_color": "#E8EFF6", "text_wrap": True, "valign": "bottom"}),
+        "head": book.add_format(
+            {"bold": True, "bg_color": "#E8EFF6", "text_wrap": True, "valign": "bottom"}
+        ),
         "number": book.add_format({"num_format": "#,##0"}),
         "share": book.add_format({"num_format": "0%"}),
         "note": book.add_format({"italic": True, "font_color": "#4A5866"}),

@@ -76,7 +76,10 @@ class RegionKind(models.TextChoices):
 
 
 class Region(KeyedModel):
-    """A region (*regio*) of one kind; its slug on the organisation stands in front of every page."""
+    """A region (*regio*) of one kind.
+
+    Its slug on the organisation stands in front of every page.
+    """
 
     organisation = models.OneToOneField(Organisation, models.PROTECT, related_name="region")
     kind = models.CharField(_("soort"), max_length=20, choices=RegionKind)

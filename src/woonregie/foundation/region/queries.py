@@ -131,7 +131,10 @@ def municipality_by_code(code: str) -> Municipality:
 
 
 def borders_of(region: Region, *, on: date) -> QuerySet[Border]:
-    """Return the borders of a region's municipalities on a day; real ones before schematic ones."""
+    """Return the borders of a region's municipalities on a day.
+
+    Real ones before schematic ones.
+    """
     places = municipalities_of(region, on=on).order_by().values("pk")
     found = Border.objects.filter(holds_on(on), municipality__in=places)
     real = found.filter(schematic=False).values("municipality")

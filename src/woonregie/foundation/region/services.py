@@ -14,7 +14,7 @@ from woonregie.foundation.accounts.models import Account, Organisation, Organisa
 from woonregie.foundation.audit.acts import register_act
 from woonregie.foundation.audit.services import record
 from woonregie.foundation.pages.errors import RefusedError
-from woonregie.foundation.region.geometry import in_netherlands, to_rd
+from woonregie.foundation.region.geometry import RD, in_netherlands, to_rd
 from woonregie.foundation.region.models import Border, Municipality
 from woonregie.foundation.sources.models import Source
 
@@ -36,7 +36,11 @@ def load_municipalities(
     """Record municipalities that are not there yet, with validity and successor.
 
     Args:
-        rows: code, name, province, starts_on, ends_before (ISO days or empty), successor (code or empty).
+        at: the moment of recording.
+        by: who does this; None is the system itself.
+        source: where it comes from.
+        rows: code, name, province, starts_on, ends_before (ISO days or empty), successor (code or
+            empty).
 
     Returns:
         How many were new.
@@ -82,10 +86,13 @@ def _day(text: str) -> date | None:
 def import_borders(
     *, by: Account | None, at: datetime, path: Path, source: Source, starts_on: date | None = None
 ) -> dict[str, Any]:
-    """Read borders from a GeoPackage or GeoJSON file and keep those of municipalities that we know.
+    """Read borders from a GeoPackage or GeoJSON file.
+
+    Keep those of municipalities that we know.
 
     Raises:
-        BordersRefusedError: not such a file, no column of codes, no known code, or not in the Netherlands.
+        BordersRefusedError: not such a file, no column of codes, no known code, or not in the
+            Netherlands.
     """
     codes, shapes = _read_borders(path)
     known = {place.code: place for place in Municipality.objects.all()}
@@ -144,7 +151,7 @@ def _read_borders(path: Path) -> tuple[list[str], list[shapely.Geometry]]:
     codes = [_code(value) for value in columns[fields.index(name)]]
     crs = int(str(meta["crs"] or "EPSG:4326").rsplit(":", 1)[-1]) if meta["crs"] else 4326
     geometries = [shapely.from_wkb(shape) for shape in shapes]
-    return codes, [shape if crs == 28992 else to_rd(shape, crs) for shape in geometries]
+    return codes, [shape if crs == RD else to_rd(shape, crs) for shape in geometries]
 
 
 def _code(value: object) -> str:

@@ -28,7 +28,11 @@ class Job(KeyedModel):
         "accounts.Organisation", models.PROTECT, null=True, blank=True, verbose_name=_("voor")
     )
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name=_("gestart door")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("gestart door"),
     )
     state = models.CharField(_("stand"), max_length=10, choices=JobState, default=JobState.WAITING)
     progress = models.FloatField(_("voortgang (0-1)"), default=0.0)

@@ -30,7 +30,10 @@ _JOBS: dict[str, RegisteredJob] = {}
 
 
 def register_job(
-    name: str, work: Work, title: Promise | str, result_url: Callable[[dict[str, Any]], str] | None = None
+    name: str,
+    work: Work,
+    title: Promise | str,
+    result_url: Callable[[dict[str, Any]], str] | None = None,
 ) -> None:
     """Register long work; called from a room's `hooks`."""
     _JOBS[name] = RegisteredJob(name, title, work, result_url)

@@ -31,6 +31,9 @@ def start(
     """Ask for long work; the same work on the same input that waits or runs is not asked twice.
 
     Args:
+        at: the moment of recording.
+        by: who does this; None is the system itself.
+        organisation: whose work it is.
         kind: name of a registered job.
         parameters: its input, JSON-ready.
         enqueue: hands the id to a worker once the row is committed; comes from the edge.
@@ -68,14 +71,23 @@ def perform(*, job_id: str, clock: Callable[[], datetime]) -> Job:
     except CancelledError:
         return _end(job, JobState.CANCELLED, clock(), message=_("Gestopt op verzoek."))
     except RefusedError as error:
-        return _end(job, JobState.REFUSED, clock(), message=str(error), result={"code": error.code})
+        return _end(
+            job, JobState.REFUSED, clock(), message=str(error), result={"code": error.code}
+        )
     except Exception:
         log.exception("job %s failed", job_id)
-        return _end(job, JobState.FAILED, clock(), message=_("Er ging iets mis aan onze kant. Er is niets half bewaard."))
+        return _end(
+            job,
+            JobState.FAILED,
+            clock(),
+            message=_("Er ging iets mis aan onze kant. Er is niets half bewaard."),
+        )
     return _end(job, JobState.DONE, clock(), message=_("Klaar."), result=result)
 
 
-def _end(job: Job, state: str, at: datetime, *, message: str, result: Mapping[str, Any] | None = None) -> Job:
+def _end(
+    job: Job, state: str, at: datetime, *, message: str, result: Mapping[str, Any] | None = None
+) -> Job:
     job.state, job.ended_at, job.message = state, at, message[:500]
     job.progress = 1.0 if state == JobState.DONE else job.progress
     job.result = plain(result or {})
@@ -88,11 +100,15 @@ def cancel(*, job: Job, at: datetime) -> None:
     Job.objects.filter(pk=job.pk, state=JobState.WAITING).update(
         state=JobState.CANCELLED, ended_at=at, message=_("Gestopt op verzoek.")
     )
-    Job.objects.filter(pk=job.pk, state=JobState.RUNNING, cancel_requested_at=None).update(cancel_requested_at=at)
+    Job.objects.filter(pk=job.pk, state=JobState.RUNNING, cancel_requested_at=None).update(
+        cancel_requested_at=at
+    )
 
 
 def reap(*, at: datetime) -> int:
     """Mark running jobs that have been silent too long as failed; return how many."""
     return Job.objects.filter(state=JobState.RUNNING, heartbeat_at__lt=at - SILENT_AFTER).update(
-        state=JobState.FAILED, ended_at=at, message=_("De taak gaf geen teken meer. Er is niets half bewaard. Start haar opnieuw.")
+        state=JobState.FAILED,
+        ended_at=at,
+        message=_("De taak gaf geen teken meer. Er is niets half bewaard. Start haar opnieuw."),
     )

@@ -20,8 +20,17 @@ def detail(request: HttpRequest, key: UUID) -> HttpResponse:
     services.reap(at=timezone.now())
     registered = job_named(job.kind)
     result_url = registered.result_url(job.result) if registered.result_url and job.result else ""
-    shown = {"job": job, "title": registered.title, "active": job.state in ACTIVE, "result_url": result_url}
-    return render(request, "runs/progress.html" if getattr(request, "htmx", False) else "runs/detail.html", shown)
+    shown = {
+        "job": job,
+        "title": registered.title,
+        "active": job.state in ACTIVE,
+        "result_url": result_url,
+    }
+    return render(
+        request,
+        "runs/progress.html" if getattr(request, "htmx", False) else "runs/detail.html",
+        shown,
+    )
 
 
 @require_POST

@@ -20,8 +20,11 @@ def record_source(*, by: Account | None, at: datetime, key: str, **values: Any) 
     """Return the source with this key, made or brought up to date; the same again writes nothing.
 
     Args:
+        at: the moment of recording.
+        by: who does this; None is the system itself.
         key: name of the source in addresses.
-        values: fields of `Source`: publisher, title, table, dated_on, licence, url, certainty, kind, note, file.
+        values: fields of `Source`: publisher, title, table, dated_on, licence, url, certainty,
+            kind, note, file.
     """
     present = Source.objects.filter(key=key).first()
     if present and all(getattr(present, name) == value for name, value in values.items()):
@@ -32,9 +35,20 @@ def record_source(*, by: Account | None, at: datetime, key: str, **values: Any) 
 
 
 def freeze(
-    *, on: date, known_on: datetime, profile: str, vintage: str = "", norms: Mapping[str, Any] | None = None
+    *,
+    on: date,
+    known_on: datetime,
+    profile: str,
+    vintage: str = "",
+    norms: Mapping[str, Any] | None = None,
 ) -> Snapshot:
     """Return the snapshot of these five; the same five always give the same row."""
-    content = {"on": on, "known_on": known_on, "profile": profile, "vintage": vintage, "norms": dict(norms or {})}
+    content = {
+        "on": on,
+        "known_on": known_on,
+        "profile": profile,
+        "vintage": vintage,
+        "norms": dict(norms or {}),
+    }
     snapshot, _made = Snapshot.objects.get_or_create(digest=digest(content), defaults=content)
     return snapshot

@@ -7,5 +7,12 @@ from woonregie.foundation.sources.models import Source
 
 
 def detail(request: HttpRequest, key: str) -> HttpResponse:
-    """Show all that is known of a source; it holds no figures of plans, so everybody who logs in may see it."""
-    return render(request, "sources/detail.html", {"source": get_object_or_404(Source.objects.select_related("file"), key=key)})
+    """Show all that is known of a source.
+
+    It holds no figures of plans, so everybody who logs in may see it.
+    """
+    return render(
+        request,
+        "sources/detail.html",
+        {"source": get_object_or_404(Source.objects.select_related("file"), key=key)},
+    )

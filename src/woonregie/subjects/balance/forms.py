@@ -17,7 +17,9 @@ class BalanceForm(forms.Form):
     definitie = forms.ChoiceField(label=_("Definitie van hard"), required=False)
     op = DayField(label=_("Peildatum"), required=False)
     van = WholeNumberField(label=_("Van jaar"), required=False, min_value=2000, max_value=2100)
-    tot_en_met = WholeNumberField(label=_("Tot en met jaar"), required=False, min_value=2000, max_value=2100)
+    tot_en_met = WholeNumberField(
+        label=_("Tot en met jaar"), required=False, min_value=2000, max_value=2100
+    )
     prognose = forms.ChoiceField(label=_("Prognose en scenario"), required=False)
     telwijze = forms.ChoiceField(
         label=_("Telwijze"),
@@ -27,14 +29,21 @@ class BalanceForm(forms.Form):
     tekort = forms.BooleanField(label=_("Begintekort meetellen"), required=False)
 
     def __init__(
-        self, *args: Any, profiles: list[DefinitionProfile], vintages: list[tuple[str, str]], **kwargs: Any
+        self,
+        *args: Any,
+        profiles: list[DefinitionProfile],
+        vintages: list[tuple[str, str]],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         _choose(self.fields["definitie"], [(profile.name, profile.title) for profile in profiles])
         _choose(self.fields["prognose"], [("", _("referentie van de regio")), *vintages])
 
     def question(self, today: date) -> Question:
-        """Return what is asked; a lever that cannot be read stands at its default, with its error shown."""
+        """Return what is asked; a lever that cannot be read stands at its default.
+
+        With its error shown.
+        """
         self.is_valid()
         found = self.cleaned_data
         vintage, _sep, scenario = found.get("prognose", "").partition("|")
@@ -60,7 +69,11 @@ class BridgeForm(forms.Form):
     klasse = forms.ChoiceField(
         label=_("Wat u vergelijkt"),
         required=False,
-        choices=[("hard", _("harde capaciteit")), ("soft", _("zachte capaciteit")), ("total", _("alle capaciteit"))],
+        choices=[
+            ("hard", _("harde capaciteit")),
+            ("soft", _("zachte capaciteit")),
+            ("total", _("alle capaciteit")),
+        ],
     )
 
     def __init__(self, *args: Any, profiles: list[DefinitionProfile], **kwargs: Any) -> None:
@@ -75,8 +88,12 @@ class BridgeForm(forms.Form):
         found = self.cleaned_data
         first_day, second_day = found.get("op_a") or today, found.get("op_b") or today
         period = (first_day.year, first_day.year + 10)
-        first = Question(on=first_day, profile=found.get("definitie_a") or "legal-hard", period=period)
-        second = Question(on=second_day, profile=found.get("definitie_b") or "rigo-legend", period=period)
+        first = Question(
+            on=first_day, profile=found.get("definitie_a") or "legal-hard", period=period
+        )
+        second = Question(
+            on=second_day, profile=found.get("definitie_b") or "rigo-legend", period=period
+        )
         return first, second, found.get("klasse") or "hard"
 
 

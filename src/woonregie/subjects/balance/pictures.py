@@ -14,7 +14,10 @@ COLOURS = [PALETTE[0], "#e0924a", "#8b98a5"]
 
 
 def coverage(found: Balance) -> Chart:
-    """Return capacity as a share of the need, per municipality, with the norms as labelled lines."""
+    """Return capacity as a share of the need, per municipality.
+
+    With the norms as labelled lines.
+    """
     labels = {"hard": _("hard"), "soft": _("zacht"), "unknown": _("onbekend")}
     rows = [
         {
@@ -31,7 +34,12 @@ def coverage(found: Balance) -> Chart:
         "mark": {"type": "bar", "height": {"band": 0.72}},
         "encoding": {
             "y": {"field": "gemeente", "type": "nominal", "title": None, "sort": None},
-            "x": {"field": "aandeel", "type": "quantitative", "title": _("capaciteit als deel van de behoefte"), "axis": {"format": "%"}},
+            "x": {
+                "field": "aandeel",
+                "type": "quantitative",
+                "title": _("capaciteit als deel van de behoefte"),
+                "axis": {"format": "%"},
+            },
             "color": {
                 "field": "soort",
                 "type": "nominal",
@@ -44,8 +52,15 @@ def coverage(found: Balance) -> Chart:
     return Chart(
         key="dekking",
         title=_answer(found),
-        sentence=_("Capaciteit per gemeente als deel van de behoefte in %(first)s tot en met %(last)s, %(basis)s.")
-        % {"first": found.period[0], "last": found.period[1] - 1, "basis": _("netto") if found.basis == "net" else _("bruto")},
+        sentence=_(
+            "Capaciteit per gemeente als deel van de behoefte "
+            "in %(first)s tot en met %(last)s, %(basis)s."
+        )
+        % {
+            "first": found.period[0],
+            "last": found.period[1] - 1,
+            "basis": _("netto") if found.basis == "net" else _("bruto"),
+        },
         spec={"height": {"step": 30}, "layer": [bars, *_norm_lines(found)]},
         rows=rows,
         columns=(
@@ -65,18 +80,32 @@ def _norm_lines(found: Balance) -> list[dict[str, Any]]:
         norm = found.norms.get(key)
         if norm is None:
             continue
-        for value in (norm.value, norm.upper_value):
-            if value is not None:
-                values.append((float(value), f"{round(float(value) * 100)} %"))
+        values += [
+            (float(value), f"{round(float(value) * 100)} %")
+            for value in (norm.value, norm.upper_value)
+            if value is not None
+        ]
     lines = []
     for value, label in sorted(set(values)):
         data = {"values": [{"grens": value, "label": label}]}
         x = {"field": "grens", "type": "quantitative"}
-        lines.append({"data": data, "mark": {"type": "rule", "strokeDash": [5, 4], "color": INK, "strokeWidth": 1.5}, "encoding": {"x": x}})
         lines.append(
             {
                 "data": data,
-                "mark": {"type": "text", "align": "center", "baseline": "bottom", "dy": -3, "fontSize": 12},
+                "mark": {"type": "rule", "strokeDash": [5, 4], "color": INK, "strokeWidth": 1.5},
+                "encoding": {"x": x},
+            }
+        )
+        lines.append(
+            {
+                "data": data,
+                "mark": {
+                    "type": "text",
+                    "align": "center",
+                    "baseline": "bottom",
+                    "dy": -3,
+                    "fontSize": 12,
+                },
                 "encoding": {"x": x, "y": {"value": 0}, "text": {"field": "label"}},
             }
         )
@@ -98,12 +127,21 @@ def waterfall(found: BridgeOf) -> Chart:
     rows: list[dict[str, Any]] = [_step(found.titles[0], 0, found.bridge.start, "total", 0)]
     level = found.bridge.start
     for line in found.bridge.lines:
-        rows.append(_step(in_words(line.cause), level, level + line.dwellings, "up" if line.dwellings > 0 else "down", line.plans))
+        rows.append(
+            _step(
+                in_words(line.cause),
+                level,
+                level + line.dwellings,
+                "up" if line.dwellings > 0 else "down",
+                line.plans,
+            )
+        )
         level += line.dwellings
     rows.append(_step(found.titles[1], 0, found.bridge.end, "total", 0))
     return Chart(
         key="brug",
-        title=_("Van %(start)s naar %(end)s woningen") % {"start": found.bridge.start, "end": found.bridge.end},
+        title=_("Van %(start)s naar %(end)s woningen")
+        % {"start": found.bridge.start, "end": found.bridge.end},
         sentence=_("Elke balk is een oorzaak van het verschil. Samen zijn ze het hele verschil."),
         spec={
             "height": {"step": 34},
@@ -118,7 +156,10 @@ def waterfall(found: BridgeOf) -> Chart:
                             "field": "soort",
                             "type": "nominal",
                             "legend": None,
-                            "scale": {"domain": ["total", "up", "down"], "range": ["#5b6b7b", PALETTE[0], PALETTE[1]]},
+                            "scale": {
+                                "domain": ["total", "up", "down"],
+                                "range": ["#5b6b7b", PALETTE[0], PALETTE[1]],
+                            },
                         },
                     },
                 },

@@ -1,1 +1,4 @@
-"""Forecast vintages and realised figures: what was expected when, and which one a region refers to."""
+"""Forecast vintages and realised figures.
+
+What was expected when, and which one a region refers to.
+"""

@@ -86,7 +86,9 @@ class RegionReference(KeyedModel):
     region = models.ForeignKey("region.Region", models.PROTECT, related_name="forecast_references")
     vintage = models.ForeignKey(ForecastVintage, models.PROTECT, related_name="references")
     scenario = models.CharField(_("scenario"), max_length=40, blank=True)
-    chosen_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    chosen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     valid_on = models.DateField(_("geldt vanaf"))
     recorded_at = models.DateTimeField(_("vastgelegd"))
     superseded_at = models.DateTimeField(_("vervangen"), null=True, blank=True)

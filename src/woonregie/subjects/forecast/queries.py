@@ -11,8 +11,12 @@ from numpy.typing import NDArray
 
 from woonregie.foundation.region.models import Municipality, Region
 from woonregie.subjects.forecast.errors import ForecastError, MissingYearError, NoReferenceError
-from woonregie.subjects.forecast.models import ForecastFigure, ForecastVintage, Measure, RegionReference
-
+from woonregie.subjects.forecast.models import (
+    ForecastFigure,
+    ForecastVintage,
+    Measure,
+    RegionReference,
+)
 
 __all__ = [
     "Measure",
@@ -29,7 +33,9 @@ __all__ = [
 def vintages_with(measure: str, municipality_ids: Sequence[UUID]) -> QuerySet[ForecastVintage]:
     """Return the vintages that say something of these municipalities, newest first."""
     figures = ForecastFigure.objects.filter(measure=measure, municipality__in=municipality_ids)
-    return ForecastVintage.objects.filter(pk__in=figures.values("vintage")).select_related("source")
+    return ForecastVintage.objects.filter(pk__in=figures.values("vintage")).select_related(
+        "source"
+    )
 
 
 def vintage_named(slug: str) -> ForecastVintage:
@@ -53,7 +59,8 @@ def reference_of(region: Region, *, on: date, known_on: datetime | None = None) 
     known = (
         Q(superseded_at__isnull=True)
         if known_on is None
-        else Q(recorded_at__lte=known_on) & (Q(superseded_at__isnull=True) | Q(superseded_at__gt=known_on))
+        else Q(recorded_at__lte=known_on)
+        & (Q(superseded_at__isnull=True) | Q(superseded_at__gt=known_on))
     )
     found = (
         RegionReference.objects.filter(known, region=region, valid_on__lte=on)
@@ -63,7 +70,10 @@ def reference_of(region: Region, *, on: date, known_on: datetime | None = None) 
     )
     if found is None:
         raise NoReferenceError(
-            _("De regio heeft nog geen prognose als referentie gekozen. De regiosecretaris doet dat bij Prognoses."),
+            _(
+                "De regio heeft nog geen prognose als referentie "
+                "gekozen. De regiosecretaris doet dat bij Prognoses."
+            ),
             region=region.slug,
         )
     return found
@@ -90,14 +100,24 @@ def stock(
     """
     found = dict(
         ForecastFigure.objects.filter(
-            vintage=vintage, scenario=scenario, measure=measure, year=year, municipality__in=municipality_ids
+            vintage=vintage,
+            scenario=scenario,
+            measure=measure,
+            year=year,
+            municipality__in=municipality_ids,
         ).values_list("municipality_id", "value")
     )
     missing = [place for place in municipality_ids if place not in found]
     if missing:
-        names = sorted(item.name for item in Municipality.objects.filter(pk__in=missing).select_related("organisation"))
+        names = sorted(
+            item.name
+            for item in Municipality.objects.filter(pk__in=missing).select_related("organisation")
+        )
         raise MissingYearError(
-            _("%(vintage)s heeft geen cijfer voor %(year)s bij: %(names)s. Kies een andere periode of prognose.")
+            _(
+                "%(vintage)s heeft geen cijfer voor %(year)s bij: "
+                "%(names)s. Kies een andere periode of prognose."
+            )
             % {"vintage": vintage.title, "year": year, "names": ", ".join(names[:5])},
             vintage=vintage.slug,
             year=year,
@@ -106,9 +126,17 @@ def stock(
 
 
 def flow(
-    *, vintage: ForecastVintage, scenario: str, measure: str, municipality_ids: Sequence[UUID], years: tuple[int, int]
+    *,
+    vintage: ForecastVintage,
+    scenario: str,
+    measure: str,
+    municipality_ids: Sequence[UUID],
+    years: tuple[int, int],
 ) -> NDArray[np.float64]:
-    """Return (m,) the sum of a yearly flow over [first, before); years without a figure count as zero."""
+    """Return (m,) the sum of a yearly flow over [first, before).
+
+    Years without a figure count as zero.
+    """
     places = {key: position for position, key in enumerate(municipality_ids)}
     total = np.zeros(len(places))
     rows = ForecastFigure.objects.filter(
@@ -127,7 +155,10 @@ def flow(
 def series(
     municipality_ids: Sequence[UUID], measure: str, vintages: Sequence[ForecastVintage]
 ) -> list[dict[str, object]]:
-    """Return rows of vintage, scenario, year and summed value; a year that lacks a municipality is left out."""
+    """Return rows of vintage, scenario, year and summed value.
+
+    A year that lacks a municipality is left out.
+    """
     found: dict[tuple[str, str, int], list[float]] = {}
     rows = ForecastFigure.objects.filter(
         vintage__in=vintages, measure=measure, municipality__in=municipality_ids

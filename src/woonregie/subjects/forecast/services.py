@@ -16,11 +16,14 @@ from woonregie.foundation.audit.services import record
 from woonregie.foundation.pages.errors import ForbiddenError
 from woonregie.foundation.region.models import Region
 from woonregie.foundation.sources.models import Source
-from woonregie.subjects.forecast.errors import DifferentContentError, ForecastError, NotHouseholdsError
+from woonregie.subjects.forecast.errors import (
+    DifferentContentError,
+    ForecastError,
+    NotHouseholdsError,
+)
 from woonregie.subjects.forecast.models import (
     ForecastFigure,
     ForecastVintage,
-    Measure,
     RegionReference,
 )
 from woonregie.subjects.forecast.queries import scenarios_of
@@ -69,13 +72,25 @@ def import_vintage(
     if not figures:
         raise ForecastError(_("Er staat geen enkel bruikbaar cijfer in dit bestand."))
     content = digest(
-        sorted([str(item.municipality_id), item.measure, item.scenario, item.year, str(item.value.normalize())] for item in figures)
+        sorted(
+            [
+                str(item.municipality_id),
+                item.measure,
+                item.scenario,
+                item.year,
+                str(item.value.normalize()),
+            ]
+            for item in figures
+        )
     )
     present = ForecastVintage.objects.filter(slug=slug).first()
     if present is not None:
         if present.digest != content:
             raise DifferentContentError(
-                _("Er is al een prognose met de sleutel %(slug)s en andere cijfers. Kies een nieuwe sleutel: oude cijfers blijven staan.")
+                _(
+                    "Er is al een prognose met de sleutel %(slug)s en andere "
+                    "cijfers. Kies een nieuwe sleutel: oude cijfers blijven staan."
+                )
                 % {"slug": slug},
                 vintage=slug,
             )
@@ -92,7 +107,11 @@ def import_vintage(
     )
     ForecastFigure.objects.bulk_create(_rows(vintage, figures), batch_size=5000)
     record(
-        act="forecast.vintage_imported", by=by, at=at, target=vintage, payload={"slug": slug, "figures": len(figures)}
+        act="forecast.vintage_imported",
+        by=by,
+        at=at,
+        target=vintage,
+        payload={"slug": slug, "figures": len(figures)},
     )
     return vintage, True
 
@@ -113,7 +132,13 @@ def _rows(vintage: ForecastVintage, figures: Iterable[Figure]) -> Iterable[Forec
 
 @transaction.atomic
 def choose_reference(
-    *, by: Account | None, at: datetime, region: Region, vintage: ForecastVintage, scenario: str, valid_on: date
+    *,
+    by: Account | None,
+    at: datetime,
+    region: Region,
+    vintage: ForecastVintage,
+    scenario: str,
+    valid_on: date,
 ) -> RegionReference:
     """Choose the vintage and scenario that a region measures itself against from a day on.
 
@@ -124,18 +149,28 @@ def choose_reference(
     _require(by, "forecast.choose", at)
     if scenario not in scenarios_of(vintage):
         raise NotHouseholdsError(
-            _("%(title)s heeft geen huishoudens in scenario %(scenario)s. Personen zijn geen huishoudens en worden niet omgerekend.")
+            _(
+                "%(title)s heeft geen huishoudens in scenario %(scenario)s. "
+                "Personen zijn geen huishoudens en worden niet omgerekend."
+            )
             % {"title": vintage.title, "scenario": scenario or "–"},
             vintage=vintage.slug,
             scenario=scenario,
         )
-    standing = RegionReference.objects.filter(region=region, valid_on=valid_on, superseded_at__isnull=True)
+    standing = RegionReference.objects.filter(
+        region=region, valid_on=valid_on, superseded_at__isnull=True
+    )
     present = standing.first()
     if present and (present.vintage_id, present.scenario) == (vintage.pk, scenario):
         return present
     standing.update(superseded_at=at)
     chosen = RegionReference.objects.create(
-        region=region, vintage=vintage, scenario=scenario, chosen_by=by, valid_on=valid_on, recorded_at=at
+        region=region,
+        vintage=vintage,
+        scenario=scenario,
+        chosen_by=by,
+        valid_on=valid_on,
+        recorded_at=at,
     )
     record(
         act="forecast.reference_chosen",
@@ -146,5 +181,3 @@ def choose_reference(
         payload={"vintage": vintage.slug, "scenario": scenario, "valid_on": valid_on},
     )
     return chosen
-
-

@@ -20,7 +20,6 @@ from woonregie.subjects.forecast import services
 from woonregie.subjects.forecast.errors import NoReferenceError
 from woonregie.subjects.forecast.models import ForecastVintage, Measure, RegionReference
 from woonregie.subjects.forecast.queries import (
-
     reference_of,
     scenarios_of,
     series,
@@ -36,7 +35,9 @@ def forecasts(request: HttpRequest, region: str) -> HttpResponse:
     if not grants(request.user, "forecast.view", today):
         raise ForbiddenError(_("U ziet hier geen prognoses. Vraag de regiosecretaris."))
     municipalities = list(municipalities_of(place, on=today, fictitious=False))
-    chosen = next((item for item in municipalities if item.code == request.GET.get("gemeente")), None)
+    chosen = next(
+        (item for item in municipalities if item.code == request.GET.get("gemeente")), None
+    )
     vintages = list(vintages_with(Measure.HOUSEHOLDS, [item.pk for item in municipalities]))
     chart = _chart(chosen, municipalities, vintages)
     if request.GET.get("csv") == chart.key:
@@ -84,14 +85,19 @@ def _reference(region: Region) -> RegionReference | None:
         return None
 
 
-def _chart(chosen: Municipality | None, all_places: list[Municipality], vintages: list[ForecastVintage]) -> Chart:
+def _chart(
+    chosen: Municipality | None, all_places: list[Municipality], vintages: list[ForecastVintage]
+) -> Chart:
     places = [chosen] if chosen else all_places
     rows = _lines(series([item.pk for item in places], Measure.HOUSEHOLDS, vintages))
     who = chosen.name if chosen else _("de regio")
     return Chart(
         key="prognoses",
         title=_("Verwachte huishoudens in %(who)s, per prognose") % {"who": who},
-        sentence=_("De lijn is het middelste scenario, de band loopt van laag naar hoog. Punten zijn geteld."),
+        sentence=_(
+            "De lijn is het middelste scenario, de band "
+            "loopt van laag naar hoog. Punten zijn geteld."
+        ),
         spec=_SPEC,
         rows=rows,
         columns=(
@@ -105,16 +111,27 @@ def _chart(chosen: Municipality | None, all_places: list[Municipality], vintages
 
 
 def _lines(rows: list[dict[str, object]]) -> list[dict[str, Any]]:
-    """Return one row per vintage and year, with low, middle and high; one scenario is the middle."""
+    """Return one row per vintage and year, with low, middle and high.
+
+    One scenario is the middle.
+    """
     found: dict[tuple[object, object], dict[str, Any]] = {}
     for row in rows:
-        line = found.setdefault((row["vintage"], row["year"]), {"jaar": str(row["year"]), "prognose": row["vintage"]})
+        line = found.setdefault(
+            (row["vintage"], row["year"]), {"jaar": str(row["year"]), "prognose": row["vintage"]}
+        )
         scenario = row["scenario"] if row["scenario"] in {"laag", "hoog"} else "midden"
         line[str(scenario)] = row["value"]
     return [found[key] for key in sorted(found, key=str)]
 
 
-_YEAR = {"field": "jaar", "type": "temporal", "title": None, "axis": {"format": "%Y"}, "timeUnit": "utcyear"}
+_YEAR = {
+    "field": "jaar",
+    "type": "temporal",
+    "title": None,
+    "axis": {"format": "%Y"},
+    "timeUnit": "utcyear",
+}
 _COLOUR = {"field": "prognose", "type": "nominal", "title": None, "legend": {"labelLimit": 400}}
 _SPEC: dict[str, Any] = {
     "height": 320,
@@ -123,7 +140,12 @@ _SPEC: dict[str, Any] = {
             "mark": {"type": "area", "opacity": 0.18},
             "encoding": {
                 "x": _YEAR,
-                "y": {"field": "laag", "type": "quantitative", "title": None, "scale": {"zero": False}},
+                "y": {
+                    "field": "laag",
+                    "type": "quantitative",
+                    "title": None,
+                    "scale": {"zero": False},
+                },
                 "y2": {"field": "hoog"},
                 "color": _COLOUR,
             },
@@ -132,7 +154,12 @@ _SPEC: dict[str, Any] = {
             "mark": {"type": "line", "strokeWidth": 2.5, "point": {"size": 18}},
             "encoding": {
                 "x": _YEAR,
-                "y": {"field": "midden", "type": "quantitative", "title": "", "scale": {"zero": False}},
+                "y": {
+                    "field": "midden",
+                    "type": "quantitative",
+                    "title": "",
+                    "scale": {"zero": False},
+                },
                 "color": _COLOUR,
                 "strokeDash": {"field": "prognose", "type": "nominal", "legend": None},
             },

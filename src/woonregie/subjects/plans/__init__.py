@@ -1,1 +1,4 @@
-"""The register of housing plans: versions in two times, capacity ledger, building programme, imports."""
+"""The register of housing plans.
+
+Versions in two times, capacity ledger, building programme, imports.
+"""

@@ -46,7 +46,10 @@ class PlannenSchema(DutchSchema):
 @router.get("", response=PlannenSchema, summary="Woningbouwplannen", by_alias=True)
 def plans(
     request: HttpRequest,
-    peildatum: date | None = Query(None, description="De dag waarvan u de plannen vraagt."),
+    peildatum: date | None = Query(
+        None,  # noqa: B008
+        description="De dag waarvan u de plannen vraagt.",
+    ),
     gemeente: str | None = Query(None, description="CBS-code, bijvoorbeeld GM0193."),
     na: str | None = Query(None, description="Cursor: na dit plan."),
     aantal: int = Query(100, ge=1, le=500, description="Hoeveel plannen per bladzijde."),
@@ -75,7 +78,10 @@ def plans(
 def plan(
     request: HttpRequest,
     nummer: str,
-    peildatum: date | None = Query(None, description="De dag waarvan u het plan vraagt."),
+    peildatum: date | None = Query(
+        None,  # noqa: B008
+        description="De dag waarvan u het plan vraagt.",
+    ),
 ) -> PlanSchema:
     """Geef een plan op nummer, bijvoorbeeld GM0193-2026-0042."""
     today = timezone.localdate()
@@ -84,7 +90,9 @@ def plan(
     version = with_totals(found, on=on).filter(plan__number=nummer).first()
     if version is None:
         # Whether the plan exists is not told to who may not see it.
-        raise UnknownPlanError("Dit plan bestaat niet op deze dag, of is niet voor u.", nummer=nummer)
+        raise UnknownPlanError(
+            "Dit plan bestaat niet op deze dag, of is niet voor u.", nummer=nummer
+        )
     return _shown(version)
 
 

@@ -20,7 +20,9 @@ class Difference:
     conflict: bool = False
 
 
-def in_words(before: PlanVersion | None, after: PlanVersion, *, mine: PlanValues | None = None) -> list[Difference]:
+def in_words(
+    before: PlanVersion | None, after: PlanVersion, *, mine: PlanValues | None = None
+) -> list[Difference]:
     """Return the fields in which two versions differ, or that I want otherwise."""
     old = PlanValues.of(before) if before is not None else None
     new = PlanValues.of(after)
@@ -48,9 +50,17 @@ def _labels() -> dict[str, str]:
 
 def _shown(name: str, values: PlanValues) -> str:
     value: Any = getattr(values, name)
-    lists = {"planning_status": PlanningStatus, "project_phase": ProjectPhase, "location_kind": LocationKind}
+    lists = {
+        "planning_status": PlanningStatus,
+        "project_phase": ProjectPhase,
+        "location_kind": LocationKind,
+    }
     if name in lists:
         return str(lists[name](value).label)
     if name == "geometry":
-        return f"{values.x:.0f}, {values.y:.0f}" if values.x is not None and values.y is not None else _("geen")
+        return (
+            f"{values.x:.0f}, {values.y:.0f}"
+            if values.x is not None and values.y is not None
+            else _("geen")
+        )
     return str(value) or "–"

@@ -33,7 +33,12 @@ CHUNK = 1000
 
 
 def plan_file(
-    kind: str, versions: QuerySet[PlanVersion], *, on: date, known_on: datetime | None, demonstration: bool
+    kind: str,
+    versions: QuerySet[PlanVersion],
+    *,
+    on: date,
+    known_on: datetime | None,
+    demonstration: bool,
 ) -> HttpResponse:
     """Return plans as "csv" or "xlsx".
 
@@ -47,11 +52,18 @@ def plan_file(
         raise Http404
     notes = [_("Peildatum: %(day)s") % {"day": on.strftime("%d-%m-%Y")}]
     if demonstration:
-        notes.append(_("Voorbeeldgegevens: de plannen zijn verzonnen, de totalen per gemeente zijn openbaar."))
+        notes.append(
+            _(
+                "Voorbeeldgegevens: de plannen zijn verzonnen, "
+                "de totalen per gemeente zijn openbaar."
+            )
+        )
     return workbook_response(f"plannen-{on}", [Sheet(_("Plannen"), COLUMNS, rows, notes=notes)])
 
 
-def _rows(versions: QuerySet[PlanVersion], on: date, known_on: datetime | None) -> Iterator[dict[str, Any]]:
+def _rows(
+    versions: QuerySet[PlanVersion], on: date, known_on: datetime | None
+) -> Iterator[dict[str, Any]]:
     for part in _parts(versions.defer("geometry").iterator(chunk_size=CHUNK)):
         held = holdings((version.plan_id for version in part), on=on, known_on=known_on)
         for version in part:

@@ -15,7 +15,6 @@ from woonregie.foundation.pages.forms import DayField, WholeNumberField
 from woonregie.foundation.region.geometry import in_netherlands
 from woonregie.foundation.region.models import Municipality, Settlement
 from woonregie.foundation.sources.models import Source
-from woonregie.subjects.plans.values import located
 from woonregie.subjects.plans.models import (
     Account,
     Breakdown,
@@ -28,10 +27,15 @@ from woonregie.subjects.plans.models import (
     Tenure,
 )
 from woonregie.subjects.plans.queries import PlanFilter
-from woonregie.subjects.plans.values import Cell, Cells, PlanValues
+from woonregie.subjects.plans.values import Cell, Cells, PlanValues, located
 
 ALL = [("", _("alle"))]
-DIRECTIONS = [*ALL, ("infill", _("inbreiding")), ("expansion", _("uitbreiding")), ("unknown", _("onbekend"))]
+DIRECTIONS = [
+    *ALL,
+    ("infill", _("inbreiding")),
+    ("expansion", _("uitbreiding")),
+    ("unknown", _("onbekend")),
+]
 FLAWS = [*ALL, ("zonder-jaar", _("zonder jaar van oplevering"))]
 PERIOD_ROWS = 8
 
@@ -46,8 +50,12 @@ class PlanFilterForm(forms.Form):
     status = forms.ChoiceField(
         label=_("Planologische status"), required=False, choices=[*ALL, *PlanningStatus.choices]
     )
-    richting = forms.ChoiceField(label=_("Inbreiding of uitbreiding"), required=False, choices=DIRECTIONS)
-    fase = forms.ChoiceField(label=_("Projectfase"), required=False, choices=[*ALL, *ProjectPhase.choices])
+    richting = forms.ChoiceField(
+        label=_("Inbreiding of uitbreiding"), required=False, choices=DIRECTIONS
+    )
+    fase = forms.ChoiceField(
+        label=_("Projectfase"), required=False, choices=[*ALL, *ProjectPhase.choices]
+    )
     gebrek = forms.ChoiceField(label=_("Aan te vullen"), required=False, choices=FLAWS)
     op = DayField(label=_("Peildatum"), required=False)
     bekend_op = DayField(
@@ -90,18 +98,28 @@ class PlanForm(forms.Form):
         label=_("Kern"), queryset=Settlement.objects.none(), required=False, empty_label=_("geen")
     )
     location_kind = forms.ChoiceField(label=_("Soort locatie"), choices=LocationKind.choices)
-    planning_status = forms.ChoiceField(label=_("Planologische status"), choices=PlanningStatus.choices)
+    planning_status = forms.ChoiceField(
+        label=_("Planologische status"), choices=PlanningStatus.choices
+    )
     project_phase = forms.ChoiceField(label=_("Projectfase"), choices=ProjectPhase.choices)
     location = forms.CharField(
         label=_("Locatie"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
-        help_text=_("In RD-meters, als WKT. Bijvoorbeeld POINT (191200 507900) of een POLYGON. Leeg: geen locatie."),
+        help_text=_(
+            "In RD-meters, als WKT. Bijvoorbeeld POINT "
+            "(191200 507900) of een POLYGON. Leeg: geen locatie."
+        ),
     )
-    note = forms.CharField(label=_("Opmerkingen"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    note = forms.CharField(
+        label=_("Opmerkingen"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
     valid_on = DayField(label=_("Vanaf welke dag geldt dit?"))
     reason = forms.CharField(
-        label=_("Waarom wijzigt u dit?"), max_length=300, required=False, help_text=_("Komt in de geschiedenis van het plan.")
+        label=_("Waarom wijzigt u dit?"),
+        max_length=300,
+        required=False,
+        help_text=_("Komt in de geschiedenis van het plan."),
     )
     base_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -119,13 +137,17 @@ class PlanForm(forms.Form):
         try:
             shape = shapely.from_wkt(text)
         except shapely.errors.GEOSException:
-            raise ValidationError(_("Dit is geen WKT. Voorbeeld: POINT (191200 507900).")) from None
+            raise ValidationError(
+                _("Dit is geen WKT. Voorbeeld: POINT (191200 507900).")
+            ) from None
         if shape.is_empty or shape.geom_type not in {"Point", "Polygon", "MultiPolygon"}:
             raise ValidationError(_("Gebruik een POINT, POLYGON of MULTIPOLYGON."))
         if not shape.is_valid:
             raise ValidationError(_("De grens van dit vlak kruist zichzelf. Teken haar opnieuw."))
         if not in_netherlands(shape):
-            raise ValidationError(_("Dit ligt niet in Nederland. Zijn het RD-meters, en staat x voorop?"))
+            raise ValidationError(
+                _("Dit ligt niet in Nederland. Zijn het RD-meters, en staat x voorop?")
+            )
         return shape
 
     def values(self, *, invented: bool) -> PlanValues:
@@ -151,16 +173,31 @@ class QuantityForm(forms.Form):
         self._original: Cells = cells or {}
         super().__init__(*args, initial=_initial(self._original), **kwargs)
         for row in range(PERIOD_ROWS):
-            self.fields[f"from_{row}"] = WholeNumberField(label=_("Van jaar"), required=False, min_value=1990, max_value=2100)
-            self.fields[f"to_{row}"] = WholeNumberField(label=_("Tot en met jaar"), required=False, min_value=1990, max_value=2100)
-            self.fields[f"build_{row}"] = WholeNumberField(label=_("Bouw"), required=False, min_value=0, max_value=100_000)
-            self.fields[f"demolition_{row}"] = WholeNumberField(label=_("Sloop"), required=False, min_value=0, max_value=100_000)
-        self.fields["build_unphased"] = WholeNumberField(label=_("Bouw zonder jaar"), required=False, min_value=0, max_value=100_000)
-        self.fields["demolition_unphased"] = WholeNumberField(label=_("Sloop zonder jaar"), required=False, min_value=0, max_value=100_000)
+            self.fields[f"from_{row}"] = WholeNumberField(
+                label=_("Van jaar"), required=False, min_value=1990, max_value=2100
+            )
+            self.fields[f"to_{row}"] = WholeNumberField(
+                label=_("Tot en met jaar"), required=False, min_value=1990, max_value=2100
+            )
+            self.fields[f"build_{row}"] = WholeNumberField(
+                label=_("Bouw"), required=False, min_value=0, max_value=100_000
+            )
+            self.fields[f"demolition_{row}"] = WholeNumberField(
+                label=_("Sloop"), required=False, min_value=0, max_value=100_000
+            )
+        self.fields["build_unphased"] = WholeNumberField(
+            label=_("Bouw zonder jaar"), required=False, min_value=0, max_value=100_000
+        )
+        self.fields["demolition_unphased"] = WholeNumberField(
+            label=_("Sloop zonder jaar"), required=False, min_value=0, max_value=100_000
+        )
         for breakdown, categories in BREAKDOWNS.items():
             for category in categories:
                 self.fields[f"{breakdown}_{category.value}"] = WholeNumberField(
-                    label=category.label.capitalize(), required=False, min_value=0, max_value=100_000
+                    label=category.label.capitalize(),
+                    required=False,
+                    min_value=0,
+                    max_value=100_000,
                 )
 
     def periods(self) -> list[dict[str, Any]]:
@@ -173,7 +210,10 @@ class QuantityForm(forms.Form):
     def groups(self) -> list[dict[str, Any]]:
         """Return the bound fields of each breakdown, for the template."""
         return [
-            {"label": Breakdown(breakdown).label, "fields": [self[f"{breakdown}_{item.value}"] for item in categories]}
+            {
+                "label": Breakdown(breakdown).label,
+                "fields": [self[f"{breakdown}_{item.value}"] for item in categories],
+            }
             for breakdown, categories in BREAKDOWNS.items()
         ]
 
@@ -185,18 +225,26 @@ class QuantityForm(forms.Form):
             first, last = found.get(f"from_{row}"), found.get(f"to_{row}")
             filled = found.get(f"build_{row}") or found.get(f"demolition_{row}")
             if filled and first is None:
-                self.add_error(f"from_{row}", _("Vul een jaar in, of zet de woningen bij 'zonder jaar'."))
+                self.add_error(
+                    f"from_{row}", _("Vul een jaar in, of zet de woningen bij 'zonder jaar'.")
+                )
             if first is not None and last is not None and last < first:
                 self.add_error(f"to_{row}", _("Het laatste jaar ligt voor het eerste jaar."))
             if first is not None:
                 period = (first, last or first)
                 if period in seen:
-                    self.add_error(f"from_{row}", _("Deze periode staat er al. Tel de woningen op in één regel."))
+                    self.add_error(
+                        f"from_{row}",
+                        _("Deze periode staat er al. Tel de woningen op in één regel."),
+                    )
                 seen.add(period)
         return found
 
     def cells(self) -> dict[Cell, int]:
-        """Return dwellings by cell; what the form does not show, or nobody touched, stays as it was."""
+        """Return dwellings by cell; what the form does not show, or nobody touched.
+
+        Stays as it was.
+        """
         cells = {cell: n for cell, n in self._original.items() if not self._shown(cell)}
         cells |= self._phased()
         for breakdown, categories in BREAKDOWNS.items():
@@ -207,7 +255,10 @@ class QuantityForm(forms.Form):
     def _shown(self, cell: Cell) -> bool:
         if cell.breakdown != Breakdown.TOTAL:
             return cell.account == Account.BUILD
-        return cell.from_year is None or (cell.from_year, cell.before_year or 0) in _periods(self._original)[:PERIOD_ROWS]
+        return (
+            cell.from_year is None
+            or (cell.from_year, cell.before_year or 0) in _periods(self._original)[:PERIOD_ROWS]
+        )
 
     def _phased(self) -> dict[Cell, int]:
         found, cells = self.cleaned_data, {}
@@ -218,7 +269,9 @@ class QuantityForm(forms.Form):
                     last = found.get(f"to_{row}") or first
                     cell = Cell(account, Breakdown.TOTAL.value, "", first, last + 1)
                     cells[cell] = found.get(f"{account}_{row}") or 0
-            cells[Cell(account, Breakdown.TOTAL.value, "", None, None)] = found.get(f"{account}_unphased") or 0
+            cells[Cell(account, Breakdown.TOTAL.value, "", None, None)] = (
+                found.get(f"{account}_unphased") or 0
+            )
         return cells
 
     def _category(self, breakdown: str, category: str) -> dict[Cell, int]:
@@ -227,7 +280,9 @@ class QuantityForm(forms.Form):
         present = {
             cell: n
             for cell, n in self._original.items()
-            if cell.account == Account.BUILD and cell.breakdown == breakdown and cell.category == category
+            if cell.account == Account.BUILD
+            and cell.breakdown == breakdown
+            and cell.category == category
         }
         if sum(present.values()) == wanted:
             return present
@@ -275,12 +330,21 @@ class ProgrammeForm(forms.Form):
     from_year = WholeNumberField(label=_("Van jaar"), min_value=1990, max_value=2100)
     last_year = WholeNumberField(label=_("Tot en met jaar"), min_value=1990, max_value=2100)
     dwellings = WholeNumberField(label=_("Woningen"), min_value=0, max_value=1_000_000)
-    basis = forms.ChoiceField(label=_("Telwijze"), choices=[("net", _("netto")), ("gross", _("bruto"))])
+    basis = forms.ChoiceField(
+        label=_("Telwijze"), choices=[("net", _("netto")), ("gross", _("bruto"))]
+    )
     valid_on = DayField(label=_("Geldt vanaf"))
     source = forms.ModelChoiceField(label=_("Bron"), queryset=Source.objects.all())
-    body = forms.CharField(label=_("Orgaan dat besloot"), max_length=120, required=False, help_text=_("Bijvoorbeeld: gemeenteraad."))
+    body = forms.CharField(
+        label=_("Orgaan dat besloot"),
+        max_length=120,
+        required=False,
+        help_text=_("Bijvoorbeeld: gemeenteraad."),
+    )
     decided_on = DayField(label=_("Besloten op"), required=False)
-    decision_title = forms.CharField(label=_("Titel van het besluit"), max_length=250, required=False)
+    decision_title = forms.CharField(
+        label=_("Titel van het besluit"), max_length=250, required=False
+    )
 
 
 class ImportForm(forms.Form):
@@ -288,17 +352,25 @@ class ImportForm(forms.Form):
 
     file = forms.FileField(
         label=_("Bestand"),
-        help_text=_("xlsx, ods, csv of GeoPackage, ten hoogste 50 MB. U ziet eerst wat er verandert."),
+        help_text=_(
+            "xlsx, ods, csv of GeoPackage, ten hoogste 50 MB. U ziet eerst wat er verandert."
+        ),
     )
     municipality = forms.ChoiceField(label=_("Gemeente"), required=False)
     reference_date = DayField(label=_("Peildatum van de lijst"))
     format_name = forms.ChoiceField(
         label=_("Formaat"),
         required=False,
-        choices=[("", _("zelf herkennen")), ("template", _("sjabloon van Woonregie")), ("eib", _("planbestand EIB/RIGO"))],
+        choices=[
+            ("", _("zelf herkennen")),
+            ("template", _("sjabloon van Woonregie")),
+            ("eib", _("planbestand EIB/RIGO")),
+        ],
     )
 
-    def __init__(self, *args: Any, municipalities: Mapping[str, str], whole_region: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, municipalities: Mapping[str, str], whole_region: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["municipality"]
         if isinstance(field, forms.ChoiceField):

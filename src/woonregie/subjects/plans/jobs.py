@@ -30,16 +30,27 @@ def _preview(job: JobHandle) -> dict[str, Any]:
 
 
 def _apply(job: JobHandle) -> dict[str, Any]:
-    delivery = PlanImport.objects.select_related("file", "municipality", "region").get(pk=job.parameters["delivery"])
-    return _result(services.apply_import(by=job.by, at=job.now, delivery=delivery, progress=job.progress))
+    delivery = PlanImport.objects.select_related("file", "municipality", "region").get(
+        pk=job.parameters["delivery"]
+    )
+    return _result(
+        services.apply_import(by=job.by, at=job.now, delivery=delivery, progress=job.progress)
+    )
 
 
 def _result(delivery: PlanImport) -> dict[str, Any]:
-    return {"delivery": str(delivery.pk), "region": delivery.region.slug if delivery.region else ""}
+    return {
+        "delivery": str(delivery.pk),
+        "region": delivery.region.slug if delivery.region else "",
+    }
 
 
 def _address(result: dict[str, Any]) -> str:
-    return reverse("plans:import", args=[result["region"], result["delivery"]]) if result.get("delivery") else ""
+    return (
+        reverse("plans:import", args=[result["region"], result["delivery"]])
+        if result.get("delivery")
+        else ""
+    )
 
 
 def register() -> None:

@@ -2,11 +2,12 @@
 
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from woonregie.foundation.accounts.models import Account
 from woonregie.foundation.pages.errors import ForbiddenError
 from woonregie.foundation.region.models import Municipality
 from woonregie.foundation.region.queries import reachable_municipalities
-from django.utils.translation import gettext as _
 
 
 def may(account: Account, permission: str, municipality: Municipality, *, on: date) -> bool:

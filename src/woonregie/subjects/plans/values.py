@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -10,7 +9,10 @@ import shapely
 
 
 class Cell(NamedTuple):
-    """One cell of a plan's ledger; both years empty means "not phased", the end year is exclusive."""
+    """One cell of a plan's ledger.
+
+    Both years empty means "not phased", the end year is exclusive.
+    """
 
     account: str
     breakdown: str
@@ -56,7 +58,8 @@ class BulkRow:
     """One plan of a delivered list.
 
     Args:
-        system: who knows the plan under `key`; with `number` the plan is matched by our own number.
+        system: who knows the plan under `key`; with `number` the plan is matched by our own
+            number.
         key: the sender's key; empty when there is none.
         number: our number, when the sender has it.
         municipality_id: whose plan it is.

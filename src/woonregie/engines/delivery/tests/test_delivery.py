@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from woonregie.engines.delivery import ROUNDING, UNPHASED, bridge, capacity, need, within
 
 rows = st.lists(
-    st.tuples(st.integers(2015, 2045), st.integers(1, 20), st.integers(0, 5000)), min_size=1, max_size=30
+    st.tuples(st.integers(2015, 2045), st.integers(1, 20), st.integers(0, 5000)),
+    min_size=1,
+    max_size=30,
 )
 years = st.integers(2010, 2060)
 
@@ -24,14 +26,25 @@ def arrays(given_rows):
 def slow_within(start, before, dwellings, horizon):
     """The rule of equation 1, one row and one year at a time, with exact fractions."""
     return [
-        sum((Fraction(count, last - first) for year in range(first, last) if horizon[0] <= year < horizon[1]), Fraction())
-        for first, last, count in zip(start.tolist(), before.tolist(), dwellings.tolist(), strict=True)
+        sum(
+            (
+                Fraction(count, last - first)
+                for year in range(first, last)
+                if horizon[0] <= year < horizon[1]
+            ),
+            Fraction(),
+        )
+        for first, last, count in zip(
+            start.tolist(), before.tolist(), dwellings.tolist(), strict=True
+        )
     ]
 
 
 class TestWithin:
     def test_spreads_a_period_evenly_over_its_years(self):
-        inside = within(np.array([2025]), np.array([2030]), np.array([100]), (2025, 2027), count_unphased=True)
+        inside = within(
+            np.array([2025]), np.array([2030]), np.array([100]), (2025, 2027), count_unphased=True
+        )
 
         assert inside.tolist() == [40]
 
@@ -55,7 +68,9 @@ class TestWithin:
         first, middle, last = sorted((one, two, three))
         table = arrays(given_rows)
 
-        parts = [within(*table, part, count_unphased=True) for part in ((first, middle), (middle, last))]
+        parts = [
+            within(*table, part, count_unphased=True) for part in ((first, middle), (middle, last))
+        ]
 
         together = within(*table, (first, last), count_unphased=True)
         assert (parts[0] + parts[1]).tolist() == pytest.approx(together.tolist(), abs=1e-9)
@@ -113,11 +128,17 @@ class TestNeed:
             )
 
 
-totals = st.dictionaries(st.integers(0, 20), st.floats(-500, 5000).map(lambda value: round(value, 3)))
+totals = st.dictionaries(
+    st.integers(0, 20), st.floats(-500, 5000).map(lambda value: round(value, 3))
+)
 
 
 class TestBridge:
-    @given(totals, totals, st.dictionaries(st.integers(0, 20), st.sampled_from(["new", "gone", "status"])))
+    @given(
+        totals,
+        totals,
+        st.dictionaries(st.integers(0, 20), st.sampled_from(["new", "gone", "status"])),
+    )
     def test_lines_are_the_whole_difference(self, before, after, causes):
         start, end = round(sum(before.values())), round(sum(after.values()))
 

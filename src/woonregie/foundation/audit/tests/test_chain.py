@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from woonregie.foundation.audit.acts import UnknownActError, all_acts, register_act
-from woonregie.foundation.audit.chain import verify
+from woonregie.foundation.audit.chain import link_hash, verify
 from woonregie.foundation.audit.digest import digest
 from woonregie.foundation.audit.models import ChainHead, Event
 from woonregie.foundation.audit.queries import events_for, events_of, head_sequence
@@ -74,7 +74,7 @@ class TestRecord:
         recorded.disconnect(dispatch_uid="t")
 
     def test_leaves_nothing_when_the_act_is_undone(self, five_lines):
-        with pytest.raises(ZeroDivisionError), transaction.atomic():
+        with pytest.raises(ZeroDivisionError), transaction.atomic():  # noqa: PT012
             record(act=ACT.name, by=None, at=AT)
             raise ZeroDivisionError
 
@@ -125,8 +125,6 @@ class TestVerify:
 
     def test_points_at_a_line_whose_hash_was_made_to_fit(self, five_lines):
         """Who changes a line and its hash breaks the next link."""
-        from woonregie.foundation.audit.chain import link_hash
-
         _without_guards()
         line = Event.objects.get(sequence=3)
         line.payload = {"number": 7}

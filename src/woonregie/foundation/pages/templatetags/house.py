@@ -1,4 +1,7 @@
-"""The tags of the house: chart, map, table, source, mark, progress; and how numbers are written."""
+"""The tags of the house: chart, map, table, source, mark, progress.
+
+And how numbers are written.
+"""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -21,11 +24,29 @@ from woonregie.foundation.pages.tables import Column, Table
 register = template.Library()
 
 MARKS = {
-    "derived": (gettext_lazy("afgeleid voorbeeld"), gettext_lazy("Berekend voor dit voorbeeld uit openbare cijfers. Trek er geen conclusies uit over een echte gemeente.")),
-    "invented": (gettext_lazy("verzonnen voorbeeld"), gettext_lazy("Bedacht om te laten zien hoe Woonregie werkt.")),
-    "uncertain": (gettext_lazy("onzeker"), gettext_lazy("Wij hebben dit niet bij de uitgever kunnen nagaan.")),
-    "second_hand": (gettext_lazy("tweede hand"), gettext_lazy("Overgenomen uit een bron die een andere bron aanhaalt.")),
-    "schematic": (gettext_lazy("schematisch"), gettext_lazy("Geen echte gemeentegrenzen, maar vlakken rond de hoofdkernen.")),
+    "derived": (
+        gettext_lazy("afgeleid voorbeeld"),
+        gettext_lazy(
+            "Berekend voor dit voorbeeld uit openbare cijfers. "
+            "Trek er geen conclusies uit over een echte gemeente."
+        ),
+    ),
+    "invented": (
+        gettext_lazy("verzonnen voorbeeld"),
+        gettext_lazy("Bedacht om te laten zien hoe Woonregie werkt."),
+    ),
+    "uncertain": (
+        gettext_lazy("onzeker"),
+        gettext_lazy("Wij hebben dit niet bij de uitgever kunnen nagaan."),
+    ),
+    "second_hand": (
+        gettext_lazy("tweede hand"),
+        gettext_lazy("Overgenomen uit een bron die een andere bron aanhaalt."),
+    ),
+    "schematic": (
+        gettext_lazy("schematisch"),
+        gettext_lazy("Geen echte gemeentegrenzen, maar vlakken rond de hoofdkernen."),
+    ),
 }
 
 
@@ -61,7 +82,11 @@ def day(value: date | datetime | None) -> str:
         return "–"
     if isinstance(value, datetime):
         value = timezone.localtime(value).date()
-    return formats.date_format(value, "j F Y").lower() if _dutch() else formats.date_format(value, "j F Y")
+    return (
+        formats.date_format(value, "j F Y").lower()
+        if _dutch()
+        else formats.date_format(value, "j F Y")
+    )
 
 
 @register.filter
@@ -82,7 +107,13 @@ def cell(row: Mapping[str, Any], column: Column) -> str | SafeString:
     value = row.get(column.key)
     if column.kind == "link":
         address = row.get(f"{column.key}_url")
-        return format_html('<a class="utrecht-link utrecht-link--html-a" href="{}">{}</a>', address, value) if address else str(value or "")
+        return (
+            format_html(
+                '<a class="utrecht-link utrecht-link--html-a" href="{}">{}</a>', address, value
+            )
+            if address
+            else str(value or "")
+        )
     writers = {"number": number, "share": share, "day": day, "signed": signed}
     if column.kind in writers:
         return writers[column.kind](value)
@@ -115,7 +146,7 @@ def chart(context: RequestContext, shown: Chart) -> dict[str, Any]:
 
 
 @register.inclusion_tag("pages/tags/map.html", takes_context=True)
-def map(context: RequestContext, shown: Map) -> dict[str, Any]:  # noqa: A001  the tag's name
+def map(context: RequestContext, shown: Map) -> dict[str, Any]:
     """Show a map: title, sentence, canvas, legend, note."""
     return {
         "map": shown,

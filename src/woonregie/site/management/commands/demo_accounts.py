@@ -14,7 +14,10 @@ class Command(HouseCommand):
 
     def run(self, **_options: Any) -> dict[str, Any]:
         """List."""
-        accounts = [{"email": f"{address}@voorbeeld.example", "role": role.value, "name": name} for address, name, role, _where in CAST]
+        accounts = [
+            {"email": f"{address}@voorbeeld.example", "role": role.value, "name": name}
+            for address, name, role, _where in CAST
+        ]
         return {"password": PASSWORD, "accounts": accounts}
 
     def words(self, result: Any) -> str:

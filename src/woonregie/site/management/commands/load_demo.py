@@ -16,7 +16,9 @@ class Command(HouseCommand):
 
     def arguments(self, parser: CommandParser) -> None:
         """Ask whether to be silent."""
-        parser.add_argument("--quiet", action="store_true", help="alleen iets zeggen als het misgaat")
+        parser.add_argument(
+            "--quiet", action="store_true", help="alleen iets zeggen als het misgaat"
+        )
 
     def run(self, **options: Any) -> dict[str, Any] | None:
         """Load."""
@@ -25,4 +27,8 @@ class Command(HouseCommand):
 
     def words(self, result: Any) -> str:
         """Say what was done."""
-        return "De voorbeeldregio staat klaar." if result["loaded"] else "De voorbeeldregio was er al."
+        return (
+            "De voorbeeldregio staat klaar."
+            if result["loaded"]
+            else "De voorbeeldregio was er al."
+        )

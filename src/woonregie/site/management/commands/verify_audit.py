@@ -19,7 +19,10 @@ REASONS = {
 class Command(HouseCommand):
     """Proves that nobody rewrote the trail; exit code 1 when somebody did."""
 
-    help = "Rekent het logboek na: is er een regel gewijzigd of weg, en bewaakt de database de geschiedenis nog?"
+    help = (
+        "Rekent het logboek na: is er een regel gewijzigd of "
+        "weg, en bewaakt de database de geschiedenis nog?"
+    )
     prints_figures = True
 
     def run(self, **_options: Any) -> dict[str, Any]:
@@ -38,7 +41,10 @@ class Command(HouseCommand):
         if result["intact"]:
             text = f"Het logboek klopt: {result['events']} regels nagerekend."
         else:
-            text = f"Het logboek klopt niet: bij regel {result['broken_at']} {REASONS[result['reason']]}."
+            text = (
+                "Het logboek klopt niet: bij regel "
+                f"{result['broken_at']} {REASONS[result['reason']]}."
+            )
         if result["unguarded_tables"]:
             text += f" Niet bewaakt: {', '.join(result['unguarded_tables'])}."
         return text

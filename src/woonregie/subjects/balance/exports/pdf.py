@@ -28,13 +28,23 @@ def statement_pdf(found: Statement) -> bytes:
         "sentences": list(found.sentences),
         "remarks": list(found.remarks),
         "table_title": _("Woningen per gemeente"),
-        "head": [_("Gemeente"), _("Behoefte"), _("Programma"), _("Hard"), _("Zacht"), _("Onbekend"), _("Dekking hard"), _("Dekking samen")],
+        "head": [
+            _("Gemeente"),
+            _("Behoefte"),
+            _("Programma"),
+            _("Hard"),
+            _("Zacht"),
+            _("Onbekend"),
+            _("Dekking hard"),
+            _("Dekking samen"),
+        ],
         "rows": [_cells(row) for row in rows],
         "chart_title": chart.title,
         "chart_alt": f"{chart.title}. {chart.sentence}",
         "facts_title": _("Openbare cijfers"),
         "facts": [
-            [fact.measure, str(fact.starts_on.year), _n(fact.value), fact.unit, str(fact.source)] for fact in found.facts
+            [fact.measure, str(fact.starts_on.year), _n(fact.value), fact.unit, str(fact.source)]
+            for fact in found.facts
         ],
         "facts_head": [_("Cijfer"), _("Jaar"), _("Waarde"), _("Eenheid"), _("Bron")],
         "sources_title": _("Bronnen"),

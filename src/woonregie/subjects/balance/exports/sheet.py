@@ -1,4 +1,7 @@
-"""The statement as a spreadsheet: totals and shares are formulas, so that a reader can check them."""
+"""The statement as a spreadsheet.
+
+Totals and shares are formulas, so that a reader can check them.
+"""
 
 from typing import Any
 
@@ -63,7 +66,7 @@ def statement_sheets(found: Statement) -> list[Sheet]:
     ]
 
 
-def _columns() -> tuple[Column, ...]:  # noqa: N802  read as a constant; a function because of the language
+def _columns() -> tuple[Column, ...]:
     return (
         Column("name", _("Gemeente")),
         Column("need", _("Behoefte"), "number"),

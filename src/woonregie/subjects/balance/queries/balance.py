@@ -99,7 +99,11 @@ class Balance:
             "vintage": self.vintage.slug,
             "scenario": self.scenario,
             "municipalities": [_as_json(row) for row in self.rows],
-            "total": {key: value for key, value in _as_json(self.total).items() if key not in {"code", "name"}},
+            "total": {
+                key: value
+                for key, value in _as_json(self.total).items()
+                if key not in {"code", "name"}
+            },
             "left_out": list(self.left_out),
             "derived_forecast": self.vintage.derived,
         }
@@ -113,7 +117,9 @@ def _as_json(row: Row) -> dict[str, Any]:
     return {name: getattr(row, name) for name in names}
 
 
-def balance(*, account: Account | None, region: Region, question: Question, today: date) -> Balance:
+def balance(
+    *, account: Account | None, region: Region, question: Question, today: date
+) -> Balance:
     """Return the balance of a region, or of some of its municipalities.
 
     Args:
@@ -124,7 +130,8 @@ def balance(*, account: Account | None, region: Region, question: Question, toda
 
     Raises:
         ForbiddenError: the account may not see totals of this region.
-        UnknownProfileError, NoReferenceError, MissingYearError, PeriodError: what is asked is not there.
+        UnknownProfileError, NoReferenceError, MissingYearError, PeriodError: what is asked is not
+            there.
     """
     places = asked_places(account, region, question, today)
     counted = [place for place in places if not place.organisation.fictitious]
@@ -133,7 +140,9 @@ def balance(*, account: Account | None, region: Region, question: Question, toda
     period = period_of(question, profile.horizon_years)
     vintage, scenario = _vintage(region, question)
     norms = norms_on(region, question.on)
-    wanted = _need(counted, vintage, scenario, period, basis, norms, with_shortage=question.with_shortage)
+    wanted = _need(
+        counted, vintage, scenario, period, basis, norms, with_shortage=question.with_shortage
+    )
     found = plan_capacity(counted, question, profile, period)
     held = found.net if basis == "net" else found.build
     programme = _programme(counted, question, period, basis)
@@ -168,12 +177,16 @@ def asked_places(
     """
     places = municipalities_of(region, on=question.on)
     if account is not None:
-        places = places.filter(pk__in=reachable_municipalities(account, "totals.view", on=today).values("pk"))
+        places = places.filter(
+            pk__in=reachable_municipalities(account, "totals.view", on=today).values("pk")
+        )
     if question.municipalities:
         places = places.filter(code__in=question.municipalities)
     found = list(places)
     if not found:
-        raise ForbiddenError(_("U ziet geen totalen van deze gemeenten. Vraag de regiosecretaris."))
+        raise ForbiddenError(
+            _("U ziet geen totalen van deze gemeenten. Vraag de regiosecretaris.")
+        )
     return found
 
 
@@ -196,15 +209,31 @@ def _need(
 ) -> NDArray[np.int64]:
     ids = [place.pk for place in places]
     start, end = (
-        stock(vintage=vintage, scenario=scenario, measure=Measure.HOUSEHOLDS, municipality_ids=ids, year=year)
+        stock(
+            vintage=vintage,
+            scenario=scenario,
+            measure=Measure.HOUSEHOLDS,
+            municipality_ids=ids,
+            year=year,
+        )
         for year in period
     )
     shortage = np.zeros(len(ids))
     if with_shortage:
         year = (period[0], period[0] + 1)
-        shortage = flow(vintage=vintage, scenario=scenario, measure=Measure.INITIAL_SHORTAGE, municipality_ids=ids, years=year)
+        shortage = flow(
+            vintage=vintage,
+            scenario=scenario,
+            measure=Measure.INITIAL_SHORTAGE,
+            municipality_ids=ids,
+            years=year,
+        )
     withdrawals = flow(
-        vintage=vintage, scenario=scenario, measure=Measure.WITHDRAWN_DWELLINGS, municipality_ids=ids, years=period
+        vintage=vintage,
+        scenario=scenario,
+        measure=Measure.WITHDRAWN_DWELLINGS,
+        municipality_ids=ids,
+        years=period,
     )
     vacancy = norms.get("vacancy_share")
     found = need(
@@ -218,10 +247,18 @@ def _need(
 
 
 def plan_capacity(
-    places: Sequence[Municipality], question: Question, profile: DefinitionProfile, period: tuple[int, int]
+    places: Sequence[Municipality],
+    question: Question,
+    profile: DefinitionProfile,
+    period: tuple[int, int],
 ) -> Capacity:
-    """Return what the plans of these municipalities deliver in a period, by class of the profile."""
-    arrays = capacity_arrays([place.pk for place in places], on=question.on, known_on=question.known_on)
+    """Return what the plans of these municipalities deliver in a period.
+
+    By class of the profile.
+    """
+    arrays = capacity_arrays(
+        [place.pk for place in places], on=question.on, known_on=question.known_on
+    )
     return capacity(
         municipality=arrays.municipality,
         group=groups_of(profile)[arrays.status],
@@ -246,8 +283,14 @@ def _programme(
     places: Sequence[Municipality], question: Question, period: tuple[int, int], basis: str
 ) -> list[int | None]:
     """Return the adopted number of exactly this period and basis; None where there is none."""
-    arrays = programme_arrays([place.pk for place in places], on=question.on, known_on=question.known_on)
-    same = (arrays.from_year == period[0]) & (arrays.before_year == period[1]) & (arrays.net == (basis == "net"))
+    arrays = programme_arrays(
+        [place.pk for place in places], on=question.on, known_on=question.known_on
+    )
+    same = (
+        (arrays.from_year == period[0])
+        & (arrays.before_year == period[1])
+        & (arrays.net == (basis == "net"))
+    )
     found: list[int | None] = [None] * len(places)
     for at in np.flatnonzero(same):
         found[int(arrays.municipality[at])] = int(arrays.dwellings[at])
@@ -270,5 +313,9 @@ def _total(region: Region, rows: Sequence[Row]) -> Row:
 
 
 def _sources(profile: DefinitionProfile, vintage: Any, norms: Mapping[str, Norm]) -> list[Source]:
-    found = [profile.source, vintage.source, *(norm.source for norm in norms.values() if norm.unit == "share")]
+    found = [
+        profile.source,
+        vintage.source,
+        *(norm.source for norm in norms.values() if norm.unit == "share"),
+    ]
     return list({source.pk: source for source in found}.values())

@@ -13,13 +13,21 @@ from woonregie.foundation.norms.models import DefinitionProfile, UnphasedRule
 from woonregie.foundation.norms.queries import profile_named
 from woonregie.foundation.region.models import Municipality, Region
 from woonregie.subjects.balance.queries.asking import Question, period_of
-from woonregie.subjects.balance.queries.balance import GROUPS, asked_places, groups_of, plan_capacity
+from woonregie.subjects.balance.queries.balance import (
+    GROUPS,
+    asked_places,
+    groups_of,
+    plan_capacity,
+)
 from woonregie.subjects.plans.queries import STATUSES, CapacityArrays, capacity_arrays
 
 
 @dataclass(frozen=True, slots=True)
 class BridgeOf:
-    """The bridge with its two ends; `group` is the class that is compared ("hard", ... or "total")."""
+    """The bridge with its two ends.
+
+    `group` is the class that is compared ("hard", ... or "total").
+    """
 
     start: Question
     end: Question
@@ -40,11 +48,19 @@ class _Side:
 
 
 def bridge_between(
-    *, account: Account | None, region: Region, start: Question, end: Question, today: date, group: str = "hard"
+    *,
+    account: Account | None,
+    region: Region,
+    start: Question,
+    end: Question,
+    today: date,
+    group: str = "hard",
 ) -> BridgeOf:
     """Return why one total leads to another: profiles, dates, or both.
 
     Args:
+        region: any kind of region.
+        today: the day on which the account must have the permission.
         account: who asks; None is the system itself.
         start: the first question.
         end: the second question.
@@ -56,15 +72,23 @@ def bridge_between(
     sides, titles = [], []
     for question in (start, end):
         profile = profile_named(question.profile)
-        places = [p for p in asked_places(account, region, question, today) if not p.organisation.fictitious]
+        places = [
+            p
+            for p in asked_places(account, region, question, today)
+            if not p.organisation.fictitious
+        ]
         sides.append(_side(places, question, profile, group))
         titles.append(f"{profile.title}, {question.on:%d-%m-%Y}")
     before, after = sides
-    found = bridge(before.parts, after.parts, _causes(before, after), start=before.total, end=after.total)
+    found = bridge(
+        before.parts, after.parts, _causes(before, after), start=before.total, end=after.total
+    )
     return BridgeOf(start, end, group, found, (titles[0], titles[1]))
 
 
-def _side(places: Sequence[Municipality], question: Question, profile: DefinitionProfile, group: str) -> _Side:
+def _side(
+    places: Sequence[Municipality], question: Question, profile: DefinitionProfile, group: str
+) -> _Side:
     period = period_of(question, profile.horizon_years)
     arrays = capacity_arrays(
         [place.pk for place in places], on=question.on, known_on=question.known_on, per_plan=True
@@ -88,10 +112,18 @@ def _side(places: Sequence[Municipality], question: Question, profile: Definitio
         status[plan] = STATUSES[int(arrays.status[at])]
         counted[plan] = bool(wanted[at])
         dwellings[plan] = dwellings.get(plan, 0) + int(arrays.dwellings[at] * sign[at])
-    return _Side(_published(places, question, profile, period, basis, group), parts, status, counted, dwellings)
+    return _Side(
+        _published(places, question, profile, period, basis, group),
+        parts,
+        status,
+        counted,
+        dwellings,
+    )
 
 
-def _wanted(profile: DefinitionProfile, arrays: CapacityArrays, group: str) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def _wanted(
+    profile: DefinitionProfile, arrays: CapacityArrays, group: str
+) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     of_row = groups_of(profile)[arrays.status]
     if group == "total":
         return np.asarray(of_row >= 0)
@@ -109,7 +141,11 @@ def _published(
     """Return the total exactly as the balance shows it."""
     found = plan_capacity(places, question, profile, period)
     held = found.net if basis == "net" else found.build
-    return int(held.sum() if group == "total" else held[:, [str(item) for item in GROUPS].index(group)].sum())
+    return int(
+        held.sum()
+        if group == "total"
+        else held[:, [str(item) for item in GROUPS].index(group)].sum()
+    )
 
 
 def _causes(before: _Side, after: _Side) -> dict[object, object]:

@@ -38,7 +38,10 @@ def statement(
     row = found.row(code) if code else found.total
     if row is None:
         raise NotInTotalsError(
-            _("Deze gemeente telt niet mee in de totalen van de regio. Zij is verzonnen, of hoort niet bij deze regio."),
+            _(
+                "Deze gemeente telt niet mee in de totalen van de "
+                "regio. Zij is verzonnen, of hoort niet bij deze regio."
+            ),
             municipality=code,
         )
     return Statement(
@@ -58,7 +61,8 @@ def _sentences(found: Balance, row: Row) -> list[str]:
     sentences = [
         _("%(name)s heeft in %(first)s tot en met %(last)s %(need)s woningen nodig (%(basis)s).")
         % {**period, "need": _n(row.need)},
-        _("Harde plannen zijn er voor %(hard)s woningen, zachte voor %(soft)s.") % {"hard": _n(row.hard), "soft": _n(row.soft)},
+        _("Harde plannen zijn er voor %(hard)s woningen, zachte voor %(soft)s.")
+        % {"hard": _n(row.hard), "soft": _n(row.soft)},
     ]
     if row.hard_share is None:
         sentences.append(_("Er is in deze periode geen behoefte om de plannen aan te meten."))
@@ -68,30 +72,53 @@ def _sentences(found: Balance, row: Row) -> list[str]:
             % {"hard": round(row.hard_share * 100), "total": round((row.total_share or 0) * 100)}
         )
     if row.programme is not None:
-        sentences.append(_("Het vastgestelde programma telt %(programme)s woningen.") % {"programme": _n(row.programme)})
+        sentences.append(
+            _("Het vastgestelde programma telt %(programme)s woningen.")
+            % {"programme": _n(row.programme)}
+        )
     return sentences
 
 
 def _remarks(found: Balance) -> list[str]:
     remarks = [
         _("Definitie: %(title)s, versie %(version)s. %(explanation)s")
-        % {"title": found.profile.title, "version": found.profile.version, "explanation": found.profile.explanation}
+        % {
+            "title": found.profile.title,
+            "version": found.profile.version,
+            "explanation": found.profile.explanation,
+        }
     ]
     if found.profile.certainty == "unknown_rule":
         remarks.append(_("De regel achter deze definitie is niet gepubliceerd."))
     if found.vintage.derived:
-        remarks.append(_("De prognose is een afgeleid voorbeeld. Trek er geen conclusies uit over een echte gemeente."))
+        remarks.append(
+            _(
+                "De prognose is een afgeleid voorbeeld. Trek er "
+                "geen conclusies uit over een echte gemeente."
+            )
+        )
     if found.left_out:
-        remarks.append(_("Niet meegeteld, want verzonnen: %(names)s.") % {"names": ", ".join(found.left_out)})
+        remarks.append(
+            _("Niet meegeteld, want verzonnen: %(names)s.") % {"names": ", ".join(found.left_out)}
+        )
     if found.demonstration:
-        remarks.append(_("Voorbeeldgegevens: de plannen zijn verzonnen; hun totalen per gemeente op 1-1-2021 zijn openbaar."))
+        remarks.append(
+            _(
+                "Voorbeeldgegevens: de plannen zijn verzonnen; hun "
+                "totalen per gemeente op 1-1-2021 zijn openbaar."
+            )
+        )
     return remarks
 
 
 def _facts(region: Region, code: str) -> list[PublicFact]:
-    owners = Organisation.objects.filter(municipality__code=code) if code else [region.organisation]
+    owners = (
+        Organisation.objects.filter(municipality__code=code) if code else [region.organisation]
+    )
     return list(
-        PublicFact.objects.filter(organisation__in=owners).select_related("source").order_by("measure", "starts_on")
+        PublicFact.objects.filter(organisation__in=owners)
+        .select_related("source")
+        .order_by("measure", "starts_on")
     )
 
 

@@ -34,7 +34,9 @@ def workbench(request: HttpRequest, region: str) -> HttpResponse:
     form = BalanceForm(request.GET, profiles=profiles_for(place), vintages=_vintages(place))
     shown: dict[str, Any] = {"form": form, "query": request.GET.urlencode()}
     try:
-        found = balance(account=request.user, region=place, question=form.question(today), today=today)
+        found = balance(
+            account=request.user, region=place, question=form.question(today), today=today
+        )
     except ForbiddenError:
         raise
     except RefusedError as error:
@@ -42,7 +44,12 @@ def workbench(request: HttpRequest, region: str) -> HttpResponse:
     chart = pictures.coverage(found)
     if request.GET.get("csv") == chart.key:
         return csv_response(chart)
-    shown |= {"balance": found, "chart": chart, "table": table_of(found), "map": _map(place, request)}
+    shown |= {
+        "balance": found,
+        "chart": chart,
+        "table": table_of(found),
+        "map": _map(place, request),
+    }
     shown["change"] = _change(request, place, found)
     return render(request, "balance/workbench.html", shown)
 
@@ -80,7 +87,9 @@ def _change(request: HttpRequest, region: Region, found: Balance) -> dict[str, i
         return None
     today = timezone.localdate()
     try:
-        plain = balance(account=request.user, region=region, question=Question(on=today), today=today)
+        plain = balance(
+            account=request.user, region=region, question=Question(on=today), today=today
+        )
     except RefusedError:
         return None
     names = ("need", "hard", "soft", "total")
@@ -88,9 +97,14 @@ def _change(request: HttpRequest, region: Region, found: Balance) -> dict[str, i
 
 
 def _vintages(region: Region) -> list[tuple[str, str]]:
-    ids = [item.pk for item in municipalities_of(region, on=timezone.localdate(), fictitious=False)]
+    ids = [
+        item.pk for item in municipalities_of(region, on=timezone.localdate(), fictitious=False)
+    ]
     return [
-        (f"{vintage.slug}|{scenario}", f"{vintage.title}, {scenario}" if scenario else vintage.title)
+        (
+            f"{vintage.slug}|{scenario}",
+            f"{vintage.title}, {scenario}" if scenario else vintage.title,
+        )
         for vintage in vintages_with(Measure.HOUSEHOLDS, ids)
         for scenario in scenarios_of(vintage)
     ]
@@ -107,11 +121,17 @@ def _map(region: Region, request: HttpRequest) -> Map:
     return Map(
         key="dekkingskaart",
         title=_("Harde plannen als deel van de behoefte"),
-        sentence=_("Hoe donkerder, hoe meer van de behoefte in harde plannen zit. Dezelfde cijfers staan in de tabel."),
+        sentence=_(
+            "Hoe donkerder, hoe meer van de behoefte in harde "
+            "plannen zit. Dezelfde cijfers staan in de tabel."
+        ),
         layers=[Layer("dekking", address, "areas", value="aandeel", classes=classes)],
         bounds=OVERIJSSEL,
         legend=[{"swatch": f"c{at + 1}", "label": label} for at, label in enumerate(labels)],
-        note=_("De grenzen zijn schematisch: vlakken rond de hoofdkernen, tot iemand echte grenzen inleest."),
+        note=_(
+            "De grenzen zijn schematisch: vlakken rond de "
+            "hoofdkernen, tot iemand echte grenzen inleest."
+        ),
         tiles=settings.MAP_TILES_URL,
     )
 
@@ -132,21 +152,34 @@ def coverage_features(request: HttpRequest, region: str) -> HttpResponse:
         features.append(
             {
                 "type": "Feature",
-                "properties": {"naam": row.name, "aandeel": -1 if share is None else round(share, 3), "tekst": text},
+                "properties": {
+                    "naam": row.name,
+                    "aandeel": -1 if share is None else round(share, 3),
+                    "tekst": text,
+                },
                 "geometry": rounded_degrees(shapely.from_wkb(bytes(border.geometry))),
             }
         )
-    return JsonResponse({"type": "FeatureCollection", "features": features}, content_type="application/geo+json")
+    return JsonResponse(
+        {"type": "FeatureCollection", "features": features}, content_type="application/geo+json"
+    )
 
 
 def bridge_page(request: HttpRequest, region: str) -> HttpResponse:
     """Show why two totals differ."""
     today = timezone.localdate()
     place = region_for(request.user, region, today=today)
-    initial = {"definitie_a": "legal-hard", "definitie_b": "rigo-legend", "op_a": today, "op_b": today}
+    initial = {
+        "definitie_a": "legal-hard",
+        "definitie_b": "rigo-legend",
+        "op_a": today,
+        "op_b": today,
+    }
     form = BridgeForm(request.GET or initial, profiles=profiles_for(place))
     first, second, group = form.questions(today)
-    found = bridge_between(account=request.user, region=place, start=first, end=second, today=today, group=group)
+    found = bridge_between(
+        account=request.user, region=place, start=first, end=second, today=today, group=group
+    )
     chart = pictures.waterfall(found)
     if request.GET.get("csv") == chart.key:
         return csv_response(chart)

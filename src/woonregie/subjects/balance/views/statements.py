@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from woonregie.foundation.norms.queries import profiles_for
 from woonregie.foundation.pages.charts import csv_response
+from woonregie.foundation.pages.sheets import workbook_response
 from woonregie.foundation.region.access import region_for
 from woonregie.foundation.region.models import Region
 from woonregie.foundation.region.queries import municipalities_of
@@ -13,7 +14,6 @@ from woonregie.subjects.balance import pictures, queries
 from woonregie.subjects.balance.exports import statement_pdf, statement_sheets
 from woonregie.subjects.balance.forms import BalanceForm
 from woonregie.subjects.balance.queries import Statement
-from woonregie.foundation.pages.sheets import workbook_response
 
 
 def statement(request: HttpRequest, region: str, code: str = "") -> HttpResponse:
@@ -50,4 +50,6 @@ def _found(request: HttpRequest, region: str, code: str) -> tuple[Region, Statem
     place = region_for(request.user, region, today=today)
     form = BalanceForm(request.GET, profiles=profiles_for(place), vintages=[])
     question = form.question(today)
-    return place, queries.statement(account=request.user, region=place, question=question, today=today, code=code)
+    return place, queries.statement(
+        account=request.user, region=place, question=question, today=today, code=code
+    )

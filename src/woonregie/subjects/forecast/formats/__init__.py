@@ -42,7 +42,10 @@ def read_figures(path: Path) -> ReadResult:
     match = next(((name, read) for name, needed, read in DRAWERS if needed <= columns), None)
     if match is None:
         raise UnreadableFileError(
-            _("Wij herkennen de kolommen van dit bestand niet. Gebruik: gemeente, maat, scenario, jaar, waarde."),
+            _(
+                "Wij herkennen de kolommen van dit bestand niet. "
+                "Gebruik: gemeente, maat, scenario, jaar, waarde."
+            ),
             columns=sorted(columns)[:12],
         )
     result = ReadResult(match[0])
@@ -81,7 +84,9 @@ def _keep(
         result.issues.append(_issue(row, raw, _("Dit is geen getal."), raw.value))
         return
     if (place, raw.measure, raw.scenario, year) in seen:
-        result.issues.append(_issue(row, raw, _("Dit cijfer staat er twee keer; het eerste telt."), raw.value))
+        result.issues.append(
+            _issue(row, raw, _("Dit cijfer staat er twee keer; het eerste telt."), raw.value)
+        )
         return
     seen.add((place, raw.measure, raw.scenario, year))
     result.figures.append(Figure(place, raw.measure, raw.scenario, year, value))
@@ -92,7 +97,9 @@ def _issue(row: int, raw: RawFigure, reason: str, value: str) -> dict[str, objec
 
 
 def _places() -> tuple[dict[str, UUID], dict[str, UUID]]:
-    found = Municipality.objects.select_related("organisation").order_by("organisation__ends_before")
+    found = Municipality.objects.select_related("organisation").order_by(
+        "organisation__ends_before"
+    )
     codes = {place.code: place.pk for place in found}
     # A name that two municipalities had in turn is that of the one that exists.
     names = {_plain(place.name): place.pk for place in found}
@@ -106,7 +113,9 @@ def _plain(name: str) -> str:
 def _rows(path: Path) -> Iterator[list[str]]:
     content = path.read_bytes()
     if b"\x00" in content[:4096]:
-        raise UnreadableFileError(_("Dit is geen csv-bestand. Sla de tabel op als csv."), file=path.name)
+        raise UnreadableFileError(
+            _("Dit is geen csv-bestand. Sla de tabel op als csv."), file=path.name
+        )
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:

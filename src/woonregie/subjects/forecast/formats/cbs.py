@@ -23,7 +23,9 @@ STOCK = {
 }
 POSITION_TOTAL = "TotaalInParticuliereHuishoudens_2"
 HOUSEHOLD_NAME = "Regio's"
-HOUSEHOLD_TOTAL = "Particuliere huishoudens: samenstelling/Totaal particuliere huishoudens (aantal)"
+HOUSEHOLD_TOTAL = (
+    "Particuliere huishoudens: samenstelling/Totaal particuliere huishoudens (aantal)"
+)
 
 
 def _components(row: Mapping[str, str]) -> Iterator[RawFigure]:
@@ -36,11 +38,14 @@ def _components(row: Mapping[str, str]) -> Iterator[RawFigure]:
 
 def _stock(row: Mapping[str, str]) -> Iterator[RawFigure]:
     for column, measure in STOCK.items():
-        yield RawFigure(row["RegioS"].strip(), measure, "", row["Perioden"][:4], row[column], column)
+        yield RawFigure(
+            row["RegioS"].strip(), measure, "", row["Perioden"][:4], row[column], column
+        )
 
 
 def _positions(row: Mapping[str, str]) -> Iterator[RawFigure]:
-    # Persons in private households by age; the age is kept in the scenario, so that no two cells collide.
+    # Persons in private households by age; the age is kept in the scenario, so that no two cells
+    # collide.
     yield RawFigure(
         row["RegioS"].strip(),
         Measure.PERSONS,
@@ -53,7 +58,12 @@ def _positions(row: Mapping[str, str]) -> Iterator[RawFigure]:
 
 def _households(row: Mapping[str, str]) -> Iterator[RawFigure]:
     yield RawFigure(
-        row[HOUSEHOLD_NAME].strip(), Measure.HOUSEHOLDS, "", row["Perioden"].strip(), row[HOUSEHOLD_TOTAL], HOUSEHOLD_TOTAL
+        row[HOUSEHOLD_NAME].strip(),
+        Measure.HOUSEHOLDS,
+        "",
+        row["Perioden"].strip(),
+        row[HOUSEHOLD_TOTAL],
+        HOUSEHOLD_TOTAL,
     )
 
 

@@ -11,7 +11,9 @@ from woonregie.subjects.plans.formats.tables import FileRefusedError, RawTable, 
 DRAWERS: dict[str, Drawer] = {"template": template.DRAWER, "eib": eib.DRAWER}
 
 
-def read_plans(path: Path, name: str, context: Context, format_name: str = "") -> tuple[str, ReadResult]:
+def read_plans(
+    path: Path, name: str, context: Context, format_name: str = ""
+) -> tuple[str, ReadResult]:
     """Read a list in the layout that it has.
 
     Args:
@@ -29,7 +31,9 @@ def read_plans(path: Path, name: str, context: Context, format_name: str = "") -
     table = read_table(path, name)
     if format_name and format_name not in DRAWERS:
         raise FileRefusedError(
-            "unknown_format", _("Formaat %(name)s bestaat niet. Kies uit: %(all)s.") % {"name": format_name, "all": ", ".join(DRAWERS)}
+            "unknown_format",
+            _("Formaat %(name)s bestaat niet. Kies uit: %(all)s.")
+            % {"name": format_name, "all": ", ".join(DRAWERS)},
         )
     chosen = format_name or _recognised(table)
     return chosen, DRAWERS[chosen].read(table, context)
@@ -41,5 +45,8 @@ def _recognised(table: RawTable) -> str:
             return name
     raise FileRefusedError(
         "header_not_found",
-        _("Wij vinden geen regel met kolomnamen die wij kennen. Zet de kolomnamen in de eerste dertig regels, of gebruik ons sjabloon."),
+        _(
+            "Wij vinden geen regel met kolomnamen die wij kennen. Zet de "
+            "kolomnamen in de eerste dertig regels, of gebruik ons sjabloon."
+        ),
     )

@@ -1,4 +1,7 @@
-"""Reading one cell: numbers as people write them, places, locations; None and a code when it cannot."""
+"""Reading one cell: numbers as people write them, places, locations.
+
+None and a code when it cannot.
+"""
 
 import re
 from datetime import date, datetime
@@ -10,8 +13,25 @@ from woonregie.foundation.region.geometry import in_netherlands, to_rd
 
 _DUTCH = re.compile(r"^-?\d{1,3}(\.\d{3})+(,\d+)?$|^-?\d+(,\d+)?$")
 _ENGLISH = re.compile(r"^-?\d{1,3}(,\d{3}){2,}(\.\d+)?$|^-?\d{1,3}(,\d{3})+\.\d+$|^-?\d+\.\d+$")
-FORMULA_ERRORS = {"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#VERW!", "#N/B"}
+FORMULA_ERRORS = {
+    "#REF!",
+    "#N/A",
+    "#VALUE!",
+    "#DIV/0!",
+    "#NAME?",
+    "#NUM!",
+    "#NULL!",
+    "#VERW!",
+    "#N/B",
+}
 EMPTY = {"", "-", "–", "nvt", "n.v.t.", "onbekend"}
+
+
+MOST_DWELLINGS = 100_000
+MOST_DEGREES = 180.0
+# In RD no place has a y below this and no place an x above it: so swapped pairs can be told.
+SOUTHMOST = 289_000.0
+DEGREES_BOX = (3.0, 50.0, 8.0, 54.0)
 
 
 class CellError(ValueError):
@@ -47,7 +67,7 @@ def dwellings(value: Any) -> int:
         return 0
     if not found.is_integer():
         raise CellError("not_whole")
-    if abs(found) > 100_000:
+    if abs(found) > MOST_DWELLINGS:
         raise CellError("out_of_range")
     return int(found)
 
@@ -58,13 +78,15 @@ def number(value: Any) -> float | None:
     Raises:
         CellError: formula_error, not_a_number or ambiguous_number ("1,389": 1.389 or 1389?).
     """
-    if isinstance(value, bool):
-        raise CellError("not_a_number")
-    if isinstance(value, int | float):
+    if isinstance(value, int | float) and not isinstance(value, bool):
         return float(value)
     if isinstance(value, date | datetime):
         raise CellError("date_for_number")
-    found = text(value).replace("\u00a0", "").replace(" ", "")
+    return _written_number(text(value))
+
+
+def _written_number(written: str) -> float | None:
+    found = written.replace("\u00a0", "").replace(" ", "")
     if found.upper() in FORMULA_ERRORS:
         raise CellError("formula_error")
     if found.lower() in EMPTY:
@@ -91,20 +113,25 @@ def point(x: Any, y: Any) -> tuple[shapely.Point | None, str]:
         return None, ""
     if east is None or north is None:
         raise CellError("half_a_point")
-    if abs(east) <= 180 and abs(north) <= 180:
+    if abs(east) <= MOST_DEGREES and abs(north) <= MOST_DEGREES:
         return _from_degrees(east, north)
-    if in_netherlands(shapely.Point(east, north)) and north >= 289_000:
+    if in_netherlands(shapely.Point(east, north)) and north >= SOUTHMOST:
         return shapely.Point(east, north), ""
-    if in_netherlands(shapely.Point(north, east)) and east >= 289_000:
+    if in_netherlands(shapely.Point(north, east)) and east >= SOUTHMOST:
         return shapely.Point(north, east), "swapped"
     raise CellError("outside_netherlands")
 
 
+def _dutch_degrees(longitude: float, latitude: float) -> bool:
+    west, south, east, north = DEGREES_BOX
+    return west <= longitude <= east and south <= latitude <= north
+
+
 def _from_degrees(east: float, north: float) -> tuple[shapely.Point, str]:
     code = "degrees"
-    if 50 <= east <= 54 and 3 <= north <= 8:
+    if _dutch_degrees(north, east):
         east, north, code = north, east, "degrees_swapped"
-    if not (3 <= east <= 8 and 50 <= north <= 54):
+    if not _dutch_degrees(east, north):
         raise CellError("outside_netherlands")
     placed = to_rd(shapely.Point(east, north))
     return shapely.Point(round(placed.x, 1), round(placed.y, 1)), code
@@ -119,7 +146,11 @@ def shape(wkb_or_text: bytes | str) -> tuple[shapely.Geometry | None, str]:
     if not wkb_or_text:
         return None, ""
     try:
-        found = shapely.from_wkb(wkb_or_text) if isinstance(wkb_or_text, bytes) else shapely.from_wkt(wkb_or_text)
+        found = (
+            shapely.from_wkb(wkb_or_text)
+            if isinstance(wkb_or_text, bytes)
+            else shapely.from_wkt(wkb_or_text)
+        )
     except shapely.errors.GEOSException:
         raise CellError("not_a_geometry") from None
     if found is None or found.is_empty:
@@ -136,5 +167,9 @@ def shape(wkb_or_text: bytes | str) -> tuple[shapely.Geometry | None, str]:
 
 def _areas_of(found: shapely.Geometry) -> shapely.Geometry | None:
     """Return only the areas of a mended shape; mending may leave loose lines."""
-    parts = [part for part in getattr(found, "geoms", [found]) if part.geom_type in {"Polygon", "MultiPolygon"}]
+    parts = [
+        part
+        for part in getattr(found, "geoms", [found])
+        if part.geom_type in {"Polygon", "MultiPolygon"}
+    ]
     return shapely.union_all(parts) if parts else None

@@ -38,18 +38,21 @@ def _keys(result: ReadResult) -> Iterator[Issue]:
 
 
 def overlapping_pairs(result: ReadResult) -> list[tuple[int, int, float]]:
-    """Return pairs of rows (positions) whose areas overlap by more than one square metre, with m2."""
+    """Return pairs of rows (positions) whose areas overlap by more than one square metre.
+
+    With m2.
+    """
     at = [n for n, row in enumerate(result.rows) if row.values.geometry and row.values.area_m2]
     shapes = np.array([shapely.from_wkb(result.rows[n].values.geometry) for n in at], dtype=object)
-    if len(shapes) < 2:
-        return []
     shapely.prepare(shapes)
     first, second = shapely.STRtree(shapes).query(shapes, predicate="intersects")
     once = first < second
     first, second = first[once], second[once]
     areas = shapely.area(shapely.intersection(shapes[first], shapes[second]))
     return [
-        (at[a], at[b], float(m2)) for a, b, m2 in zip(first, second, areas, strict=True) if m2 > OVERLAP_M2
+        (at[a], at[b], float(m2))
+        for a, b, m2 in zip(first, second, areas, strict=True)
+        if m2 > OVERLAP_M2
     ]
 
 

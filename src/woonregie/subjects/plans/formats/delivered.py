@@ -69,7 +69,9 @@ class Drawer:
     read: "Callable[[RawTable, Context], ReadResult]"
 
 
-def heading_at(rows: Sequence[Sequence[Any]], needed: frozenset[str], plain: Callable[[Any], str]) -> int | None:
+def heading_at(
+    rows: Sequence[Sequence[Any]], needed: frozenset[str], plain: Callable[[Any], str]
+) -> int | None:
     """Return which of the first thirty rows holds all needed column names."""
     for at, row in enumerate(rows[:30]):
         if needed <= {plain(cell) for cell in row}:

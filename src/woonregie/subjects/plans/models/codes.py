@@ -114,7 +114,10 @@ CATEGORIES: dict[str, tuple[str, ...]] = {
     Breakdown.TENURE: tuple(Tenure.values),
     Breakdown.PRICE: tuple(PriceClass.values),
 }
-"""Breakdown -> its categories; what is in no category is "unknown" and is derived, never stored."""
+"""Breakdown -> its categories.
+
+What is in no category is "unknown" and is derived, never stored.
+"""
 
 
 class MovementKind(models.TextChoices):

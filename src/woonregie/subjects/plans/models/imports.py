@@ -19,7 +19,9 @@ class ImportState(models.TextChoices):
 class PlanImport(KeyedModel):
     """One delivered list (*aanlevering*) with what was found in it."""
 
-    file = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+", verbose_name=_("bestand"))
+    file = models.ForeignKey(
+        "files.StoredFile", models.PROTECT, related_name="+", verbose_name=_("bestand")
+    )
     format_name = models.CharField(_("formaat"), max_length=40)
     municipality = models.ForeignKey(
         "region.Municipality", models.PROTECT, null=True, blank=True, verbose_name=_("gemeente")
@@ -29,7 +31,9 @@ class PlanImport(KeyedModel):
     state = models.CharField(_("stand"), max_length=10, choices=ImportState)
     report = models.JSONField(_("verslag"), default=dict)
     source = models.ForeignKey("sources.Source", models.PROTECT, null=True, verbose_name=_("bron"))
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     created_at = models.DateTimeField(_("aangeleverd"))
     applied_at = models.DateTimeField(_("verwerkt"), null=True, blank=True)
 

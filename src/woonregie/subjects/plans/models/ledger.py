@@ -18,7 +18,11 @@ class Posting(KeyedModel):
     booked_on = models.DateField(_("boekdatum"))
     recorded_at = models.DateTimeField(_("vastgelegd"))
     recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("door")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("door"),
     )
     reason = models.CharField(_("reden"), max_length=300, blank=True)
     decision = models.ForeignKey(

@@ -44,7 +44,11 @@ class PlanVersion(KeyedModel):
     recorded_at = models.DateTimeField(_("vastgelegd"))
     superseded_at = models.DateTimeField(_("vervangen"), null=True, blank=True)
     recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("door")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("door"),
     )
     reason = models.CharField(_("reden"), max_length=300, blank=True)
     source = models.ForeignKey(
@@ -53,13 +57,21 @@ class PlanVersion(KeyedModel):
 
     name = models.CharField(_("naam"), max_length=200)
     settlement = models.ForeignKey(
-        "region.Settlement", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("kern")
+        "region.Settlement",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("kern"),
     )
     location_kind = models.CharField(
         _("soort locatie"), max_length=30, choices=LocationKind, default=LocationKind.UNKNOWN
     )
     planning_status = models.CharField(
-        _("planologische status"), max_length=10, choices=PlanningStatus, default=PlanningStatus.UNKNOWN
+        _("planologische status"),
+        max_length=10,
+        choices=PlanningStatus,
+        default=PlanningStatus.UNKNOWN,
     )
     project_phase = models.CharField(
         _("projectfase"), max_length=10, choices=ProjectPhase, default=ProjectPhase.UNKNOWN

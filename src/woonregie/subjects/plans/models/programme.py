@@ -15,14 +15,20 @@ class BuildingProgramme(KeyedModel):
     """Dwellings that a municipality decided to build in a period and segment (*bouwprogramma*)."""
 
     municipality = models.ForeignKey(
-        "region.Municipality", models.PROTECT, related_name="programmes", verbose_name=_("gemeente")
+        "region.Municipality",
+        models.PROTECT,
+        related_name="programmes",
+        verbose_name=_("gemeente"),
     )
     segment = models.CharField(_("segment"), max_length=20, choices=Segment)
     from_year = models.PositiveSmallIntegerField(_("van jaar"))
     before_year = models.PositiveSmallIntegerField(_("tot jaar"))
     dwellings = models.IntegerField(_("woningen"))
     basis = models.CharField(
-        _("telwijze"), max_length=5, choices=[("net", _("netto")), ("gross", _("bruto"))], default="net"
+        _("telwijze"),
+        max_length=5,
+        choices=[("net", _("netto")), ("gross", _("bruto"))],
+        default="net",
     )
     decision = models.ForeignKey(
         "consents.Decision", models.PROTECT, null=True, blank=True, verbose_name=_("besluit")
@@ -31,7 +37,9 @@ class BuildingProgramme(KeyedModel):
     valid_on = models.DateField(_("geldt vanaf"))
     recorded_at = models.DateTimeField(_("vastgelegd"))
     superseded_at = models.DateTimeField(_("vervangen"), null=True, blank=True)
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("bouwprogramma")

@@ -32,7 +32,9 @@ STATUSES: tuple[str, ...] = tuple(PlanningStatus.values)
 
 @dataclass(frozen=True, slots=True)
 class CapacityArrays:
-    """One row per account and delivery period, of a plan or of many; all arrays have the same length n.
+    """One row per account and delivery period, of a plan or of many.
+
+    All arrays have the same length n.
 
     `municipality` and `plan` are positions in `municipality_ids` and `plan_ids`; `status` is a
     position in `STATUSES`; years are 0 where the dwellings are not phased; `demolition` is True
@@ -95,7 +97,10 @@ def capacity_arrays(
 def _sums(
     places: Sequence[UUID], on: date, known_on: datetime | None, *, per_plan: bool
 ) -> Iterator[tuple[Any, ...]]:
-    """Return (plan,) municipality, status, account, years and dwellings, summed by the database."""
+    """Return (plan,) municipality, status, account, years and dwellings.
+
+    Summed by the database.
+    """
     of_plan = FilteredRelation(
         "plan__versions", condition=in_two_times("plan__versions__", on, known_on)
     )
@@ -120,7 +125,10 @@ def _sums(
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeArrays:
-    """Adopted numbers, one row each: municipality position, period (end exclusive), dwellings, net."""
+    """Adopted numbers, one row each.
+
+    Municipality position, period (end exclusive), dwellings, net.
+    """
 
     municipality: NDArray[np.int64]
     from_year: NDArray[np.int64]
@@ -161,10 +169,15 @@ def programme_arrays(
 
 
 def programmes_of(region: Region, *, on: date) -> QuerySet[BuildingProgramme]:
-    """Return the programmes of a region's municipalities that stand now, by municipality and period."""
+    """Return the programmes of a region's municipalities that stand now.
+
+    By municipality and period.
+    """
     places = municipalities_of(region, on=on).order_by().values("pk")
     return (
-        BuildingProgramme.objects.filter(superseded_at__isnull=True, valid_on__lte=on, municipality__in=places)
+        BuildingProgramme.objects.filter(
+            superseded_at__isnull=True, valid_on__lte=on, municipality__in=places
+        )
         .select_related("municipality__organisation", "source", "decision")
         .order_by("municipality__organisation__name", "from_year", "segment")
     )

@@ -17,7 +17,11 @@ def visible_imports(*, account: Person, region: Region, today: date) -> QuerySet
     places = reachable.filter(pk__in=municipalities_of(region, on=today).order_by().values("pk"))
     mine = PlanImport.objects.filter(region=region, created_by=account)
     theirs = PlanImport.objects.filter(region=region, municipality__in=places.values("pk"))
-    return (mine | theirs).select_related("file", "municipality__organisation", "created_by", "source").distinct()
+    return (
+        (mine | theirs)
+        .select_related("file", "municipality__organisation", "created_by", "source")
+        .distinct()
+    )
 
 
 def open_imports(*, account: Person, region: Region, today: date) -> QuerySet[PlanImport]:
@@ -28,7 +32,10 @@ def open_imports(*, account: Person, region: Region, today: date) -> QuerySet[Pl
 
 
 def plans_to_mend(*, account: Person, region: Region, on: date) -> dict[str, int]:
-    """Return how many visible plans lack a delivery year or a status, by kind; zero is left out."""
+    """Return how many visible plans lack a delivery year or a status, by kind.
+
+    Zero is left out.
+    """
     visible = visible_plans(account=account, region=region, on=on, today=on)
     found = {
         "unphased": visible.filter(without_year()).count(),

@@ -44,7 +44,9 @@ class PlanFilter:
 
     def apply(self, *, account: Person, region: Region, today: date) -> QuerySet[PlanVersion]:
         """Return the plans that answer to this filter and that the reader may see."""
-        found = visible_plans(account=account, region=region, on=self.on, known_on=self.known_on, today=today)
+        found = visible_plans(
+            account=account, region=region, on=self.on, known_on=self.known_on, today=today
+        )
         if self.municipality:
             found = found.filter(municipality__code=self.municipality)
         if self.status:
@@ -77,7 +79,12 @@ class Summary:
 
 
 def summary(
-    wanted: PlanFilter, *, account: Person, region: Region, today: date, profile: str = "legal-hard"
+    wanted: PlanFilter,
+    *,
+    account: Person,
+    region: Region,
+    today: date,
+    profile: str = "legal-hard",
 ) -> Summary:
     """Return the totals of a filtered list; remembered until anything in the house changes."""
     name = digest([head_sequence(), wanted.__repr__(), account.pk, region.pk, today, profile])
@@ -91,7 +98,9 @@ def summary(
 def _count(
     wanted: PlanFilter, *, account: Person, region: Region, today: date, profile: str
 ) -> tuple[int, int, int, int]:
-    versions = wanted.apply(account=account, region=region, today=today).select_related(None).order_by()
+    versions = (
+        wanted.apply(account=account, region=region, today=today).select_related(None).order_by()
+    )
     sums = (
         Movement.objects.filter(
             booked(wanted.on, wanted.known_on),

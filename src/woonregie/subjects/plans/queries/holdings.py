@@ -6,7 +6,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Case, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models import (
+    Case,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from woonregie.subjects.plans.models import Account, Breakdown, Movement, PlanVersion
@@ -70,7 +81,9 @@ class Holding:
         found: dict[tuple[int, int] | None, int] = defaultdict(int)
         for cell, dwellings in self.cells.items():
             if cell.account == account and cell.breakdown == Breakdown.TOTAL:
-                period = None if cell.from_year is None else (cell.from_year, cell.before_year or 0)
+                period = (
+                    None if cell.from_year is None else (cell.from_year, cell.before_year or 0)
+                )
                 found[period] += dwellings
         return dict(found)
 

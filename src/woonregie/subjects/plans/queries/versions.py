@@ -26,6 +26,8 @@ def in_two_times(prefix: str, on: date, known_on: datetime | None) -> Q:
     """Return the condition that a version holds on a day, as known at a moment.
 
     Args:
+        known_on: as known at this moment; None is now.
+        on: the day.
         prefix: path to the version, such as "versions__"; empty on versions themselves.
     """
     holds = Q(**{f"{prefix}valid_on__lte": on}) & (
@@ -44,7 +46,12 @@ def in_two_times(prefix: str, on: date, known_on: datetime | None) -> Q:
 
 
 def visible_plans(
-    *, account: Account, region: Region | None, on: date, known_on: datetime | None = None, today: date
+    *,
+    account: Account,
+    region: Region | None,
+    on: date,
+    known_on: datetime | None = None,
+    today: date,
 ) -> QuerySet[PlanVersion]:
     """Return the plans that somebody may see, as they were on a day.
 
@@ -58,7 +65,9 @@ def visible_plans(
     reachable = reachable_municipalities(account, "plans.view", on=today)
     found = versions_on(on, known_on).filter(municipality__in=reachable.values("pk"))
     if region is not None:
-        found = found.filter(municipality__in=municipalities_of(region, on=on).order_by().values("pk"))
+        found = found.filter(
+            municipality__in=municipalities_of(region, on=on).order_by().values("pk")
+        )
     return found.select_related("plan", "municipality__organisation", "settlement")
 
 

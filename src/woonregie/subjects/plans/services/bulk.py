@@ -24,7 +24,14 @@ from woonregie.foundation.region.models import Municipality
 from woonregie.foundation.region.queries import reachable_municipalities
 from woonregie.foundation.sources.models import Source
 from woonregie.subjects.plans.errors import DuplicateRowError, UnknownPlanError
-from woonregie.subjects.plans.models import Movement, MovementKind, Plan, PlanKey, PlanVersion, Posting
+from woonregie.subjects.plans.models import (
+    Movement,
+    MovementKind,
+    Plan,
+    PlanKey,
+    PlanVersion,
+    Posting,
+)
 from woonregie.subjects.plans.queries.holdings import holdings
 from woonregie.subjects.plans.services.copying import CHUNK, copy_in
 from woonregie.subjects.plans.services.numbers import next_numbers
@@ -93,7 +100,9 @@ def apply_bulk(
     _may_import(by, rows, at.date())
     matched = _matched(rows)
     standing = _standing({plan_id for plan_id in matched if plan_id is not None}, valid_on)
-    statement = _Statement(by.pk if by else None, at, valid_on, reason, source.pk if source else None)
+    statement = _Statement(
+        by.pk if by else None, at, valid_on, reason, source.pk if source else None
+    )
     batch = _Batch([], [], [], [], [], {})
     fresh = [row for row, plan_id in zip(rows, matched, strict=True) if plan_id is None]
     numbers = _numbers(fresh, at.year)
@@ -104,7 +113,10 @@ def apply_bulk(
         else:
             _change(batch, statement, row, plan_id, standing[plan_id])
     result = BulkResult(
-        batch.created, batch.changed, len(rows) - batch.created - batch.changed, len(batch.movements)
+        batch.created,
+        batch.changed,
+        len(rows) - batch.created - batch.changed,
+        len(batch.movements),
     )
     if dry_run or not (batch.created or batch.changed):
         return result
@@ -131,9 +143,7 @@ def _may_import(by: Person | None, rows: Iterable[BulkRow], on: date) -> None:
     wanted = {row.municipality_id for row in rows}
     if by is None or not wanted:
         return
-    allowed = set(
-        reachable_municipalities(by, "plans.import", on=on).values_list("pk", flat=True)
-    )
+    allowed = set(reachable_municipalities(by, "plans.import", on=on).values_list("pk", flat=True))
     if refused := wanted - allowed:
         names = Municipality.objects.filter(pk__in=refused).select_related("organisation")
         raise ForbiddenError(
@@ -167,7 +177,10 @@ def _matched(rows: Sequence[BulkRow]) -> list[UUID | None]:
             plan_id, place = by_number.get(row.number, (None, None))
             if plan_id is None or place != row.municipality_id:
                 raise UnknownPlanError(
-                    _("Plan %(number)s kennen wij niet bij deze gemeente. Laat het nummer leeg voor een nieuw plan.")
+                    _(
+                        "Plan %(number)s kennen wij niet bij deze gemeente. "
+                        "Laat het nummer leeg voor een nieuw plan."
+                    )
                     % {"number": row.number},
                     number=row.number,
                 )
@@ -183,11 +196,17 @@ def _matched(rows: Sequence[BulkRow]) -> list[UUID | None]:
     return matched
 
 
-def _plans_by(field: str, model: type[Plan] | type[PlanKey], wanted: set[str], **where: str) -> dict[str, tuple[UUID, UUID]]:
-    columns = (field, "pk", "municipality_id") if model is Plan else (field, "plan_id", "plan__municipality_id")
+def _plans_by(
+    field: str, model: type[Plan] | type[PlanKey], wanted: set[str], **where: str
+) -> dict[str, tuple[UUID, UUID]]:
+    columns = (
+        (field, "pk", "municipality_id")
+        if model is Plan
+        else (field, "plan_id", "plan__municipality_id")
+    )
     found: dict[str, tuple[UUID, UUID]] = {}
     for part in _chunks(sorted(wanted)):
-        query = model._default_manager.filter(**{f"{field}__in": part}, **where)
+        query = model.objects.filter(**{f"{field}__in": part}, **where)
         found |= {key: (plan_id, place) for key, plan_id, place in query.values_list(*columns)}
     return found
 
@@ -262,7 +281,12 @@ def _change(batch: _Batch, said: _Statement, row: BulkRow, plan_id: UUID, now: _
 
 
 def _book(
-    batch: _Batch, said: _Statement, plan_id: UUID, moves: dict[Cell, int], until: date | None, kind: str
+    batch: _Batch,
+    said: _Statement,
+    plan_id: UUID,
+    moves: dict[Cell, int],
+    until: date | None,
+    kind: str,
 ) -> None:
     days = [(said.valid_on, 1, kind)]
     if until is not None:

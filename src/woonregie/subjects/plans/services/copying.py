@@ -15,7 +15,9 @@ CHUNK = 5000
 """Rows or keys per statement."""
 
 
-def copy_in(model: type[models.Model], columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+def copy_in(
+    model: type[models.Model], columns: Sequence[str], rows: Sequence[tuple[Any, ...]]
+) -> None:
     """Insert rows as they are; values are UUIDs, dates, moments, bytes, texts and numbers.
 
     Args:
@@ -25,24 +27,32 @@ def copy_in(model: type[models.Model], columns: Sequence[str], rows: Sequence[tu
     """
     if not rows:
         return
+    table = model._meta.db_table  # noqa: SLF001  Django's public door to a model
     names = ", ".join(f'"{column}"' for column in columns)
     if connection.vendor == "postgresql":
-        with connection.cursor() as cursor, cursor.copy(
-            f'COPY "{model._meta.db_table}" ({names}) FROM STDIN'
-        ) as copy:
+        with (
+            connection.cursor() as cursor,
+            cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy,
+        ):
             for row in rows:
                 copy.write_row(row)
         return
     marks = ", ".join(["%s"] * len(columns))
     # One adapter per column, chosen by its first value that is there.
-    adapters = [_adapter(next((row[at] for row in rows if row[at] is not None), None)) for at in range(len(columns))]
+    adapters = [
+        _adapter(next((row[at] for row in rows if row[at] is not None), None))
+        for at in range(len(columns))
+    ]
     adapted = [
-        tuple(adapt(value) if adapt is not None and value is not None else value for adapt, value in zip(adapters, row, strict=True))
+        tuple(
+            adapt(value) if adapt is not None and value is not None else value
+            for adapt, value in zip(adapters, row, strict=True)
+        )
         for row in rows
     ]
     with connection.cursor() as cursor:
         cursor.executemany(
-            f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ({marks})',  # noqa: S608  names are ours
+            f'INSERT INTO "{table}" ({names}) VALUES ({marks})',  # noqa: S608  names are ours
             adapted,
         )
 

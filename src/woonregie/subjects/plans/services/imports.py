@@ -80,13 +80,19 @@ def preview_import(
             at=at,
             target=delivery,
             organisation_id=_owner(delivery),
-            payload={"plans": report["plans"], "errors": report["severities"].get("error", 0), "sha256": file.sha256},
+            payload={
+                "plans": report["plans"],
+                "errors": report["severities"].get("error", 0),
+                "sha256": file.sha256,
+            },
         )
     progress(1.0, _("Klaar om te bekijken."))
     return delivery
 
 
-def apply_import(*, by: Person | None, at: datetime, delivery: PlanImport, progress: Progress = _silent) -> PlanImport:
+def apply_import(
+    *, by: Person | None, at: datetime, delivery: PlanImport, progress: Progress = _silent
+) -> PlanImport:
     """Write all plans of a previewed delivery, or none.
 
     The file is read again from where it lies by its hash, so what is written is what was seen.
@@ -100,12 +106,19 @@ def apply_import(*, by: Person | None, at: datetime, delivery: PlanImport, progr
         raise NotReadyError(_("Deze aanlevering is al verwerkt."), state=delivery.state)
     if delivery.report["severities"].get("error"):
         raise NotReadyError(
-            _("Deze aanlevering heeft nog fouten. Herstel ze in uw bestand en lever het opnieuw aan."),
+            _(
+                "Deze aanlevering heeft nog fouten. Herstel "
+                "ze in uw bestand en lever het opnieuw aan."
+            ),
             errors=delivery.report["severities"]["error"],
         )
     progress(0.1, _("Het bestand wordt gelezen."))
     _name, result = _read(
-        delivery.file, delivery.region, delivery.municipality, delivery.reference_date, delivery.format_name
+        delivery.file,
+        delivery.region,
+        delivery.municipality,
+        delivery.reference_date,
+        delivery.format_name,
     )
     progress(0.5, _("De plannen worden vastgelegd."))
     with transaction.atomic():
@@ -155,10 +168,18 @@ def _owner(delivery: PlanImport) -> Any:
 
 
 def _read(
-    file: StoredFile, region: Region | None, municipality: Municipality | None, on: date, format_name: str
+    file: StoredFile,
+    region: Region | None,
+    municipality: Municipality | None,
+    on: date,
+    format_name: str,
 ) -> tuple[str, ReadResult]:
     existing = Organisation.objects.filter(holds_on(on))
-    places = list(Municipality.objects.filter(organisation__in=existing.values("pk")).select_related("organisation"))
+    places = list(
+        Municipality.objects.filter(organisation__in=existing.values("pk")).select_related(
+            "organisation"
+        )
+    )
     context = Context(
         places_by_name={place.name.lower(): place.pk for place in places},
         places_by_code={place.code: place.pk for place in places},
@@ -185,7 +206,15 @@ def _report(by: Person | None, at: datetime, result: ReadResult, on: date) -> di
         except ForbiddenError:
             raise
         except RefusedError as error:
-            refusal = Issue(0, "", "", error.code, "error", str(error), _("Herstel uw bestand en lever het opnieuw aan."))
+            refusal = Issue(
+                0,
+                "",
+                "",
+                error.code,
+                "error",
+                str(error),
+                _("Herstel uw bestand en lever het opnieuw aan."),
+            )
             issues.append(refusal)
             severities["error"] += 1
     return {
@@ -208,7 +237,10 @@ def _worst_first(issues: Sequence[Issue]) -> list[Issue]:
 
 def _total(rows: Sequence[BulkRow], account: str) -> int:
     return sum(
-        n for row in rows for cell, n in row.cells.items() if cell.account == account and cell.breakdown == "total"
+        n
+        for row in rows
+        for cell, n in row.cells.items()
+        if cell.account == account and cell.breakdown == "total"
     )
 
 

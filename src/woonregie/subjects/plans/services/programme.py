@@ -50,7 +50,9 @@ def set_programme(
         require(by, "programme.edit", municipality, on=at.date())
     if before_year <= from_year:
         raise ProgrammePeriodError(
-            _("Het eindjaar moet na het beginjaar liggen."), from_year=from_year, before_year=before_year
+            _("Het eindjaar moet na het beginjaar liggen."),
+            from_year=from_year,
+            before_year=before_year,
         )
     if dwellings < 0:
         raise NegativeQuantityError(
@@ -69,7 +71,12 @@ def set_programme(
     )
     present = standing.first()
     said = (dwellings, basis, source.pk, decision.pk if decision else None)
-    if present and said == (present.dwellings, present.basis, present.source_id, present.decision_id):
+    if present and said == (
+        present.dwellings,
+        present.basis,
+        present.source_id,
+        present.decision_id,
+    ):
         return present
     standing.update(superseded_at=at)
     programme = BuildingProgramme.objects.create(
@@ -91,6 +98,11 @@ def set_programme(
         at=at,
         target=programme,
         organisation_id=municipality.organisation_id,
-        payload={"segment": segment, "from": from_year, "before": before_year, "dwellings": dwellings},
+        payload={
+            "segment": segment,
+            "from": from_year,
+            "before": before_year,
+            "dwellings": dwellings,
+        },
     )
     return programme

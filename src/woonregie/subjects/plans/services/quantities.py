@@ -34,7 +34,8 @@ def check_cells(cells: Cells, *, allow_overallocation: bool = False) -> None:
         for account, breakdown, claimed, total in overallocated(cells):
             raise OverAllocatedError(
                 _(
-                    "%(breakdown)s telt op tot %(claimed)s woningen, maar het totaal %(account)s is "
+                    "%(breakdown)s telt op tot %(claimed)s "
+                    "woningen, maar het totaal %(account)s is "
                     "%(total)s. Verlaag een aantal of verhoog het totaal."
                 )
                 % {

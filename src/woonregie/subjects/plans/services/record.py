@@ -65,9 +65,13 @@ def create_plan(
     check_cells(cells)
     number = next_numbers(municipality, at.year, 1)[0]
     plan = Plan.objects.create(number=number, municipality=municipality, recorded_at=at)
-    _say(plan, [], values, version=1, valid_on=valid_on, by=by, at=at, reason=reason, source=source)
+    _say(
+        plan, [], values, version=1, valid_on=valid_on, by=by, at=at, reason=reason, source=source
+    )
     moves = difference({}, cells)
-    _book(plan, moves, None, valid_on, by, at, reason, source, decision, kind=MovementKind.ADDITION)
+    _book(
+        plan, moves, None, valid_on, by, at, reason, source, decision, kind=MovementKind.ADDITION
+    )
     record(
         act="plans.plan_created",
         by=by,
@@ -96,6 +100,15 @@ def change_plan(
     """Record that a plan is different from a day on.
 
     Args:
+        at: the moment of recording.
+        by: who does this; None is the system itself.
+        cells: dwellings by cell.
+        decision: the decision it rests on.
+        plan: which plan.
+        reason: why, for the history.
+        source: where it comes from.
+        valid_on: from this day it holds.
+        values: all but the quantities.
         base_version: the version that the person saw when she began.
 
     Returns:
@@ -126,7 +139,15 @@ def change_plan(
     if covering is not None and PlanValues.of(covering) == values and not moves:
         return None
     said = _say(
-        plan, rows, values, version=newest + 1, valid_on=valid_on, by=by, at=at, reason=reason, source=source
+        plan,
+        rows,
+        values,
+        version=newest + 1,
+        valid_on=valid_on,
+        by=by,
+        at=at,
+        reason=reason,
+        source=source,
     )
     _book(plan, moves, said.ends_before, valid_on, by, at, reason, source, decision)
     record(
@@ -160,7 +181,10 @@ def _covers(row: PlanVersion, day: date) -> bool:
 
 def _newest(plan: Plan) -> int:
     return (
-        PlanVersion.objects.filter(plan=plan).order_by("-version").values_list("version", flat=True).first()
+        PlanVersion.objects.filter(plan=plan)
+        .order_by("-version")
+        .values_list("version", flat=True)
+        .first()
         or 0
     )
 
@@ -184,7 +208,11 @@ def _say(
             PlanVersion.objects.filter(pk=row.pk).update(superseded_at=at)
             if row.valid_on < valid_on:
                 PlanVersion.objects.create(
-                    **_kept(row), plan=plan, ends_before=valid_on, recorded_at=at, municipality_id=plan.municipality_id
+                    **_kept(row),
+                    plan=plan,
+                    ends_before=valid_on,
+                    recorded_at=at,
+                    municipality_id=plan.municipality_id,
                 )
     return PlanVersion.objects.create(
         plan=plan,
@@ -231,7 +259,12 @@ def _book(
     days = [(booked_on, 1, kind)] + ([(until, -1, MovementKind.CORRECTION)] if until else [])
     for day, sign, what in days:
         posting = Posting.objects.create(
-            booked_on=day, recorded_at=at, recorded_by=by, reason=reason, source=source, decision=decision
+            booked_on=day,
+            recorded_at=at,
+            recorded_by=by,
+            reason=reason,
+            source=source,
+            decision=decision,
         )
         Movement.objects.bulk_create(
             Movement(
@@ -258,5 +291,6 @@ def _total(moves: Mapping[Cell, int]) -> int:
 def _check_day(day: date) -> None:
     if not EARLIEST <= day < LATEST:
         raise BeforePlanError(
-            _("Kies een datum tussen 1990 en 2100 (ingevuld: %(day)s).") % {"day": day}, day=day.isoformat()
+            _("Kies een datum tussen 1990 en 2100 (ingevuld: %(day)s).") % {"day": day},
+            day=day.isoformat(),
         )

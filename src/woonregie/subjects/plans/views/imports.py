@@ -21,8 +21,8 @@ from woonregie.foundation.region.queries import municipalities_of, reachable_mun
 from woonregie.foundation.runs.services import start
 from woonregie.foundation.runs.tasks import perform
 from woonregie.subjects.plans import services
-from woonregie.subjects.plans.forms import ImportForm
 from woonregie.subjects.plans.formats.template import filled
+from woonregie.subjects.plans.forms import ImportForm
 from woonregie.subjects.plans.models import ImportState, PlanImport
 from woonregie.subjects.plans.queries import holdings, visible_imports, visible_plans
 
@@ -48,7 +48,9 @@ def imports(request: HttpRequest, region: str) -> HttpResponse:
             form.add_error("file", str(error))
     shown = {
         "form": form,
-        "deliveries": visible_imports(account=request.user, region=place, today=timezone.localdate())[:50],
+        "deliveries": visible_imports(
+            account=request.user, region=place, today=timezone.localdate()
+        )[:50],
         "own": own,
     }
     return render(request, "plans/imports.html", shown, status=400 if form.errors else 200)
@@ -60,7 +62,10 @@ def _take_in(
     upload, now = form.cleaned_data["file"], timezone.now()
     kept = store(upload, name=upload.name, at=now)
     municipality = own.get(form.cleaned_data["municipality"])
-    asked: dict[str, Any] = {"reference_date": form.cleaned_data["reference_date"], "format_name": form.cleaned_data["format_name"]}
+    asked: dict[str, Any] = {
+        "reference_date": form.cleaned_data["reference_date"],
+        "format_name": form.cleaned_data["format_name"],
+    }
     if kept.size_bytes > AT_ONCE_BYTES:
         parameters = {
             "file": kept.pk,
@@ -69,7 +74,11 @@ def _take_in(
             **asked,
         }
         job = start(
-            kind="plans.preview", parameters=parameters, by=request.user, at=now, enqueue=perform.enqueue
+            kind="plans.preview",
+            parameters=parameters,
+            by=request.user,
+            at=now,
+            enqueue=perform.enqueue,
         )
         return redirect("runs:detail", job.pk)
     delivery = services.preview_import(
@@ -88,7 +97,8 @@ def import_detail(request: HttpRequest, region: str, key: UUID) -> HttpResponse:
         "delivery": delivery,
         "issues": issues[:500],
         "severity": severity,
-        "may_apply": delivery.state == ImportState.PREVIEWED and not delivery.report["severities"].get("error"),
+        "may_apply": delivery.state == ImportState.PREVIEWED
+        and not delivery.report["severities"].get("error"),
     }
     return render(request, "plans/import.html", shown)
 
@@ -100,7 +110,11 @@ def import_apply(request: HttpRequest, region: str, key: UUID) -> HttpResponse:
     delivery, now = _delivery(request, place, key), timezone.now()
     if delivery.file.size_bytes > AT_ONCE_BYTES:
         job = start(
-            kind="plans.apply", parameters={"delivery": delivery.pk}, by=request.user, at=now, enqueue=perform.enqueue
+            kind="plans.apply",
+            parameters={"delivery": delivery.pk},
+            by=request.user,
+            at=now,
+            enqueue=perform.enqueue,
         )
         return redirect("runs:detail", job.pk)
     try:
@@ -129,10 +143,14 @@ def template_file(request: HttpRequest, region: str, kind: str) -> HttpResponse:
     columns = filled.columns_for(held.values(), today.year)
     rows = filled.rows_for([(version, held[version.plan_id]) for version in versions])
     if kind == "csv":
-        response = HttpResponse(filled.separated(columns, rows), content_type="text/csv; charset=utf-8")
+        response = HttpResponse(
+            filled.separated(columns, rows), content_type="text/csv; charset=utf-8"
+        )
     else:
         response = HttpResponse(filled.workbook(columns, rows), content_type=XLSX_TYPE)
-    response["Content-Disposition"] = f'attachment; filename="plannen-{municipality.code}-{date.isoformat(today)}.{kind}"'
+    response["Content-Disposition"] = (
+        f'attachment; filename="plannen-{municipality.code}-{date.isoformat(today)}.{kind}"'
+    )
     return response
 
 
@@ -140,7 +158,9 @@ def _deliverer(request: HttpRequest, region: str) -> tuple[Region, list[Municipa
     today = timezone.localdate()
     place = region_for(request.user, region, today=today)
     if not grants(request.user, "plans.import", today):
-        raise ForbiddenError(_("U mag geen plannen aanleveren. Een beleidsadviseur of de regiosecretaris doet dat."))
+        raise ForbiddenError(
+            _("U mag geen plannen aanleveren. Een beleidsadviseur of de regiosecretaris doet dat.")
+        )
     within = municipalities_of(place, on=today).order_by().values("pk")
     own = reachable_municipalities(request.user, "plans.import", on=today).filter(pk__in=within)
     return place, list(own.order_by("organisation__name"))

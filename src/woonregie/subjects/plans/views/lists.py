@@ -34,20 +34,31 @@ def plan_list(request: HttpRequest, region: str) -> HttpResponse:
     today = timezone.localdate()
     found = wanted.apply(account=request.user, region=place, today=today)
     sort = request.GET.get("sorteer", "naam")
-    found = with_totals(found, on=wanted.on, known_on=wanted.known_on) if "netto" in sort else found
+    found = (
+        with_totals(found, on=wanted.on, known_on=wanted.known_on) if "netto" in sort else found
+    )
     page = keyset(
         found.defer("geometry", "note"),
         order=order_of(sort),
         after=request.GET.get("na"),
         before=request.GET.get("voor"),
     )
-    held = holdings((version.plan_id for version in page.items), on=wanted.on, known_on=wanted.known_on)
+    held = holdings(
+        (version.plan_id for version in page.items), on=wanted.on, known_on=wanted.known_on
+    )
     rows = [_row(place, version, held[version.plan_id], request) for version in page.items]
     shown = {
         "form": form,
         "wanted": wanted,
         "page": page,
-        "table": Table("plannen", _("Aantallen zijn woningen die nog gebouwd of gesloopt worden."), COLUMNS, rows, sorted_by=sort, empty=_("Geen plannen bij dit filter.")),
+        "table": Table(
+            "plannen",
+            _("Aantallen zijn woningen die nog gebouwd of gesloopt worden."),
+            COLUMNS,
+            rows,
+            sorted_by=sort,
+            empty=_("Geen plannen bij dit filter."),
+        ),
         "summary": summary(wanted, account=request.user, region=place, today=today),
         "may_create": bool(grants(request.user, "plans.edit", today)),
         "filter_query": request.GET.urlencode(),
@@ -98,10 +109,15 @@ def plan_map(request: HttpRequest, region: str) -> HttpResponse:
         "map": Map(
             key="plannenkaart",
             title=_("Waar de plannen liggen"),
-            sentence=_("Elke stip is een plan; hoe groter de stip, hoe meer woningen. Dezelfde plannen staan in de lijst."),
+            sentence=_(
+                "Elke stip is een plan; hoe groter de stip, hoe "
+                "meer woningen. Dezelfde plannen staan in de lijst."
+            ),
             layers=[
                 Layer("grenzen", reverse("region:borders", args=[place.slug]), "borders"),
-                Layer("plannen", f"{reverse('plans:features', args=[place.slug])}?{query}", "points"),
+                Layer(
+                    "plannen", f"{reverse('plans:features', args=[place.slug])}?{query}", "points"
+                ),
             ],
             bounds=NETHERLANDS,
             legend=[
@@ -109,7 +125,10 @@ def plan_map(request: HttpRequest, region: str) -> HttpResponse:
                 {"swatch": "soft", "label": _("zachte capaciteit")},
                 {"swatch": "unknown", "label": _("status onbekend")},
             ],
-            note=_("De grenzen zijn schematisch: vlakken rond de hoofdkernen, tot iemand echte grenzen inleest."),
+            note=_(
+                "De grenzen zijn schematisch: vlakken rond de "
+                "hoofdkernen, tot iemand echte grenzen inleest."
+            ),
             tiles=settings.MAP_TILES_URL,
         ),
     }
@@ -121,12 +140,16 @@ def features(request: HttpRequest, region: str) -> HttpResponse:
     place, _form, wanted = _asked(request, region)
     classes = classes_of(profile_named("legal-hard"))
     found = with_totals(
-        wanted.apply(account=request.user, region=place, today=timezone.localdate()).filter(x__isnull=False),
+        wanted.apply(account=request.user, region=place, today=timezone.localdate()).filter(
+            x__isnull=False
+        ),
         on=wanted.on,
         known_on=wanted.known_on,
     )
     items = [_feature(place, version, classes) for version in found.defer("geometry", "note")]
-    return JsonResponse({"type": "FeatureCollection", "features": items}, content_type="application/geo+json")
+    return JsonResponse(
+        {"type": "FeatureCollection", "features": items}, content_type="application/geo+json"
+    )
 
 
 def _feature(region: Region, version: PlanVersion, classes: dict[str, str]) -> dict[str, Any]:
@@ -148,8 +171,12 @@ def _feature(region: Region, version: PlanVersion, classes: dict[str, str]) -> d
 def export(request: HttpRequest, region: str, kind: str) -> HttpResponse:
     """Return the plans of a filter as a file."""
     place, _form, wanted = _asked(request, region)
-    found = wanted.apply(account=request.user, region=place, today=timezone.localdate()).order_by("name", "plan_id")
-    return exports.plan_file(kind, found, on=wanted.on, known_on=wanted.known_on, demonstration=place.demonstration)
+    found = wanted.apply(account=request.user, region=place, today=timezone.localdate()).order_by(
+        "name", "plan_id"
+    )
+    return exports.plan_file(
+        kind, found, on=wanted.on, known_on=wanted.known_on, demonstration=place.demonstration
+    )
 
 
 def _asked(request: HttpRequest, region: str) -> tuple[Region, PlanFilterForm, PlanFilter]:
@@ -158,7 +185,10 @@ def _asked(request: HttpRequest, region: str) -> tuple[Region, PlanFilterForm, P
     place = region_for(request.user, region, today=today)
     if not grants(request.user, "plans.view", today):
         raise ForbiddenError(
-            _("U ziet totalen per gemeente, geen afzonderlijke plannen. Die staan bij Balans en bij Hoe het ervoor staat.")
+            _(
+                "U ziet totalen per gemeente, geen afzonderlijke plannen. "
+                "Die staan bij Balans en bij Hoe het ervoor staat."
+            )
         )
     within = municipalities_of(place, on=today).order_by().values("pk")
     visible = reachable_municipalities(request.user, "plans.view", on=today).filter(pk__in=within)

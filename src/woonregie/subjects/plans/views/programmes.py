@@ -37,7 +37,9 @@ def edit_programme(request: HttpRequest, region: str, code: str) -> HttpResponse
     place = region_for(request.user, region, today=today)
     municipality = get_object_or_404(municipalities_of(place, on=today), code=code)
     if municipality not in set(reachable_municipalities(request.user, "programme.edit", on=today)):
-        raise ForbiddenError(_("U mag het programma van %(name)s niet wijzigen.") % {"name": municipality.name})
+        raise ForbiddenError(
+            _("U mag het programma van %(name)s niet wijzigen.") % {"name": municipality.name}
+        )
     form = ProgrammeForm(request.POST or None, initial={"valid_on": today})
     if request.method == "POST" and form.is_valid():
         found = form.cleaned_data
@@ -71,4 +73,6 @@ def edit_programme(request: HttpRequest, region: str, code: str) -> HttpResponse
             form.add_error(None, str(error))
         else:
             return redirect("plans:programme", region)
-    return render(request, "plans/programme_form.html", {"form": form, "municipality": municipality})
+    return render(
+        request, "plans/programme_form.html", {"form": form, "municipality": municipality}
+    )

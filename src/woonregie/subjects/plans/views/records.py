@@ -65,16 +65,22 @@ def detail(request: HttpRequest, region: str, number: str) -> HttpResponse:
 def shape(request: HttpRequest, region: str, number: str) -> HttpResponse:
     """Return where a plan lies, as GeoJSON in degrees."""
     _place, version, _on, _known = _found(request, region, number)
-    geometry = rounded_degrees(shapely.from_wkb(bytes(version.geometry))) if version.geometry else None
+    geometry = (
+        rounded_degrees(shapely.from_wkb(bytes(version.geometry))) if version.geometry else None
+    )
     feature = {"type": "Feature", "properties": {"naam": version.name}, "geometry": geometry}
-    return JsonResponse({"type": "FeatureCollection", "features": [feature]}, content_type="application/geo+json")
+    return JsonResponse(
+        {"type": "FeatureCollection", "features": [feature]}, content_type="application/geo+json"
+    )
 
 
 def history(request: HttpRequest, region: str, number: str) -> HttpResponse:
     """Show everything that was ever said of a plan."""
     _place, version, _on, _known = _found(request, region, number)
     said = said_versions(version.plan_id, None)
-    changes = [(row, in_words(before, row)) for before, row in zip([None, *said], said, strict=False)]
+    changes = [
+        (row, in_words(before, row)) for before, row in zip([None, *said], said, strict=False)
+    ]
     return render(request, "plans/history.html", {"version": version, "changes": changes[::-1]})
 
 
@@ -93,7 +99,9 @@ def create(request: HttpRequest, region: str) -> HttpResponse:
     """Make a plan."""
     place = region_for(request.user, region, today=timezone.localdate())
     municipality = _own_municipality(request, place)
-    form = PlanForm(request.POST or None, municipality=municipality, initial={"valid_on": timezone.localdate()})
+    form = PlanForm(
+        request.POST or None, municipality=municipality, initial={"valid_on": timezone.localdate()}
+    )
     quantities = QuantityForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and quantities.is_valid():
         try:
@@ -109,9 +117,16 @@ def create(request: HttpRequest, region: str) -> HttpResponse:
         except PlanError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, _("Plan %(number)s is vastgelegd.") % {"number": plan.number})
+            messages.success(
+                request, _("Plan %(number)s is vastgelegd.") % {"number": plan.number}
+            )
             return redirect("plans:detail", region, plan.number)
-    shown = {"form": form, "quantities": quantities, "municipality": municipality, "heading": _("Nieuw plan")}
+    shown = {
+        "form": form,
+        "quantities": quantities,
+        "municipality": municipality,
+        "heading": _("Nieuw plan"),
+    }
     return render(request, "plans/form.html", shown)
 
 
@@ -119,11 +134,17 @@ def edit(request: HttpRequest, region: str, number: str) -> HttpResponse:
     """Change a plan; whoever is second gets both versions side by side, and nothing is lost."""
     _place, version, on, _known = _found(request, region, number)
     holding = holdings([version.plan_id], on=on)[version.plan_id]
-    newest = plan_history(version.plan_id).order_by("-version").values_list("version", flat=True)[0]
+    newest = (
+        plan_history(version.plan_id).order_by("-version").values_list("version", flat=True)[0]
+    )
     municipality = version.municipality
     if not may(request.user, "plans.edit", municipality, on=timezone.localdate()):
-        raise ForbiddenError(_("U mag plannen van %(name)s niet wijzigen.") % {"name": municipality.name})
-    form = PlanForm(request.POST or None, municipality=municipality, initial=_initial(version, newest))
+        raise ForbiddenError(
+            _("U mag plannen van %(name)s niet wijzigen.") % {"name": municipality.name}
+        )
+    form = PlanForm(
+        request.POST or None, municipality=municipality, initial=_initial(version, newest)
+    )
     quantities = QuantityForm(request.POST or None, cells=holding.cells)
     if request.method == "POST" and form.is_valid() and quantities.is_valid():
         try:
@@ -142,14 +163,26 @@ def edit(request: HttpRequest, region: str, number: str) -> HttpResponse:
         except PlanError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, _("De wijziging is vastgelegd.") if said else _("Er was niets veranderd."))
+            messages.success(
+                request, _("De wijziging is vastgelegd.") if said else _("Er was niets veranderd.")
+            )
             return redirect("plans:detail", region, number)
-    shown = {"form": form, "quantities": quantities, "version": version, "municipality": municipality, "heading": version.name}
+    shown = {
+        "form": form,
+        "quantities": quantities,
+        "version": version,
+        "municipality": municipality,
+        "heading": version.name,
+    }
     return render(request, "plans/form.html", shown)
 
 
 def _conflict(
-    request: HttpRequest, now: PlanVersion, form: PlanForm, quantities: QuantityForm, error: StaleVersionError
+    request: HttpRequest,
+    now: PlanVersion,
+    form: PlanForm,
+    quantities: QuantityForm,
+    error: StaleVersionError,
 ) -> HttpResponse:
     """Show base, theirs and mine; sending again is a choice made on the newest version."""
     base = plan_history(now.plan_id).filter(version=error.fields["base_version"]).first()
@@ -157,7 +190,9 @@ def _conflict(
     rows = in_words(base, now, mine=mine)
     held = holdings([now.plan_id], on=form.cleaned_data["valid_on"])[now.plan_id]
     mine_total = sum(
-        n for cell, n in quantities.cells().items() if cell.breakdown == "total" and cell.account == "build"
+        n
+        for cell, n in quantities.cells().items()
+        if cell.breakdown == "total" and cell.account == "build"
     )
     form.data = form.data.copy()
     form.data["base_version"] = str(error.fields["current_version"])
@@ -184,7 +219,9 @@ def _found(
     on = _day(request.GET.get("op")) or today
     known = _day(request.GET.get("bekend_op"))
     known_on = end_of(known) if known else None
-    visible = visible_plans(account=request.user, region=place, on=on, known_on=known_on, today=today)
+    visible = visible_plans(
+        account=request.user, region=place, on=on, known_on=known_on, today=today
+    )
     version = visible.filter(plan__number=number).select_related("source", "recorded_by").first()
     if version is None:
         raise Http404(_("Dit plan bestaat niet op deze dag, of is niet voor u."))
@@ -211,7 +248,11 @@ def _own_municipality(request: HttpRequest, region: Region) -> Municipality:
 
 def _initial(version: PlanVersion, newest: int) -> dict[str, Any]:
     values = PlanValues.of(version).as_row()
-    location = shapely.to_wkt(shapely.from_wkb(values["geometry"]), rounding_precision=1) if values["geometry"] else ""
+    location = (
+        shapely.to_wkt(shapely.from_wkb(values["geometry"]), rounding_precision=1)
+        if values["geometry"]
+        else ""
+    )
     return {
         **values,
         "settlement": version.settlement_id,
@@ -225,8 +266,12 @@ def _initial(version: PlanVersion, newest: int) -> dict[str, Any]:
 def _phasing_chart(version: PlanVersion, holding: Holding) -> Chart:
     rows = []
     for account in Account:
-        for period, dwellings in sorted(holding.by_period(account).items(), key=lambda item: item[0] or (9999, 9999)):
-            rows.append({"periode": _period(period), "soort": account.label, "woningen": dwellings})
+        for period, dwellings in sorted(
+            holding.by_period(account).items(), key=lambda item: item[0] or (9999, 9999)
+        ):
+            rows.append(
+                {"periode": _period(period), "soort": account.label, "woningen": dwellings}
+            )
     total = _("Nog %(build)s woningen te bouwen, waarvan %(unphased)s zonder jaar") % {
         "build": holding.build,
         "unphased": holding.unphased,
@@ -239,7 +284,13 @@ def _phasing_chart(version: PlanVersion, holding: Holding) -> Chart:
             "height": 220,
             "mark": {"type": "bar"},
             "encoding": {
-                "x": {"field": "periode", "type": "nominal", "title": None, "sort": None, "axis": {"labelAngle": 0}},
+                "x": {
+                    "field": "periode",
+                    "type": "nominal",
+                    "title": None,
+                    "sort": None,
+                    "axis": {"labelAngle": 0},
+                },
                 "y": {"field": "woningen", "type": "quantitative", "title": _("woningen")},
                 "color": {"field": "soort", "type": "nominal", "title": None},
                 "xOffset": {"field": "soort"},
@@ -269,9 +320,13 @@ def _breakdowns(holding: Holding) -> list[Table]:
             continue
         labels = CATEGORY_LABELS[breakdown]
         rows = [
-            {"klasse": labels.get(name, _("onbekend")), "woningen": dwellings} for name, dwellings in counted.items()
+            {"klasse": labels.get(name, _("onbekend")), "woningen": dwellings}
+            for name, dwellings in counted.items()
         ]
-        columns = (Column("klasse", breakdown.label.capitalize()), Column("woningen", _("Woningen"), "number"))
+        columns = (
+            Column("klasse", breakdown.label.capitalize()),
+            Column("woningen", _("Woningen"), "number"),
+        )
         tables.append(Table(breakdown.value, breakdown.label.capitalize(), columns, rows))
     return tables
 
@@ -293,7 +348,11 @@ def _map(region: Region, version: PlanVersion) -> Map | None:
         sentence=_("RD %(x)s, %(y)s.") % {"x": round(version.x), "y": round(version.y)},
         layers=[
             Layer("grenzen", reverse("region:borders", args=[region.slug]), "borders"),
-            Layer("plan", f"{reverse('plans:shape', args=[region.slug, version.plan.number])}", "areas"),
+            Layer(
+                "plan",
+                f"{reverse('plans:shape', args=[region.slug, version.plan.number])}",
+                "areas",
+            ),
         ],
         bounds=[float(edge) for edge in to_degrees(box).bounds],
         tiles=settings.MAP_TILES_URL,

@@ -44,7 +44,8 @@ class Command(HouseCommand):
         if unguarded:
             raise BrokenTrailError(
                 _(
-                    "De regels kloppen, maar de database bewaakt deze tabellen niet meer: %(tables)s. "
+                    "De regels kloppen, maar de database bewaakt "
+                    "deze tabellen niet meer: %(tables)s. "
                     "Voer `woonregie migrate` uit."
                 )
                 % {"tables": ", ".join(unguarded)},

@@ -15,7 +15,10 @@ from woonregie.foundation.sources.services import record_source
 class Command(HouseCommand):
     """Reads borders of municipalities."""
 
-    help = "Leest echte gemeentegrenzen in (GeoPackage of GeoJSON, met een kolom gemeentecode of statcode)."
+    help = (
+        "Leest echte gemeentegrenzen in "
+        "(GeoPackage of GeoJSON, met een kolom gemeentecode of statcode)."
+    )
     prints_figures = True
 
     def arguments(self, parser: CommandParser) -> None:

@@ -23,7 +23,9 @@ def region_of(slug: str) -> Region:
         return region_named(slug)
     except Region.DoesNotExist:
         names = ", ".join(Region.objects.values_list("organisation__slug", flat=True))
-        raise UnknownPlaceError(f"Regio {slug} bestaat niet. Kies uit: {names}.", region=slug) from None
+        raise UnknownPlaceError(
+            f"Regio {slug} bestaat niet. Kies uit: {names}.", region=slug
+        ) from None
 
 
 def asked(options: Mapping[str, Any]) -> Question:
@@ -42,19 +44,40 @@ def asked(options: Mapping[str, Any]) -> Question:
 
 def add_question(parser: CommandParser) -> None:
     """Add the options that balance and statement share."""
-    parser.add_argument("--region", required=True, help="sleutel van de regio, bijvoorbeeld west-overijssel")
-    parser.add_argument("--on", type=date.fromisoformat, default=None, help="peildatum (jjjj-mm-dd); anders vandaag")
-    parser.add_argument("--known-on", type=date.fromisoformat, default=None, help="zoals bekend op deze dag")
-    parser.add_argument("--profile", default="legal-hard", help="definitie van hard; anders legal-hard")
-    parser.add_argument("--vintage", default="", help="sleutel van een prognose; anders de referentie van de regio")
+    parser.add_argument(
+        "--region", required=True, help="sleutel van de regio, bijvoorbeeld west-overijssel"
+    )
+    parser.add_argument(
+        "--on",
+        type=date.fromisoformat,
+        default=None,
+        help="peildatum (jjjj-mm-dd); anders vandaag",
+    )
+    parser.add_argument(
+        "--known-on", type=date.fromisoformat, default=None, help="zoals bekend op deze dag"
+    )
+    parser.add_argument(
+        "--profile", default="legal-hard", help="definitie van hard; anders legal-hard"
+    )
+    parser.add_argument(
+        "--vintage", default="", help="sleutel van een prognose; anders de referentie van de regio"
+    )
     parser.add_argument("--scenario", default="", help="scenario van de prognose")
-    parser.add_argument("--basis", choices=["net", "gross"], default="", help="netto of bruto; anders volgens de definitie")
+    parser.add_argument(
+        "--basis",
+        choices=["net", "gross"],
+        default="",
+        help="netto of bruto; anders volgens de definitie",
+    )
 
 
 class Command(HouseCommand):
     """Prints the balance."""
 
-    help = "Toont de behoefte naast harde, zachte en onbekende plancapaciteit, per gemeente en voor de regio."
+    help = (
+        "Toont de behoefte naast harde, zachte en onbekende "
+        "plancapaciteit, per gemeente en voor de regio."
+    )
     prints_figures = True
 
     def arguments(self, parser: CommandParser) -> None:
@@ -64,7 +87,10 @@ class Command(HouseCommand):
     def run(self, **options: Any) -> dict[str, Any]:
         """Count."""
         found = balance(
-            account=None, region=region_of(options["region"]), question=asked(options), today=timezone.localdate()
+            account=None,
+            region=region_of(options["region"]),
+            question=asked(options),
+            today=timezone.localdate(),
         )
         return found.as_json()
 
@@ -72,7 +98,8 @@ class Command(HouseCommand):
         """Return the balance as a table."""
         first, before = result["period"]
         lines = [
-            f"{result['region']}, peildatum {result['reference_date']}, {result['profile']}, {result['basis']}, {first} t/m {before - 1}",
+            f"{result['region']}, peildatum {result['reference_date']}, "
+            f"{result['profile']}, {result['basis']}, {first} t/m {before - 1}",
             f"{'':20}{'behoefte':>10}{'programma':>11}{'hard':>9}{'zacht':>9}{'onbekend':>10}{'samen':>9}",
         ]
         for row in [*result["municipalities"], {**result["total"], "name": "Regio"}]:

@@ -22,18 +22,27 @@ class Command(HouseCommand):
     def arguments(self, parser: CommandParser) -> None:
         """Ask for the region and the folder."""
         add_question(parser)
-        parser.add_argument("--out", type=Path, required=True, help="map waarin de bestanden komen")
+        parser.add_argument(
+            "--out", type=Path, required=True, help="map waarin de bestanden komen"
+        )
 
     def run(self, **options: Any) -> dict[str, Any]:
         """Write two files for the region and two for each municipality."""
-        region, question, today = region_of(options["region"]), asked(options), timezone.localdate()
+        region, question, today = (
+            region_of(options["region"]),
+            asked(options),
+            timezone.localdate(),
+        )
         folder: Path = options["out"]
         folder.mkdir(parents=True, exist_ok=True)
         found = balance(account=None, region=region, question=question, today=today)
         written = []
         for code in ["", *(row.code for row in found.rows)]:
             one = statement(account=None, region=region, question=question, today=today, code=code)
-            for suffix, content in (("pdf", statement_pdf(one)), ("xlsx", workbook(statement_sheets(one)))):
+            for suffix, content in (
+                ("pdf", statement_pdf(one)),
+                ("xlsx", workbook(statement_sheets(one))),
+            ):
                 path = folder / f"hoe-het-ervoor-staat-{code or region.slug}.{suffix}"
                 path.write_bytes(content)
                 written.append(str(path))

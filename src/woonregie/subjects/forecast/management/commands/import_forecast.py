@@ -19,17 +19,27 @@ from woonregie.subjects.forecast.services import import_vintage
 class Command(HouseCommand):
     """Reads a vintage."""
 
-    help = "Leest een prognose of gerealiseerde cijfers in: eigen csv of een StatLine-tabel van het CBS."
+    help = (
+        "Leest een prognose of gerealiseerde cijfers in: "
+        "eigen csv of een StatLine-tabel van het CBS."
+    )
     prints_figures = True
 
     def arguments(self, parser: CommandParser) -> None:
         """Ask for the file, and what it is."""
         parser.add_argument("file", type=Path)
-        parser.add_argument("--slug", default="", help="sleutel van de prognose; anders de naam van het bestand")
+        parser.add_argument(
+            "--slug", default="", help="sleutel van de prognose; anders de naam van het bestand"
+        )
         parser.add_argument("--title", default="", help="titel op het scherm")
         parser.add_argument("--kind", choices=["forecast", "realised"], default="forecast")
         parser.add_argument("--publisher", default="CBS", help="wie de cijfers uitgaf")
-        parser.add_argument("--published-on", type=date.fromisoformat, default=None, help="dag van uitgave (jjjj-mm-dd)")
+        parser.add_argument(
+            "--published-on",
+            type=date.fromisoformat,
+            default=None,
+            help="dag van uitgave (jjjj-mm-dd)",
+        )
         parser.add_argument("--licence", default="", help="licentie van de cijfers")
 
     def run(self, **options: Any) -> dict[str, Any]:

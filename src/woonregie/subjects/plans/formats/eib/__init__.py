@@ -14,9 +14,8 @@ from uuid import UUID
 from woonregie.subjects.plans.formats.cells import CellError, dwellings, point, shape, text
 from woonregie.subjects.plans.formats.delivered import Context, Drawer, ReadResult, heading_at
 from woonregie.subjects.plans.formats.issues import issue
-from woonregie.subjects.plans.values import located
 from woonregie.subjects.plans.formats.tables import RawTable
-from woonregie.subjects.plans.values import BulkRow, Cell, PlanValues
+from woonregie.subjects.plans.values import BulkRow, Cell, PlanValues, located
 
 SYSTEM = "eib-2020"
 NEEDED = frozenset({"objectid", "gem_naam", "plannaam", "planstatus", "aantalrest", "op202024"})
@@ -127,7 +126,9 @@ def _check(numbers: Mapping[str, int], tell: Any) -> None:
 
 
 def _cells(numbers: Mapping[str, int]) -> dict[Cell, int]:
-    cells = {Cell("build", "total", "", *period): numbers[column] for column, period in PERIODS.items()}
+    cells = {
+        Cell("build", "total", "", *period): numbers[column] for column, period in PERIODS.items()
+    }
     for column, (breakdown, category) in CATEGORIES.items():
         cells[Cell("build", breakdown, category, None, None)] = numbers[column]
     # Demolition is written below zero in this file, and without a year.

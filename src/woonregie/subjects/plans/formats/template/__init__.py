@@ -8,7 +8,6 @@ from uuid import UUID
 from woonregie.subjects.plans.formats.cells import CellError, dwellings, point, shape, text
 from woonregie.subjects.plans.formats.delivered import Context, Drawer, ReadResult, heading_at
 from woonregie.subjects.plans.formats.issues import issue
-from woonregie.subjects.plans.values import located
 from woonregie.subjects.plans.formats.tables import RawTable
 from woonregie.subjects.plans.formats.template.columns import (
     CODE_LISTS,
@@ -19,7 +18,7 @@ from woonregie.subjects.plans.formats.template.columns import (
     code_of,
 )
 from woonregie.subjects.plans.services.quantities import overallocated
-from woonregie.subjects.plans.values import BulkRow, Cell, PlanValues
+from woonregie.subjects.plans.values import BulkRow, Cell, PlanValues, located
 
 TOTALS = re.compile(r"^(totaal|subtotaal|eindtotaal|total|som)\b", re.IGNORECASE)
 
@@ -44,7 +43,9 @@ def _read(table: RawTable, context: Context) -> ReadResult:
     for line, row in enumerate(table.rows[at + 1 :], start=at + 2):
         if all(text(cell) == "" for cell in row):
             continue
-        _Row(result, context, line, heading, dict(zip(names, row, strict=False)), row, periods).read()
+        _Row(
+            result, context, line, heading, dict(zip(names, row, strict=False)), row, periods
+        ).read()
     return result
 
 
@@ -90,7 +91,9 @@ class _Row:
         cells = self._quantities()
         values = PlanValues(
             name=name[:200],
-            settlement_id=self.context.settlements.get((place, text(self.cells.get("kern")).lower())),
+            settlement_id=self.context.settlements.get(
+                (place, text(self.cells.get("kern")).lower())
+            ),
             note=text(self.cells.get("opmerkingen")),
             invented=self.context.invented,
             **{field: self._code(field) for field in CODE_LISTS},
@@ -100,7 +103,9 @@ class _Row:
         for account, breakdown, claimed, total in overallocated(cells):
             self._tell("over_allocated", breakdown, f"{account}: {claimed} > {total}")
         key = "" if number else text(self.cells.get("eigen sleutel"))
-        self.result.rows.append(BulkRow("template", f"{place}:{key}" if key else "", number, place, values, cells))
+        self.result.rows.append(
+            BulkRow("template", f"{place}:{key}" if key else "", number, place, values, cells)
+        )
         self.result.lines.append(self.line)
         return None
 
@@ -109,7 +114,9 @@ class _Row:
 
     def _place(self) -> UUID | None:
         given = text(self.cells.get("gemeente"))
-        place = self.context.places_by_code.get(given.upper()) or self.context.places_by_name.get(given.lower())
+        place = self.context.places_by_code.get(given.upper()) or self.context.places_by_name.get(
+            given.lower()
+        )
         if place is None and not given:
             place = self.context.municipality_id
         if place is None:
@@ -124,7 +131,9 @@ class _Row:
         given = text(self.cells.get(column))
         code = code_of(given, known)
         if code is None:
-            self._tell("unknown_status" if field == "planning_status" else "unknown_code", column, given)
+            self._tell(
+                "unknown_status" if field == "planning_status" else "unknown_code", column, given
+            )
         return code or "unknown"
 
     def _number(self, column: str, value: Any) -> int:
@@ -146,7 +155,9 @@ class _Row:
             cells[cell] = cells.get(cell, 0) + self._number(self.heading[index], value)
         for column, (breakdown, category) in VALUE_COLUMNS.items():
             if column in self.cells:
-                cells[Cell("build", breakdown, category, None, None)] = self._number(column, self.cells[column])
+                cells[Cell("build", breakdown, category, None, None)] = self._number(
+                    column, self.cells[column]
+                )
         return {cell: n for cell, n in cells.items() if n}
 
     def _location(self) -> dict[str, Any]:

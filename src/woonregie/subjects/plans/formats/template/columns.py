@@ -33,7 +33,8 @@ SYNONYMS = {
     "y-coördinaat": "y",
 }
 PERIOD = re.compile(
-    r"^(?P<side>bouw|sloop)\s+(?:(?P<first>(?:19|20)\d\d)(?:\s*(?:-|–|t/m|tot en met)\s*(?P<last>(?:19|20)\d\d))?|zonder jaar)$"
+    r"^(?P<side>bouw|sloop)\s+(?:(?P<first>(?:19|20)\d\d)"
+    r"(?:\s*(?:-|–|t/m|tot en met)\s*(?P<last>(?:19|20)\d\d))?|zonder jaar)$"
 )
 CODE_LISTS = {
     "planning_status": ("planologische status", PlanningStatus),
@@ -56,7 +57,9 @@ VALUE_COLUMNS = {
 }
 
 
-def code_of(given: str, known: "type[PlanningStatus] | type[ProjectPhase] | type[LocationKind]") -> str | None:
+def code_of(
+    given: str, known: "type[PlanningStatus] | type[ProjectPhase] | type[LocationKind]"
+) -> str | None:
     """Return the code of a value written as code, as label, or as code with something behind it.
 
     >>> code_of("1a Onherroepelijk", PlanningStatus), code_of("", PlanningStatus)

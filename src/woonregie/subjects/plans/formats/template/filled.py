@@ -1,4 +1,7 @@
-"""Our template as a file: headings, the municipality's current plans, an explanation, lists to choose from."""
+"""Our template as a file: headings, the municipality's current plans, an explanation.
+
+Lists to choose from.
+"""
 
 import csv
 import io
@@ -12,14 +15,23 @@ from woonregie.subjects.plans.formats.template.columns import CODE_LISTS, VALUE_
 from woonregie.subjects.plans.models import PlanVersion
 from woonregie.subjects.plans.queries import Holding
 
-FIRST = ["Plannummer", "Gemeente", "Naam", "Kern", "Soort locatie", "Planologische status", "Projectfase"]
+FIRST = [
+    "Plannummer",
+    "Gemeente",
+    "Naam",
+    "Kern",
+    "Soort locatie",
+    "Planologische status",
+    "Projectfase",
+]
 LAST = ["X", "Y", "WKT", "Opmerkingen"]
 EXPLANATION = [
     "Zo vult u dit blad in",
     "Een regel per plan. Laat Plannummer leeg voor een nieuw plan.",
     "Aantallen zijn woningen die nog gebouwd of gesloopt worden. Sloop is een positief getal.",
     "Voeg gerust kolommen toe: Bouw 2031, Bouw 2035-2039, Sloop 2028.",
-    "Woningtype, huur en koop, en prijsklasse tellen elk op tot ten hoogste het totaal. De rest is onbekend.",
+    "Woningtype, huur en koop, en prijsklasse tellen elk "
+    "op tot ten hoogste het totaal. De rest is onbekend.",
     "X en Y zijn RD-meters. Een vlak mag als WKT.",
 ]
 
@@ -28,9 +40,23 @@ def columns_for(held: Iterable[Holding], year: int) -> list[str]:
     """Return the headings: ten years, and every period that one of the plans has."""
     periods = {("build", first, first + 1) for first in range(year, year + 10)}
     for holding in held:
-        periods |= {(c.account, c.from_year, c.before_year or 0) for c in holding.cells if c.breakdown == "total" and c.from_year}
-    phased = [_heading(*period) for period in sorted(periods, key=lambda item: (item[0], item[1] or 0, item[2]))]
-    return [*FIRST, *phased, "Bouw zonder jaar", "Sloop zonder jaar", *(name.capitalize() for name in VALUE_COLUMNS), *LAST]
+        periods |= {
+            (c.account, c.from_year, c.before_year or 0)
+            for c in holding.cells
+            if c.breakdown == "total" and c.from_year
+        }
+    phased = [
+        _heading(*period)
+        for period in sorted(periods, key=lambda item: (item[0], item[1] or 0, item[2]))
+    ]
+    return [
+        *FIRST,
+        *phased,
+        "Bouw zonder jaar",
+        "Sloop zonder jaar",
+        *(name.capitalize() for name in VALUE_COLUMNS),
+        *LAST,
+    ]
 
 
 def _heading(account: str, first: int | None, before: int | None) -> str:
@@ -61,7 +87,11 @@ def _row(version: PlanVersion, holding: Holding) -> dict[str, Any]:
         if cell.breakdown == "total":
             row[_heading(cell.account, cell.from_year, cell.before_year)] = dwellings
     for name, (breakdown, category) in VALUE_COLUMNS.items():
-        found = sum(n for c, n in holding.cells.items() if (c.account, c.breakdown, c.category) == ("build", breakdown, category))
+        found = sum(
+            n
+            for c, n in holding.cells.items()
+            if (c.account, c.breakdown, c.category) == ("build", breakdown, category)
+        )
         row[name.capitalize()] = found or None
     shape = shapely.from_wkb(bytes(version.geometry)) if version.geometry else None
     if shape is not None and shape.geom_type == "Point":
@@ -76,7 +106,9 @@ def workbook(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> bytes
     import xlsxwriter  # noqa: PLC0415  only exports need it
 
     place = io.BytesIO()
-    book = xlsxwriter.Workbook(place, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(
+        place, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
     head = book.add_format({"bold": True, "bg_color": "#E8EFF6", "text_wrap": True})
     sheet = book.add_worksheet("Plannen")
     sheet.freeze_panes(1, 3)

@@ -25,12 +25,25 @@ class Command(HouseCommand):
     def arguments(self, parser: CommandParser) -> None:
         """Ask for the file, and whose it is."""
         parser.add_argument("file", type=Path)
-        parser.add_argument("--municipality", default="", help="CBS-code; alleen plannen van deze gemeente")
+        parser.add_argument(
+            "--municipality", default="", help="CBS-code; alleen plannen van deze gemeente"
+        )
         parser.add_argument("--region", default="", help="sleutel van de regio")
-        parser.add_argument("--mapping", default="", choices=["", *DRAWERS], help="formaat; anders zelf herkennen")
-        parser.add_argument("--on", type=date.fromisoformat, default=None, help="peildatum van de lijst (jjjj-mm-dd)")
-        parser.add_argument("--dry-run", action="store_true", help="alleen kijken, niets vastleggen")
-        parser.add_argument("--report", type=Path, default=None, help="waar het verslag komt (json)")
+        parser.add_argument(
+            "--mapping", default="", choices=["", *DRAWERS], help="formaat; anders zelf herkennen"
+        )
+        parser.add_argument(
+            "--on",
+            type=date.fromisoformat,
+            default=None,
+            help="peildatum van de lijst (jjjj-mm-dd)",
+        )
+        parser.add_argument(
+            "--dry-run", action="store_true", help="alleen kijken, niets vastleggen"
+        )
+        parser.add_argument(
+            "--report", type=Path, default=None, help="waar het verslag komt (json)"
+        )
 
     def run(self, **options: Any) -> dict[str, Any]:
         """Preview, and apply unless told not to."""
@@ -78,5 +91,7 @@ def _municipality(code: str) -> Municipality | None:
         return None
     found = Municipality.objects.select_related("organisation").filter(code=code).first()
     if found is None:
-        raise RefusedError(f"Gemeente {code} bestaat niet. Gebruik een CBS-code als GM0193.", municipality=code)
+        raise RefusedError(
+            f"Gemeente {code} bestaat niet. Gebruik een CBS-code als GM0193.", municipality=code
+        )
     return found
