@@ -76,7 +76,7 @@ api.add_router("/gemeenten", region_router, tags=["gemeenten"])
 api.add_router("/plannen", plans_router, tags=["plannen"])
 
 
-@api.get("/openapi.json", auth=None, include_in_schema=False)
+@api.get("/openapi.json", auth=None, include_in_schema=False, url_name="openapi")
 def specification(request: HttpRequest) -> HttpResponse:
     """Return the specification to anybody, from any page."""
     response = api.create_response(request, api.get_openapi_schema(), status=200)

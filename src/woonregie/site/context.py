@@ -3,6 +3,7 @@
 The region, the way around, whether this is an example.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest
@@ -11,12 +12,13 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from woonregie.foundation.accounts.models import Account
 from woonregie.foundation.accounts.permissions import grants, memberships_on
 from woonregie.foundation.region.models import Region
 from woonregie.foundation.region.queries import regions_of
 
 # Label, name of the address, permission that it needs.
-ROOMS = (
+ROOMS: tuple[tuple[Callable[[], str], str, str | None], ...] = (
     (lambda: _("Aan zet"), "home", None),
     (lambda: _("Plannen"), "plans:list", "plans.view"),
     (lambda: _("Programma"), "plans:programme", "totals.view"),
@@ -59,10 +61,10 @@ def _region(request: HttpRequest, slug: str | None) -> Region | None:
 
 
 def _navigation(request: HttpRequest, region: Region | None) -> list[dict[str, Any]]:
-    if region is None:
+    if region is None or not isinstance(request.user, Account):
         return []
     today = timezone.localdate()
-    items = []
+    items: list[dict[str, Any]] = []
     for label, name, permission in ROOMS:
         if permission is None or grants(request.user, permission, today):
             url = reverse(name, args=[region.slug])

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from woonregie.foundation.accounts.models import Account
+from woonregie.foundation.accounts.requests import AccountRequest
 from woonregie.foundation.audit.acts import all_acts
 from woonregie.foundation.pages.errors import RefusedError
 from woonregie.foundation.region.access import region_for
@@ -27,7 +28,7 @@ def front(request: HttpRequest) -> HttpResponse:
     return render(request, "site/landing.html")
 
 
-def home(request: HttpRequest, region: str) -> HttpResponse:
+def home(request: AccountRequest, region: str) -> HttpResponse:
     """Show whose turn it is."""
     today = timezone.localdate()
     place = region_for(request.user, region, today=today)

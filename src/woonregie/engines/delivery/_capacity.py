@@ -69,7 +69,8 @@ def capacity(
     cell = municipality * groups + group
 
     def side(rows: NDArray[np.bool_]) -> NDArray[np.int64]:
-        sums = np.bincount(cell[rows], weights=inside[rows], minlength=places * groups)
+        sums: NDArray[np.float64] = np.zeros(places * groups)
+        np.add.at(sums, cell[rows], inside[rows])
         return whole(sums).reshape(shape)
 
     return Capacity(build=side(counted & ~demolition), demolition=side(counted & demolition))

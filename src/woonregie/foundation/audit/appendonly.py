@@ -62,7 +62,8 @@ def missing_triggers(connection: BaseDatabaseWrapper) -> list[str]:
 
 def _statements(vendor: str, model: type[models.Model], set_once: Sequence[str]) -> list[str]:
     table = model._meta.db_table
-    once = [model._meta.get_field(name).column for name in set_once]
+    columns = {field.name: field.column for field in model._meta.local_concrete_fields}
+    once = [columns[name] for name in set_once]
     fixed = [
         field.column for field in model._meta.local_concrete_fields if field.column not in once
     ]

@@ -1,11 +1,12 @@
 """Pages of norms and definition profiles."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from woonregie.foundation.accounts.permissions import grants
+from woonregie.foundation.accounts.requests import AccountRequest
 from woonregie.foundation.norms import services
 from woonregie.foundation.norms.forms import NormForm, ProfileForm
 from woonregie.foundation.norms.queries import all_norms, classes_of, profile_named, profiles_for
@@ -14,7 +15,7 @@ from woonregie.foundation.region.access import region_for
 from woonregie.foundation.region.models import Region
 
 
-def norms(request: HttpRequest, region: str) -> HttpResponse:
+def norms(request: AccountRequest, region: str) -> HttpResponse:
     """Show every norm and definition with its source."""
     today = timezone.localdate()
     place = region_for(request.user, region, today=today)
@@ -24,7 +25,7 @@ def norms(request: HttpRequest, region: str) -> HttpResponse:
     return render(request, "norms/list.html", shown)
 
 
-def edit_norm(request: HttpRequest, region: str, key: str) -> HttpResponse:
+def edit_norm(request: AccountRequest, region: str, key: str) -> HttpResponse:
     """Change one norm."""
     place = _editor(request, region)
     norm = get_object_or_404(all_norms(place), pk=key)
@@ -39,7 +40,7 @@ def edit_norm(request: HttpRequest, region: str, key: str) -> HttpResponse:
     return render(request, "norms/form.html", {"form": form, "heading": norm.label})
 
 
-def edit_profile(request: HttpRequest, region: str, name: str) -> HttpResponse:
+def edit_profile(request: AccountRequest, region: str, name: str) -> HttpResponse:
     """Change one definition; the old version stays and can still be asked."""
     _editor(request, region)
     profile = profile_named(name)
@@ -54,7 +55,7 @@ def edit_profile(request: HttpRequest, region: str, name: str) -> HttpResponse:
     return render(request, "norms/form.html", {"form": form, "heading": profile.title})
 
 
-def _editor(request: HttpRequest, region: str) -> Region:
+def _editor(request: AccountRequest, region: str) -> Region:
     today = timezone.localdate()
     place = region_for(request.user, region, today=today)
     if not grants(request.user, "norms.edit", today):

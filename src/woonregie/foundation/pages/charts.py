@@ -10,7 +10,7 @@ import io
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from django.core.cache import cache
 from django.http import HttpResponse
@@ -89,7 +89,7 @@ def _harmless(value: Any) -> Any:
     return "" if value is None else value
 
 
-def _locale() -> str:
+def _locale() -> Literal["nl-NL", "en-US"]:
     return "en-US" if (get_language() or "nl").startswith("en") else "nl-NL"
 
 

@@ -2,7 +2,8 @@
 
 from django.http import Http404, HttpRequest
 from django.utils import timezone
-from ninja import Query, Router
+from ninja import Router
+from ninja.params.functions import Query
 
 from woonregie.foundation.accounts.models import Organisation
 from woonregie.foundation.pages.paging import keyset

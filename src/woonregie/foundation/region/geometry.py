@@ -36,7 +36,9 @@ def to_rd(geometry: shapely.Geometry, source: int = WGS84) -> shapely.Geometry:
 def in_netherlands(geometry: shapely.Geometry) -> bool:
     """Return whether an RD geometry lies within the box around the Netherlands."""
     west, south, east, north = geometry.bounds
-    return RD_BOX[0] <= west and RD_BOX[1] <= south and east <= RD_BOX[2] and north <= RD_BOX[3]
+    return bool(
+        RD_BOX[0] <= west and RD_BOX[1] <= south and east <= RD_BOX[2] and north <= RD_BOX[3]
+    )
 
 
 def _turned(geometry: shapely.Geometry, source: int, target: int) -> shapely.Geometry:

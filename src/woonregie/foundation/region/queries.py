@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -65,7 +66,8 @@ def reachable_municipalities(
     Own reach is the municipality itself, or those in which a corporation works; region reach is
     every municipality of the regions (or of the province) that the organisation is or belongs to.
     """
-    own, wide = set(), set()
+    own: set[UUID] = set()
+    wide: set[UUID] = set()
     for grant in grants(account, permission, on):
         (wide if grant.reach is Reach.REGION else own).add(grant.organisation_id)
     return Municipality.objects.filter(_own(own, on) | _wide(wide, on)).select_related(
@@ -73,12 +75,12 @@ def reachable_municipalities(
     )
 
 
-def _own(organisations: Iterable[object], on: date) -> Q:
+def _own(organisations: Iterable[UUID], on: date) -> Q:
     worked_in = WorkingArea.objects.filter(holds_on(on), organisation__in=organisations)
     return Q(organisation__in=organisations) | Q(pk__in=worked_in.values("municipality"))
 
 
-def _wide(organisations: Iterable[object], on: date) -> Q:
+def _wide(organisations: Iterable[UUID], on: date) -> Q:
     organisations = list(organisations)
     memberships = RegionMember.objects.filter(holds_on(on))
     regions = Region.objects.filter(

@@ -1,10 +1,11 @@
 """Pages and data about places."""
 
 import shapely
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from woonregie.foundation.accounts.requests import AccountRequest
 from woonregie.foundation.audit.acts import all_acts
 from woonregie.foundation.pages.paging import keyset
 from woonregie.foundation.region.access import region_for
@@ -13,7 +14,7 @@ from woonregie.foundation.region.queries import borders_of
 from woonregie.foundation.region.trail import readable_events
 
 
-def borders(request: HttpRequest, region: str) -> HttpResponse:
+def borders(request: AccountRequest, region: str) -> HttpResponse:
     """Return the borders of the region's municipalities as GeoJSON in degrees."""
     today = timezone.localdate()
     place = region_for(request.user, region, today=today)
@@ -34,7 +35,7 @@ def borders(request: HttpRequest, region: str) -> HttpResponse:
     )
 
 
-def trail(request: HttpRequest, region: str) -> HttpResponse:
+def trail(request: AccountRequest, region: str) -> HttpResponse:
     """Show who did what when, as far as this reader may see it."""
     today = timezone.localdate()
     region_for(request.user, region, today=today)

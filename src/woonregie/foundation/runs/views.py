@@ -2,11 +2,12 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from woonregie.foundation.accounts.requests import AccountRequest
 from woonregie.foundation.runs import services
 from woonregie.foundation.runs.models import Job, JobState
 from woonregie.foundation.runs.registry import job_named
@@ -14,7 +15,7 @@ from woonregie.foundation.runs.registry import job_named
 ACTIVE = {JobState.WAITING, JobState.RUNNING}
 
 
-def detail(request: HttpRequest, key: UUID) -> HttpResponse:
+def detail(request: AccountRequest, key: UUID) -> HttpResponse:
     """Show a job; a request by htmx gets only the part that changes."""
     job = _own(request, key)
     services.reap(at=timezone.now())
@@ -34,14 +35,14 @@ def detail(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @require_POST
-def cancel(request: HttpRequest, key: UUID) -> HttpResponse:
+def cancel(request: AccountRequest, key: UUID) -> HttpResponse:
     """Ask a job to stop."""
     job = _own(request, key)
     services.cancel(job=job, at=timezone.now())
     return redirect("runs:detail", key)
 
 
-def _own(request: HttpRequest, key: UUID) -> Job:
+def _own(request: AccountRequest, key: UUID) -> Job:
     job = Job.objects.filter(pk=key, created_by=request.user.pk).first()
     if job is None:
         raise Http404

@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from woonregie.foundation.accounts.permissions import grants
+from woonregie.foundation.accounts.requests import AccountRequest
 from woonregie.foundation.pages.charts import Chart, csv_response
 from woonregie.foundation.pages.errors import ForbiddenError, RefusedError
 from woonregie.foundation.pages.tables import Column
@@ -28,7 +29,7 @@ from woonregie.subjects.forecast.queries import (
 )
 
 
-def forecasts(request: HttpRequest, region: str) -> HttpResponse:
+def forecasts(request: AccountRequest, region: str) -> HttpResponse:
     """Show all vintages of a region, compared for one municipality or for all."""
     today = timezone.localdate()
     place = region_for(request.user, region, today=today)
@@ -55,7 +56,7 @@ def forecasts(request: HttpRequest, region: str) -> HttpResponse:
 
 
 @require_POST
-def choose(request: HttpRequest, region: str) -> HttpResponse:
+def choose(request: AccountRequest, region: str) -> HttpResponse:
     """Choose the reference of a region."""
     today = timezone.localdate()
     place = region_for(request.user, region, today=today)

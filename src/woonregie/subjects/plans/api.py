@@ -4,7 +4,8 @@ from datetime import date
 
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Query, Router
+from ninja import Router
+from ninja.params.functions import Query
 
 from woonregie.foundation.accounts.models import Account as Person
 from woonregie.foundation.pages.errors import ForbiddenError
@@ -47,7 +48,7 @@ class PlannenSchema(DutchSchema):
 def plans(
     request: HttpRequest,
     peildatum: date | None = Query(
-        None,  # noqa: B008
+        None,
         description="De dag waarvan u de plannen vraagt.",
     ),
     gemeente: str | None = Query(None, description="CBS-code, bijvoorbeeld GM0193."),
@@ -79,7 +80,7 @@ def plan(
     request: HttpRequest,
     nummer: str,
     peildatum: date | None = Query(
-        None,  # noqa: B008
+        None,
         description="De dag waarvan u het plan vraagt.",
     ),
 ) -> PlanSchema:

@@ -171,7 +171,8 @@ class QuantityForm(forms.Form):
 
     def __init__(self, *args: Any, cells: Cells | None = None, **kwargs: Any) -> None:
         self._original: Cells = cells or {}
-        super().__init__(*args, initial=_initial(self._original), **kwargs)
+        kwargs["initial"] = _initial(self._original)
+        super().__init__(*args, **kwargs)
         for row in range(PERIOD_ROWS):
             self.fields[f"from_{row}"] = WholeNumberField(
                 label=_("Van jaar"), required=False, min_value=1990, max_value=2100
@@ -299,7 +300,7 @@ def _periods(cells: Cells) -> list[tuple[int, int]]:
     )
 
 
-BREAKDOWNS = {
+BREAKDOWNS: dict[str, list[DwellingType] | list[Tenure] | list[PriceClass]] = {
     Breakdown.TYPE.value: list(DwellingType),
     Breakdown.TENURE.value: list(Tenure),
     Breakdown.PRICE.value: list(PriceClass),

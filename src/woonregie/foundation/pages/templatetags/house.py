@@ -3,7 +3,7 @@
 And how numbers are written.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -114,10 +114,15 @@ def cell(row: Mapping[str, Any], column: Column) -> str | SafeString:
             if address
             else str(value or "")
         )
-    writers = {"number": number, "share": share, "day": day, "signed": signed}
+    writers: dict[str, Callable[[Any], str]] = {
+        "number": number,
+        "share": share,
+        "day": day,
+        "signed": signed,
+    }
     if column.kind in writers:
         return writers[column.kind](value)
-    return value if value not in {None, ""} else "–"
+    return str(value) if value not in {None, ""} else "–"
 
 
 @register.filter

@@ -4,12 +4,13 @@ from typing import Any
 
 import shapely
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from woonregie.foundation.accounts.requests import AccountRequest
 from woonregie.foundation.norms.queries import profiles_for
 from woonregie.foundation.pages.charts import csv_response
 from woonregie.foundation.pages.errors import ForbiddenError, RefusedError
@@ -27,7 +28,7 @@ from woonregie.subjects.forecast.queries import Measure, scenarios_of, vintages_
 OVERIJSSEL = (5.75, 52.15, 6.75, 52.9)
 
 
-def workbench(request: HttpRequest, region: str) -> HttpResponse:
+def workbench(request: AccountRequest, region: str) -> HttpResponse:
     """Show whether plans meet the need."""
     today = timezone.localdate()
     place = region_for(request.user, region, today=today)
@@ -81,7 +82,7 @@ def _table_row(row: Any) -> dict[str, Any]:
     return {"gemeente": row.name, **{name: getattr(row, name) for name in names}}
 
 
-def _change(request: HttpRequest, region: Region, found: Balance) -> dict[str, int] | None:
+def _change(request: AccountRequest, region: Region, found: Balance) -> dict[str, int] | None:
     """Return what the levers changed against the defaults; None when nothing was turned."""
     if not request.GET:
         return None
@@ -114,7 +115,7 @@ def _vintages(region: Region) -> list[tuple[str, str]]:
 STEPS = ((0.0, "#f1eef6"), (0.4, "#bdc9e1"), (0.6, "#74a9cf"), (0.8, "#2b8cbe"), (1.0, "#045a8d"))
 
 
-def _map(region: Region, request: HttpRequest) -> Map:
+def _map(region: Region, request: AccountRequest) -> Map:
     classes = [{"from": start, "colour": colour} for start, colour in STEPS]
     labels = [_("minder dan 40 %"), "40 – 60 %", "60 – 80 %", "80 – 100 %", _("100 % of meer")]
     address = f"{reverse('balance:features', args=[region.slug])}?{request.GET.urlencode()}"
@@ -136,7 +137,7 @@ def _map(region: Region, request: HttpRequest) -> Map:
     )
 
 
-def coverage_features(request: HttpRequest, region: str) -> HttpResponse:
+def coverage_features(request: AccountRequest, region: str) -> HttpResponse:
     """Return coverage per municipality as GeoJSON in degrees."""
     today = timezone.localdate()
     place = region_for(request.user, region, today=today)
@@ -165,7 +166,7 @@ def coverage_features(request: HttpRequest, region: str) -> HttpResponse:
     )
 
 
-def bridge_page(request: HttpRequest, region: str) -> HttpResponse:
+def bridge_page(request: AccountRequest, region: str) -> HttpResponse:
     """Show why two totals differ."""
     today = timezone.localdate()
     place = region_for(request.user, region, today=today)

@@ -1,9 +1,10 @@
 """The statement "Hoe het ervoor staat": page, PDF and sheet say the same."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from woonregie.foundation.accounts.requests import AccountRequest
 from woonregie.foundation.norms.queries import profiles_for
 from woonregie.foundation.pages.charts import csv_response
 from woonregie.foundation.pages.sheets import workbook_response
@@ -16,7 +17,7 @@ from woonregie.subjects.balance.forms import BalanceForm
 from woonregie.subjects.balance.queries import Statement
 
 
-def statement(request: HttpRequest, region: str, code: str = "") -> HttpResponse:
+def statement(request: AccountRequest, region: str, code: str = "") -> HttpResponse:
     """Show the statement of the region, or of one municipality."""
     place, found = _found(request, region, code)
     chart = pictures.coverage(found.balance)
@@ -32,7 +33,9 @@ def statement(request: HttpRequest, region: str, code: str = "") -> HttpResponse
     return render(request, "balance/statement.html", shown)
 
 
-def statement_file(request: HttpRequest, region: str, kind: str, code: str = "") -> HttpResponse:
+def statement_file(
+    request: AccountRequest, region: str, kind: str, code: str = ""
+) -> HttpResponse:
     """Return the statement as "pdf" or "xlsx"."""
     _place, found = _found(request, region, code)
     name = f"hoe-het-ervoor-staat-{code or region}-{found.balance.question.on}"
@@ -45,7 +48,7 @@ def statement_file(request: HttpRequest, region: str, kind: str, code: str = "")
     return response
 
 
-def _found(request: HttpRequest, region: str, code: str) -> tuple[Region, Statement]:
+def _found(request: AccountRequest, region: str, code: str) -> tuple[Region, Statement]:
     today = timezone.localdate()
     place = region_for(request.user, region, today=today)
     form = BalanceForm(request.GET, profiles=profiles_for(place), vintages=[])

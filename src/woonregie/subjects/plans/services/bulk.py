@@ -32,10 +32,10 @@ from woonregie.subjects.plans.models import (
     PlanVersion,
     Posting,
 )
+from woonregie.subjects.plans.quantities import check_cells, difference
 from woonregie.subjects.plans.queries.holdings import holdings
 from woonregie.subjects.plans.services.copying import CHUNK, copy_in
 from woonregie.subjects.plans.services.numbers import next_numbers
-from woonregie.subjects.plans.services.quantities import check_cells, difference
 from woonregie.subjects.plans.values import BulkResult, BulkRow, Cell, PlanValues
 
 

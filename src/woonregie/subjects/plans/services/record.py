@@ -21,9 +21,9 @@ from woonregie.foundation.sources.models import Source
 from woonregie.subjects.plans.errors import BeforePlanError
 from woonregie.subjects.plans.models import Movement, MovementKind, Plan, PlanVersion, Posting
 from woonregie.subjects.plans.permissions import require
+from woonregie.subjects.plans.quantities import check_cells, difference
 from woonregie.subjects.plans.queries.holdings import holdings
 from woonregie.subjects.plans.services.numbers import next_numbers
-from woonregie.subjects.plans.services.quantities import check_cells, difference
 from woonregie.subjects.plans.values import Cell, Cells, PlanValues
 
 EARLIEST, LATEST = date(1990, 1, 1), date(2100, 1, 1)
@@ -253,7 +253,7 @@ def _book(
     *,
     kind: str = MovementKind.ADJUSTMENT,
 ) -> None:
-    """Post movements on a day, and their inverse on the next said day so that it keeps standing."""
+    """Post movements on a day, and their inverse on the next said day, which keeps standing."""
     if not moves:
         return
     days = [(booked_on, 1, kind)] + ([(until, -1, MovementKind.CORRECTION)] if until else [])

@@ -5,13 +5,14 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from woonregie.foundation.accounts.permissions import grants
+from woonregie.foundation.accounts.requests import AccountRequest
 from woonregie.foundation.files.services import store
 from woonregie.foundation.pages.errors import ForbiddenError, RefusedError
 from woonregie.foundation.pages.sheets import XLSX_TYPE
@@ -30,7 +31,7 @@ from woonregie.subjects.plans.queries import holdings, visible_imports, visible_
 AT_ONCE_BYTES = 1_000_000
 
 
-def imports(request: HttpRequest, region: str) -> HttpResponse:
+def imports(request: AccountRequest, region: str) -> HttpResponse:
     """Show deliveries, and take in a new one."""
     place, own = _deliverer(request, region)
     names = {item.code: item.name for item in own}
@@ -57,7 +58,7 @@ def imports(request: HttpRequest, region: str) -> HttpResponse:
 
 
 def _take_in(
-    request: HttpRequest, region: Region, form: ImportForm, own: dict[str, Municipality]
+    request: AccountRequest, region: Region, form: ImportForm, own: dict[str, Municipality]
 ) -> HttpResponse:
     upload, now = form.cleaned_data["file"], timezone.now()
     kept = store(upload, name=upload.name, at=now)
@@ -87,7 +88,7 @@ def _take_in(
     return redirect("plans:import", region.slug, delivery.pk)
 
 
-def import_detail(request: HttpRequest, region: str, key: UUID) -> HttpResponse:
+def import_detail(request: AccountRequest, region: str, key: UUID) -> HttpResponse:
     """Show what was found in a delivery."""
     place, _own = _deliverer(request, region)
     delivery = _delivery(request, place, key)
@@ -104,7 +105,7 @@ def import_detail(request: HttpRequest, region: str, key: UUID) -> HttpResponse:
 
 
 @require_POST
-def import_apply(request: HttpRequest, region: str, key: UUID) -> HttpResponse:
+def import_apply(request: AccountRequest, region: str, key: UUID) -> HttpResponse:
     """Write a previewed delivery; a large one by the worker."""
     place, _own = _deliverer(request, region)
     delivery, now = _delivery(request, place, key), timezone.now()
@@ -126,7 +127,7 @@ def import_apply(request: HttpRequest, region: str, key: UUID) -> HttpResponse:
     return redirect("plans:import", region, key)
 
 
-def template_file(request: HttpRequest, region: str, kind: str) -> HttpResponse:
+def template_file(request: AccountRequest, region: str, kind: str) -> HttpResponse:
     """Return our template, filled with the municipality's current plans."""
     place, own = _deliverer(request, region)
     wanted = request.GET.get("gemeente")
@@ -154,7 +155,7 @@ def template_file(request: HttpRequest, region: str, kind: str) -> HttpResponse:
     return response
 
 
-def _deliverer(request: HttpRequest, region: str) -> tuple[Region, list[Municipality]]:
+def _deliverer(request: AccountRequest, region: str) -> tuple[Region, list[Municipality]]:
     today = timezone.localdate()
     place = region_for(request.user, region, today=today)
     if not grants(request.user, "plans.import", today):
@@ -166,6 +167,6 @@ def _deliverer(request: HttpRequest, region: str) -> tuple[Region, list[Municipa
     return place, list(own.order_by("organisation__name"))
 
 
-def _delivery(request: HttpRequest, region: Region, key: UUID) -> PlanImport:
+def _delivery(request: AccountRequest, region: Region, key: UUID) -> PlanImport:
     found = visible_imports(account=request.user, region=region, today=timezone.localdate())
     return get_object_or_404(found, pk=key)

@@ -4,13 +4,14 @@ from typing import Any
 
 import shapely
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from woonregie.foundation.accounts.permissions import grants
+from woonregie.foundation.accounts.requests import AccountRequest
 from woonregie.foundation.norms.queries import classes_of, profile_named
 from woonregie.foundation.pages.errors import ForbiddenError
 from woonregie.foundation.pages.maps import Layer, Map
@@ -28,7 +29,7 @@ from woonregie.subjects.plans.queries import PlanFilter, holdings, order_of, sum
 NETHERLANDS = (5.6, 52.1, 6.9, 53.0)
 
 
-def plan_list(request: HttpRequest, region: str) -> HttpResponse:
+def plan_list(request: AccountRequest, region: str) -> HttpResponse:
     """Show the plans that the reader may see."""
     place, form, wanted = _asked(request, region)
     today = timezone.localdate()
@@ -79,7 +80,9 @@ COLUMNS = (
 )
 
 
-def _row(region: Region, version: PlanVersion, held: Any, request: HttpRequest) -> dict[str, Any]:
+def _row(
+    region: Region, version: PlanVersion, held: Any, request: AccountRequest
+) -> dict[str, Any]:
     address = reverse("plans:detail", args=[region.slug, version.plan.number])
     day = request.GET.get("op")
     return {
@@ -96,7 +99,7 @@ def _row(region: Region, version: PlanVersion, held: Any, request: HttpRequest) 
     }
 
 
-def plan_map(request: HttpRequest, region: str) -> HttpResponse:
+def plan_map(request: AccountRequest, region: str) -> HttpResponse:
     """Show the same plans on a map."""
     place, form, wanted = _asked(request, region)
     today = timezone.localdate()
@@ -135,7 +138,7 @@ def plan_map(request: HttpRequest, region: str) -> HttpResponse:
     return render(request, "plans/map.html", shown)
 
 
-def features(request: HttpRequest, region: str) -> HttpResponse:
+def features(request: AccountRequest, region: str) -> HttpResponse:
     """Return the plans of a filter as GeoJSON in degrees."""
     place, _form, wanted = _asked(request, region)
     classes = classes_of(profile_named("legal-hard"))
@@ -168,7 +171,7 @@ def _feature(region: Region, version: PlanVersion, classes: dict[str, str]) -> d
     }
 
 
-def export(request: HttpRequest, region: str, kind: str) -> HttpResponse:
+def export(request: AccountRequest, region: str, kind: str) -> HttpResponse:
     """Return the plans of a filter as a file."""
     place, _form, wanted = _asked(request, region)
     found = wanted.apply(account=request.user, region=place, today=timezone.localdate()).order_by(
@@ -179,7 +182,7 @@ def export(request: HttpRequest, region: str, kind: str) -> HttpResponse:
     )
 
 
-def _asked(request: HttpRequest, region: str) -> tuple[Region, PlanFilterForm, PlanFilter]:
+def _asked(request: AccountRequest, region: str) -> tuple[Region, PlanFilterForm, PlanFilter]:
     """Return the region, the filter form and what it asks, for whoever may see plans at all."""
     today = timezone.localdate()
     place = region_for(request.user, region, today=today)

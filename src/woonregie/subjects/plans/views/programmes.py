@@ -1,12 +1,13 @@
 """The building programme of the region's municipalities."""
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from woonregie.foundation.accounts.permissions import grants
+from woonregie.foundation.accounts.requests import AccountRequest
 from woonregie.foundation.consents.services import record_decision
 from woonregie.foundation.pages.errors import ForbiddenError
 from woonregie.foundation.region.access import region_for
@@ -17,7 +18,7 @@ from woonregie.subjects.plans.forms import ProgrammeForm
 from woonregie.subjects.plans.queries import programmes_of
 
 
-def programme(request: HttpRequest, region: str) -> HttpResponse:
+def programme(request: AccountRequest, region: str) -> HttpResponse:
     """Show what each municipality decided to build; totals, so for everybody who sees totals."""
     today = timezone.localdate()
     place = region_for(request.user, region, today=today)
@@ -31,7 +32,7 @@ def programme(request: HttpRequest, region: str) -> HttpResponse:
     return render(request, "plans/programme.html", shown)
 
 
-def edit_programme(request: HttpRequest, region: str, code: str) -> HttpResponse:
+def edit_programme(request: AccountRequest, region: str, code: str) -> HttpResponse:
     """Record an adopted number with its decision and source."""
     today = timezone.localdate()
     place = region_for(request.user, region, today=today)

@@ -6,12 +6,13 @@ from typing import Any
 import shapely
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from woonregie.foundation.accounts.requests import AccountRequest
 from woonregie.foundation.pages.charts import Chart, csv_response
 from woonregie.foundation.pages.errors import ForbiddenError, StaleVersionError
 from woonregie.foundation.pages.maps import Layer, Map
@@ -38,7 +39,7 @@ from woonregie.subjects.plans.queries import Holding, holdings, plan_history, vi
 from woonregie.subjects.plans.values import PlanValues
 
 
-def detail(request: HttpRequest, region: str, number: str) -> HttpResponse:
+def detail(request: AccountRequest, region: str, number: str) -> HttpResponse:
     """Show a plan as it was on a day."""
     place, version, on, known_on = _found(request, region, number)
     holding = holdings([version.plan_id], on=on, known_on=known_on)[version.plan_id]
@@ -62,7 +63,7 @@ def detail(request: HttpRequest, region: str, number: str) -> HttpResponse:
     return render(request, "plans/detail.html", shown)
 
 
-def shape(request: HttpRequest, region: str, number: str) -> HttpResponse:
+def shape(request: AccountRequest, region: str, number: str) -> HttpResponse:
     """Return where a plan lies, as GeoJSON in degrees."""
     _place, version, _on, _known = _found(request, region, number)
     geometry = (
@@ -74,7 +75,7 @@ def shape(request: HttpRequest, region: str, number: str) -> HttpResponse:
     )
 
 
-def history(request: HttpRequest, region: str, number: str) -> HttpResponse:
+def history(request: AccountRequest, region: str, number: str) -> HttpResponse:
     """Show everything that was ever said of a plan."""
     _place, version, _on, _known = _found(request, region, number)
     said = said_versions(version.plan_id, None)
@@ -95,7 +96,7 @@ def said_versions(plan_id: Any, known_on: datetime | None) -> list[PlanVersion]:
     return [first[version] for version in sorted(first)]
 
 
-def create(request: HttpRequest, region: str) -> HttpResponse:
+def create(request: AccountRequest, region: str) -> HttpResponse:
     """Make a plan."""
     place = region_for(request.user, region, today=timezone.localdate())
     municipality = _own_municipality(request, place)
@@ -130,7 +131,7 @@ def create(request: HttpRequest, region: str) -> HttpResponse:
     return render(request, "plans/form.html", shown)
 
 
-def edit(request: HttpRequest, region: str, number: str) -> HttpResponse:
+def edit(request: AccountRequest, region: str, number: str) -> HttpResponse:
     """Change a plan; whoever is second gets both versions side by side, and nothing is lost."""
     _place, version, on, _known = _found(request, region, number)
     holding = holdings([version.plan_id], on=on)[version.plan_id]
@@ -178,7 +179,7 @@ def edit(request: HttpRequest, region: str, number: str) -> HttpResponse:
 
 
 def _conflict(
-    request: HttpRequest,
+    request: AccountRequest,
     now: PlanVersion,
     form: PlanForm,
     quantities: QuantityForm,
@@ -194,8 +195,7 @@ def _conflict(
         for cell, n in quantities.cells().items()
         if cell.breakdown == "total" and cell.account == "build"
     )
-    form.data = form.data.copy()
-    form.data["base_version"] = str(error.fields["current_version"])
+    form.data = {**form.data.dict(), "base_version": str(error.fields["current_version"])}  # type: ignore[attr-defined]  # a QueryDict
     shown = {
         "form": form,
         "quantities": quantities,
@@ -211,7 +211,7 @@ def _conflict(
 
 
 def _found(
-    request: HttpRequest, region: str, number: str
+    request: AccountRequest, region: str, number: str
 ) -> tuple[Region, PlanVersion, date, datetime | None]:
     """Return the plan as asked; what the reader may not see does not exist for her."""
     today = timezone.localdate()
@@ -235,7 +235,7 @@ def _day(text: str | None) -> date | None:
         return None
 
 
-def _own_municipality(request: HttpRequest, region: Region) -> Municipality:
+def _own_municipality(request: AccountRequest, region: Region) -> Municipality:
     today = timezone.localdate()
     own = reachable_municipalities(request.user, "plans.edit", on=today).filter(
         pk__in=municipalities_of(region, on=today).order_by().values("pk")

@@ -17,7 +17,7 @@ from woonregie.subjects.plans.formats.template.columns import (
     VALUE_COLUMNS,
     code_of,
 )
-from woonregie.subjects.plans.services.quantities import overallocated
+from woonregie.subjects.plans.quantities import overallocated
 from woonregie.subjects.plans.values import BulkRow, Cell, PlanValues, located
 
 TOTALS = re.compile(r"^(totaal|subtotaal|eindtotaal|total|som)\b", re.IGNORECASE)
@@ -96,7 +96,9 @@ class _Row:
             ),
             note=text(self.cells.get("opmerkingen")),
             invented=self.context.invented,
-            **{field: self._code(field) for field in CODE_LISTS},
+            planning_status=self._code("planning_status"),
+            project_phase=self._code("project_phase"),
+            location_kind=self._code("location_kind"),
             **self._location(),
         )
         number = text(self.cells.get("plannummer"))

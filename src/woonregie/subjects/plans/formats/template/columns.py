@@ -2,6 +2,7 @@
 
 import re
 
+from django.db.models import TextChoices
 from django.utils import translation
 
 from woonregie.subjects.plans.models import (
@@ -36,7 +37,7 @@ PERIOD = re.compile(
     r"^(?P<side>bouw|sloop)\s+(?:(?P<first>(?:19|20)\d\d)"
     r"(?:\s*(?:-|–|t/m|tot en met)\s*(?P<last>(?:19|20)\d\d))?|zonder jaar)$"
 )
-CODE_LISTS = {
+CODE_LISTS: dict[str, tuple[str, type[TextChoices]]] = {
     "planning_status": ("planologische status", PlanningStatus),
     "project_phase": ("projectfase", ProjectPhase),
     "location_kind": ("soort locatie", LocationKind),
@@ -57,9 +58,7 @@ VALUE_COLUMNS = {
 }
 
 
-def code_of(
-    given: str, known: "type[PlanningStatus] | type[ProjectPhase] | type[LocationKind]"
-) -> str | None:
+def code_of(given: str, known: type[TextChoices]) -> str | None:
     """Return the code of a value written as code, as label, or as code with something behind it.
 
     >>> code_of("1a Onherroepelijk", PlanningStatus), code_of("", PlanningStatus)
