@@ -103,10 +103,10 @@ class TestRecord:
 class TestVerify:
     def test_holds_on_an_empty_trail(self):
         assert verify().intact
-        assert _verified()["events"] == 0
+        assert _verified() == {"events": 0, "intact": True}
 
     def test_holds_on_what_the_services_wrote(self, five_lines):
-        assert (_verified()["events"], _verified()["intact"]) == (5, True)
+        assert _verified() == {"events": 5, "intact": True}
 
     def test_says_it_in_a_sentence(self, five_lines):
         said = StringIO()
@@ -166,20 +166,20 @@ class TestVerify:
     @pytest.mark.parametrize(
         ("break_it", "words"),
         [
-            (lambda: Event.objects.filter(sequence=2).delete(), "regel 2"),
+            (lambda: Event.objects.filter(sequence=2).delete(), "Regel 2"),
             (lambda: Event.objects.filter(sequence=2).update(act="audit.other"), "gewijzigd"),
-            (lambda: Event.objects.filter(sequence=5).delete(), "laatste regels"),
+            (lambda: Event.objects.filter(sequence=5).delete(), "einde"),
         ],
     )
-    def test_the_command_ends_with_exit_code_one(self, five_lines, break_it, words):
+    def test_the_command_refuses_with_exit_code_two(self, five_lines, break_it, words):
         _without_guards()
         break_it()
         said = StringIO()
 
         with pytest.raises(SystemExit) as stopped:
-            call_command("verify_audit", stdout=said)
+            call_command("verify_audit", stderr=said)
 
-        assert stopped.value.code == 1
+        assert stopped.value.code == 2
         assert words in said.getvalue()
 
     def test_the_command_notices_that_the_guards_are_off(self, five_lines):
@@ -187,9 +187,9 @@ class TestVerify:
         said = StringIO()
 
         with pytest.raises(SystemExit) as stopped:
-            call_command("verify_audit", stdout=said)
+            call_command("verify_audit", stderr=said)
 
-        assert stopped.value.code == 1
+        assert stopped.value.code == 2
         assert "audit_event" in said.getvalue()
 
 
