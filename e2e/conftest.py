@@ -1,4 +1,4 @@
-"""A real server on a copy of the demonstration region, a real browser, axe, and no console message."""
+"""A real server on a copy of the demonstration region, a real browser, axe, a silent console."""
 
 import os
 import shutil
@@ -15,7 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
-PASSWORD = "voorbeeld-woonregie"
+PASSWORD = "voorbeeld-woonregie"  # noqa: S105  opens examples only
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-quic",
@@ -70,7 +70,9 @@ def server(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
     granian += ["woonregie.site.wsgi:application", "--host", "127.0.0.1", "--port", str(port)]
     granian += ["--workers", "1", "--blocking-threads", "4", "--log-level", "warning"]
     worker = [sys.executable, "-m", "woonregie.cli", "db_worker", "--interval", "0.2"]
-    running = [subprocess.Popen(command, env=environment, cwd=ROOT) for command in (granian, worker)]
+    running = [
+        subprocess.Popen(command, env=environment, cwd=ROOT) for command in (granian, worker)
+    ]
     address = f"http://127.0.0.1:{port}"
     try:
         _wait(f"{address}/gezond/klaar")
@@ -107,7 +109,7 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def page_as(chromium: Browser, server: str) -> Iterator[Callable[..., Page]]:
-    """Return a function that logs somebody in; at the end no page may have said anything in the console."""
+    """Return a function that logs somebody in; at the end the console must have been silent."""
     said: list[str] = []
     contexts = []
 
@@ -117,7 +119,7 @@ def page_as(chromium: Browser, server: str) -> Iterator[Callable[..., Page]]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda message: said.append(f"{message.type}: {message.text} ({page.url})"))
+        page.on("console", lambda message: said.append(f"{message.text} ({page.url})"))
         page.on("pageerror", lambda error: said.append(f"error: {error} ({page.url})"))
         if who:
             page.goto("/account/login/")
@@ -130,8 +132,9 @@ def page_as(chromium: Browser, server: str) -> Iterator[Callable[..., Page]]:
     yield opened
     for context in contexts:
         context.close()
-    # A map without a graphics card says so; that is about the machine, not the page.
-    wrong = [line for line in said if "GPU stall" not in line and "WebGL" not in line]
+    # A map without a graphics card says so, and the browser names a page that answers 404 or 409.
+    expected = ("GPU stall", "WebGL", "status of 404", "status of 409")
+    wrong = [line for line in said if not any(words in line for words in expected)]
     assert not wrong, wrong
 
 

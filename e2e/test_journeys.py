@@ -113,7 +113,7 @@ def test_the_map_is_drawn(page_as):
 
 
 def test_pages_work_without_javascript(chromium, server):
-    context = chromium.new_context(base_url=server, java_script_enabled=False)
+    context = chromium.new_context(base_url=server, java_script_enabled=False, locale="nl-NL")
     page = context.new_page()
     page.goto("/account/login/")
     page.get_by_label("E-mail").fill("regiosecretaris@voorbeeld.example")
