@@ -81,7 +81,7 @@ def test_two_people_edit_one_plan_and_nothing_is_lost(page_as, accessible):
     address = "/west-overijssel/plannen/GM0193-2021-0001/bewerken/"
     first.goto(address)
     second.goto(address)
-    first.get_by_label("Projectfase").select_option("5")
+    first.get_by_label("Opmerkingen").fill("Begint na de zomer")
     first.get_by_role("button", name="Opslaan").click()
     expect(first.get_by_text("De wijziging is vastgelegd.")).to_be_visible()
 

@@ -140,7 +140,8 @@ LOCALE_PATHS = [PACKAGE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Amsterdam"
-USE_THOUSAND_SEPARATOR = True
+# Years are numbers too: only what goes through the filter `number` gets thousands.
+USE_THOUSAND_SEPARATOR = False
 
 # ------------------------------------------------------------------ files
 STATIC_URL = "/static/"

@@ -52,7 +52,7 @@ class Chart:
             "background": "transparent",
             "config": _CONFIG,
             "data": {"values": [dict(row) for row in self.rows]},
-            "width": 640,
+            "width": 720,
             **self.spec,
         }
 

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from woonregie.foundation.norms.models import DefinitionProfile
@@ -38,6 +39,17 @@ class BalanceForm(forms.Form):
         super().__init__(*args, **kwargs)
         _choose(self.fields["definitie"], [(profile.name, profile.title) for profile in profiles])
         _choose(self.fields["prognose"], [("", _("referentie van de regio")), *vintages])
+
+    @classmethod
+    def asked(cls, given: QueryDict, *, today: date, **choices: Any) -> "BalanceForm":
+        """Return the form with every lever at what was asked, or else at its default."""
+        levers = {
+            "definitie": "legal-hard",
+            "op": today.isoformat(),
+            "van": str(today.year),
+            "tot_en_met": str(today.year + 9),
+        }
+        return cls({**levers, **given.dict()}, **choices)
 
     def question(self, today: date) -> Question:
         """Return what is asked; a lever that cannot be read stands at its default.

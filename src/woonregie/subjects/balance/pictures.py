@@ -6,14 +6,14 @@ from django.utils.translation import gettext as _
 
 from woonregie.foundation.pages.charts import INK, PALETTE, Chart
 from woonregie.foundation.pages.tables import Column
-from woonregie.subjects.balance.queries import Balance, BridgeOf
+from woonregie.subjects.balance.queries import Balance, BridgeOf, Row
 from woonregie.subjects.balance.queries.bridging import in_words
 
 CLASSES = ("hard", "soft", "unknown")
 COLOURS = [PALETTE[0], "#e0924a", "#8b98a5"]
 
 
-def coverage(found: Balance) -> Chart:
+def coverage(found: Balance, row: Row | None = None) -> Chart:
     """Return capacity as a share of the need, per municipality.
 
     With the norms as labelled lines.
@@ -21,13 +21,13 @@ def coverage(found: Balance) -> Chart:
     labels = {"hard": _("hard"), "soft": _("zacht"), "unknown": _("onbekend")}
     rows = [
         {
-            "gemeente": row.name,
+            "gemeente": one.name,
             "soort": labels[name],
             "volgorde": CLASSES.index(name),
-            "woningen": getattr(row, name),
-            "aandeel": row.share(getattr(row, name)) or 0.0,
+            "woningen": getattr(one, name),
+            "aandeel": one.share(getattr(one, name)) or 0.0,
         }
-        for row in found.rows
+        for one in ([row, found.total] if row is not None and row.code else found.rows)
         for name in CLASSES
     ]
     bars: dict[str, Any] = {
@@ -51,7 +51,7 @@ def coverage(found: Balance) -> Chart:
     }
     return Chart(
         key="dekking",
-        title=_answer(found),
+        title=_answer(row or found.total),
         sentence=_(
             "Capaciteit per gemeente als deel van de behoefte "
             "in %(first)s tot en met %(last)s, %(basis)s."
@@ -86,7 +86,7 @@ def _norm_lines(found: Balance) -> list[dict[str, Any]]:
             if value is not None
         ]
     lines = []
-    for value, label in sorted(set(values)):
+    for at, (value, label) in enumerate(sorted(set(values))):
         data = {"values": [{"grens": value, "label": label}]}
         x = {"field": "grens", "type": "quantitative"}
         lines.append(
@@ -103,7 +103,7 @@ def _norm_lines(found: Balance) -> list[dict[str, Any]]:
                     "type": "text",
                     "align": "center",
                     "baseline": "bottom",
-                    "dy": -3,
+                    "dy": -3 - 14 * (at % 2),
                     "fontSize": 12,
                 },
                 "encoding": {"x": x, "y": {"value": 0}, "text": {"field": "label"}},
@@ -112,13 +112,13 @@ def _norm_lines(found: Balance) -> list[dict[str, Any]]:
     return lines
 
 
-def _answer(found: Balance) -> str:
-    share = found.total.hard_share
+def _answer(row: Row) -> str:
+    share = row.hard_share
     if share is None:
         return _("Er is in deze periode geen behoefte om de plannen aan te meten")
     return _("Harde plannen dekken %(hard)s %% van de behoefte, alle plannen %(total)s %%") % {
         "hard": round(share * 100),
-        "total": round((found.total.total_share or 0) * 100),
+        "total": round((row.total_share or 0) * 100),
     }
 
 

@@ -26,3 +26,8 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+
+// On a phone the answer comes first: levers and filters begin closed.
+if (window.matchMedia("(max-width: 60rem)").matches) {
+  for (const levers of document.querySelectorAll("details.wr-levers")) levers.open = false;
+}

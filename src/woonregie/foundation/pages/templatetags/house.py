@@ -114,6 +114,8 @@ def cell(row: Mapping[str, Any], column: Column) -> str | SafeString:
             if address
             else str(value or "")
         )
+    if column.kind == "code":
+        return format_html('<span class="wr-nowrap">{}</span>', value)
     writers: dict[str, Callable[[Any], str]] = {
         "number": number,
         "share": share,

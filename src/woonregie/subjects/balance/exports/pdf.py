@@ -17,7 +17,7 @@ TEMPLATE = Path(__file__).parent / "statement.typ"
 
 def statement_pdf(found: Statement) -> bytes:
     """Return PDF/UA-1 in the language of the reader."""
-    chart = pictures.coverage(found.balance)
+    chart = pictures.coverage(found.balance, found.row)
     rows = [found.row] if found.row.code else [*found.balance.rows, found.balance.total]
     content = {
         "language": (translation.get_language() or "nl")[:2],

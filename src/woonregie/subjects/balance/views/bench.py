@@ -32,7 +32,9 @@ def workbench(request: AccountRequest, region: str) -> HttpResponse:
     """Show whether plans meet the need."""
     today = timezone.localdate()
     place = region_for(request.user, region, today=today)
-    form = BalanceForm(request.GET, profiles=profiles_for(place), vintages=_vintages(place))
+    form = BalanceForm.asked(
+        request.GET, today=today, profiles=profiles_for(place), vintages=_vintages(place)
+    )
     shown: dict[str, Any] = {"form": form, "query": request.GET.urlencode()}
     try:
         found = balance(
@@ -141,7 +143,9 @@ def coverage_features(request: AccountRequest, region: str) -> HttpResponse:
     """Return coverage per municipality as GeoJSON in degrees."""
     today = timezone.localdate()
     place = region_for(request.user, region, today=today)
-    form = BalanceForm(request.GET, profiles=profiles_for(place), vintages=_vintages(place))
+    form = BalanceForm.asked(
+        request.GET, today=today, profiles=profiles_for(place), vintages=_vintages(place)
+    )
     found = balance(account=request.user, region=place, question=form.question(today), today=today)
     features = []
     for border in borders_of(place, on=today):

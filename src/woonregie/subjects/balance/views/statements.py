@@ -20,7 +20,7 @@ from woonregie.subjects.balance.queries import Statement
 def statement(request: AccountRequest, region: str, code: str = "") -> HttpResponse:
     """Show the statement of the region, or of one municipality."""
     place, found = _found(request, region, code)
-    chart = pictures.coverage(found.balance)
+    chart = pictures.coverage(found.balance, found.row)
     if request.GET.get("csv") == chart.key:
         return csv_response(chart)
     shown = {
@@ -51,7 +51,7 @@ def statement_file(
 def _found(request: AccountRequest, region: str, code: str) -> tuple[Region, Statement]:
     today = timezone.localdate()
     place = region_for(request.user, region, today=today)
-    form = BalanceForm(request.GET, profiles=profiles_for(place), vintages=[])
+    form = BalanceForm.asked(request.GET, today=today, profiles=profiles_for(place), vintages=[])
     question = form.question(today)
     return place, queries.statement(
         account=request.user, region=place, question=question, today=today, code=code

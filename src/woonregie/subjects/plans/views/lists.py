@@ -69,7 +69,7 @@ def plan_list(request: AccountRequest, region: str) -> HttpResponse:
 
 COLUMNS = (
     Column("naam", _("Naam"), "link", "naam"),
-    Column("nummer", _("Nummer")),
+    Column("nummer", _("Nummer"), "code"),
     Column("gemeente", _("Gemeente"), sort="gemeente"),
     Column("status", _("Status"), sort="status"),
     Column("soort", _("Soort locatie")),
