@@ -19,6 +19,7 @@ from tools.demo.places import FACTS, FICTITIOUS, SETTLEMENTS
 
 OUT = Path("src/woonregie/site/fixtures/demo")
 SEED = 2014
+NAMED_WEIGHT = 5.0
 HARD_2025, SOFT_2025 = 19_044, 19_743
 HARD, SOFT = ("1A", "1A", "2A", "1A", "1B", "2A"), ("3", "4A", "3", "4B", "4A", "1C")
 KINDS = (
@@ -407,6 +408,7 @@ def _named(
         "class_2021": group,
         "net_2021": homes,
         "net_2025": 0,
+        "named": True,
         "kind": "expansion" if place != "Deventer" else "restructuring",
     }
 
@@ -440,6 +442,8 @@ def _share_out(
     for group, total in totals.items():
         own = [row for row in rows[fixed:] if row[f"class_{day}"] == group]
         weights = rng.lognormal(0.0, 0.9, size=len(own))
+        # Places that everybody knows are larger than the rest.
+        weights *= np.array([NAMED_WEIGHT if row.get("named") else 1.0 for row in own])
         for row, homes in zip(own, divided(total, weights), strict=True):
             row[f"net_{day}"] = int(homes)
 
@@ -449,6 +453,7 @@ def _describe(row: dict[str, Any], at: int, place: str, rng: np.random.Generator
 
     Where it lies.
     """
+    row.pop("named", None)
     for day, last in (("2021", 4), ("2025", 6)):
         group = row.pop(f"class_{day}")
         codes = HARD if group == "hard" else SOFT

@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from django.core.cache import cache
 from django.http import HttpResponse
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 
@@ -87,6 +88,11 @@ def _harmless(value: Any) -> Any:
     if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r"}:
         return f"'{value}"
     return "" if value is None else value
+
+
+def written(value: float) -> str:
+    """Return a whole number as the reader's language writes it, for titles and sentences."""
+    return number_format(value, decimal_pos=0, use_l10n=True, force_grouping=True)
 
 
 def _locale() -> Literal["nl-NL", "en-US"]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from woonregie.foundation.pages.charts import INK, PALETTE, Chart
+from woonregie.foundation.pages.charts import INK, PALETTE, Chart, written
 from woonregie.foundation.pages.tables import Column
 from woonregie.subjects.balance.queries import Balance, BridgeOf, Row
 from woonregie.subjects.balance.queries.bridging import in_words
@@ -141,7 +141,7 @@ def waterfall(found: BridgeOf) -> Chart:
     return Chart(
         key="brug",
         title=_("Van %(start)s naar %(end)s woningen")
-        % {"start": found.bridge.start, "end": found.bridge.end},
+        % {"start": written(found.bridge.start), "end": written(found.bridge.end)},
         sentence=_("Elke balk is een oorzaak van het verschil. Samen zijn ze het hele verschil."),
         spec={
             "height": {"step": 34},

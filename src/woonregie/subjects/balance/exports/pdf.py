@@ -1,12 +1,12 @@
 """The statement as an accessible PDF; the compiler itself refuses one that is not."""
 
 from pathlib import Path
-from typing import Any
 
 from django.utils import translation
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from woonregie.foundation.pages.charts import written
 from woonregie.foundation.pages.pdf import compile_pdf
 from woonregie.subjects.balance import pictures
 from woonregie.subjects.balance.queries import Statement
@@ -43,7 +43,13 @@ def statement_pdf(found: Statement) -> bytes:
         "chart_alt": f"{chart.title}. {chart.sentence}",
         "facts_title": _("Openbare cijfers"),
         "facts": [
-            [fact.measure, str(fact.starts_on.year), _n(fact.value), fact.unit, str(fact.source)]
+            [
+                fact.measure,
+                str(fact.starts_on.year),
+                written(fact.value),
+                fact.unit,
+                str(fact.source),
+            ]
             for fact in found.facts
         ],
         "facts_head": [_("Cijfer"), _("Jaar"), _("Waarde"), _("Eenheid"), _("Bron")],
@@ -61,18 +67,14 @@ def statement_pdf(found: Statement) -> bytes:
 def _cells(row: Row) -> list[str]:
     return [
         row.name,
-        _n(row.need),
-        "–" if row.programme is None else _n(row.programme),
-        _n(row.hard),
-        _n(row.soft),
-        _n(row.unknown),
+        written(row.need),
+        "–" if row.programme is None else written(row.programme),
+        written(row.hard),
+        written(row.soft),
+        written(row.unknown),
         _share(row.hard_share),
         _share(row.total_share),
     ]
-
-
-def _n(value: Any) -> str:
-    return number_format(value, decimal_pos=0, use_l10n=True, force_grouping=True)
 
 
 def _share(value: float | None) -> str:

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from woonregie.foundation.accounts.models import Account, Organisation
+from woonregie.foundation.pages.charts import written
 from woonregie.foundation.region.models import PublicFact, Region
 from woonregie.subjects.balance.errors import NotInTotalsError
 from woonregie.subjects.balance.queries.asking import Question
@@ -60,9 +60,9 @@ def _sentences(found: Balance, row: Row) -> list[str]:
     period = {"name": row.name, "first": first, "last": last, "basis": basis}
     sentences = [
         _("%(name)s heeft in %(first)s tot en met %(last)s %(need)s woningen nodig (%(basis)s).")
-        % {**period, "need": _n(row.need)},
+        % {**period, "need": written(row.need)},
         _("Harde plannen zijn er voor %(hard)s woningen, zachte voor %(soft)s.")
-        % {"hard": _n(row.hard), "soft": _n(row.soft)},
+        % {"hard": written(row.hard), "soft": written(row.soft)},
     ]
     if row.hard_share is None:
         sentences.append(_("Er is in deze periode geen behoefte om de plannen aan te meten."))
@@ -74,7 +74,7 @@ def _sentences(found: Balance, row: Row) -> list[str]:
     if row.programme is not None:
         sentences.append(
             _("Het vastgestelde programma telt %(programme)s woningen.")
-            % {"programme": _n(row.programme)}
+            % {"programme": written(row.programme)}
         )
     return sentences
 
@@ -120,7 +120,3 @@ def _facts(region: Region, code: str) -> list[PublicFact]:
         .select_related("source")
         .order_by("measure", "starts_on")
     )
-
-
-def _n(value: int) -> str:
-    return number_format(value, use_l10n=True, force_grouping=True)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from woonregie.foundation.accounts.requests import AccountRequest
-from woonregie.foundation.pages.charts import Chart, csv_response
+from woonregie.foundation.pages.charts import Chart, csv_response, written
 from woonregie.foundation.pages.errors import ForbiddenError, StaleVersionError
 from woonregie.foundation.pages.maps import Layer, Map
 from woonregie.foundation.pages.tables import Column, Table
@@ -273,8 +273,8 @@ def _phasing_chart(version: PlanVersion, holding: Holding) -> Chart:
                 {"periode": _period(period), "soort": account.label, "woningen": dwellings}
             )
     total = _("Nog %(build)s woningen te bouwen, waarvan %(unphased)s zonder jaar") % {
-        "build": holding.build,
-        "unphased": holding.unphased,
+        "build": written(holding.build),
+        "unphased": written(holding.unphased),
     }
     return Chart(
         key="fasering",
@@ -341,7 +341,7 @@ CATEGORY_LABELS: dict[str, dict[str, Any]] = {
 def _map(region: Region, version: PlanVersion) -> Map | None:
     if version.x is None or version.y is None:
         return None
-    box = shapely.box(version.x - 6000, version.y - 4000, version.x + 6000, version.y + 4000)
+    box = shapely.box(version.x - 2400, version.y - 1500, version.x + 2400, version.y + 1500)
     return Map(
         key="locatie",
         title=_("Ligging"),
