@@ -10,6 +10,7 @@ import io
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Literal
 
 from django.core.cache import cache
@@ -90,7 +91,7 @@ def _harmless(value: Any) -> Any:
     return "" if value is None else value
 
 
-def written(value: float) -> str:
+def written(value: float | Decimal) -> str:
     """Return a whole number as the reader's language writes it, for titles and sentences."""
     return number_format(value, decimal_pos=0, use_l10n=True, force_grouping=True)
 

@@ -14,7 +14,7 @@ RD_BOX = (-10_000.0, 290_000.0, 310_000.0, 650_000.0)
 
 
 @cache
-def _transformer(source: int, target: int) -> Any:
+def _transformer(source: int | str, target: int) -> Any:
     import pyproj  # noqa: PLC0415  slow to import; only maps and imports need it
 
     with warnings.catch_warnings():
@@ -28,7 +28,7 @@ def to_degrees(geometry: shapely.Geometry) -> shapely.Geometry:
     return _turned(geometry, RD, WGS84)
 
 
-def to_rd(geometry: shapely.Geometry, source: int = WGS84) -> shapely.Geometry:
+def to_rd(geometry: shapely.Geometry, source: int | str = WGS84) -> shapely.Geometry:
     """Return a geometry of another reference system in RD metres."""
     return _turned(geometry, source, RD)
 
@@ -41,7 +41,7 @@ def in_netherlands(geometry: shapely.Geometry) -> bool:
     )
 
 
-def _turned(geometry: shapely.Geometry, source: int, target: int) -> shapely.Geometry:
+def _turned(geometry: shapely.Geometry, source: int | str, target: int) -> shapely.Geometry:
     turn = _transformer(source, target).transform
     return shapely.transform(geometry, lambda xy: _columns(turn(xy[:, 0], xy[:, 1])))
 

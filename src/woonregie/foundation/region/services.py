@@ -7,26 +7,22 @@ from typing import Any
 
 import shapely
 from django.db import transaction
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from woonregie.foundation.accounts.models import Account, Organisation, OrganisationKind
+from woonregie.foundation.accounts.permissions import grants
 from woonregie.foundation.audit.acts import register_act
+from woonregie.foundation.audit.digest import digest
 from woonregie.foundation.audit.services import record
-from woonregie.foundation.pages.errors import RefusedError
-from woonregie.foundation.region.geometry import RD, in_netherlands, to_rd
+from woonregie.foundation.pages.errors import ForbiddenError
+from woonregie.foundation.region.borderfile import BordersRefusedError, read_borders
 from woonregie.foundation.region.models import Border, Municipality
 from woonregie.foundation.sources.models import Source
 
 LIST_LOADED = register_act("region.list_loaded", "laadde de lijst van gemeenten")
 BORDERS_IMPORTED = register_act("region.borders_imported", "las gemeentegrenzen in")
-CODE_COLUMNS = ("gemeentecode", "statcode", "gm_code", "gmcode", "code", "identificatie")
-
-
-class BordersRefusedError(RefusedError):
-    """A file of borders that cannot be used."""
-
-    code = "borders_refused"
 
 
 @transaction.atomic
@@ -84,76 +80,75 @@ def _day(text: str) -> date | None:
 
 @transaction.atomic
 def import_borders(
-    *, by: Account | None, at: datetime, path: Path, source: Source, starts_on: date | None = None
+    *,
+    by: Account | None,
+    at: datetime,
+    path: Path,
+    source: Source,
+    starts_on: date | None = None,
+    skip_unknown: bool = False,
 ) -> dict[str, Any]:
-    """Read borders from a GeoPackage or GeoJSON file.
+    """Read borders from a GeoPackage or GeoJSON file; all or nothing.
 
-    Keep those of municipalities that we know.
+    They stand in for schematic and earlier borders of the same municipalities.
+
+    Args:
+        by: who does this; None is the system itself.
+        at: the moment of recording.
+        path: the file.
+        source: who published it.
+        starts_on: from which day the borders hold; None is always.
+        skip_unknown: leave out municipalities that we do not know, instead of refusing.
+
+    Returns:
+        "imported" (how many), "unknown" (codes that were left out), "changed" (false when the
+        same borders were there already).
 
     Raises:
-        BordersRefusedError: not such a file, no column of codes, no known code, or not in the
-            Netherlands.
+        BordersRefusedError: the file cannot be used, or holds codes that we do not know.
+        ForbiddenError: only an administrator may.
     """
-    codes, shapes = _read_borders(path)
-    known = {place.code: place for place in Municipality.objects.all()}
-    kept, unknown = [], []
-    for code, shape in zip(codes, shapes, strict=True):
-        place = known.get(code)
-        if place is None:
-            unknown.append(code)
-            continue
-        sound = shapely.make_valid(shape)
-        if not in_netherlands(sound):
-            raise BordersRefusedError(
-                _("De grens van %(code)s ligt niet in Nederland. Klopt het coördinatenstelsel?")
-                % {"code": code},
-                municipality=code,
+    if by is not None and not grants(by, "borders.import", timezone.localdate(at)):
+        raise ForbiddenError(_("Alleen de beheerder mag grenzen inlezen."))
+    shapes = read_borders(path)
+    known = {place.code: place for place in Municipality.objects.filter(code__in=shapes)}
+    unknown = sorted(set(shapes) - set(known))
+    if unknown and (not known or not skip_unknown):
+        raise BordersRefusedError(
+            _(
+                "Deze gemeentecodes kennen wij niet: %(codes)s. Verbeter ze, of sla ze over met "
+                "--skip-unknown."
             )
-        kept.append(
-            Border(
-                municipality=place,
-                geometry=shapely.to_wkb(sound),
-                schematic=False,
-                starts_on=starts_on,
-                source=source,
-            )
+            % {"codes": ", ".join(unknown[:10])},
+            unknown=unknown,
         )
-    if not kept:
-        raise BordersRefusedError(
-            _("Geen enkele gemeentecode in dit bestand kennen wij. Verwacht: codes als GM0193."),
-            unknown=unknown[:5],
+    fresh = [
+        Border(
+            municipality=place,
+            geometry=shapely.to_wkb(shapes[code]),
+            schematic=False,
+            starts_on=starts_on,
+            source=source,
         )
-    Border.objects.filter(
-        municipality__in=[border.municipality for border in kept], schematic=False
-    ).delete()
-    Border.objects.bulk_create(kept)
-    record(act=BORDERS_IMPORTED.name, by=by, at=at, target=source, payload={"borders": len(kept)})
-    return {"imported": len(kept), "unknown": sorted(unknown)}
-
-
-def _read_borders(path: Path) -> tuple[list[str], list[shapely.Geometry]]:
-    import pyogrio  # noqa: PLC0415  100 MB of drivers that only imports need
-
-    try:
-        meta, _fids, shapes, columns = pyogrio.raw.read(path)
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError):
-        raise BordersRefusedError(
-            _("Dit bestand is geen GeoPackage of GeoJSON met vlakken. Lever zo'n bestand aan."),
-            file=path.name,
-        ) from None
-    fields = [str(name).lower() for name in meta["fields"]]
-    name = next((column for column in CODE_COLUMNS if column in fields), None)
-    if name is None or shapes is None:
-        raise BordersRefusedError(
-            _("Er is geen kolom met gemeentecodes. Noem de kolom gemeentecode of statcode."),
-            columns=fields,
+        for code, place in sorted(known.items())
+    ]
+    present = Border.objects.filter(municipality__in=known.values(), schematic=False)
+    changed = _content(present) != _content(fresh)
+    if changed:
+        present.delete()
+        Border.objects.bulk_create(fresh)
+        record(
+            act=BORDERS_IMPORTED.name,
+            by=by,
+            at=at,
+            target=source,
+            payload={"borders": len(fresh), "digest": digest(sorted(known))},
         )
-    codes = [_code(value) for value in columns[fields.index(name)]]
-    crs = int(str(meta["crs"] or "EPSG:4326").rsplit(":", 1)[-1]) if meta["crs"] else 4326
-    geometries = [shapely.from_wkb(shape) for shape in shapes]
-    return codes, [shape if crs == RD else to_rd(shape, crs) for shape in geometries]
+    return {"imported": len(fresh), "unknown": unknown, "changed": changed}
 
 
-def _code(value: object) -> str:
-    text = str(value).strip().upper()
-    return text if text.startswith("GM") else f"GM{text.zfill(4)}"
+def _content(borders: Iterable[Border]) -> set[tuple[object, ...]]:
+    return {
+        (border.municipality_id, bytes(border.geometry), border.starts_on, border.source_id)
+        for border in borders
+    }

@@ -26,6 +26,9 @@ class Command(HouseCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument("--publisher", default="Kadaster", help="wie het bestand uitgaf")
         parser.add_argument("--title", default="Bestuurlijke gebieden", help="titel van de bron")
+        parser.add_argument(
+            "--skip-unknown", action="store_true", help="sla onbekende gemeenten over"
+        )
 
     def run(self, **options: Any) -> dict[str, Any]:
         """Read, keep and count."""
@@ -40,4 +43,10 @@ class Command(HouseCommand):
             by=None,
             at=at,
         )
-        return import_borders(by=None, at=at, path=path, source=source)
+        return import_borders(
+            by=None,
+            at=at,
+            path=path,
+            source=source,
+            skip_unknown=options["skip_unknown"],
+        )
