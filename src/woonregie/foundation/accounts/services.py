@@ -4,6 +4,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from woonregie.foundation.accounts.models import Account, ApiToken
 from woonregie.foundation.accounts.queries import hash_of
@@ -29,7 +30,7 @@ def make_token(*, by: Account, at: datetime, label: str) -> tuple[ApiToken, str]
         prefix=secret[:10],
         sha256=hash_of(secret),
         created_at=at,
-        expires_on=at.date() + timedelta(days=HOLDS_DAYS),
+        expires_on=localdate(at) + timedelta(days=HOLDS_DAYS),
     )
     record(act=TOKEN_MADE.name, by=by, at=at, target=token)
     return token, secret

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from woonregie.foundation.accounts.models import Account
@@ -31,7 +32,7 @@ class OverlappingNormError(RefusedError):
 
 
 def _require(by: Account | None, at: datetime) -> None:
-    if by is not None and not grants(by, "norms.edit", at.date()):
+    if by is not None and not grants(by, "norms.edit", localdate(at)):
         raise ForbiddenError(
             _("Alleen de beheerder mag normen wijzigen."), permission="norms.edit"
         )

@@ -1,6 +1,6 @@
 """Which municipalities are in a region on a day, and which of them somebody may reach."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from uuid import UUID
 
@@ -34,11 +34,16 @@ def region_named(slug: str) -> Region:
     return Region.objects.select_related("organisation").get(organisation__slug=slug)
 
 
-def holds_on(on: date) -> Q:
-    """Return the filter for rows whose period holds on a day; an empty end is open."""
-    return (Q(starts_on__isnull=True) | Q(starts_on__lte=on)) & (
-        Q(ends_before__isnull=True) | Q(ends_before__gt=on)
-    )
+def holds_on(on: date, prefix: str = "") -> Q:
+    """Return the filter for rows whose period holds on a day; an empty end is open.
+
+    Args:
+        on: the day.
+        prefix: path to the row that has the period, such as "organisation__".
+    """
+    begun = Q(**{f"{prefix}starts_on__isnull": True}) | Q(**{f"{prefix}starts_on__lte": on})
+    going_on = Q(**{f"{prefix}ends_before__isnull": True}) | Q(**{f"{prefix}ends_before__gt": on})
+    return begun & going_on
 
 
 def municipalities_of(
@@ -52,7 +57,9 @@ def municipalities_of(
         fictitious: None for all, False to leave out the fictitious one (as every total does).
     """
     members = RegionMember.objects.filter(holds_on(on), region=region)
-    found = Municipality.objects.filter(organisation__in=members.values("organisation"))
+    found = Municipality.objects.filter(
+        holds_on(on, "organisation__"), organisation__in=members.values("organisation")
+    )
     if fictitious is not None:
         found = found.filter(organisation__fictitious=fictitious)
     return found.select_related("organisation").order_by("organisation__name")
@@ -65,14 +72,55 @@ def reachable_municipalities(
 
     Own reach is the municipality itself, or those in which a corporation works; region reach is
     every municipality of the regions (or of the province) that the organisation is or belongs to.
+    Who may reach a municipality may reach those that went up in it: their plans are now hers.
     """
     own: set[UUID] = set()
     wide: set[UUID] = set()
     for grant in grants(account, permission, on):
         (wide if grant.reach is Reach.REGION else own).add(grant.organisation_id)
-    return Municipality.objects.filter(_own(own, on) | _wide(wide, on)).select_related(
-        "organisation"
-    )
+    found = Municipality.objects.filter(_own(own, on) | _wide(wide, on))
+    return Municipality.objects.filter(
+        pk__in=lineage(found.values_list("pk", flat=True))
+    ).select_related("organisation")
+
+
+def lineage(municipality_ids: Iterable[UUID], *, on: date | None = None) -> dict[UUID, UUID]:
+    """Return municipality -> the asked municipality in which it lives on; each asked one itself.
+
+    Mergers (*herindelingen*): plans, and figures of a forecast that was made before the merger,
+    keep the municipality of their time and count for the one that came of it. A municipality that
+    was divided counts for the one that the national list names as its successor.
+
+    Args:
+        municipality_ids: the municipalities that are asked.
+        on: only mergers that have happened by this day; None is all of them.
+    """
+    living = {key: key for key in municipality_ids}
+    merged = dict(_merged(on))
+    for old in merged:
+        now, seen = old, {old}
+        while now not in living and merged.get(now) not in {None, *seen}:
+            now = merged[now]
+            seen.add(now)
+        if now in living:
+            living[old] = living[now]
+    return living
+
+
+def predecessors() -> dict[UUID, set[UUID]]:
+    """Return municipality -> those that went up in it directly."""
+    found: dict[UUID, set[UUID]] = {}
+    for old, new in _merged(None):
+        found.setdefault(new, set()).add(old)
+    return found
+
+
+def _merged(on: date | None) -> Iterator[tuple[UUID, UUID]]:
+    """Yield (municipality that ended, its successor)."""
+    ended = Municipality.objects.filter(organisation__successor__municipality__isnull=False)
+    if on is not None:
+        ended = ended.filter(organisation__ends_before__lte=on)
+    yield from ended.values_list("pk", "organisation__successor__municipality")
 
 
 def _own(organisations: Iterable[UUID], on: date) -> Q:

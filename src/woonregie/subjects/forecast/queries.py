@@ -1,7 +1,8 @@
 """Reading vintages: which there are, which one a region refers to, and their figures as arrays."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from uuid import UUID
 
 import numpy as np
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
 from woonregie.foundation.region.models import Municipality, Region
+from woonregie.foundation.region.queries import lineage, predecessors
 from woonregie.subjects.forecast.errors import ForecastError, MissingYearError, NoReferenceError
 from woonregie.subjects.forecast.models import (
     ForecastFigure,
@@ -95,19 +97,23 @@ def stock(
 ) -> NDArray[np.float64]:
     """Return (m,) a stock on 1 January of a year, in the order of the municipalities.
 
+    A vintage in the borders of before a merger is added up to those of after it.
+
     Raises:
         MissingYearError: the vintage lacks this year for a municipality; we do not interpolate.
     """
+    living = lineage(municipality_ids)
     found = dict(
         ForecastFigure.objects.filter(
             vintage=vintage,
             scenario=scenario,
             measure=measure,
             year=year,
-            municipality__in=municipality_ids,
+            municipality__in=living,
         ).values_list("municipality_id", "value")
     )
-    missing = [place for place in municipality_ids if place not in found]
+    parts = predecessors()
+    missing = [place for place in municipality_ids if not _known(place, found, parts)]
     if missing:
         names = sorted(
             item.name
@@ -122,7 +128,28 @@ def stock(
             vintage=vintage.slug,
             year=year,
         )
-    return np.array([float(found[place]) for place in municipality_ids])
+    return _summed(found.items(), municipality_ids, living)
+
+
+def _known(
+    place: UUID, found: Mapping[UUID, object], parts: Mapping[UUID, Collection[UUID]]
+) -> bool:
+    """Return whether a vintage has a municipality itself, or all of what went up in it."""
+    before = parts.get(place, ())
+    return place in found or (bool(before) and all(_known(part, found, parts) for part in before))
+
+
+def _summed(
+    rows: Iterable[tuple[UUID, Decimal]],
+    municipality_ids: Sequence[UUID],
+    living: Mapping[UUID, UUID],
+) -> NDArray[np.float64]:
+    """Return (m,) the sum per municipality, with what went up in it."""
+    positions = {key: position for position, key in enumerate(municipality_ids)}
+    total = np.zeros(len(positions))
+    for place, value in rows:
+        total[positions[living[place]]] += float(value)
+    return total
 
 
 def flow(
@@ -137,19 +164,16 @@ def flow(
 
     Years without a figure count as zero.
     """
-    places = {key: position for position, key in enumerate(municipality_ids)}
-    total = np.zeros(len(places))
+    living = lineage(municipality_ids)
     rows = ForecastFigure.objects.filter(
         vintage=vintage,
         scenario=scenario,
         measure=measure,
         year__gte=years[0],
         year__lt=years[1],
-        municipality__in=municipality_ids,
+        municipality__in=living,
     ).values_list("municipality_id", "value")
-    for place, value in rows:
-        total[places[place]] += float(value)
-    return total
+    return _summed(rows, municipality_ids, living)
 
 
 def series(
@@ -159,14 +183,20 @@ def series(
 
     A year that lacks a municipality is left out.
     """
-    found: dict[tuple[str, str, int], list[float]] = {}
+    found: dict[tuple[str, str, int], dict[UUID, Decimal]] = {}
     rows = ForecastFigure.objects.filter(
-        vintage__in=vintages, measure=measure, municipality__in=municipality_ids
-    ).values_list("vintage__title", "scenario", "year", "value")
-    for title, scenario, year, value in rows:
-        found.setdefault((title, scenario, year), []).append(float(value))
+        vintage__in=vintages, measure=measure, municipality__in=lineage(municipality_ids)
+    ).values_list("vintage__title", "scenario", "year", "municipality_id", "value")
+    for title, scenario, year, place, value in rows:
+        found.setdefault((title, scenario, year), {})[place] = value
+    parts = predecessors()
     return [
-        {"vintage": title, "scenario": scenario, "year": year, "value": sum(values)}
+        {
+            "vintage": title,
+            "scenario": scenario,
+            "year": year,
+            "value": float(sum(values.values())),
+        }
         for (title, scenario, year), values in sorted(found.items())
-        if len(values) == len(set(municipality_ids))
+        if all(_known(place, values, parts) for place in municipality_ids)
     ]

@@ -7,6 +7,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from woonregie.foundation.accounts.models import Account
@@ -41,7 +42,7 @@ class Figure:
 
 
 def _require(by: Account | None, permission: str, at: datetime) -> None:
-    if by is not None and not grants(by, permission, at.date()):
+    if by is not None and not grants(by, permission, localdate(at)):
         raise ForbiddenError(_("Alleen de regiosecretaris mag dit."), permission=permission)
 
 

@@ -14,7 +14,7 @@ from django.db.models import FilteredRelation, Q, QuerySet, Sum
 from numpy.typing import NDArray
 
 from woonregie.foundation.region.models import Region
-from woonregie.foundation.region.queries import municipalities_of
+from woonregie.foundation.region.queries import lineage, municipalities_of
 from woonregie.subjects.plans.models import (
     Account,
     Breakdown,
@@ -61,6 +61,8 @@ def capacity_arrays(
 ) -> CapacityArrays:
     """Return the remaining dwellings of all plans of these municipalities on a day.
 
+    Plans of a municipality that went up in one of these count for that one.
+
     Args:
         municipality_ids: position -> municipality.
         on: the day.
@@ -68,7 +70,8 @@ def capacity_arrays(
         per_plan: one row per plan and period, as a bridge needs; else plans of one municipality,
             status and period are added up by the database, and `plan` is -1.
     """
-    places = {key: position for position, key in enumerate(municipality_ids)}
+    positions = {key: position for position, key in enumerate(municipality_ids)}
+    places = {key: positions[now] for key, now in lineage(municipality_ids, on=on).items()}
     statuses = {code: position for position, code in enumerate(STATUSES)}
     plans: dict[UUID, int] = {}
     rows = []
@@ -140,7 +143,11 @@ class ProgrammeArrays:
 def programme_arrays(
     municipality_ids: Sequence[UUID], *, on: date, known_on: datetime | None = None
 ) -> ProgrammeArrays:
-    """Return the programmes for all dwellings of these municipalities that hold on a day."""
+    """Return the programmes for all dwellings of these municipalities that hold on a day.
+
+    Only what they decided themselves: what a municipality before the merger decided is not added
+    up, because nobody decided the sum.
+    """
     places = {key: position for position, key in enumerate(municipality_ids)}
     known = (
         Q(superseded_at__isnull=True)

@@ -11,7 +11,8 @@ from woonregie.foundation.accounts.models import Account as Person
 from woonregie.foundation.audit.digest import digest
 from woonregie.foundation.audit.queries import head_sequence
 from woonregie.foundation.norms.queries import classes_of, profile_named
-from woonregie.foundation.region.models import Region
+from woonregie.foundation.region.models import Municipality, Region
+from woonregie.foundation.region.queries import lineage
 from woonregie.subjects.plans.models import Account, Breakdown, LocationKind, Movement, PlanVersion
 from woonregie.subjects.plans.queries.deliveries import without_year
 from woonregie.subjects.plans.queries.holdings import booked
@@ -48,7 +49,10 @@ class PlanFilter:
             account=account, region=region, on=self.on, known_on=self.known_on, today=today
         )
         if self.municipality:
-            found = found.filter(municipality__code=self.municipality)
+            asked = Municipality.objects.filter(code=self.municipality)
+            found = found.filter(
+                municipality__in=lineage(asked.values_list("pk", flat=True), on=self.on)
+            )
         if self.status:
             found = found.filter(planning_status=self.status)
         if self.phase:

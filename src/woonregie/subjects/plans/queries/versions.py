@@ -7,7 +7,11 @@ from django.db.models import Q, QuerySet
 
 from woonregie.foundation.accounts.models import Account
 from woonregie.foundation.region.models import Region
-from woonregie.foundation.region.queries import municipalities_of, reachable_municipalities
+from woonregie.foundation.region.queries import (
+    lineage,
+    municipalities_of,
+    reachable_municipalities,
+)
 from woonregie.subjects.plans.errors import UnknownPlanError
 from woonregie.subjects.plans.models import Plan, PlanVersion
 
@@ -65,9 +69,8 @@ def visible_plans(
     reachable = reachable_municipalities(account, "plans.view", on=today)
     found = versions_on(on, known_on).filter(municipality__in=reachable.values("pk"))
     if region is not None:
-        found = found.filter(
-            municipality__in=municipalities_of(region, on=on).order_by().values("pk")
-        )
+        places = municipalities_of(region, on=on).values_list("pk", flat=True)
+        found = found.filter(municipality__in=lineage(places, on=on))
     return found.select_related("plan", "municipality__organisation", "settlement")
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from uuid_utils.compat import uuid7
 
@@ -97,7 +98,7 @@ def apply_bulk(
         DuplicateRowError: one plan stands twice in the list.
         PlanError: a quantity that cannot be.
     """
-    _may_import(by, rows, at.date())
+    _may_import(by, rows, localdate(at))
     matched = _matched(rows)
     standing = _standing({plan_id for plan_id in matched if plan_id is not None}, valid_on)
     statement = _Statement(
@@ -105,7 +106,7 @@ def apply_bulk(
     )
     batch = _Batch([], [], [], [], [], {})
     fresh = [row for row, plan_id in zip(rows, matched, strict=True) if plan_id is None]
-    numbers = _numbers(fresh, at.year)
+    numbers = _numbers(fresh, localdate(at).year)
     for row, plan_id in zip(rows, matched, strict=True):
         check_cells(row.cells, allow_overallocation=True)
         if plan_id is None:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from woonregie.foundation.accounts.models import Account as Person
@@ -150,10 +151,10 @@ def apply_import(
 def _require(by: Person | None, municipality: Municipality | None, at: datetime) -> None:
     if by is None:
         return
-    if not grants(by, "plans.import", at.date()):
+    if not grants(by, "plans.import", localdate(at)):
         raise ForbiddenError(_("U mag geen plannen aanleveren."), permission="plans.import")
     if municipality is not None:
-        reachable = reachable_municipalities(by, "plans.import", on=at.date())
+        reachable = reachable_municipalities(by, "plans.import", on=localdate(at))
         if not reachable.filter(pk=municipality.pk).exists():
             raise ForbiddenError(
                 _("U mag geen plannen aanleveren voor: %(names)s.") % {"names": municipality.name},

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from woonregie.foundation.accounts.models import Account as Person
@@ -47,7 +48,7 @@ def set_programme(
         NegativeQuantityError: a number below zero.
     """
     if by is not None:
-        require(by, "programme.edit", municipality, on=at.date())
+        require(by, "programme.edit", municipality, on=localdate(at))
     if before_year <= from_year:
         raise ProgrammePeriodError(
             _("Het eindjaar moet na het beginjaar liggen."),

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from woonregie.foundation.accounts.models import Account as Person
@@ -60,10 +61,10 @@ def create_plan(
         PlanError: a quantity or day that cannot be.
     """
     if by is not None:
-        require(by, "plans.edit", municipality, on=at.date())
+        require(by, "plans.edit", municipality, on=localdate(at))
     _check_day(valid_on)
     check_cells(cells)
-    number = next_numbers(municipality, at.year, 1)[0]
+    number = next_numbers(municipality, localdate(at).year, 1)[0]
     plan = Plan.objects.create(number=number, municipality=municipality, recorded_at=at)
     _say(
         plan, [], values, version=1, valid_on=valid_on, by=by, at=at, reason=reason, source=source
@@ -120,7 +121,7 @@ def change_plan(
         PlanError: a quantity or day that cannot be.
     """
     if by is not None:
-        require(by, "plans.edit", plan.municipality, on=at.date())
+        require(by, "plans.edit", plan.municipality, on=localdate(at))
     _check_day(valid_on)
     check_cells(cells)
     # The plan's row is the lock: two people who save at once come one after the other.

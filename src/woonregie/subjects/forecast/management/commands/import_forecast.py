@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.timezone import localdate
 
 from woonregie.foundation.files.services import store
 from woonregie.foundation.pages.commands import HouseCommand
@@ -52,7 +53,7 @@ class Command(HouseCommand):
         found = read_figures(path)
         with path.open("rb") as stream:
             kept = store(stream, name=path.name, at=at)
-        published = options["published_on"] or at.date()
+        published = options["published_on"] or localdate(at)
         source = record_source(
             by=None,
             at=at,

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 from django.utils import timezone
+from django.utils.timezone import localdate
 
 from woonregie.foundation.files.services import store
 from woonregie.foundation.pages.commands import HouseCommand
@@ -59,7 +60,7 @@ class Command(HouseCommand):
             file=kept,
             region=_region(options["region"]),
             municipality=_municipality(options["municipality"]),
-            reference_date=options["on"] or at.date(),
+            reference_date=options["on"] or localdate(at),
             format_name=options["mapping"],
         )
         report = {"file": path.name, "format": delivery.format_name, **delivery.report}
