@@ -10,7 +10,7 @@ import io
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Literal
 
 from django.core.cache import cache
@@ -60,9 +60,13 @@ class Chart:
 
     def svg(self) -> str:
         """Return the picture; drawn once per content, kept for a day."""
-        text = json.dumps(self.full_spec(), sort_keys=True, default=str)
+        text = json.dumps(self.full_spec(), sort_keys=True, default=_as_drawn)
         name = f"chart:{_locale()}:{hashlib.sha256(text.encode()).hexdigest()}"
         return cache.get_or_set(name, lambda: _draw(text), 24 * 60 * 60) or ""
+
+
+def _as_drawn(value: Any) -> float | str:
+    return float(value) if isinstance(value, Decimal) else str(value)
 
 
 def csv_response(chart: Chart) -> HttpResponse:
@@ -76,7 +80,7 @@ def csv_of(
     """Return rows as a csv file with a BOM and semicolons."""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";")
-    writer.writerow([str(column.label) for column in columns])
+    writer.writerow([_harmless(column.label) for column in columns])
     for row in rows:
         writer.writerow([_harmless(row.get(column.key, "")) for column in columns])
     response = HttpResponse("\ufeff" + text.getvalue(), content_type=CSV_TYPE)
@@ -84,16 +88,23 @@ def csv_of(
     return response
 
 
-def _harmless(value: Any) -> Any:
-    """Return the value so that a spreadsheet never takes it for a formula."""
-    if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r"}:
-        return f"'{value}"
-    return "" if value is None else value
+def _harmless(value: Any) -> str:
+    """Return the value so that Dutch Excel takes 1,5 for a number and no text for a formula."""
+    if value is None:
+        return ""
+    if isinstance(value, float | Decimal):
+        return str(value).replace(".", ",")
+    text = str(value)
+    formula = not isinstance(value, int) and text[:1] in {"=", "+", "-", "@", "\t", "\r", "\n"}
+    return f"'{text}" if formula else text
 
 
-def written(value: float | Decimal) -> str:
-    """Return a whole number as the reader's language writes it, for titles and sentences."""
-    return number_format(value, decimal_pos=0, use_l10n=True, force_grouping=True)
+def written(value: float | Decimal, decimals: int = 0) -> str:
+    """Return a number as the reader's language writes it, rounded: half goes away from zero."""
+    step = Decimal(1).scaleb(-decimals)
+    # Django only cuts off what does not fit; adding zero takes the sign off a rounded -0.
+    rounded = Decimal(str(value)).quantize(step, ROUND_HALF_UP) + 0
+    return number_format(rounded, decimal_pos=decimals, use_l10n=True, force_grouping=True)
 
 
 def _locale() -> Literal["nl-NL", "en-US"]:

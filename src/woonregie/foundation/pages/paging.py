@@ -49,24 +49,24 @@ def keyset(
         size: rows on a page.
 
     Raises:
-        UnknownCursorError: a cursor that we did not make.
+        UnknownCursorError: a cursor that we did not make, or made for another order.
     """
-    backwards = before is not None and after is None
+    backwards = bool(before) and not after
     cursor = before if backwards else after
     if cursor:
-        queryset = queryset.filter(_beyond(order, _read(cursor, len(order)), backwards=backwards))
+        queryset = queryset.filter(_beyond(order, _read(cursor, order), backwards=backwards))
     direction = [_turned(field) for field in order] if backwards else list(order)
     rows = list(queryset.order_by(*direction)[: size + 1])
     more = len(rows) > size
     rows = rows[:size]
     if backwards:
         rows.reverse()
-    has_next = bool(rows) and (more or backwards) if not backwards else bool(rows)
-    has_previous = bool(rows) and (more if backwards else bool(cursor))
+    # Who came from a neighbour can go back to it.
+    has_next, has_previous = (True, more) if backwards else (more, bool(cursor))
     return Page(
         items=rows,
-        next_cursor=_cursor(rows[-1], order) if has_next and (more or backwards) else None,
-        previous_cursor=_cursor(rows[0], order) if has_previous else None,
+        next_cursor=_cursor(rows[-1], order) if rows and has_next else None,
+        previous_cursor=_cursor(rows[0], order) if rows and has_previous else None,
     )
 
 
@@ -96,18 +96,18 @@ def _cursor(row: Model, order: Sequence[str]) -> str:
         for name in field.lstrip("-").split("__"):
             value = getattr(value, name)
         values.append(value if isinstance(value, int | float | str) else str(value))
-    return signing.dumps(values, salt=SALT, compress=True)
+    return signing.dumps([",".join(order), values], salt=SALT, compress=True)
 
 
-def _read(cursor: str, length: int) -> list[Any]:
+def _read(cursor: str, order: Sequence[str]) -> list[Any]:
     try:
-        values = signing.loads(cursor, salt=SALT)
+        made_for, values = signing.loads(cursor, salt=SALT)
     except signing.BadSignature:
         raise UnknownCursorError(
             _("Deze bladzijde bestaat niet meer. Begin opnieuw bij de eerste bladzijde.")
         ) from None
-    if not isinstance(values, list) or len(values) != length:
+    if made_for != ",".join(order):
         raise UnknownCursorError(
             _("De sortering is veranderd. Begin opnieuw bij de eerste bladzijde.")
         )
-    return values
+    return list(values)

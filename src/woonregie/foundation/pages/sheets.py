@@ -1,14 +1,17 @@
 """Spreadsheets out: frozen headings, number formats, live formulas, notes with sources."""
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpResponse
 
 from woonregie.foundation.pages.tables import Column
 
+LONGEST_NAME = 31
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -46,11 +49,16 @@ def workbook(sheets: Sequence[Sheet]) -> bytes:
             {"bold": True, "bg_color": "#E8EFF6", "text_wrap": True, "valign": "bottom"}
         ),
         "number": book.add_format({"num_format": "#,##0"}),
+        "signed": book.add_format({"num_format": "+#,##0;-#,##0;0"}),
         "share": book.add_format({"num_format": "0%"}),
+        "day": book.add_format({"num_format": "dd-mm-yyyy"}),
         "note": book.add_format({"italic": True, "font_color": "#4A5866"}),
     }
+    taken: set[str] = set()
     for sheet in sheets:
-        _fill(book.add_worksheet(_short(sheet.title)), sheet, formats)
+        name = _free(_short(sheet.title), taken)
+        taken.add(name.lower())
+        _fill(book.add_worksheet(name), sheet, formats)
     book.close()
     return place.getvalue()
 
@@ -64,7 +72,17 @@ def workbook_response(name: str, sheets: Sequence[Sheet]) -> HttpResponse:
 
 def _short(title: str) -> str:
     """Return a title that Excel takes: 31 characters, without its own signs."""
-    return "".join(" " if sign in "[]:*?/\\" else sign for sign in title)[:31]
+    plain = "".join(" " if sign in "[]:*?/\\" else sign for sign in str(title))
+    return plain[:LONGEST_NAME].strip(" '") or "-"
+
+
+def _free(name: str, taken: Set[str]) -> str:
+    """Return the name, with a number where another sheet has it; Excel sees no capitals."""
+    found, number = name, 1
+    while found.lower() in taken:
+        number += 1
+        found = f"{name[: LONGEST_NAME - len(str(number)) - 3]} ({number})"
+    return found
 
 
 def _fill(page: Any, sheet: Sheet, formats: Mapping[str, Any]) -> None:
@@ -87,7 +105,9 @@ def _write(page: Any, row: int, column: int, value: Any, style: Any) -> None:
         return
     if isinstance(value, Formula):
         page.write_formula(row, column, "=" + value.text.format(row=row + 1), style, value.value)
-    elif isinstance(value, int | float):
-        page.write_number(row, column, value, style)
+    elif isinstance(value, int | float | Decimal):
+        page.write_number(row, column, float(value), style)
+    elif isinstance(value, date) and not isinstance(value, datetime):
+        page.write_datetime(row, column, value, style)
     else:
         page.write_string(row, column, str(value))

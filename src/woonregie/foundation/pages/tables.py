@@ -14,8 +14,9 @@ class Column:
     Args:
         key: name of the value in each row.
         label: heading, with its unit where it has one.
-        kind: "text", "number", "share", "day" or "link"; numbers stand to the right. A "link"
-            column shows the value and takes its address from the row under `<key>_url`.
+        kind: "text", "code", "number", "signed", "share", "day" or "link"; numbers stand to the
+            right. A "link" column shows the value and takes its address from the row under
+            `<key>_url`.
         sort: name to sort by; empty when the column cannot be sorted.
     """
 
@@ -27,7 +28,7 @@ class Column:
     @property
     def numeric(self) -> bool:
         """Whether values stand to the right."""
-        return self.kind in {"number", "share"}
+        return self.kind in {"number", "signed", "share"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,9 @@ from django.template.context import RequestContext
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from woonregie.foundation.pages.charts import Chart
+from woonregie.foundation.pages.charts import Chart, written
 from woonregie.foundation.pages.maps import Map
 from woonregie.foundation.pages.tables import Column, Table
 
@@ -56,15 +55,16 @@ def number(value: float | Decimal | None, decimals: int = 0) -> str:
     """Write a number as the language does: 1.389 in Dutch, 1,389 in English; a dash for None."""
     if value is None or value == "":
         return "–"
-    return formats.number_format(value, decimal_pos=decimals, use_l10n=True, force_grouping=True)
+    return written(value, decimals)
 
 
 @register.filter
-def signed(value: float | None) -> str:
+def signed(value: float | Decimal | None) -> str:
     """Write a difference with its sign."""
-    if value is None:
+    if value is None or value == "":
         return "–"
-    return f"+{number(value)}" if value > 0 else number(value).replace("-", "−")
+    text = number(value).replace("-", "−")
+    return f"+{text}" if value > 0 and text != "0" else text
 
 
 @register.filter
@@ -105,14 +105,12 @@ def _dutch() -> bool:
 def cell(row: Mapping[str, Any], column: Column) -> str | SafeString:
     """Write one cell of a table in the way of its column."""
     value = row.get(column.key)
-    if column.kind == "link":
-        address = row.get(f"{column.key}_url")
-        return (
-            format_html(
-                '<a class="utrecht-link utrecht-link--html-a" href="{}">{}</a>', address, value
-            )
-            if address
-            else str(value or "")
+    if value is None or value == "":
+        return "–"
+    address = row.get(f"{column.key}_url") if column.kind == "link" else None
+    if address:
+        return format_html(
+            '<a class="utrecht-link utrecht-link--html-a" href="{}">{}</a>', address, value
         )
     if column.kind == "code":
         return format_html('<span class="wr-nowrap">{}</span>', value)
@@ -122,9 +120,7 @@ def cell(row: Mapping[str, Any], column: Column) -> str | SafeString:
         "day": day,
         "signed": signed,
     }
-    if column.kind in writers:
-        return writers[column.kind](value)
-    return str(value) if value not in {None, ""} else "–"
+    return writers.get(column.kind, str)(value)
 
 
 @register.filter
@@ -203,10 +199,3 @@ def query(context: RequestContext, **changes: Any) -> str:
             values[name] = str(value)
     text = values.urlencode()
     return f"?{text}" if text else "?"
-
-
-@register.filter
-def plural(count: int, words: str) -> str:
-    """Return "1 plan" or "1.389 plannen" from "plan,plannen"."""
-    one, many = words.split(",")
-    return f"{number(count)} {_(one) if count == 1 else _(many)}"

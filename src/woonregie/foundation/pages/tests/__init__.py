@@ -1,0 +1,1 @@
+"""Does every page show, count, refuse and draw in one way?"""
