@@ -38,6 +38,7 @@ PERMISSIONS: Mapping[str, Mapping[str, Reach]] = {
     },
     "plans.edit": {Role.OFFICIAL: OWN},
     "plans.import": {Role.OFFICIAL: OWN, Role.REGION_SECRETARY: REGION},
+    "plans.exchange": {Role.OFFICIAL: OWN, Role.REGION_SECRETARY: REGION},
     "programme.edit": {Role.OFFICIAL: OWN, Role.REGION_SECRETARY: REGION},
     "totals.view": {
         role: REGION for role in Role.values if role not in {Role.GUEST, Role.MARKET_EXPERT}

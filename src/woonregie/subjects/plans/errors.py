@@ -38,3 +38,39 @@ class DuplicateRowError(PlanError):
     """The same plan stands twice in one list."""
 
     code = "duplicate_row"
+
+
+class TooManyTakenError(PlanError):
+    """More homes than the plan has left; a balance never goes below zero."""
+
+    code = "too_many_taken"
+
+
+class NotBalancedError(PlanError):
+    """An exchange or transfer of which the two sides differ."""
+
+    code = "not_balanced"
+
+
+class AlreadyCorrectedError(PlanError):
+    """A posting that was corrected before, or that is a correction itself."""
+
+    code = "already_corrected"
+
+
+class AlreadyInForceError(PlanError):
+    """A write-down that is in force, or was withdrawn."""
+
+    code = "already_in_force"
+
+
+class DecisionNeededError(PlanError):
+    """Something that only a decision of a body can carry."""
+
+    code = "decision_needed"
+
+
+class RelationError(PlanError):
+    """A relation that cannot be: of one plan, in a circle, or over a border where it may not."""
+
+    code = "relation_refused"

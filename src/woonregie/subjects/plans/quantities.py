@@ -79,3 +79,52 @@ def difference(now: Cells, wanted: Cells) -> dict[Cell, int]:
 def _order(item: tuple[Cell, int]) -> tuple[str, str, str, int]:
     cell = item[0]
     return cell.account, cell.breakdown, cell.category, cell.from_year or 0
+
+
+def taken(cells: Cells, account: str, dwellings: int) -> dict[Cell, int]:
+    """Return how many dwellings each cell gives when a plan gives up a number of them.
+
+    The total gives from its earliest period first, what has no period last. Every other line
+    gives in proportion to what it explains of the total, so that what was unknown stays unknown.
+
+    Args:
+        cells: what the plan holds.
+        account: the account that gives.
+        dwellings: how many; at most what the account holds.
+
+    >>> held = {
+    ...     Cell("build", "total", "", 2027, 2028): 10,
+    ...     Cell("build", "total", "", 2030, 2031): 10,
+    ...     Cell("build", "tenure", "rent", None, None): 6,
+    ... }
+    >>> sorted(taken(held, "build", 12).values())
+    [2, 4, 10]
+    """
+    own = {cell: held for cell, held in cells.items() if cell.account == account and held > 0}
+    lines: dict[str, dict[Cell, int]] = defaultdict(dict)
+    for cell, held in own.items():
+        lines[cell.breakdown][cell] = held
+    totals = lines.pop(Breakdown.TOTAL.value, {})
+    total, found = sum(totals.values()), {}
+    left = dwellings
+    for cell in sorted(totals, key=lambda one: (one.from_year or _NEVER, one.before_year or 0)):
+        found[cell] = min(left, totals[cell])
+        left -= found[cell]
+    for line in lines.values():
+        claimed = sum(line.values())
+        share = min(claimed, (2 * dwellings * claimed + total) // (2 * total)) if total else 0
+        found |= _divided(line, share)
+    return {cell: homes for cell, homes in found.items() if homes}
+
+
+_NEVER = 9999
+
+
+def _divided(line: dict[Cell, int], homes: int) -> dict[Cell, int]:
+    """Divide homes over cells in proportion; what rounding leaves goes to the largest rests."""
+    claimed = sum(line.values())
+    given = {cell: held * homes // claimed for cell, held in line.items()}
+    rests = sorted(line, key=lambda cell: (-(line[cell] * homes % claimed), cell.category))
+    for cell in rests[: homes - sum(given.values())]:
+        given[cell] += 1
+    return given

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -24,15 +25,59 @@ class Cell(NamedTuple):
 Cells = Mapping[Cell, int]
 
 
+class Segment(NamedTuple):
+    """What kind of home a full cell holds; an empty text is "not known".
+
+    A price is kept in cents with the day of its price level; its class is derived per region and
+    day, never stored (`price_class` is only for lists that give nothing but a class).
+
+    >>> Segment.read(Segment("apartment", "rent", price_cents=93_293).written())
+    Segment(dwelling_type='apartment', tenure='rent', price_class='', target_group='', care='', \
+flexible='', price_cents=93293, price_level_on=None)
+    """
+
+    dwelling_type: str = ""
+    tenure: str = ""
+    price_class: str = ""
+    target_group: str = ""
+    care: str = ""
+    flexible: str = ""
+    price_cents: int | None = None
+    price_level_on: date | None = None
+
+    def written(self) -> str:
+        """Return the text that a cell of breakdown "cell" has for its category."""
+        return "|".join("" if value is None else str(value) for value in self)
+
+    @classmethod
+    def read(cls, category: str) -> "Segment":
+        """Return the segment of a category text."""
+        *codes, cents, level = category.split("|")
+        return cls(
+            *codes,
+            price_cents=int(cents) if cents else None,
+            price_level_on=date.fromisoformat(level) if level else None,
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class PlanValues:
-    """All that can change about a plan except its quantities; geometry is WKB in RD."""
+    """All that people say of a plan except its quantities; geometry is WKB in RD.
+
+    `planning_status` is what was stated; where decisions speak, the register follows them.
+    """
 
     name: str
     settlement_id: UUID | None = None
     location_kind: str = "unknown"
     planning_status: str = "unknown"
+    programme_class: str = "unknown"
     project_phase: str = "unknown"
+    built_up_area: str = "undetermined"
+    client_kind: str = "unknown"
+    living_environment: str = "unknown"
+    regional_function: str = "local"
+    key_project: bool = False
     note: str = ""
     invented: bool = False
     geometry: bytes | None = None
@@ -44,13 +89,15 @@ class PlanValues:
     def of(cls, version: Any) -> "PlanValues":
         """Return the values that a stored version holds."""
         values = {item.name: getattr(version, item.name) for item in fields(cls)}
+        values["planning_status"] = version.stated_status
         if values["geometry"] is not None:
             values["geometry"] = bytes(values["geometry"])
         return cls(**values)
 
     def as_row(self) -> dict[str, Any]:
-        """Return the values by field name, as the table takes them."""
-        return {item.name: getattr(self, item.name) for item in fields(self)}
+        """Return the values by column, as the table takes them."""
+        values = {item.name: getattr(self, item.name) for item in fields(self)}
+        return {**values, "stated_status": self.planning_status}
 
 
 @dataclass(frozen=True, slots=True)

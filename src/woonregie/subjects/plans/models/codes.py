@@ -74,12 +74,19 @@ class Account(models.TextChoices):
 
 
 class Breakdown(models.TextChoices):
-    """Along which line a quantity is divided; every line adds up to at most the total."""
+    """Along which line a quantity is divided; every line adds up to at most the total.
+
+    `CELL` is the full crossing of all lines; its category is a `values.Segment` as text.
+    """
 
     TOTAL = "total", _("totaal")
     TYPE = "type", _("woningtype")
     TENURE = "tenure", _("eigendom")
     PRICE = "price", _("prijsklasse")
+    TARGET_GROUP = "target_group", _("doelgroep")
+    CARE = "care", _("wonen en zorg")
+    FLEXIBLE = "flexible", _("flexwonen")
+    CELL = "cell", _("volledige verdeling")
 
 
 class DwellingType(models.TextChoices):
@@ -108,11 +115,41 @@ class PriceClass(models.TextChoices):
     OWNER_UNKNOWN = "owner_unknown", _("koop, prijs onbekend")
 
 
+class TargetGroup(models.TextChoices):
+    """For whom (*doelgroep*). Source: code list doelgroep of DIWI."""
+
+    REGULAR = "regular", _("regulier")
+    YOUNG = "young", _("jongeren")
+    STUDENTS = "students", _("studenten")
+    ELDERLY = "elderly", _("ouderen")
+    CARE = "care", _("gehandicapten en zorg")
+    LARGE_FAMILIES = "large_families", _("grote gezinnen")
+
+
+class Care(models.TextChoices):
+    """Suited to care (*wonen en zorg*). Source: category list of the Zeeland/BZK set."""
+
+    REGULAR = "regular", _("regulier")
+    NO_STAIRS = "no_stairs", _("nultreden")
+    CLUSTERED = "clustered", _("geclusterd")
+    CARE_READY = "care_ready", _("zorggeschikt")
+
+
+class Flexible(models.TextChoices):
+    """For a time or for good (*flexwonen*). Source: category list of the Zeeland/BZK set."""
+
+    FLEXIBLE = "flexible", _("flexwoning")
+    PERMANENT = "permanent", _("permanent")
+
+
 CATEGORIES: dict[str, tuple[str, ...]] = {
     Breakdown.TOTAL: ("",),
     Breakdown.TYPE: tuple(DwellingType.values),
     Breakdown.TENURE: tuple(Tenure.values),
     Breakdown.PRICE: tuple(PriceClass.values),
+    Breakdown.TARGET_GROUP: tuple(TargetGroup.values),
+    Breakdown.CARE: tuple(Care.values),
+    Breakdown.FLEXIBLE: tuple(Flexible.values),
 }
 """Breakdown -> its categories.
 
@@ -121,12 +158,185 @@ What is in no category is "unknown" and is derived, never stored.
 
 
 class MovementKind(models.TextChoices):
-    """Why a quantity moved; issue by issue more kinds come."""
+    """Why a quantity moved (*soort mutatie*)."""
 
     ADDITION = "addition", _("opvoer")
     ADJUSTMENT = "adjustment", _("bijstelling")
     REALISATION = "realisation", _("realisatie")
+    DEMOLITION = "demolition", _("sloop")
+    WITHDRAWAL = "withdrawal", _("onttrekking")
+    WRITE_DOWN = "write_down", _("afboeking")
+    EXCHANGE_OUT = "exchange_out", _("ruil uit")
+    EXCHANGE_IN = "exchange_in", _("ruil in")
+    TRANSFER_OUT = "transfer_out", _("overdracht uit")
+    TRANSFER_IN = "transfer_in", _("overdracht in")
+    EXPIRY = "expiry", _("verval")
     CORRECTION = "correction", _("correctie")
+
+
+LOWERING = (
+    MovementKind.REALISATION,
+    MovementKind.DEMOLITION,
+    MovementKind.WITHDRAWAL,
+    MovementKind.WRITE_DOWN,
+    MovementKind.EXCHANGE_OUT,
+    MovementKind.TRANSFER_OUT,
+    MovementKind.EXPIRY,
+)
+"""Kinds that only take away; the database refuses them with a plus."""
+
+RAISING = (MovementKind.ADDITION, MovementKind.EXCHANGE_IN, MovementKind.TRANSFER_IN)
+"""Kinds that only add; the database refuses them with a minus."""
+
+DONE = (MovementKind.REALISATION, MovementKind.DEMOLITION, MovementKind.WITHDRAWAL)
+"""Kinds that tell what was carried out: built, demolished, withdrawn otherwise."""
+
+
+class ProgrammeClass(models.TextChoices):
+    """How firm a plan stands in the programme (*programmaklasse*), beside its planning status.
+
+    Source: provincial category ph_text1 of Zuid-Holland.
+    """
+
+    HARD = "hard", _("hard, in voorbereiding of uitvoering")
+    PROMISING = "promising", _("kansrijk")
+    AGREED = "agreed", _("bestuurlijk afgesproken")
+    RESERVE = "reserve", _("reserve")
+    UNKNOWN = "unknown", _("onbekend")
+
+
+class StatusBasis(models.TextChoices):
+    """Whether a planning status was stated, or follows from dated decisions."""
+
+    STATED = "stated", _("opgegeven")
+    DERIVED = "derived", _("afgeleid uit besluiten")
+
+
+class BuiltUpArea(models.TextChoices):
+    """Whether a place lies in existing built-up area (*bestaand bebouwd gebied*).
+
+    A dated judgement per plan, not an overlay: the province's definition is verbal.
+    """
+
+    WITHIN = "within", _("binnen bestaand bebouwd gebied")
+    ADJACENT = "adjacent", _("aansluitend")
+    OUTSIDE = "outside", _("erbuiten")
+    UNDETERMINED = "undetermined", _("nog niet bepaald")
+
+
+class ClientKind(models.TextChoices):
+    """Who builds (*opdrachtgever*). Source: code list opdrachtgever_type."""
+
+    MUNICIPALITY = "municipality", _("gemeente")
+    CORPORATION = "corporation", _("woningcorporatie")
+    DEVELOPER = "developer", _("projectontwikkelaar")
+    PRIVATE = "private", _("particulieren")
+    SEVERAL = "several", _("meerdere")
+    OTHER = "other", _("anders")
+    UNKNOWN = "unknown", _("onbekend")
+
+
+class LivingEnvironment(models.TextChoices):
+    """Kind of living environment (*woonmilieu*). Source: the five classes of ABF."""
+
+    CENTRE = "centre", _("centrum-stedelijk")
+    URBAN = "urban", _("buitencentrum")
+    GREEN_URBAN = "green_urban", _("groen-stedelijk")
+    VILLAGE = "village", _("dorps")
+    RURAL = "rural", _("landelijk")
+    UNKNOWN = "unknown", _("onbekend")
+
+
+class RegionalFunction(models.TextChoices):
+    """What a plan does for the region (*regionale functie*)."""
+
+    LOCAL = "local", _("lokaal")
+    OVERFLOW = "overflow", _("regionale opvang")
+    SPECIAL_ENVIRONMENT = "special_environment", _("bijzonder woonmilieu")
+    SUPRALOCAL_FACILITY = "supralocal_facility", _("bij een bovenlokale voorziening")
+
+
+class Instrument(models.TextChoices):
+    """The legal instrument of a planning decision (*instrument*), before and under the new act."""
+
+    ZONING_PLAN = "zoning_plan", _("bestemmingsplan")
+    ELABORATION_PLAN = "elaboration_plan", _("uitwerkingsplan")
+    CHANGE_PLAN = "change_plan", _("wijzigingsplan")
+    ENVIRONMENT_PLAN = "environment_plan", _("wijziging omgevingsplan")
+    TAM_PLAN = "tam_plan", _("TAM-omgevingsplan")
+    BOPA = "bopa", _("buitenplanse omgevingsplanactiviteit")
+    PROJECT_DECISION = "project_decision", _("projectbesluit")
+    PERMIT = "permit", _("omgevingsvergunning")
+
+
+class DecisionStep(models.TextChoices):
+    """How far a planning decision is (*stap*)."""
+
+    VISION = "vision", _("visie")
+    PRELIMINARY = "preliminary", _("voorontwerp")
+    DRAFT = "draft", _("ontwerp")
+    ADOPTED = "adopted", _("vastgesteld")
+    IN_FORCE = "in_force", _("in werking")
+    IRREVOCABLE = "irrevocable", _("onherroepelijk")
+    ANNULLED = "annulled", _("vernietigd")
+    WITHDRAWN = "withdrawn", _("ingetrokken")
+    LAPSED = "lapsed", _("vervallen")
+
+
+class DelayedDuty(models.TextChoices):
+    """What the decision leaves to be decided later (*uitgestelde plicht*)."""
+
+    NONE = "none", _("geen")
+    ELABORATION = "elaboration", _("uitwerkingsplicht")
+    CHANGE_POWER = "change_power", _("wijzigingsbevoegdheid")
+
+
+class RelationKind(models.TextChoices):
+    """How one plan relates to another (*planrelatie*): read "plan ... other"."""
+
+    PART_OF = "part_of", _("is onderdeel van")
+    REPLACES = "replaces", _("vervangt")
+    SPLIT_FROM = "split_from", _("is afgesplitst van")
+    MERGED_INTO = "merged_into", _("is opgegaan in")
+    ALTERNATIVE_FOR = "alternative_for", _("is alternatief voor")
+    EXCHANGED_WITH = "exchanged_with", _("is geruild met")
+
+
+OTHER_STEPS_BACK = (RelationKind.PART_OF, RelationKind.REPLACES, RelationKind.SPLIT_FROM)
+"""Kinds by which the other plan no longer counts: only leaves count."""
+
+PLAN_STEPS_BACK = (RelationKind.MERGED_INTO, RelationKind.ALTERNATIVE_FOR)
+"""Kinds by which the plan itself does not count."""
+
+
+class WriteDownReason(models.TextChoices):
+    """Why capacity is written down (*reden van afboeking*)."""
+
+    NO_NEED = "no_need", _("geen behoefte")
+    OTHER_PLACE = "other_place", _("elders beter op zijn plaats")
+    NOT_FEASIBLE = "not_feasible", _("niet haalbaar")
+    OTHER_USE = "other_use", _("andere functie")
+    AGREEMENT = "agreement", _("afspraak met de regio of de provincie")
+
+
+class Landowner(models.TextChoices):
+    """Whose the land is (*grondeigenaar*)."""
+
+    MUNICIPALITY = "municipality", _("gemeente")
+    CORPORATION = "corporation", _("woningcorporatie")
+    MARKET = "market", _("marktpartij")
+    PRIVATE = "private", _("particulier")
+    SEVERAL = "several", _("meerdere")
+    UNKNOWN = "unknown", _("onbekend")
+
+
+class CompensationRisk(models.TextChoices):
+    """How likely a claim for loss is (*risico op nadeelcompensatie*)."""
+
+    NONE = "none", _("geen")
+    SMALL = "small", _("klein")
+    LARGE = "large", _("groot")
+    UNKNOWN = "unknown", _("onbekend")
 
 
 class Segment(models.TextChoices):

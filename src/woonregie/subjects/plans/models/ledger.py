@@ -7,7 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from woonregie.foundation.audit.appendonly import append_only
 from woonregie.foundation.audit.keyed import KeyedModel
-from woonregie.subjects.plans.models.codes import Account, Breakdown, MovementKind
+from woonregie.subjects.plans.models.codes import (
+    LOWERING,
+    RAISING,
+    Account,
+    Breakdown,
+    MovementKind,
+)
 from woonregie.subjects.plans.models.plan import Plan
 
 
@@ -31,6 +37,10 @@ class Posting(KeyedModel):
     source = models.ForeignKey(
         "sources.Source", models.PROTECT, null=True, related_name="+", verbose_name=_("bron")
     )
+    # A posting is corrected once, by its mirror image; a correction is not corrected again.
+    corrects = models.OneToOneField(
+        "self", models.PROTECT, null=True, related_name="corrected_by", verbose_name=_("herstelt")
+    )
 
     class Meta:
         verbose_name = _("boeking")
@@ -52,8 +62,8 @@ class Movement(KeyedModel):
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="movements")
     kind = models.CharField(_("soort"), max_length=20, choices=MovementKind)
     account = models.CharField(_("rekening"), max_length=12, choices=Account)
-    breakdown = models.CharField(_("verdeling"), max_length=10, choices=Breakdown)
-    category = models.CharField(_("klasse"), max_length=20, blank=True)
+    breakdown = models.CharField(_("verdeling"), max_length=12, choices=Breakdown)
+    category = models.CharField(_("klasse"), max_length=120, blank=True)
     from_year = models.PositiveSmallIntegerField(_("oplevering vanaf"), null=True)
     before_year = models.PositiveSmallIntegerField(_("oplevering voor"), null=True)
     dwellings = models.IntegerField(_("woningen"))
@@ -71,6 +81,12 @@ class Movement(KeyedModel):
                 name="movement_period_whole",
             ),
             models.CheckConstraint(condition=~Q(dwellings=0), name="movement_not_zero"),
+            models.CheckConstraint(
+                condition=~Q(kind__in=LOWERING) | Q(dwellings__lt=0), name="movement_takes_away"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind__in=RAISING) | Q(dwellings__gt=0), name="movement_adds"
+            ),
         ]
         indexes = [
             models.Index(

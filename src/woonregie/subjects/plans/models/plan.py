@@ -7,7 +7,17 @@ from django.utils.translation import gettext_lazy as _
 
 from woonregie.foundation.audit.appendonly import append_only
 from woonregie.foundation.audit.keyed import KeyedModel
-from woonregie.subjects.plans.models.codes import LocationKind, PlanningStatus, ProjectPhase
+from woonregie.subjects.plans.models.codes import (
+    BuiltUpArea,
+    ClientKind,
+    LivingEnvironment,
+    LocationKind,
+    PlanningStatus,
+    ProgrammeClass,
+    ProjectPhase,
+    RegionalFunction,
+    StatusBasis,
+)
 
 
 class Plan(KeyedModel):
@@ -55,6 +65,9 @@ class PlanVersion(KeyedModel):
         "sources.Source", models.PROTECT, null=True, related_name="+", verbose_name=_("bron")
     )
 
+    # Only the status is said anew, because decisions made it so; all else goes on as it was said.
+    continues = models.BooleanField(_("gaat verder"), default=False)
+
     name = models.CharField(_("naam"), max_length=200)
     settlement = models.ForeignKey(
         "region.Settlement",
@@ -67,15 +80,57 @@ class PlanVersion(KeyedModel):
     location_kind = models.CharField(
         _("soort locatie"), max_length=30, choices=LocationKind, default=LocationKind.UNKNOWN
     )
+    # What decisions make of it, or else what was stated: the status that counts everywhere.
     planning_status = models.CharField(
         _("planologische status"),
         max_length=10,
         choices=PlanningStatus,
         default=PlanningStatus.UNKNOWN,
     )
+    # What people or lists stated; it counts where no decision speaks.
+    stated_status = models.CharField(
+        _("opgegeven status"),
+        max_length=10,
+        choices=PlanningStatus,
+        default=PlanningStatus.UNKNOWN,
+    )
+    status_basis = models.CharField(
+        _("grondslag van de status"),
+        max_length=10,
+        choices=StatusBasis,
+        default=StatusBasis.STATED,
+    )
+    programme_class = models.CharField(
+        _("programmaklasse"),
+        max_length=10,
+        choices=ProgrammeClass,
+        default=ProgrammeClass.UNKNOWN,
+    )
     project_phase = models.CharField(
         _("projectfase"), max_length=10, choices=ProjectPhase, default=ProjectPhase.UNKNOWN
     )
+    built_up_area = models.CharField(
+        _("bestaand bebouwd gebied"),
+        max_length=12,
+        choices=BuiltUpArea,
+        default=BuiltUpArea.UNDETERMINED,
+    )
+    client_kind = models.CharField(
+        _("opdrachtgever"), max_length=12, choices=ClientKind, default=ClientKind.UNKNOWN
+    )
+    living_environment = models.CharField(
+        _("woonmilieu"),
+        max_length=12,
+        choices=LivingEnvironment,
+        default=LivingEnvironment.UNKNOWN,
+    )
+    regional_function = models.CharField(
+        _("regionale functie"),
+        max_length=20,
+        choices=RegionalFunction,
+        default=RegionalFunction.LOCAL,
+    )
+    key_project = models.BooleanField(_("sleutelproject"), default=False)
     note = models.TextField(_("opmerkingen"), blank=True)
     invented = models.BooleanField(_("verzonnen voorbeeld"), default=False)
     # WKB in RD (EPSG:28992): multipolygon, point, or nothing; x and y are its middle.

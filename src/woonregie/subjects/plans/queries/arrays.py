@@ -24,6 +24,7 @@ from woonregie.subjects.plans.models import (
     Segment,
 )
 from woonregie.subjects.plans.queries.holdings import booked
+from woonregie.subjects.plans.queries.relations import plans_that_step_back
 from woonregie.subjects.plans.queries.versions import in_two_times
 
 STATUSES: tuple[str, ...] = tuple(PlanningStatus.values)
@@ -61,7 +62,8 @@ def capacity_arrays(
 ) -> CapacityArrays:
     """Return the remaining dwellings of all plans of these municipalities on a day.
 
-    Plans of a municipality that went up in one of these count for that one.
+    Plans of a municipality that went up in one of these count for that one. Only leaves count: a
+    plan that has parts, was replaced, split or merged, or is an alternative, steps back.
 
     Args:
         municipality_ids: position -> municipality.
@@ -118,6 +120,7 @@ def _sums(
     found = (
         Movement.objects.annotate(held=of_plan)
         .filter(booked(on, known_on), breakdown=Breakdown.TOTAL, held__municipality_id__in=places)
+        .exclude(plan__in=plans_that_step_back(on, known_on))
         .values_list(*columns)
         .annotate(sum=Sum("dwellings"))
         .exclude(sum=0)

@@ -1,15 +1,45 @@
 """Writing the register: one verb each, one transaction, the audit line last."""
 
 from woonregie.subjects.plans.services.bulk import apply_bulk
+from woonregie.subjects.plans.services.confirming import confirm_unchanged
+from woonregie.subjects.plans.services.decisions import (
+    record_planning_decision,
+    take_back_planning_decision,
+)
 from woonregie.subjects.plans.services.imports import apply_import, preview_import
+from woonregie.subjects.plans.services.ledger import book_event, correct_posting, move_homes
 from woonregie.subjects.plans.services.programme import set_programme
 from woonregie.subjects.plans.services.record import change_plan, create_plan
+from woonregie.subjects.plans.services.relations import (
+    end_relation,
+    merge_plans,
+    relate,
+    split_plan,
+)
+from woonregie.subjects.plans.services.write_downs import (
+    put_in_force,
+    withdraw_write_down,
+    write_down,
+)
 
 __all__ = [
     "apply_bulk",
     "apply_import",
+    "book_event",
     "change_plan",
+    "confirm_unchanged",
+    "correct_posting",
     "create_plan",
+    "end_relation",
+    "merge_plans",
+    "move_homes",
     "preview_import",
+    "put_in_force",
+    "record_planning_decision",
+    "relate",
     "set_programme",
+    "split_plan",
+    "take_back_planning_decision",
+    "withdraw_write_down",
+    "write_down",
 ]
