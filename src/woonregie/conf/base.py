@@ -26,6 +26,7 @@ FOUNDATION = [
     "woonregie.foundation.norms",
     "woonregie.foundation.runs",
     "woonregie.foundation.consents",
+    "woonregie.foundation.documents",
 ]
 SUBJECTS = [
     "woonregie.subjects.plans",

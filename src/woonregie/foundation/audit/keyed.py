@@ -11,3 +11,8 @@ class KeyedModel(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def model_label(self) -> str:
+        """What kind of thing this is, as the trail names it: "plans.plan"."""
+        return self._meta.label_lower
