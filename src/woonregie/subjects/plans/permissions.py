@@ -15,13 +15,15 @@ def may(account: Account, permission: str, municipality: Municipality, *, on: da
     return reachable_municipalities(account, permission, on=on).filter(pk=municipality.pk).exists()
 
 
-def require(account: Account, permission: str, municipality: Municipality, *, on: date) -> None:
-    """Refuse whoever has not this permission for this municipality.
+def require(
+    account: Account | None, permission: str, municipality: Municipality, *, on: date
+) -> None:
+    """Refuse whoever has not this permission for this municipality; None is the system itself.
 
     Raises:
         ForbiddenError: with a sentence that says for which municipality.
     """
-    if not may(account, permission, municipality, on=on):
+    if account is not None and not may(account, permission, municipality, on=on):
         raise ForbiddenError(
             _("U mag dit niet doen voor %(municipality)s.") % {"municipality": municipality.name},
             permission=permission,

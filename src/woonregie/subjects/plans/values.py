@@ -52,11 +52,16 @@ flexible='', price_cents=93293, price_level_on=None)
     @classmethod
     def read(cls, category: str) -> "Segment":
         """Return the segment of a category text."""
-        *codes, cents, level = category.split("|")
+        kind, tenure, price_class, target_group, care, flexible, cents, level = category.split("|")
         return cls(
-            *codes,
-            price_cents=int(cents) if cents else None,
-            price_level_on=date.fromisoformat(level) if level else None,
+            kind,
+            tenure,
+            price_class,
+            target_group,
+            care,
+            flexible,
+            int(cents) if cents else None,
+            date.fromisoformat(level) if level else None,
         )
 
 

@@ -1,6 +1,7 @@
 """Tables of the plan register."""
 
 from woonregie.subjects.plans.models.codes import (
+    CATEGORIES,
     DONE,
     LOWERING,
     OTHER_STEPS_BACK,
@@ -10,6 +11,7 @@ from woonregie.subjects.plans.models.codes import (
     Breakdown,
     BuiltUpArea,
     Care,
+    ClientKind,
     CompensationRisk,
     DecisionStep,
     DelayedDuty,
@@ -17,12 +19,14 @@ from woonregie.subjects.plans.models.codes import (
     Flexible,
     Instrument,
     Landowner,
+    LivingEnvironment,
     LocationKind,
     MovementKind,
     PlanningStatus,
     PriceClass,
     ProgrammeClass,
     ProjectPhase,
+    RegionalFunction,
     RelationKind,
     Segment,
     StatusBasis,
@@ -37,9 +41,11 @@ from woonregie.subjects.plans.models.ledger import Movement, Posting
 from woonregie.subjects.plans.models.plan import Plan, PlanVersion
 from woonregie.subjects.plans.models.programme import BuildingProgramme
 from woonregie.subjects.plans.models.relations import PlanRelation
+from woonregie.subjects.plans.models.validations import Mender, Severity, ValidationRule
 from woonregie.subjects.plans.models.write_downs import WriteDown
 
 __all__ = [
+    "CATEGORIES",
     "DONE",
     "LOWERING",
     "OTHER_STEPS_BACK",
@@ -62,6 +68,7 @@ __all__ = [
     "Landowner",
     "LivingEnvironment",
     "LocationKind",
+    "Mender",
     "Movement",
     "MovementKind",
     "Plan",
@@ -78,10 +85,12 @@ __all__ = [
     "RegionalFunction",
     "RelationKind",
     "Segment",
+    "Severity",
     "StatusBasis",
     "StatusDerivation",
     "TargetGroup",
     "Tenure",
+    "ValidationRule",
     "WriteDown",
     "WriteDownReason",
 ]

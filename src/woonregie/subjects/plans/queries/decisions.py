@@ -20,16 +20,20 @@ Rules = Mapping[tuple[str, str, str], str]
 """(instrument or "", step, duty) -> planning status."""
 
 
+def known_decisions(known_on: datetime | None = None) -> QuerySet[PlanningDecision]:
+    """Return all planning decisions, as known at a moment; None is now."""
+    if known_on is None:
+        return PlanningDecision.objects.filter(superseded_at__isnull=True)
+    return PlanningDecision.objects.filter(
+        Q(superseded_at__isnull=True) | Q(superseded_at__gt=known_on), recorded_at__lte=known_on
+    )
+
+
 def decisions_of(plan_id: UUID, *, known_on: datetime | None = None) -> QuerySet[PlanningDecision]:
     """Return the planning decisions of a plan, as known at a moment, the oldest first."""
-    if known_on is None:
-        known = Q(superseded_at__isnull=True)
-    else:
-        known = Q(recorded_at__lte=known_on) & (
-            Q(superseded_at__isnull=True) | Q(superseded_at__gt=known_on)
-        )
     return (
-        PlanningDecision.objects.filter(known, plan=plan_id)
+        known_decisions(known_on)
+        .filter(plan=plan_id)
         .select_related("decision", "recorded_by")
         .order_by("decided_on", "recorded_at")
     )

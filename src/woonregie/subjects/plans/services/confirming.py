@@ -24,7 +24,7 @@ def confirm_unchanged(*, by: Person | None, at: datetime, plans: Sequence[Plan])
         ForbiddenError: the person may not edit one of the plans.
     """
     today = localdate(at)
-    for place in {plan.municipality for plan in plans} if by is not None else ():
+    for place in {plan.municipality for plan in plans}:
         require(by, "plans.edit", place, on=today)
     done = Confirmation.objects.filter(plan__in=plans, confirmed_on=today)
     known = set(done.values_list("plan_id", flat=True))

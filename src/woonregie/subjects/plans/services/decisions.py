@@ -67,8 +67,7 @@ def record_planning_decision(
         ForbiddenError: the person may not edit this plan.
         BeforePlanError: a day before the plan began.
     """
-    if by is not None:
-        require(by, "plans.edit", plan.municipality, on=localdate(at))
+    require(by, "plans.edit", plan.municipality, on=localdate(at))
     lock_plans([plan])
     first = _first_day(plan)
     if decided_on < first:
@@ -111,8 +110,7 @@ def take_back_planning_decision(
         UnknownPlanError: it was taken back before.
     """
     plan = recorded.plan
-    if by is not None:
-        require(by, "plans.edit", plan.municipality, on=localdate(at))
+    require(by, "plans.edit", plan.municipality, on=localdate(at))
     lock_plans([plan])
     taken = PlanningDecision.objects.filter(pk=recorded.pk, superseded_at__isnull=True)
     if not taken.update(superseded_at=at):

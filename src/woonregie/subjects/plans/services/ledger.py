@@ -103,8 +103,7 @@ def book_event(
         TooManyTakenError: the plan has fewer homes left, on that day or later.
         DecisionNeededError: an expiry without decision and without reason.
     """
-    if by is not None:
-        require(by, "plans.edit", plan.municipality, on=localdate(at))
+    require(by, "plans.edit", plan.municipality, on=localdate(at))
     if kind == MovementKind.EXPIRY and decision is None and not reason:
         raise DecisionNeededError(
             _("Noem het besluit of de reden waarom deze woningen vervallen.")
@@ -166,7 +165,7 @@ def move_homes(
         DecisionNeededError: an exchange, or a move over a municipal border, without a decision.
     """
     permission = "plans.exchange" if exchange or _over_border(giver, receiver) else "plans.edit"
-    for plan in (giver, receiver) if by is not None else ():
+    for plan in (giver, receiver):
         require(by, permission, plan.municipality, on=localdate(at))
     if decision is None and (exchange or _over_border(giver, receiver)):
         raise DecisionNeededError(
@@ -220,7 +219,7 @@ def correct_posting(*, by: Person | None, at: datetime, posting: Posting, reason
     """
     movements = list(posting.movements.select_related("plan__municipality__organisation"))
     plans = {movement.plan_id: movement.plan for movement in movements}
-    for plan in plans.values() if by is not None else ():
+    for plan in plans.values():
         require(by, "plans.edit", plan.municipality, on=localdate(at))
     lock_plans(list(plans.values()))
     if posting.corrects_id is not None or Posting.objects.filter(corrects=posting).exists():

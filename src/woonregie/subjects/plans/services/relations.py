@@ -38,7 +38,7 @@ def relate(
         ForbiddenError: the person may not edit both plans.
         RelationError: one plan with itself, a circle, or over a municipal border.
     """
-    for one in (plan, other) if by is not None else ():
+    for one in (plan, other):
         require(by, "plans.edit", one.municipality, on=localdate(at))
     check_day(valid_on)
     lock_plans([plan, other])
@@ -70,7 +70,7 @@ def end_relation(
         ForbiddenError: the person may not edit both plans.
         RelationError: it ended before it began, or was ended before.
     """
-    for one in (relation.plan, relation.other) if by is not None else ():
+    for one in (relation.plan, relation.other):
         require(by, "plans.edit", one.municipality, on=localdate(at))
     lock_plans([relation.plan, relation.other])
     relation.refresh_from_db()
@@ -122,8 +122,7 @@ def split_plan(
         ForbiddenError: the person may not edit this plan.
         NotBalancedError: the parts get more homes than there are, or fewer.
     """
-    if by is not None:
-        require(by, "plans.edit", plan.municipality, on=localdate(at))
+    require(by, "plans.edit", plan.municipality, on=localdate(at))
     lock_plans([plan])
     held = holdings([plan.pk], on=on)[plan.pk]
     left, wanted = held.build, sum(dwellings for _values, dwellings in parts)
@@ -134,7 +133,7 @@ def split_plan(
             left=left,
             wanted=wanted,
         )
-    fresh = []
+    fresh: list[Plan] = []
     for values, dwellings in parts:
         part = create_plan(
             by=by,

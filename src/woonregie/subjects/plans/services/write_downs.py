@@ -73,8 +73,7 @@ def write_down(
         TooManyTakenError: the plan has fewer homes left, counting what was agreed before.
         BeforePlanError: in force before it was agreed.
     """
-    if by is not None:
-        require(by, "plans.edit", plan.municipality, on=localdate(at))
+    require(by, "plans.edit", plan.municipality, on=localdate(at))
     check_day(agreed_on)
     lock_plans([plan])
     held = holdings([plan.pk], on=agreed_on)[plan.pk].total(Account.BUILD)
@@ -134,8 +133,7 @@ def put_in_force(
         TooManyTakenError: meanwhile more was built than is left.
     """
     plan = agreed.plan
-    if by is not None:
-        require(by, "plans.edit", plan.municipality, on=localdate(at))
+    require(by, "plans.edit", plan.municipality, on=localdate(at))
     lock_plans([plan])
     agreed.refresh_from_db()
     _must_be_open(agreed)
@@ -178,8 +176,7 @@ def withdraw_write_down(
         AlreadyInForceError: it is in force: book what comes back as an addition; or withdrawn.
     """
     plan = agreed.plan
-    if by is not None:
-        require(by, "plans.edit", plan.municipality, on=localdate(at))
+    require(by, "plans.edit", plan.municipality, on=localdate(at))
     lock_plans([plan])
     agreed.refresh_from_db()
     _must_be_open(agreed)
