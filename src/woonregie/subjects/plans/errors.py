@@ -74,3 +74,9 @@ class RelationError(PlanError):
     """A relation that cannot be: of one plan, in a circle, or over a border where it may not."""
 
     code = "relation_refused"
+
+
+class AlreadyEndedError(PlanError):
+    """Something that was ended, taken away or replaced before."""
+
+    code = "already_ended"

@@ -8,9 +8,11 @@ from woonregie.subjects.plans.models.codes import (
     PLAN_STEPS_BACK,
     RAISING,
     Account,
+    BottleneckKind,
     Breakdown,
     BuiltUpArea,
     Care,
+    ChangeKind,
     ClientKind,
     CompensationRisk,
     DecisionStep,
@@ -35,11 +37,23 @@ from woonregie.subjects.plans.models.codes import (
     WriteDownReason,
 )
 from woonregie.subjects.plans.models.confirmations import Confirmation
+from woonregie.subjects.plans.models.daily import (
+    Attachment,
+    Bottleneck,
+    LocationClaim,
+    Prospect,
+    SavedFilter,
+)
 from woonregie.subjects.plans.models.decisions import PlanningDecision, StatusDerivation
 from woonregie.subjects.plans.models.imports import ImportState, PlanImport, PlanKey
 from woonregie.subjects.plans.models.ledger import Movement, Posting
 from woonregie.subjects.plans.models.plan import Plan, PlanVersion
 from woonregie.subjects.plans.models.programme import BuildingProgramme
+from woonregie.subjects.plans.models.realisation import (
+    BuildingChange,
+    PostingProposal,
+    ProposalState,
+)
 from woonregie.subjects.plans.models.relations import PlanRelation
 from woonregie.subjects.plans.models.validations import Mender, Severity, ValidationRule
 from woonregie.subjects.plans.models.write_downs import WriteDown
@@ -52,10 +66,15 @@ __all__ = [
     "PLAN_STEPS_BACK",
     "RAISING",
     "Account",
+    "Attachment",
+    "Bottleneck",
+    "BottleneckKind",
     "Breakdown",
+    "BuildingChange",
     "BuildingProgramme",
     "BuiltUpArea",
     "Care",
+    "ChangeKind",
     "ClientKind",
     "CompensationRisk",
     "Confirmation",
@@ -67,6 +86,7 @@ __all__ = [
     "Instrument",
     "Landowner",
     "LivingEnvironment",
+    "LocationClaim",
     "LocationKind",
     "Mender",
     "Movement",
@@ -79,11 +99,15 @@ __all__ = [
     "PlanningDecision",
     "PlanningStatus",
     "Posting",
+    "PostingProposal",
     "PriceClass",
     "ProgrammeClass",
     "ProjectPhase",
+    "ProposalState",
+    "Prospect",
     "RegionalFunction",
     "RelationKind",
+    "SavedFilter",
     "Segment",
     "Severity",
     "StatusBasis",

@@ -339,6 +339,39 @@ class CompensationRisk(models.TextChoices):
     UNKNOWN = "unknown", _("onbekend")
 
 
+class BottleneckKind(models.TextChoices):
+    """What can hold a plan up (*soort knelpunt*).
+
+    Source: code lists of Gelderland, Zuid-Holland and Zeeland, joined.
+    """
+
+    CAPACITY = "capacity", _("ambtelijke capaciteit")
+    ACCESS = "access", _("bereikbaarheid")
+    DEFICIT = "deficit", _("onrendabele top")
+    NITROGEN = "nitrogen", _("stikstofruimte")
+    GRID = "grid", _("netcongestie")
+    UTILITIES = "utilities", _("nutsvoorzieningen")
+    OWNERS = "owners", _("onderhandelingen met eigenaren")
+    LAND_SALE = "land_sale", _("gronduitgifte (Didam)")
+    APPEAL = "appeal", _("bezwaar en beroep")
+    NOISE = "noise", _("geluid")
+    SUPPORT = "support", _("draagvlak")
+    NATURE = "nature", _("natuurbescherming")
+    PARKING = "parking", _("parkeren")
+    SOIL = "soil", _("vervuilde grond")
+    WATER = "water", _("water")
+    OTHER = "other", _("anders")
+
+
+class ChangeKind(models.TextChoices):
+    """What can happen to homes in the register of buildings (*soort mutatie*)."""
+
+    BUILT = "built", _("nieuwbouw")
+    ADDED = "added", _("toevoeging")
+    DEMOLISHED = "demolished", _("sloop")
+    WITHDRAWN = "withdrawn", _("onttrekking")
+
+
 class Segment(models.TextChoices):
     """Segments of a building programme (*segment*)."""
 
