@@ -1,11 +1,14 @@
 """Forms of the house: errors on top with links, hints beside the field, Dutch numbers."""
 
 import re
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 _WHOLE = re.compile(r"^-?\d{1,3}(?:[.\s\u00a0]\d{3})+$|^-?\d+$")
@@ -16,6 +19,35 @@ class HouseFormRenderer(TemplatesSetting):
 
     form_template_name = "pages/forms/form.html"
     field_template_name = "pages/forms/field.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """One field of a filter that somebody filled in, as the page writes it."""
+
+    name: str
+    label: str
+    text: str
+
+
+def chosen(form: forms.Form) -> list[Chosen]:
+    """Return what a filter was filled with, in words; what cannot be read is left out."""
+    found: list[Chosen] = []
+    if not form.is_bound:
+        return found
+    form.full_clean()
+    for field in form.visible_fields():
+        value = form.cleaned_data.get(field.name)
+        if value is not None and value is not False and value != "":
+            found.append(Chosen(field.name, str(field.label), _in_words(field, value)))
+    return found
+
+
+def _in_words(field: forms.BoundField, value: Any) -> str:
+    choices = {str(key): str(label) for key, label in getattr(field.field, "choices", [])}
+    if isinstance(value, date):
+        return date_format(value, "j F Y")
+    return str(_("ja")) if value is True else choices.get(str(value), str(value))
 
 
 class WholeNumberField(forms.IntegerField):
