@@ -10,11 +10,10 @@ from django.utils.translation import ngettext
 
 from woonregie.foundation.accounts.models import Account
 from woonregie.foundation.accounts.permissions import grants
-from woonregie.foundation.audit.models import Event
 from woonregie.foundation.norms.models import Norm
 from woonregie.foundation.norms.queries import deadlines_of
 from woonregie.foundation.region.models import Region
-from woonregie.foundation.region.trail import readable_events
+from woonregie.site.changes import Change, changes_for
 from woonregie.subjects.plans.queries import open_imports, plans_to_mend
 
 
@@ -33,7 +32,7 @@ class Home:
     sentences: Sequence[str]
     turns: Sequence[Turn]
     deadlines: Sequence[Norm]
-    changes: Sequence[Event]
+    changes: Sequence[Change]
 
 
 def home_of(account: Account, region: Region, *, today: date) -> Home:
@@ -48,7 +47,7 @@ def home_of(account: Account, region: Region, *, today: date) -> Home:
         ],
         turns=turns,
         deadlines=deadlines,
-        changes=list(readable_events(account, on=today)[:8]),
+        changes=changes_for(account, region, today=today),
     )
 
 
