@@ -114,10 +114,12 @@ def _patterned(svg: str, key: str) -> str:
 
 _STRIPES = (
     '<pattern id="{name}" width="6" height="6" patternUnits="userSpaceOnUse"'
-    ' patternTransform="rotate(45)"><rect width="3" height="6" fill="{colour}"/></pattern>'
+    ' patternTransform="rotate(45)"><rect width="6" height="6" fill="#ffffff"/>'
+    '<rect width="3" height="6" fill="{colour}"/></pattern>'
 )
 _DOTS = (
     '<pattern id="{name}" width="6" height="6" patternUnits="userSpaceOnUse">'
+    '<rect width="6" height="6" fill="#ffffff"/>'
     '<circle cx="3" cy="3" r="1.5" fill="{colour}"/></pattern>'
 )
 
@@ -189,7 +191,7 @@ _CONFIG: dict[str, Any] = {
         "labelLimit": 320,
     },
     "axisQuantitative": {"domain": False, "ticks": False, "tickCount": 6},
-    "axisNominal": {"grid": False, "ticks": False, "labelPadding": 8},
+    "axisBand": {"grid": False, "ticks": False, "labelPadding": 8},
     "legend": {
         "labelFontSize": 14,
         "titleFontSize": 14,

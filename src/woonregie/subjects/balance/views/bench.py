@@ -1,5 +1,6 @@
 """The workbench: levers left, the answer in words and pictures right; and the bridge."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import shapely
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from woonregie.foundation.accounts.requests import AccountRequest
 from woonregie.foundation.norms.queries import profiles_for
-from woonregie.foundation.pages.charts import csv_response
+from woonregie.foundation.pages.charts import csv_response, written
 from woonregie.foundation.pages.errors import ForbiddenError, RefusedError
 from woonregie.foundation.pages.maps import Layer, Map
 from woonregie.foundation.pages.tables import Column, Table
@@ -22,10 +23,8 @@ from woonregie.foundation.region.models import Region
 from woonregie.foundation.region.queries import borders_of, municipalities_of
 from woonregie.subjects.balance import pictures
 from woonregie.subjects.balance.forms import BalanceForm, BridgeForm
-from woonregie.subjects.balance.queries import Balance, Question, balance, bridge_between
+from woonregie.subjects.balance.queries import Balance, Question, Row, balance, bridge_between
 from woonregie.subjects.forecast.queries import Measure, scenarios_of, vintages_with
-
-OVERIJSSEL = (5.75, 52.15, 6.75, 52.9)
 
 
 def workbench(request: AccountRequest, region: str) -> HttpResponse:
@@ -57,9 +56,9 @@ def workbench(request: AccountRequest, region: str) -> HttpResponse:
     return render(request, "balance/workbench.html", shown)
 
 
-def table_of(found: Balance) -> Table:
-    """Return the balance as a table."""
-    rows = [_table_row(row) for row in found.rows]
+def table_of(found: Balance, only: Sequence[Row] | None = None) -> Table:
+    """Return the balance as a table, of all municipalities with their total or of some."""
+    rows = [_table_row(row) for row in (found.rows if only is None else only)]
     return Table(
         "balans",
         _("Woningen per gemeente. Dekking is capaciteit gedeeld door behoefte."),
@@ -75,17 +74,17 @@ def table_of(found: Balance) -> Table:
             Column("total_share", _("Dekking samen"), "share"),
         ),
         rows,
-        foot=_table_row(found.total),
+        foot=_table_row(found.total) if only is None else {},
     )
 
 
-def _table_row(row: Any) -> dict[str, Any]:
+def _table_row(row: Row) -> dict[str, Any]:
     names = ("need", "programme", "hard", "soft", "unknown", "total", "hard_share", "total_share")
     return {"gemeente": row.name, **{name: getattr(row, name) for name in names}}
 
 
 def _change(request: AccountRequest, region: Region, found: Balance) -> dict[str, int] | None:
-    """Return what the levers changed against the defaults; None when nothing was turned."""
+    """Return what the levers changed against the defaults; None when that is nothing."""
     if not request.GET:
         return None
     today = timezone.localdate()
@@ -96,7 +95,8 @@ def _change(request: AccountRequest, region: Region, found: Balance) -> dict[str
     except RefusedError:
         return None
     names = ("need", "hard", "soft", "total")
-    return {name: getattr(found.total, name) - getattr(plain.total, name) for name in names}
+    change = {name: getattr(found.total, name) - getattr(plain.total, name) for name in names}
+    return change if any(change.values()) else None
 
 
 def _vintages(region: Region) -> list[tuple[str, str]]:
@@ -114,11 +114,11 @@ def _vintages(region: Region) -> list[tuple[str, str]]:
 
 
 # ------------------------------------------------------------------ the map of coverage
-STEPS = ((0.0, "#f1eef6"), (0.4, "#bdc9e1"), (0.6, "#74a9cf"), (0.8, "#2b8cbe"), (1.0, "#045a8d"))
+STEPS = (0.0, 0.4, 0.6, 0.8, 1.0)
 
 
 def _map(region: Region, request: AccountRequest) -> Map:
-    classes = [{"from": start, "colour": colour} for start, colour in STEPS]
+    classes = [{"from": start, "swatch": f"c{at}"} for at, start in enumerate(STEPS, start=1)]
     labels = [_("minder dan 40 %"), "40 – 60 %", "60 – 80 %", "80 – 100 %", _("100 % of meer")]
     address = f"{reverse('balance:features', args=[region.slug])}?{request.GET.urlencode()}"
     return Map(
@@ -129,8 +129,10 @@ def _map(region: Region, request: AccountRequest) -> Map:
             "plannen zit. Dezelfde cijfers staan in de tabel."
         ),
         layers=[Layer("dekking", address, "areas", value="aandeel", classes=classes)],
-        bounds=OVERIJSSEL,
-        legend=[{"swatch": f"c{at + 1}", "label": label} for at, label in enumerate(labels)],
+        legend=[
+            {"swatch": item["swatch"], "label": label}
+            for item, label in zip(classes, labels, strict=True)
+        ],
         note=_(
             "De grenzen zijn schematisch: vlakken rond de "
             "hoofdkernen, tot iemand echte grenzen inleest."
@@ -160,6 +162,7 @@ def coverage_features(request: AccountRequest, region: str) -> HttpResponse:
                 "properties": {
                     "naam": row.name,
                     "aandeel": -1 if share is None else round(share, 3),
+                    "kort": "–" if share is None else f"{written(share * 100)} %",
                     "tekst": text,
                 },
                 "geometry": rounded_degrees(shapely.from_wkb(bytes(border.geometry))),

@@ -15,6 +15,7 @@ from woonregie.subjects.balance import pictures, queries
 from woonregie.subjects.balance.exports import statement_pdf, statement_sheets
 from woonregie.subjects.balance.forms import BalanceForm
 from woonregie.subjects.balance.queries import Statement
+from woonregie.subjects.balance.views.bench import table_of
 
 
 def statement(request: AccountRequest, region: str, code: str = "") -> HttpResponse:
@@ -26,6 +27,7 @@ def statement(request: AccountRequest, region: str, code: str = "") -> HttpRespo
     shown = {
         "statement": found,
         "chart": chart,
+        "table": table_of(found.balance, [found.row] if code else None),
         "code": code,
         "query": request.GET.urlencode(),
         "municipalities": municipalities_of(place, on=timezone.localdate(), fictitious=False),
