@@ -28,6 +28,8 @@ HARD, SOFT, UNKNOWN = "#0b5394", "#c25700", "#5f6b76"
 SERIES = ("#00734f", "#8f3f71", "#806400", "#4a4fa3")
 PALETTE = (HARD, SOFT, SERIES[0], SERIES[1], UNKNOWN, *SERIES[2:])
 INK, INK_SOFT, GRID, ON_COLOUR = "#1f2933", "#4a5866", "#d5dbe1", "#ffffff"
+# Around words that lie over lines.
+HALO = "#fefefe"
 # Colour is never alone: these two stand for a pattern in the same colour.
 SOFT_HATCHED, UNKNOWN_DOTTED = "#c25701", "#5f6b77"
 # What the pages' style sheet calls each colour, so that a chart turns dark with its page.
@@ -36,6 +38,7 @@ NAMES = {colour: f"var(--wr-series-{at})" for at, colour in enumerate(PALETTE, s
     INK_SOFT: "var(--wr-ink-soft)",
     GRID: "var(--wr-line)",
     ON_COLOUR: "var(--wr-on-series)",
+    HALO: "var(--wr-paper)",
 }
 WIDE, NARROW = 860, 340
 CSV_TYPE = "text/csv; charset=utf-8"
@@ -114,12 +117,12 @@ def _patterned(svg: str, key: str) -> str:
 
 _STRIPES = (
     '<pattern id="{name}" width="6" height="6" patternUnits="userSpaceOnUse"'
-    ' patternTransform="rotate(45)"><rect width="6" height="6" fill="#ffffff"/>'
+    ' patternTransform="rotate(45)"><rect width="6" height="6" fill="#fefefe"/>'
     '<rect width="3" height="6" fill="{colour}"/></pattern>'
 )
 _DOTS = (
     '<pattern id="{name}" width="6" height="6" patternUnits="userSpaceOnUse">'
-    '<rect width="6" height="6" fill="#ffffff"/>'
+    '<rect width="6" height="6" fill="#fefefe"/>'
     '<circle cx="3" cy="3" r="1.5" fill="{colour}"/></pattern>'
 )
 
