@@ -1,5 +1,6 @@
 """What a plan says, as values that services take and queries give."""
 
+import struct
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, NamedTuple
@@ -83,6 +84,20 @@ class BulkResult:
     changed: int
     unchanged: int
     movements: int
+
+
+_POINT = struct.Struct("<BIdd")
+_LITTLE_ENDIAN, _KIND_POINT = 1, 1
+
+
+def located_at(x: float, y: float) -> dict[str, Any]:
+    """Return what `located` returns for a point; quick, for lists of many thousands."""
+    return {
+        "geometry": _POINT.pack(_LITTLE_ENDIAN, _KIND_POINT, x, y),
+        "x": round(x, 1),
+        "y": round(y, 1),
+        "area_m2": None,
+    }
 
 
 def located(shape: shapely.Geometry | None) -> dict[str, Any]:
