@@ -9,7 +9,7 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Literal
@@ -42,6 +42,8 @@ NAMES = {colour: f"var(--wr-series-{at})" for at, colour in enumerate(PALETTE, s
 }
 WIDE, NARROW = 860, 340
 CSV_TYPE = "text/csv; charset=utf-8"
+# In files, Dutch in every language: a file has one form.
+EXAMPLE = "voorbeeldgegevens"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,20 +133,39 @@ def _as_drawn(value: Any) -> float | str:
     return float(value) if isinstance(value, Decimal) else str(value)
 
 
-def csv_response(chart: Chart) -> HttpResponse:
-    """Return the numbers behind a chart as a file that Dutch Excel opens well."""
-    return csv_of(chart.key, chart.columns, chart.rows)
+def csv_response(chart: Chart, *, demonstration: bool = False) -> HttpResponse:
+    """Return the numbers behind a chart as a file that Dutch Excel opens well.
+
+    Args:
+        chart: the chart.
+        demonstration: whether these are figures of a demonstration region, as in `csv_of`.
+    """
+    return csv_of(chart.key, chart.columns, chart.rows, demonstration=demonstration)
 
 
 def csv_of(
-    name: str, columns: Sequence[Column], rows: Sequence[Mapping[str, Any]]
+    name: str,
+    columns: Sequence[Column],
+    rows: Iterable[Mapping[str, Any]],
+    *,
+    demonstration: bool = False,
 ) -> HttpResponse:
-    """Return rows as a csv file with a BOM and semicolons."""
+    """Return rows as a csv file with a BOM and semicolons.
+
+    Args:
+        name: of the file.
+        columns: in their order.
+        rows: values by column key.
+        demonstration: whether these are figures of a demonstration region: then every row says so
+            in a last column, and so does the name of the file. A row may go on alone.
+    """
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";")
-    writer.writerow([_harmless(column.label) for column in columns])
+    kind, mark = (["Gegevens"], [EXAMPLE]) if demonstration else ([], [])
+    writer.writerow([*(_harmless(column.label) for column in columns), *kind])
     for row in rows:
-        writer.writerow([_harmless(row.get(column.key, "")) for column in columns])
+        writer.writerow([*(_harmless(row.get(column.key, "")) for column in columns), *mark])
+    name = f"{name}-{EXAMPLE}" if demonstration else name
     response = HttpResponse("\ufeff" + text.getvalue(), content_type=CSV_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response

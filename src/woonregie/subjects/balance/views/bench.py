@@ -43,7 +43,7 @@ def workbench(request: AccountRequest, region: str) -> HttpResponse:
         return render(request, "balance/workbench.html", {**shown, "refusal": str(error)})
     chart = pictures.coverage(found)
     if request.GET.get("csv") == chart.key:
-        return csv_response(chart)
+        return csv_response(chart, demonstration=place.demonstration)
     shown |= {
         "balance": found,
         "chart": chart,

@@ -29,5 +29,5 @@ def bridge_page(request: AccountRequest, region: str) -> HttpResponse:
         return render(request, "balance/bridge.html", {"form": form, "refusal": str(error)})
     chart = pictures.waterfall(found)
     if request.GET.get("csv") == chart.key:
-        return csv_response(chart)
+        return csv_response(chart, demonstration=place.demonstration)
     return render(request, "balance/bridge.html", {"form": form, "found": found, "chart": chart})

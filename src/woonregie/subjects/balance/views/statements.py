@@ -26,7 +26,7 @@ def statement(request: AccountRequest, region: str, code: str = "") -> HttpRespo
     )
     chart = pictures.coverage(found.balance, found.row)
     if request.GET.get("csv") == chart.key:
-        return csv_response(chart)
+        return csv_response(chart, demonstration=place.demonstration)
     shown = {
         "form": form,
         "statement": found,

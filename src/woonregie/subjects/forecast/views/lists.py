@@ -46,7 +46,7 @@ def forecasts(request: AccountRequest, region: str) -> HttpResponse:
     who = chosen.name if chosen else str(place)
     chart = comparison(found, who=who, this_year=today.year)
     if request.GET.get("csv") == chart.key:
-        return csv_response(chart)
+        return csv_response(chart, demonstration=place.demonstration)
     vintages = list(vintages_with(None, ids))
     counted = measures_of(vintages)
     shown = {
