@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from woonregie.foundation.accounts.models import Account, Organisation
-from woonregie.foundation.accounts.permissions import grants
 from woonregie.foundation.audit.acts import all_acts
 from woonregie.foundation.audit.models import Event
+from woonregie.foundation.region.access import permitted
 from woonregie.foundation.region.models import Region
 from woonregie.foundation.region.people import organisations_in, regions_with
 from woonregie.foundation.region.queries import reachable_municipalities
@@ -140,7 +140,7 @@ def _doors(account: Account, region: Region, today: date) -> Callable[[list[Even
             )
         if line.permission == "people.view":
             return everybody
-        return not line.permission or bool(grants(account, line.permission, today))
+        return not line.permission or permitted(account, line.permission, region, on=today)
 
     def door(group: list[Event]) -> str:
         first, line = group[0], LINES.get(group[0].act)

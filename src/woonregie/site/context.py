@@ -13,7 +13,8 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from woonregie.foundation.accounts.models import Account
-from woonregie.foundation.accounts.permissions import grants, memberships_on
+from woonregie.foundation.accounts.permissions import memberships_on
+from woonregie.foundation.region.access import permitted
 from woonregie.foundation.region.models import Region
 from woonregie.foundation.region.people import regions_with
 from woonregie.foundation.region.queries import regions_of
@@ -70,7 +71,7 @@ def _navigation(request: HttpRequest, region: Region | None) -> list[dict[str, A
     today = timezone.localdate()
     items: list[dict[str, Any]] = []
     for label, name, permission in ROOMS:
-        if permission is None or grants(request.user, permission, today):
+        if permission is None or permitted(request.user, permission, region, on=today):
             url = reverse(name, args=[region.slug])
             behind = [reverse(page, args=[region.slug]) for page in BEHIND.get(name, ())]
             current = (
@@ -89,7 +90,7 @@ def _personal(request: HttpRequest, region: Region | None) -> list[dict[str, str
     items = []
     if region and region.pk in regions_with(request.user, "people.view", on=today):
         items.append({"label": _("Mensen"), "url": reverse("region:people", args=[region.slug])})
-    if region and grants(request.user, "audit.view", today):
+    if region and permitted(request.user, "audit.view", region, on=today):
         items.append({"label": _("Logboek"), "url": reverse("region:trail", args=[region.slug])})
     return [
         *items,

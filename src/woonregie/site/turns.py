@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from woonregie.foundation.accounts.models import Account
-from woonregie.foundation.accounts.permissions import grants
 from woonregie.foundation.norms.models import Norm
 from woonregie.foundation.norms.queries import deadlines_of
+from woonregie.foundation.region.access import permitted
 from woonregie.foundation.region.models import Region
 from woonregie.site.changes import Change, changes_for
 from woonregie.subjects.plans.queries import open_imports, plans_to_mend
@@ -53,7 +53,7 @@ def home_of(account: Account, region: Region, *, today: date) -> Home:
 
 def _turns(account: Account, region: Region, today: date) -> list[Turn]:
     turns = []
-    if grants(account, "plans.import", today):
+    if permitted(account, "plans.import", region, on=today):
         for delivery in open_imports(account=account, region=region, today=today):
             text = _("Bekijk de aanlevering van %(day)s en verwerk haar.") % {
                 "day": delivery.created_at.strftime("%d-%m-%Y")
@@ -61,7 +61,7 @@ def _turns(account: Account, region: Region, today: date) -> list[Turn]:
             turns.append(Turn(text, reverse("plans:import", args=[region.slug, delivery.pk])))
     for kind, count in (
         plans_to_mend(account=account, region=region, on=today).items()
-        if grants(account, "plans.edit", today)
+        if permitted(account, "plans.edit", region, on=today)
         else ()
     ):
         address = reverse("plans:list", args=[region.slug])

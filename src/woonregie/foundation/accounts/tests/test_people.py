@@ -19,7 +19,7 @@ from woonregie.foundation.accounts.models import (
     OrganisationKind,
     Role,
 )
-from woonregie.foundation.accounts.permissions import HELD_AT, PERMISSIONS, Reach
+from woonregie.foundation.accounts.permissions import HELD_AT, PERMISSIONS
 from woonregie.foundation.accounts.services import (
     add_role,
     close_account,

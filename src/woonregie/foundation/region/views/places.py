@@ -8,10 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from woonregie.foundation.accounts.permissions import grants
 from woonregie.foundation.accounts.requests import AccountRequest
 from woonregie.foundation.pages.maps import Layer, Map
-from woonregie.foundation.region.access import region_for
+from woonregie.foundation.region.access import permitted, region_for
 from woonregie.foundation.region.geometry import rounded_degrees, to_degrees
 from woonregie.foundation.region.people import regions_with
 from woonregie.foundation.region.portrait import Portrait, facts_of, portrait_of
@@ -37,9 +36,9 @@ def about(request: AccountRequest, region: str) -> HttpResponse:
         "facts": facts_of(chosen.organisation_id if chosen else place.organisation_id),
         "map": _map(portrait),
         "open_regions": set(regions_of(request.user, on=today).values_list("pk", flat=True)),
-        "may_see_norms": bool(grants(request.user, "totals.view", today)),
+        "may_see_norms": permitted(request.user, "totals.view", place, on=today),
         "may_see_people": place.pk in regions_with(request.user, "people.view", on=today),
-        "may_import_borders": bool(grants(request.user, "borders.import", today)),
+        "may_import_borders": permitted(request.user, "borders.import", place, on=today),
     }
     return render(request, "region/about.html", shown)
 

@@ -10,14 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from woonregie.foundation.accounts.permissions import grants
 from woonregie.foundation.accounts.requests import AccountRequest
 from woonregie.foundation.norms.queries import classes_of, profile_named
 from woonregie.foundation.pages.errors import ForbiddenError
 from woonregie.foundation.pages.maps import Layer, Map
 from woonregie.foundation.pages.paging import keyset
 from woonregie.foundation.pages.tables import Column, Table
-from woonregie.foundation.region.access import region_for
+from woonregie.foundation.region.access import permitted, region_for
 from woonregie.foundation.region.geometry import rounded_degrees
 from woonregie.foundation.region.models import Region
 from woonregie.foundation.region.queries import municipalities_of, reachable_municipalities
@@ -61,7 +60,7 @@ def plan_list(request: AccountRequest, region: str) -> HttpResponse:
             empty=_("Geen plannen bij dit filter."),
         ),
         "summary": summary(wanted, account=request.user, region=place, today=today),
-        "may_create": bool(grants(request.user, "plans.edit", today)),
+        "may_create": permitted(request.user, "plans.edit", place, on=today),
         "filter_query": request.GET.urlencode(),
     }
     return render(request, "plans/list.html", shown)
@@ -186,7 +185,7 @@ def _asked(request: AccountRequest, region: str) -> tuple[Region, PlanFilterForm
     """Return the region, the filter form and what it asks, for whoever may see plans at all."""
     today = timezone.localdate()
     place = region_for(request.user, region, today=today)
-    if not grants(request.user, "plans.view", today):
+    if not permitted(request.user, "plans.view", place, on=today):
         raise ForbiddenError(
             _(
                 "U ziet totalen per gemeente, geen afzonderlijke plannen. "
