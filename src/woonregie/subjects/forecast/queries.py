@@ -1,16 +1,18 @@
 """Reading vintages: which there are, which one a region refers to, and their figures as arrays."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from uuid import UUID
 
 import numpy as np
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
 from woonregie.foundation.region.models import Municipality, Region
+from woonregie.foundation.region.queries import lineage, predecessors
 from woonregie.subjects.forecast.errors import (
     ForecastError,
     MissingYearError,
@@ -34,6 +36,7 @@ __all__ = [
     "Series",
     "choices_for",
     "flow",
+    "known_years",
     "measures_of",
     "reference_of",
     "require_households",
@@ -59,7 +62,7 @@ def vintages_with(
         municipality_ids: which municipalities.
     """
     figures = ForecastFigure.objects.filter(
-        vintage=OuterRef("pk"), municipality__in=municipality_ids
+        vintage=OuterRef("pk"), municipality__in=list(lineage(municipality_ids))
     )
     if measure is not None:
         figures = figures.filter(measure=measure)
@@ -105,7 +108,7 @@ def choices_for(municipality_ids: Sequence[UUID]) -> list[tuple[ForecastVintage,
         ForecastFigure.objects.filter(
             vintage__in=vintages,
             measure=Measure.HOUSEHOLDS,
-            municipality__in=municipality_ids,
+            municipality__in=list(lineage(municipality_ids)),
         )
         .order_by()
         .values_list("vintage_id", "scenario")
@@ -197,6 +200,8 @@ def stock(
 ) -> NDArray[np.float64]:
     """Return (m,) a stock on 1 January of a year, in the order of the municipalities.
 
+    A vintage in the borders of before a merger is added up to those of after it.
+
     Raises:
         MissingYearError: the vintage lacks this year for a municipality; we do not interpolate.
     """
@@ -235,18 +240,36 @@ def stock_where_known(
     year: int,
 ) -> NDArray[np.float64]:
     """Return (m,) a stock on 1 January of a year; not a number where the vintage has none."""
+    living = lineage(municipality_ids)
     found = dict(
         ForecastFigure.objects.filter(
             vintage=vintage,
             scenario=scenario,
             measure=measure,
             year=year,
-            municipality__in=municipality_ids,
+            municipality__in=list(living),
         ).values_list("municipality_id", "value")
     )
-    return np.array(
-        [float(found.get(place, "nan")) for place in municipality_ids], dtype=np.float64
-    )
+    parts = predecessors()
+    known = [_known(place, found, parts) for place in municipality_ids]
+    return np.where(known, _summed(found, municipality_ids, living), np.nan)
+
+
+def _known(place: UUID, found: Collection[UUID], parts: Mapping[UUID, Collection[UUID]]) -> bool:
+    """Return whether a vintage has a municipality itself, or all of what went up in it."""
+    before = parts.get(place, ())
+    return place in found or (bool(before) and all(_known(part, found, parts) for part in before))
+
+
+def _summed(
+    found: Mapping[UUID, Decimal], municipality_ids: Sequence[UUID], living: Mapping[UUID, UUID]
+) -> NDArray[np.float64]:
+    """Return (m,) the sum per municipality, with what went up in it."""
+    positions = {key: position for position, key in enumerate(municipality_ids)}
+    total = np.zeros(len(positions), dtype=np.float64)
+    for place, value in found.items():
+        total[positions[living[place]]] += float(value)
+    return total
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,26 +306,46 @@ def flow(
     years: tuple[int, int],
 ) -> Flow:
     """Return the sum of a yearly flow over [first, before), and how much of it is known."""
-    places = {key: position for position, key in enumerate(municipality_ids)}
-    total = np.zeros(len(places), dtype=np.float64)
-    known = np.zeros(len(places), dtype=np.int64)
-    rows = (
-        ForecastFigure.objects.filter(
-            vintage=vintage,
-            scenario=scenario,
-            measure=measure,
-            year__gte=years[0],
-            year__lt=years[1],
-            municipality__in=municipality_ids,
-        )
-        .order_by()
-        .values_list("municipality_id")
-        .annotate(sum=Sum("value"), years=Count("year"))
-    )
-    for place, value, count in rows:
-        total[places[place]] = float(value)
-        known[places[place]] = count
+    living = lineage(municipality_ids)
+    found: dict[int, dict[UUID, Decimal]] = {}
+    rows = ForecastFigure.objects.filter(
+        vintage=vintage,
+        scenario=scenario,
+        measure=measure,
+        year__gte=years[0],
+        year__lt=years[1],
+        municipality__in=list(living),
+    ).values_list("year", "municipality_id", "value")
+    for year, place, value in rows:
+        found.setdefault(year, {})[place] = value
+    parts = predecessors()
+    total = np.zeros(len(municipality_ids), dtype=np.float64)
+    known = np.zeros(len(municipality_ids), dtype=np.int64)
+    for of_year in found.values():
+        total += _summed(of_year, municipality_ids, living)
+        known += [_known(place, of_year, parts) for place in municipality_ids]
     return Flow(total, known, max(years[1] - years[0], 0))
+
+
+def known_years(
+    vintage: ForecastVintage, scenario: str, municipality_ids: Sequence[UUID]
+) -> dict[UUID, set[int]]:
+    """Return for each municipality the years of which a vintage has its households."""
+    living = lineage(municipality_ids)
+    found: dict[int, set[UUID]] = {}
+    rows = ForecastFigure.objects.filter(
+        vintage=vintage,
+        scenario=scenario,
+        measure=Measure.HOUSEHOLDS,
+        municipality__in=list(living),
+    ).values_list("year", "municipality_id")
+    for year, place in rows:
+        found.setdefault(year, set()).add(place)
+    parts = predecessors()
+    return {
+        place: {year for year, places in found.items() if _known(place, places, parts)}
+        for place in municipality_ids
+    }
 
 
 def _names(municipality_ids: Iterable[UUID]) -> list[str]:
@@ -342,21 +385,19 @@ def series(
     A year in which a municipality is missing would look like a fall; it is left out, and told.
     """
     by_key = {vintage.pk: vintage for vintage in vintages}
-    wanted = len(set(municipality_ids))
+    found: dict[tuple[UUID, str, int], dict[UUID, Decimal]] = {}
+    rows = ForecastFigure.objects.filter(
+        vintage__in=vintages, measure=measure, municipality__in=list(lineage(municipality_ids))
+    ).values_list("vintage_id", "scenario", "year", "municipality_id", "value")
+    for vintage_id, scenario, year, place, value in rows:
+        found.setdefault((vintage_id, scenario, year), {})[place] = value
+    parts = predecessors()
     points: list[Point] = []
     left_out: dict[str, set[int]] = {}
-    rows = (
-        ForecastFigure.objects.filter(
-            vintage__in=vintages, measure=measure, municipality__in=municipality_ids
-        )
-        .order_by()
-        .values_list("vintage_id", "scenario", "year")
-        .annotate(sum=Sum("value"), places=Count("municipality"))
-    )
-    for vintage_id, scenario, year, value, places in rows:
+    for (vintage_id, scenario, year), values in found.items():
         vintage = by_key[vintage_id]
-        if places == wanted:
-            points.append(Point(vintage, scenario, year, float(value)))
+        if all(_known(place, values, parts) for place in municipality_ids):
+            points.append(Point(vintage, scenario, year, float(sum(values.values()))))
         else:
             left_out.setdefault(vintage.title, set()).add(year)
     points.sort(key=lambda point: (point.vintage.title, point.scenario, point.year))

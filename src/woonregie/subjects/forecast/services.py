@@ -8,6 +8,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from woonregie.foundation.accounts.models import Account
@@ -27,12 +28,11 @@ from woonregie.subjects.forecast.errors import (
 from woonregie.subjects.forecast.models import (
     ForecastFigure,
     ForecastVintage,
-    Measure,
     RegionReference,
     VintageKind,
 )
 from woonregie.subjects.forecast.permissions import may_choose, may_import
-from woonregie.subjects.forecast.queries import require_households
+from woonregie.subjects.forecast.queries import known_years, require_households
 
 _KEY = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 LONGEST_KEY, LONGEST_TITLE = 80, 200
@@ -97,7 +97,7 @@ def import_forecast(
         DifferentContentError: a vintage of this name has other figures; it is never overwritten.
     """
     _require_import(by, at)
-    _check(about, at.date())
+    _check(about, localdate(at))
     present = _present(about.slug, figures)
     if present is not None:
         return present, False
@@ -188,7 +188,7 @@ def choose_reference(
         NotHouseholdsError: the vintage has no households in this scenario.
         IncompleteVintageError: it lacks a municipality of the region, or has one year only.
     """
-    if by is not None and not may_choose(by, region, at.date()):
+    if by is not None and not may_choose(by, region, localdate(at)):
         raise ForbiddenError(
             _("Alleen de regiosecretaris van deze regio kiest de referentie."),
             permission="forecast.choose",
@@ -223,7 +223,7 @@ def choose_reference(
 
 # ------------------------------------------------------------------ what must be so
 def _require_import(by: Account | None, at: datetime) -> None:
-    if by is not None and not may_import(by, at.date()):
+    if by is not None and not may_import(by, localdate(at)):
         raise ForbiddenError(
             _("Alleen een regiosecretaris leest een prognose in."), permission="forecast.import"
         )
@@ -254,13 +254,9 @@ def _check(about: Publication, today: date) -> None:
 
 def _require_whole(region: Region, vintage: ForecastVintage, scenario: str, on: date) -> None:
     """Refuse a vintage with which no balance of this region can be made."""
-    households = ForecastFigure.objects.filter(
-        vintage=vintage, scenario=scenario, measure=Measure.HOUSEHOLDS
-    )
-    lacking = municipalities_of(region, on=on, fictitious=False).exclude(
-        pk__in=households.values("municipality")
-    )
-    names = [place.name for place in lacking]
+    places = list(municipalities_of(region, on=on, fictitious=False))
+    years = known_years(vintage, scenario, [place.pk for place in places])
+    names = [place.name for place in places if not years[place.pk]]
     if names:
         raise IncompleteVintageError(
             _("%(title)s heeft geen huishoudens van: %(names)s. Kies een andere prognose.")
@@ -268,9 +264,12 @@ def _require_whole(region: Region, vintage: ForecastVintage, scenario: str, on: 
             vintage=vintage.slug,
             municipalities=names,
         )
-    if households.values("year").distinct().count() < 2:  # noqa: PLR2004  a begin and an end
+    if places and len(set.intersection(*years.values())) < 2:  # noqa: PLR2004  a begin and an end
         raise IncompleteVintageError(
-            _("%(title)s heeft maar één jaar. Voor een behoefte zijn een begin en een eind nodig.")
+            _(
+                "%(title)s heeft geen twee jaren waarin elke gemeente een cijfer "
+                "heeft. Voor een behoefte zijn een begin en een eind nodig."
+            )
             % {"title": vintage.title},
             vintage=vintage.slug,
         )

@@ -250,9 +250,9 @@ class _Reading:
             self._say("long_scenario", line, "scenario", raw.scenario)
         if place is None or when is None or len(self.result.issues) > said:
             return None
-        if not place.exists_in(when) and (place.pk, when) not in self.gone:
+        if place.gone_in(when) and not place.lives_on and (place.pk, when) not in self.gone:
             self.gone.add((place.pk, when))
-            self._say("not_there_then", line, "place", raw.place)
+            self._say("gone", line, "place", raw.place)
         return place.pk, raw.measure, raw.scenario, when
 
     def _value(

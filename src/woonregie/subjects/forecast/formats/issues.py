@@ -80,9 +80,12 @@ KINDS: Mapping[str, tuple[str, Any, Any]] = {
         _("Dit cijfer staat er twee keer, met dezelfde waarde. Wij leggen het één keer vast."),
         _("U hoeft niets te doen."),
     ),
-    "not_there_then": (
+    "gone": (
         "hint",
-        _("Deze gemeente bestaat in dat jaar niet. Het cijfer telt in geen balans mee."),
+        _(
+            "Deze gemeente bestaat dan niet meer en heeft geen opvolger. "
+            "Het cijfer telt in geen balans mee."
+        ),
         _("Gebruikt u oude codes? Reken de prognose dan om naar de gemeenten van nu."),
     ),
 }

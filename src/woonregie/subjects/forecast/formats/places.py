@@ -13,16 +13,21 @@ _DIGITS = re.compile(r"\d{1,4}")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A municipality and the time in which it exists."""
+    """A municipality and the time in which it exists; `lives_on` is whether it has a successor."""
 
     pk: UUID
     starts_on: date | None
     ends_before: date | None
+    lives_on: bool
 
     def exists_in(self, year: int) -> bool:
         """Return whether it exists on 1 January of a year, or begins in that year."""
         begun = self.starts_on is None or self.starts_on.year <= year
-        return begun and (self.ends_before is None or self.ends_before > date(year, 1, 1))
+        return begun and not self.gone_in(year)
+
+    def gone_in(self, year: int) -> bool:
+        """Return whether it ended before 1 January of a year."""
+        return self.ends_before is not None and self.ends_before <= date(year, 1, 1)
 
 
 class Places:
@@ -33,7 +38,12 @@ class Places:
         self._names: dict[str, list[Place]] = defaultdict(list)
         for item in Municipality.objects.select_related("organisation"):
             organisation = item.organisation
-            place = Place(item.pk, organisation.starts_on, organisation.ends_before)
+            place = Place(
+                pk=item.pk,
+                starts_on=organisation.starts_on,
+                ends_before=organisation.ends_before,
+                lives_on=organisation.successor_id is not None,
+            )
             self._codes[item.code] = place
             self._names[_plain(item.name)].append(place)
 

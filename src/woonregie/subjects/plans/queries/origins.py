@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from woonregie.foundation.region.queries import lineage
 from woonregie.foundation.sources.models import Source
 from woonregie.subjects.plans.models import BuildingProgramme
 from woonregie.subjects.plans.queries.sources import delivered_sources
@@ -23,7 +24,7 @@ def sources_of_totals(
         The sources that may be named, and how many delivered lists there are besides.
     """
     versions = versions_on(on, known_on).filter(
-        municipality__in=municipality_ids, source__isnull=False
+        municipality__in=list(lineage(municipality_ids, on=on)), source__isnull=False
     )
     known = (
         Q(superseded_at__isnull=True)

@@ -92,7 +92,7 @@ class Command(HouseCommand):
         vintage, fresh = import_forecast(
             by=None,
             at=at,
-            about=_about(path, found, options, at.date()),
+            about=_about(path, found, options, timezone.localdate(at)),
             figures=found.figures,
             file=kept,
         )
