@@ -1,6 +1,7 @@
 """Tables of the plan register."""
 
 from woonregie.subjects.plans.models.codes import (
+    CATEGORIES,
     Account,
     Breakdown,
     DwellingType,
@@ -18,6 +19,7 @@ from woonregie.subjects.plans.models.plan import Plan, PlanVersion
 from woonregie.subjects.plans.models.programme import BuildingProgramme
 
 __all__ = [
+    "CATEGORIES",
     "Account",
     "Breakdown",
     "BuildingProgramme",
