@@ -62,7 +62,7 @@ def create_plan(
     """
     if by is not None:
         require(by, "plans.edit", municipality, on=localdate(at))
-    _check_day(valid_on)
+    check_day(valid_on)
     check_cells(cells)
     number = next_numbers(municipality, localdate(at).year, 1)[0]
     plan = Plan.objects.create(number=number, municipality=municipality, recorded_at=at)
@@ -122,7 +122,7 @@ def change_plan(
     """
     if by is not None:
         require(by, "plans.edit", plan.municipality, on=localdate(at))
-    _check_day(valid_on)
+    check_day(valid_on)
     check_cells(cells)
     # The plan's row is the lock: two people who save at once come one after the other.
     Plan.objects.select_for_update().get(pk=plan.pk)
@@ -289,7 +289,12 @@ def _total(moves: Mapping[Cell, int]) -> int:
     )
 
 
-def _check_day(day: date) -> None:
+def check_day(day: date) -> None:
+    """Refuse a day on which no plan of ours can hold.
+
+    Raises:
+        BeforePlanError: before 1990, or from 2100 on.
+    """
     if not EARLIEST <= day < LATEST:
         raise BeforePlanError(
             _("Kies een datum tussen 1990 en 2100 (ingevuld: %(day)s).") % {"day": day},
