@@ -28,6 +28,7 @@ GATES = {
         "CONTRIBUTING.md",
     ],
     "migrations": [PYTHON, "-m", "django", "makemigrations", "--check", "--dry-run"],
+    "access": [PYTHON, "-m", "woonregie.site.tests.access"],
     "catalogues": [PYTHON, "-m", "tools.catalogues", "--check"],
     "deploy": [PYTHON, "-m", "django", "check", "--deploy", "--fail-level", "WARNING"],
 }

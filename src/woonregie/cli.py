@@ -3,8 +3,12 @@
 Our commands by hyphenated name, in words a policy officer understands.
 """
 
+import argparse
+import difflib
 import os
 import sys
+from collections.abc import Iterable
+from typing import Any
 
 HELP = """Woonregie: samen uitvoeren wat een woonregio heeft afgesproken.
 
@@ -19,6 +23,11 @@ Inlezen
   import-forecast  Een prognose of gerealiseerde cijfers (csv)
   import-borders   Echte gemeentegrenzen (GeoPackage, GeoJSON)
 
+Een regio beginnen
+  make-region      Een regio van gemeenten, met normen en definities
+  add-party        Een corporatie, huurdersorganisatie of andere partij laten meedoen
+  invite           Iemand uitnodigen: de eerste beheerder van een regio
+
 Beheren
   load-demo        De voorbeeldregio West-Overijssel
   demo-accounts    De voorbeeldaccounts, een per rol
@@ -28,19 +37,94 @@ Beheren
 
 Uitkomst: 0 gedaan, 1 fout van ons, 2 invoer geweigerd (het verslag zegt waarom).
 """
+REFUSED = 2
+ASKS_HELP = {"help", "--help", "-h"}
+# What Django adds to every command; it still works, but a policy officer need not read it.
+NOISE = {
+    "settings",
+    "pythonpath",
+    "traceback",
+    "no_color",
+    "force_color",
+    "skip_checks",
+    "verbosity",
+    "version",
+}
+HEADINGS = {"positional arguments": "Argumenten", "options": "Opties"}
 
 
-def main() -> None:
+class HouseHelp(argparse.HelpFormatter):
+    """Help in Dutch, without the options that Django adds."""
+
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Any,
+        prefix: str | None = None,
+    ) -> None:
+        """Write the first line."""
+        super().add_usage(usage, _told(actions), groups, prefix or "Gebruik: ")
+
+    def start_section(self, heading: str | None) -> None:
+        """Write a heading."""
+        super().start_section(HEADINGS.get(heading or "", heading))
+
+    def add_argument(self, action: argparse.Action) -> None:
+        """Write one option."""
+        if action.dest == "help":
+            action.help = "deze uitleg"
+        if action.dest not in NOISE:
+            super().add_argument(action)
+
+
+def _told(actions: Iterable[argparse.Action]) -> list[argparse.Action]:
+    return [action for action in actions if action.dest not in NOISE]
+
+
+def main(arguments: list[str] | None = None) -> int:
     """Run a command; hyphens in its name are underscores for Django."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "woonregie.conf.development")
-    arguments = sys.argv[1:]
-    if not arguments or arguments[0] in {"help", "--help", "-h"}:
+    given = sys.argv[1:] if arguments is None else arguments
+    if not given or given[0] in ASKS_HELP:
         sys.stdout.write(HELP)
-        return
-    from django.core.management import execute_from_command_line  # noqa: PLC0415  slow; help is quick
+        return 0
+    import django  # noqa: PLC0415  slow; help is quick
+    from django.core.management import (  # noqa: PLC0415  as above
+        execute_from_command_line,
+        get_commands,
+    )
 
-    execute_from_command_line(["woonregie", arguments[0].replace("-", "_"), *arguments[1:]])
+    django.setup()
+    name, known = given[0].replace("-", "_"), get_commands()
+    if name not in known:
+        sys.stderr.write(_unknown(given[0], known))
+        return REFUSED
+    if ASKS_HELP & set(given[1:]) and _ours(known[name]):
+        _explain(name, known[name])
+        return 0
+    execute_from_command_line(["woonregie", name, *given[1:]])
+    return 0
+
+
+def _ours(room: Any) -> bool:
+    return str(getattr(room, "name", room)).startswith("woonregie.")
+
+
+def _explain(name: str, room: Any) -> None:
+    from django.core.management import load_command_class  # noqa: PLC0415  as above
+
+    command = load_command_class(str(room), name)
+    parser = command.create_parser("woonregie", name.replace("_", "-"), formatter_class=HouseHelp)
+    sys.stdout.write(parser.format_help())
+
+
+def _unknown(asked: str, known: Iterable[str]) -> str:
+    ours = [name.replace("_", "-") for name in known]
+    near = difflib.get_close_matches(asked, ours, n=1)
+    meant = f" Bedoelt u: woonregie {near[0]}?" if near else ""
+    return f"De opdracht {asked} kennen wij niet.{meant}\nAlle opdrachten: woonregie --help\n"
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

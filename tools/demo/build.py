@@ -9,7 +9,7 @@ import csv
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import shapely
@@ -19,7 +19,8 @@ from tools.demo.places import FACTS, FICTITIOUS, SETTLEMENTS
 
 OUT = Path("src/woonregie/site/fixtures/demo")
 SEED = 2014
-NAMED_WEIGHT = 5.0
+# A plan at a village is that much smaller than one at the main settlement.
+SMALL_SETTLEMENT = 0.08
 HARD_2025, SOFT_2025 = 19_044, 19_743
 HARD, SOFT = ("1A", "1A", "2A", "1A", "1B", "2A"), ("3", "4A", "3", "4B", "4A", "1C")
 KINDS = (
@@ -43,24 +44,57 @@ WORDS = (
     "Kanaalzone",
     "Melkfabriek",
 )
-# Places that the regional vision of 2014 names: name, settlement, class in 2021, homes then.
+
+
+class Named(NamedTuple):
+    """A plan that has its own name and size; homes net, status by day."""
+
+    name: str
+    settlement: str
+    kind: str
+    homes_2021: int
+    status_2021: str
+    homes_2025: int
+    status_2025: str
+
+
+# Places that the regional vision of 2014 names. Sizes of 2021 are those of the public plan file
+# of 2020 (Reeve: 1,300 in two phases, from the press); those of 2025 are examples, never more than
+# in 2021: what is built is no longer planned.
 NAMED = {
     "Kampen": [
-        ("Reeve, eerste fase", "Kampen", "hard", 600),
-        ("Reeve, tweede fase", "Kampen", "soft", 700),
+        Named("Reeve, eerste fase", "Kampen", "expansion", 600, "1A", 430, "1A"),
+        Named("Reeve, tweede fase", "Kampen", "expansion", 700, "3", 700, "1B"),
     ],
     "Zwolle": [
-        ("Stadshagen, De Tippe", "Stadshagen", "hard", 1251),
-        ("Stadshagen, Breezicht", "Stadshagen", "hard", 1124),
+        Named("Stadshagen, De Tippe", "Stadshagen", "expansion", 1251, "1B", 900, "1A"),
+        Named("Stadshagen, Breezicht", "Stadshagen", "expansion", 1124, "1A", 500, "1A"),
+        Named("Stadshagen, Breecamp West", "Stadshagen", "expansion", 427, "1B", 250, "1A"),
     ],
-    "Zwartewaterland": [("Hasselt om de Weede", "Hasselt", "hard", 62)],
+    "Zwartewaterland": [
+        Named("Hasselt om de Weede", "Hasselt", "expansion", 62, "2A", 40, "1A"),
+    ],
     "Deventer": [
-        ("Geertruidentuin", "Deventer", "hard", 223),
-        ("Rivierenwijk", "Deventer", "hard", 209),
-        ("Havenkwartier", "Deventer", "hard", 180),
-        ("Steenbrugge", "Deventer", "hard", 142),
+        Named("Geertruidentuin", "Deventer", "transformation_area", 223, "1A", 150, "1A"),
+        Named("Rivierenwijk", "Deventer", "restructuring", 209, "1A", 140, "1A"),
+        Named("Havenkwartier", "Deventer", "transformation_area", 180, "2A", 120, "1A"),
+        Named("Steenbrugge, eerste fase", "Deventer", "expansion", 142, "1A", 90, "1A"),
+    ],
+    # The chapter of the municipality that does not exist: growth of some 220 homes in ten years
+    # lies whole in hard plans at the edge, and there is a plan within the urban area besides.
+    FICTITIOUS[1]: [
+        Named("Sallanderveld Noord", "Sallanderveld", "expansion", 240, "1A", 240, "1A"),
+        Named("Markeloo Oost", "Markeloo", "expansion", 160, "1B", 180, "1A"),
+        Named("Sallanderweide", "Sallanderveld", "expansion", 60, "2A", 60, "1A"),
+        Named("Zuivelfabriek Markeloo", "Markeloo", "transformation_area", 48, "4A", 48, "3"),
+        Named("Raadhuisplein", "Markeloo", "densification", 0, "", 14, "4A"),
+        Named("Kanaalstraat", "Markeloo", "restructuring", 12, "3", 24, "unknown"),
     ],
 }
+# Stadshagen has its plans by name.
+ONLY_NAMED = {"Stadshagen"}
+
+
 SOURCES = {
     "cbs-woningvoorraad": (
         "CBS",
@@ -347,7 +381,10 @@ def all_plans(rng: np.random.Generator) -> list[dict[str, Any]]:
             (int(hard_2025[at]), int(soft_2025[at])),
             rng,
         )
-    rows += plans_of(FICTITIOUS[1], FICTITIOUS[0], (420, 60), (520, 40), rng)
+    rows += [
+        _described(_named(FICTITIOUS[0], item), at, FICTITIOUS[1], rng)
+        for at, item in enumerate(NAMED[FICTITIOUS[1]])
+    ]
     return rows
 
 
@@ -371,51 +408,45 @@ def plans_of(
 
     Two classes on two days, each adding up to its total.
     """
-    named = NAMED.get(place, [])
+    own = NAMED.get(place, [])
+    named = [_named(code, item) for item in own]
     count = max(9, min(60, round(sum(second) / 140)))
-    hard_first = sum(homes for *_rest, group, homes in named if group == "hard")
-    soft_first = sum(homes for *_rest, group, homes in named if group == "soft")
-    rows = [_named(place, code, *item) for item in named]
-    rows += [_plain(place, code, at, rng) for at in range(count - len(named))]
-    plain = rows[len(named) :]
+    plain = [_plain(place, code, at, rng) for at in range(len(named), count)]
     third = len(plain) // 3
     # A third hard on both days, a third soft and later hard, the rest soft or new.
     for at, row in enumerate(plain):
         row["class_2021"] = "hard" if at < third else ("soft" if at < 2 * third + 1 else "")
         row["class_2025"] = "hard" if at < third + third // 2 else "soft"
-    for row in rows[: len(named)]:
-        row["class_2025"] = "hard"
-    _share_out(
-        rows,
-        "2021",
-        {"hard": first[0] - hard_first, "soft": first[1] - soft_first},
-        rng,
-        fixed=len(named),
-    )
-    _share_out(rows, "2025", {"hard": second[0], "soft": second[1]}, rng, fixed=0)
-    for at, row in enumerate(rows):
-        _describe(row, at, place, rng)
-    return rows
+    for day, totals in (("2021", first), ("2025", second)):
+        for group, total in zip(("hard", "soft"), totals, strict=True):
+            taken = sum(row[f"net_{day}"] for row in named if row[f"class_{day}"] == group)
+            _share_out(plain, day, group, total - taken, rng)
+    return [_described(row, at, place, rng) for at, row in enumerate([*named, *plain])]
 
 
-def _named(
-    place: str, code: str, name: str, settlement: str, group: str, homes: int
-) -> dict[str, Any]:
-    return {
+def _named(code: str, item: Named) -> dict[str, Any]:
+    row: dict[str, Any] = {
         "municipality": code,
-        "name": name,
-        "settlement": settlement,
-        "class_2021": group,
-        "net_2021": homes,
-        "net_2025": 0,
-        "named": True,
-        "kind": "expansion" if place != "Deventer" else "restructuring",
+        "name": item.name,
+        "settlement": item.settlement,
+        "net_2021": item.homes_2021,
+        "net_2025": item.homes_2025,
+        "kind": item.kind,
+        "demolition": 0,
+        "status_2021": item.status_2021,
+        "status_2025": item.status_2025,
     }
+    for day in ("2021", "2025"):
+        status = row[f"status_{day}"]
+        row[f"class_{day}"] = "" if not status else "hard" if status in HARD else "soft"
+    return row
 
 
 def _plain(place: str, code: str, at: int, rng: np.random.Generator) -> dict[str, Any]:
-    options = SETTLEMENTS[place]
-    settlement = options[int(rng.integers(len(options)))][0]
+    options = [name for name, _x, _y in SETTLEMENTS[place] if name not in ONLY_NAMED]
+    # Most plans, and the large ones, lie at the main settlement.
+    chances = np.array([8.0, *(1.0 for _name in options[1:])])
+    settlement = options[int(rng.choice(len(options), p=chances / chances.sum()))]
     name = (
         f"{settlement} {SIDES[at % 4]}"
         if at % 3 == 0
@@ -428,45 +459,42 @@ def _plain(place: str, code: str, at: int, rng: np.random.Generator) -> dict[str
         "net_2021": 0,
         "net_2025": 0,
         "kind": KINDS[int(rng.integers(len(KINDS)))],
+        "main": settlement == options[0],
     }
 
 
 def _share_out(
-    rows: list[dict[str, Any]],
-    day: str,
-    totals: Mapping[str, int],
-    rng: np.random.Generator,
-    *,
-    fixed: int,
+    rows: list[dict[str, Any]], day: str, group: str, total: int, rng: np.random.Generator
 ) -> None:
-    for group, total in totals.items():
-        own = [row for row in rows[fixed:] if row[f"class_{day}"] == group]
-        weights = rng.lognormal(0.0, 0.9, size=len(own))
-        # Places that everybody knows are larger than the rest.
-        weights *= np.array([NAMED_WEIGHT if row.get("named") else 1.0 for row in own])
-        for row, homes in zip(own, divided(total, weights), strict=True):
-            row[f"net_{day}"] = int(homes)
+    own = [row for row in rows if row[f"class_{day}"] == group]
+    weights = rng.lognormal(0.0, 0.7, size=len(own))
+    weights *= np.array([1.0 if row["main"] else SMALL_SETTLEMENT for row in own])
+    for row, homes in zip(own, divided(total, weights), strict=True):
+        row[f"net_{day}"] = int(homes)
 
 
-def _describe(row: dict[str, Any], at: int, place: str, rng: np.random.Generator) -> None:
+def _described(
+    row: dict[str, Any], at: int, place: str, rng: np.random.Generator
+) -> dict[str, Any]:
     """Fill in what is invented: statuses, phases, demolition, delivery, kinds of home.
 
     Where it lies.
     """
-    row.pop("named", None)
+    row.pop("main", None)
     for day, last in (("2021", 4), ("2025", 6)):
         group = row.pop(f"class_{day}")
         codes = HARD if group == "hard" else SOFT
-        row[f"status_{day}"] = codes[at % len(codes)] if group else ""
+        row.setdefault(f"status_{day}", codes[at % len(codes)] if group else "")
         phase = int(rng.integers(3, last)) if group == "hard" else int(rng.integers(1, 3))
         row[f"phase_{day}"] = str(phase) if group else ""
-    if place == FICTITIOUS[1] and at % 6 == 5:
-        row["status_2025"] = "unknown"
-    row["demolition"] = int(row["net_2025"] * 0.2) if row["kind"] == "restructuring" else 0
+    demolished = int(row["net_2025"] * 0.2) if row["kind"] == "restructuring" else 0
+    row.setdefault("demolition", demolished)
     row["key"] = f"{row['municipality']}-{at + 1:03d}"
-    row["delivery_2021"] = json.dumps(_periods(row["net_2021"], rng, coarse=True))
+    row["delivery_2021"] = json.dumps(_periods(row["net_2021"], rng, first=None))
+    # What is hard comes first.
+    early = 2026 if row["status_2025"] in HARD else 2028
     row["delivery_2025"] = json.dumps(
-        _periods(row["net_2025"] + row["demolition"], rng, coarse=False)
+        _periods(row["net_2025"] + row["demolition"], rng, first=early)
     )
     row["division"] = json.dumps(_division(row["net_2025"] + row["demolition"], row["kind"], rng))
     x, y = next((x, y) for name, x, y in SETTLEMENTS[place] if name == row["settlement"])
@@ -476,17 +504,28 @@ def _describe(row: dict[str, Any], at: int, place: str, rng: np.random.Generator
         if at % 3
         else f"POINT ({east:.0f} {north:.0f})"
     )
+    return row
 
 
-def _periods(homes: int, rng: np.random.Generator, *, coarse: bool) -> list[list[int | None]]:
-    """Return [first year, first year after, homes]; the last row, without years, is not phased."""
+def _periods(homes: int, rng: np.random.Generator, *, first: int | None) -> list[list[int | None]]:
+    """Return [first year, first year after, homes]; the last row, without years, is not phased.
+
+    All years lie within ten years of the list's own day, so that nothing of a public total falls
+    outside the horizon that a balance has by default. The list of 2025 begins in 2026: then that
+    holds for a balance of 2026 too, in which most people see it.
+
+    Args:
+        homes: how many.
+        rng: chance.
+        first: the first year in which it can begin; None for the coarse periods of 2021.
+    """
     if homes <= 0:
         return []
-    if coarse:
-        spans = [(2021, 2025), (2025, 2030), (2030, 2035)]
+    if first is None:
+        spans = [(2021, 2025), (2025, 2030), (2030, 2031)]
     else:
-        start = int(rng.integers(2025, 2031))
-        spans = [(year, year + 1) for year in range(start, min(start + 1 + homes // 60, 2036))]
+        start = int(rng.integers(first, first + 3))
+        spans = [(year, year + 1) for year in range(start, min(start + 1 + homes // 60, 2035))]
     weights = np.concatenate(
         [rng.uniform(0.5, 1.5, len(spans)), [0.25 if rng.uniform() < 0.4 else 0.0]]
     )
@@ -573,16 +612,14 @@ def _series(
 
 
 def programmes() -> list[dict[str, Any]]:
-    """Return invented programmes.
+    """Return invented programmes: the middle forecast of ten years, rounded to ten.
 
-    The middle forecast of ten years, rounded to ten, for most municipalities.
+    Every real municipality has one; that somebody would lack one is not for us to invent.
     """
     rows = []
-    for name, f in FACTS.items():
+    for f in FACTS.values():
         yearly = (f.built_2012_2020 - f.demolished_2012_2020) / 9
         total = int(round(yearly * 10 / 10) * 10)
-        if name in {"Ommen", "Staphorst"}:
-            continue
         for segment, part in (
             ("all", 1.0),
             ("social_rent", 0.3),

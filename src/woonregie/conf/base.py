@@ -38,7 +38,6 @@ INSTALLED_APPS = [
     *SUBJECTS,
     *FOUNDATION,
     "django.forms",
-    "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -128,11 +127,15 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "woonregie.foundation.accounts.adapter.ClosedDoorAdapter"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+# Whoever asks for a password with an address that we do not know gets no mail from us.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Woonregie: "
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "woonregie.site.views.csrf_failure"
 
 # ------------------------------------------------------------------ languages
 LANGUAGE_CODE = "nl"

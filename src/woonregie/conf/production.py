@@ -15,5 +15,12 @@ SECURE_HSTS_PRELOAD = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 # Probes come over plain http from inside the cluster.
 SECURE_REDIRECT_EXEMPT = [r"^gezond/"]
+# Invitations and forgotten passwords go by mail.
+EMAIL_HOST = os.environ.get("WOONREGIE_EMAIL_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("WOONREGIE_EMAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("WOONREGIE_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("WOONREGIE_EMAIL_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("WOONREGIE_EMAIL_TLS", "") == "yes"
+DEFAULT_FROM_EMAIL = os.environ.get("WOONREGIE_EMAIL_FROM", "woonregie@localhost")
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True

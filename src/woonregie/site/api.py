@@ -1,12 +1,16 @@
 """The API kernel: version 1 under /api/v1, by the NL API Design Rules."""
 
+import inspect
+from collections.abc import Callable, Iterable
+from functools import wraps
 from typing import Any
 
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
-from ninja.errors import AuthenticationError, ValidationError
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from woonregie.foundation.accounts.api import by_token_or_session
 from woonregie.foundation.pages.errors import RefusedError
@@ -28,6 +32,14 @@ PROBLEM_SCHEMA = {
 
 class WoonregieAPI(NinjaAPI):
     """Django Ninja with what the design rules ask of every operation."""
+
+    @property
+    def urls(self) -> Any:
+        """Return the addresses; each operation asks itself who calls, by token or session."""
+        patterns, *names = super().urls
+        for pattern in patterns:
+            login_not_required(pattern.callback)
+        return (patterns, *names)
 
     def get_openapi_schema(self, *args: Any, **kwargs: Any) -> Any:
         """Return the specification, with problems and the version header on every operation."""
@@ -56,6 +68,40 @@ class WoonregieAPI(NinjaAPI):
         return schema
 
 
+class UnknownParameterError(RefusedError):
+    """A parameter that the operation does not have: a filter with a slip would filter nothing."""
+
+    code = "unknown_parameter"
+
+
+def known_parameters_only(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Refuse parameters that the operation does not declare, and text that no database holds."""
+    known = {
+        getattr(item.default, "alias", None) or name
+        for name, item in inspect.signature(view).parameters.items()
+        if name != "request"
+    }
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args: Any, **values: Any) -> Any:
+        unknown = sorted(set(request.GET) - known)
+        if unknown:
+            raise UnknownParameterError(
+                _("Deze parameter kennen wij hier niet: %(unknown)s. Wel: %(known)s.")
+                % {"unknown": ", ".join(unknown), "known": ", ".join(sorted(known)) or "–"},
+                parameters=unknown,
+            )
+        if _holds_nul([*values.values(), *request.GET.values()]):
+            raise UnknownParameterError(_("Een parameter bevat een teken dat geen tekst is."))
+        return view(request, *args, **values)
+
+    return checked
+
+
+def _holds_nul(values: Iterable[Any]) -> bool:
+    return any("\x00" in value for value in values if isinstance(value, str))
+
+
 def _problem_response(status: int) -> dict[str, Any]:
     return {
         "description": f"Fout {status}",
@@ -72,6 +118,7 @@ api = WoonregieAPI(
     openapi_url=None,
     urls_namespace="api",
 )
+api.add_decorator(known_parameters_only)
 api.add_router("/gemeenten", region_router, tags=["gemeenten"])
 api.add_router("/plannen", plans_router, tags=["plannen"])
 
@@ -98,6 +145,12 @@ def invalid(_request: HttpRequest, error: ValidationError) -> HttpResponse:
 def unknown(_request: HttpRequest, _error: AuthenticationError) -> HttpResponse:
     """Answer whoever did not log in."""
     return problem(401, _("Log in, of stuur een toegangssleutel mee (Authorization: Bearer)."))
+
+
+@api.exception_handler(HttpError)
+def failed(_request: HttpRequest, error: HttpError) -> HttpResponse:
+    """Answer what the framework refuses, such as a write by session without its token."""
+    return problem(error.status_code, _("U mag dit niet."))
 
 
 @api.exception_handler(RefusedError)

@@ -13,11 +13,14 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from woonregie.foundation.accounts.models import Account
-from woonregie.foundation.accounts.permissions import grants, memberships_on
+from woonregie.foundation.accounts.permissions import memberships_on
+from woonregie.foundation.region.access import permitted
 from woonregie.foundation.region.models import Region
+from woonregie.foundation.region.people import regions_with
 from woonregie.foundation.region.queries import regions_of
 
-# Label, name of the address, permission that it needs.
+# Label, name of the address, permission that it needs. Norms stand behind "Regio": nine items
+# do not fit on one line.
 ROOMS: tuple[tuple[Callable[[], str], str, str | None], ...] = (
     (lambda: _("Aan zet"), "home", None),
     (lambda: _("Plannen"), "plans:list", "plans.view"),
@@ -26,8 +29,10 @@ ROOMS: tuple[tuple[Callable[[], str], str, str | None], ...] = (
     (lambda: _("Prognoses"), "forecast:list", "forecast.view"),
     (lambda: _("Balans"), "balance:workbench", "totals.view"),
     (lambda: _("Hoe het ervoor staat"), "balance:statement", "totals.view"),
-    (lambda: _("Normen"), "norms:list", "totals.view"),
+    (lambda: _("Regio"), "region:about", None),
 )
+BEHIND = {"region:about": ("norms:list", "region:people")}
+"""Pages that have no item of their own, by the item that leads to them."""
 
 
 def house(request: HttpRequest) -> dict[str, Any]:
@@ -66,9 +71,12 @@ def _navigation(request: HttpRequest, region: Region | None) -> list[dict[str, A
     today = timezone.localdate()
     items: list[dict[str, Any]] = []
     for label, name, permission in ROOMS:
-        if permission is None or grants(request.user, permission, today):
+        if permission is None or permitted(request.user, permission, region, on=today):
             url = reverse(name, args=[region.slug])
-            current = request.path == url if name == "home" else request.path.startswith(url)
+            behind = [reverse(page, args=[region.slug]) for page in BEHIND.get(name, ())]
+            current = (
+                request.path == url if name == "home" else request.path.startswith((url, *behind))
+            )
             items.append({"label": label(), "url": url, "current": current})
     # "plannen/" also begins "plannen/aanleveren/": only the longest match is where we are.
     longest = max((item["url"] for item in items if item["current"]), key=len, default="")
@@ -76,12 +84,19 @@ def _navigation(request: HttpRequest, region: Region | None) -> list[dict[str, A
 
 
 def _personal(request: HttpRequest, region: Region | None) -> list[dict[str, str]]:
-    if not request.user.is_authenticated:
+    if not isinstance(request.user, Account):
         return []
-    items = [{"label": _("Toegangssleutels"), "url": reverse("accounts:tokens")}]
-    if region and grants(request.user, "audit.view", timezone.localdate()):
+    today = timezone.localdate()
+    items = []
+    if region and region.pk in regions_with(request.user, "people.view", on=today):
+        items.append({"label": _("Mensen"), "url": reverse("region:people", args=[region.slug])})
+    if region and permitted(request.user, "audit.view", region, on=today):
         items.append({"label": _("Logboek"), "url": reverse("region:trail", args=[region.slug])})
-    return items
+    return [
+        *items,
+        {"label": _("Toegangssleutels"), "url": reverse("accounts:tokens")},
+        {"label": _("Wachtwoord wijzigen"), "url": reverse("account_change_password")},
+    ]
 
 
 def _theme(request: HttpRequest) -> str:

@@ -32,7 +32,7 @@ from woonregie.foundation.region.models import (
     Settlement,
     WorkingArea,
 )
-from woonregie.foundation.region.services import load_municipalities
+from woonregie.foundation.region.national import load_national_list
 from woonregie.foundation.sources.models import Source
 from woonregie.foundation.sources.services import record_source
 from woonregie.subjects.forecast.services import Figure, choose_reference, import_vintage
@@ -40,7 +40,6 @@ from woonregie.subjects.plans.services import apply_bulk, set_programme
 from woonregie.subjects.plans.values import BulkRow, Cell, PlanValues, located
 
 HERE = Path(__file__).parent / "fixtures" / "demo"
-LIST = Path(__file__).parent.parent / "foundation" / "region" / "fixtures" / "municipalities.csv"
 SLUG = "west-overijssel"
 PASSWORD = "voorbeeld-woonregie"  # noqa: S105  printed on the screen: it opens examples only
 SINCE = date(2014, 1, 1)
@@ -73,7 +72,7 @@ CAST = (
     ("beheerder", "Beheerder (voorbeeld)", Role.ADMINISTRATOR, SLUG),
 )
 CORPORATIONS = {
-    "deltawonen": ("deltaWonen", ("GM0193", "GM0166")),
+    "deltawonen": ("deltaWonen", ("GM0193", "GM0166", "GM0269")),
     "wetland-wonen": ("Wetland Wonen", ("GM1708",)),
     "woonconcept": ("Woonconcept", ("GM1708",)),
     "vechtdal-wonen": ("Vechtdal Wonen", ("GM0175", "GM0160")),
@@ -81,6 +80,35 @@ CORPORATIONS = {
 TENANTS = {
     "huurders-zwolle": ("Huurders Zwolle (voorbeeld)", ("GM0193",)),
     "huurders-vechtdal": ("Huurders Vechtdal (voorbeeld)", ("GM0175",)),
+}
+WOONDEAL_SINCE = date(2022, 12, 21)
+SOUTH = {"GM0150", "GM1773", "GM0177"}
+# Invented: who shares house hunting and shelter with whom, since when, until when. That deltaWonen
+# also works in Oldebroek, in Gelderland, is a fact, so there seekers cross the border.
+EXAMPLES = {
+    "woonruimteverdeling-ijssel": (
+        "Woonruimteverdeling langs de IJssel (voorbeeld)",
+        RegionKind.ALLOCATION,
+        date(2016, 1, 1),
+        {
+            "GM0193": (date(2016, 1, 1), None),
+            "GM0166": (date(2016, 1, 1), None),
+            "GM0269": (date(2018, 7, 1), None),
+            "GM1773": (date(2016, 1, 1), date(2021, 1, 1)),
+        },
+    ),
+    "opvang-noordwest-overijssel": (
+        "Opvang Noordwest-Overijssel (voorbeeld)",
+        RegionKind.SHELTER,
+        date(2015, 1, 1),
+        {
+            "GM0193": (date(2015, 1, 1), None),
+            "GM0166": (date(2015, 1, 1), None),
+            "GM0148": (date(2015, 1, 1), None),
+            "GM1896": (date(2015, 1, 1), None),
+            "GM0180": (date(2019, 1, 1), None),
+        },
+    ),
 }
 THEMES = {"GM0166": "hanze", "GM0193": "rivier", "GM0177": "salland"}
 
@@ -93,19 +121,7 @@ def load(*, at: datetime) -> bool:
     sources = {
         item["key"]: _source(item, at) for item in json.loads((HERE / "sources.json").read_text())
     }
-    cbs = record_source(
-        by=None,
-        at=at,
-        key="gemeenten-sinds-2012",
-        publisher="CBS",
-        title="Gemeenten sinds 2012, met geldigheid en opvolger",
-        dated_on=date(2023, 6, 30),
-        licence="CC BY 4.0",
-        certainty="published",
-        note="Codes en jaren uit de bevolkingstabel tot en met 2023. Sindsdien is "
-        "er voor zover bekend geen herindeling. Opvolgers zijn nagezocht.",
-    )
-    load_municipalities(by=None, at=at, rows=_rows(LIST), source=cbs)
+    cbs = load_national_list(at=at)
     places = _places(sources, cbs)
     region = _region(places)
     _people(region)
@@ -169,45 +185,62 @@ def _places(sources: Mapping[str, Source], cbs: Source) -> dict[str, Municipalit
 
 
 def _region(places: Mapping[str, Municipality]) -> Region:
-    def make(slug: str, name: str, kind: str, parent: Region | None = None) -> Region:
-        organisation = Organisation.objects.create(
-            kind=OrganisationKind.REGION, name=name, slug=slug
-        )
-        return Region.objects.create(
-            organisation=organisation, kind=kind, parent=parent, demonstration=True
-        )
-
-    region = make(SLUG, "West-Overijssel", RegionKind.HOUSING)
-    north = make("west-overijssel-noord", "West-Overijssel Noord", RegionKind.SUBREGION, region)
-    south = make("west-overijssel-zuid", "West-Overijssel Zuid", RegionKind.SUBREGION, region)
-    woondeal = make(
-        "woondeal-west-overijssel", "Woondeal West-Overijssel", RegionKind.WOONDEAL, region
+    housing = _area(SLUG, "West-Overijssel", RegionKind.HOUSING)
+    north = _area("west-overijssel-noord", "West-Overijssel Noord", RegionKind.SUBREGION, housing)
+    south = _area("west-overijssel-zuid", "West-Overijssel Zuid", RegionKind.SUBREGION, housing)
+    woondeal = _area(
+        "woondeal-west-overijssel", "Woondeal West-Overijssel", RegionKind.WOONDEAL, housing
     )
+    Organisation.objects.filter(pk=woondeal.organisation_id).update(starts_on=WOONDEAL_SINCE)
     for code, place in places.items():
-        part = south if code in {"GM0150", "GM1773", "GM0177"} else north
-        homes = [region] if place.organisation.fictitious else [region, part, woondeal]
-        starts = date(2022, 12, 21)
-        for home in homes:
-            RegionMember.objects.create(
-                region=home,
-                organisation=place.organisation,
-                starts_on=starts if home is woondeal else None,
-            )
+        _join(housing, place.organisation)
+        if not place.organisation.fictitious:
+            _join(south if code in SOUTH else north, place.organisation)
+            _join(woondeal, place.organisation, WOONDEAL_SINCE)
     province = Organisation.objects.create(
         kind=OrganisationKind.PROVINCE, name="Provincie Overijssel", slug="overijssel"
     )
     Province.objects.create(organisation=province, code="PV23")
-    RegionMember.objects.create(region=region, organisation=province)
+    _join(housing, province)
     for kind, group in (
         (OrganisationKind.CORPORATION, CORPORATIONS),
         (OrganisationKind.TENANTS, TENANTS),
     ):
         for slug, (name, codes) in group.items():
             organisation = Organisation.objects.create(kind=kind, name=name, slug=slug)
-            RegionMember.objects.create(region=region, organisation=organisation)
-            for code in codes:
-                WorkingArea.objects.create(organisation=organisation, municipality=places[code])
-    return region
+            _join(housing, organisation)
+            for place in Municipality.objects.filter(code__in=codes):
+                WorkingArea.objects.create(organisation=organisation, municipality=place)
+    _examples()
+    return housing
+
+
+def _area(slug: str, name: str, kind: str, parent: Region | None = None) -> Region:
+    organisation = Organisation.objects.create(kind=OrganisationKind.REGION, name=name, slug=slug)
+    return Region.objects.create(
+        organisation=organisation, kind=kind, parent=parent, demonstration=True
+    )
+
+
+def _join(
+    region: Region,
+    organisation: Organisation,
+    starts_on: date | None = None,
+    ends_before: date | None = None,
+) -> None:
+    RegionMember.objects.create(
+        region=region, organisation=organisation, starts_on=starts_on, ends_before=ends_before
+    )
+
+
+def _examples() -> None:
+    """Make regions of the other kinds: invented, dated, overlapping, one across a province."""
+    for slug, (name, kind, since, members) in EXAMPLES.items():
+        region = _area(slug, name, kind)
+        Organisation.objects.filter(pk=region.organisation_id).update(starts_on=since)
+        for code, (starts_on, ends_before) in members.items():
+            place = Municipality.objects.select_related("organisation").get(code=code)
+            _join(region, place.organisation, starts_on, ends_before)
 
 
 def _people(region: Region) -> None:

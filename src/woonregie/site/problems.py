@@ -8,17 +8,23 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from woonregie.foundation.pages.schemas import API_VERSION
 
 PROBLEM = "application/problem+json"
+KEPT = ("Allow", "Retry-After", "WWW-Authenticate")
+"""Headers that an error needs to be understood."""
 
 
 def problem(status: int, detail: str, **extra: object) -> HttpResponse:
     """Return a problem: status, title and detail are always there."""
     body = {"status": status, "title": HTTPStatus(status).phrase, "detail": detail, **extra}
-    return HttpResponse(json.dumps(body, default=str), status=status, content_type=PROBLEM)
+    response = HttpResponse(json.dumps(body, default=str), status=status, content_type=PROBLEM)
+    if status == HTTPStatus.UNAUTHORIZED:
+        response["WWW-Authenticate"] = "Bearer"
+    return response
 
 
 class ProblemMiddleware:
@@ -32,22 +38,36 @@ class ProblemMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer; outside the API nothing changes."""
-        response = self.get_response(request)
         if not request.path.startswith("/api/"):
-            return response
-        if response.status_code in {301, 302} and "/account/" in response.get("Location", ""):
-            response = problem(
-                401, _("Log in, of stuur een toegangssleutel mee (Authorization: Bearer).")
-            )
-        elif (
-            response.status_code >= HTTPStatus.BAD_REQUEST
-            and response.get("Content-Type") != PROBLEM
-        ):
-            response = problem(response.status_code, _detail(response.status_code))
+            return self.get_response(request)
+        asked = request.method
+        if asked == "HEAD":
+            # The same answer, without its body: the server leaves that out.
+            request.method = "GET"
+        response = self.get_response(request)
+        request.method = asked
+        if response.status_code >= HTTPStatus.MULTIPLE_CHOICES:
+            response = _as_problem(response)
         response["API-Version"] = API_VERSION
         response["Cache-Control"] = "no-store"
-        response["Vary"] = "Authorization, Cookie, Accept-Language"
+        patch_vary_headers(response, ["Authorization", "Cookie", "Accept-Language"])
         return response
+
+
+def _as_problem(response: HttpResponse) -> HttpResponse:
+    """Return the problem that an answer means; the API redirects nobody."""
+    if response.get("Content-Type") == PROBLEM:
+        return response
+    status = (
+        HTTPStatus.NOT_FOUND
+        if response.status_code < HTTPStatus.BAD_REQUEST
+        else response.status_code
+    )
+    found = problem(status, _detail(status))
+    for name in KEPT:
+        if name in response:
+            found[name] = response[name]
+    return found
 
 
 def _detail(status: int) -> str:

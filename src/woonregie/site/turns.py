@@ -9,12 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from woonregie.foundation.accounts.models import Account
-from woonregie.foundation.accounts.permissions import grants
-from woonregie.foundation.audit.models import Event
 from woonregie.foundation.norms.models import Norm
 from woonregie.foundation.norms.queries import deadlines_of
+from woonregie.foundation.region.access import permitted
 from woonregie.foundation.region.models import Region
-from woonregie.foundation.region.trail import readable_events
+from woonregie.site.changes import Change, changes_for
 from woonregie.subjects.plans.queries import open_imports, plans_to_mend
 
 
@@ -33,7 +32,7 @@ class Home:
     sentences: Sequence[str]
     turns: Sequence[Turn]
     deadlines: Sequence[Norm]
-    changes: Sequence[Event]
+    changes: Sequence[Change]
 
 
 def home_of(account: Account, region: Region, *, today: date) -> Home:
@@ -48,13 +47,13 @@ def home_of(account: Account, region: Region, *, today: date) -> Home:
         ],
         turns=turns,
         deadlines=deadlines,
-        changes=list(readable_events(account, on=today)[:8]),
+        changes=changes_for(account, region, today=today),
     )
 
 
 def _turns(account: Account, region: Region, today: date) -> list[Turn]:
     turns = []
-    if grants(account, "plans.import", today):
+    if permitted(account, "plans.import", region, on=today):
         for delivery in open_imports(account=account, region=region, today=today):
             text = _("Bekijk de aanlevering van %(day)s en verwerk haar.") % {
                 "day": delivery.created_at.strftime("%d-%m-%Y")
@@ -62,7 +61,7 @@ def _turns(account: Account, region: Region, today: date) -> list[Turn]:
             turns.append(Turn(text, reverse("plans:import", args=[region.slug, delivery.pk])))
     for kind, count in (
         plans_to_mend(account=account, region=region, on=today).items()
-        if grants(account, "plans.edit", today)
+        if permitted(account, "plans.edit", region, on=today)
         else ()
     ):
         address = reverse("plans:list", args=[region.slug])

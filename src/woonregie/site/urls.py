@@ -1,7 +1,8 @@
 """Every address of the house; the region stands in front of what belongs to a region."""
 
-from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.i18n import set_language
 
 from woonregie.site import views
 from woonregie.site.api import api
@@ -11,9 +12,9 @@ urlpatterns = [
     path("gezond/leeft", views.alive, name="alive"),
     path("gezond/klaar", views.ready, name="ready"),
     path("account/", include("woonregie.foundation.accounts.urls")),
-    path("account/", include("allauth.account.urls")),
-    path("taal/", include("django.conf.urls.i18n")),
-    path("beheer/", admin.site.urls),
+    path("account/", include("woonregie.foundation.accounts.entrance")),
+    # Also for whoever has yet to log in.
+    path("taal/", login_not_required(set_language), name="set_language"),
     path("bronnen/", include("woonregie.foundation.sources.urls")),
     path("taken/", include("woonregie.foundation.runs.urls")),
     path("api/v1/", api.urls),
@@ -25,6 +26,7 @@ urlpatterns = [
     path("<slug:region>/", include("woonregie.subjects.balance.urls")),
 ]
 
+handler400 = "woonregie.site.views.bad_request"
 handler403 = "woonregie.site.views.forbidden"
 handler404 = "woonregie.site.views.not_found"
 handler500 = "woonregie.site.views.broken"

@@ -1,18 +1,19 @@
 """The front door: landing page, home per role, health, error pages."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from woonregie.foundation.accounts.models import Account
 from woonregie.foundation.accounts.requests import AccountRequest
-from woonregie.foundation.audit.acts import all_acts
 from woonregie.foundation.pages.errors import RefusedError
 from woonregie.foundation.region.access import region_for
+from woonregie.foundation.region.models import RegionKind
 from woonregie.foundation.region.queries import regions_of
 from woonregie.site.turns import home_of
 
@@ -22,8 +23,10 @@ def front(request: HttpRequest) -> HttpResponse:
     """Lead somebody to her region, and tell anybody else what this is."""
     if isinstance(request.user, Account):
         regions = list(regions_of(request.user, on=timezone.localdate()).filter(parent=None))
-        if len(regions) == 1:
-            return redirect("home", regions[0].slug)
+        # Most people come for their housing region, whatever other regions they are in.
+        first = [region for region in regions if region.kind == RegionKind.HOUSING] or regions
+        if len(first) == 1:
+            return redirect("home", first[0].slug)
         return render(request, "site/regions.html", {"regions": regions})
     return render(request, "site/landing.html")
 
@@ -32,11 +35,8 @@ def home(request: AccountRequest, region: str) -> HttpResponse:
     """Show whose turn it is."""
     today = timezone.localdate()
     place = region_for(request.user, region, today=today)
-    return render(
-        request,
-        "site/home.html",
-        {"home": home_of(request.user, place, today=today), "acts": all_acts()},
-    )
+    shown = {"home": home_of(request.user, place, today=today)}
+    return render(request, "site/home.html", shown)
 
 
 @login_not_required
@@ -48,8 +48,11 @@ def alive(_request: HttpRequest) -> HttpResponse:
 @login_not_required
 def ready(_request: HttpRequest) -> HttpResponse:
     """Answer whether the database is there and up to date."""
-    executor = MigrationExecutor(connection)
-    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    try:
+        executor = MigrationExecutor(connection)
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError:
+        return HttpResponse("database antwoordt niet", status=503, content_type="text/plain")
     if waiting:
         return HttpResponse("database niet bijgewerkt", status=503, content_type="text/plain")
     return HttpResponse("klaar", content_type="text/plain")
@@ -57,6 +60,26 @@ def ready(_request: HttpRequest) -> HttpResponse:
 
 def _problem(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
     return render(request, "pages/problem.html", {"title": title, "text": text}, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say that a request was not understood."""
+    return _problem(
+        request,
+        400,
+        _("Dit begrepen wij niet"),
+        _("Ga terug naar de vorige pagina en probeer het opnieuw."),
+    )
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Say that a form was too old or came from elsewhere."""
+    return _problem(
+        request,
+        403,
+        _("Deze pagina was te lang open"),
+        _("Ga terug, laad de pagina opnieuw en probeer het nog eens. Er is niets bewaard."),
+    )
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -82,4 +105,5 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def broken(request: HttpRequest) -> HttpResponse:
     """Say that we failed, without asking the database for anything."""
-    return render(request, "site/broken.html", status=500)
+    # Without the request no context processor runs: those ask the database.
+    return HttpResponse(render_to_string("site/broken.html"), status=500)

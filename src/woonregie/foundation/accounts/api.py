@@ -20,4 +20,5 @@ class TokenAuth(HttpBearer):
         return account
 
 
-by_token_or_session = [TokenAuth(), SessionAuth(csrf=False)]
+# A page of somebody else cannot let the browser of who is logged in write here.
+by_token_or_session = [TokenAuth(), SessionAuth(csrf=True)]

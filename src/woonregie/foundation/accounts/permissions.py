@@ -8,7 +8,12 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from woonregie.foundation.accounts.models import Account, Membership, Role
+from woonregie.foundation.accounts.models import (
+    Account,
+    Membership,
+    OrganisationKind,
+    Role,
+)
 
 
 class Reach(Enum):
@@ -53,6 +58,25 @@ PERMISSIONS: Mapping[str, Mapping[str, Reach]] = {
         Role.OFFICIAL: OWN,
     },
     "borders.import": {Role.ADMINISTRATOR: REGION},
+    "people.view": {Role.ADMINISTRATOR: REGION, Role.REGION_SECRETARY: REGION},
+    "people.manage": {Role.ADMINISTRATOR: REGION},
+}
+
+_EVERYWHERE = frozenset(OrganisationKind.values)
+# Role -> kinds of organisation at which it can be held. What a role may do hangs on where it is
+# held: a secretary of a municipality would see the plans of every region it takes part in.
+HELD_AT: Mapping[str, frozenset[str]] = {
+    Role.REGION_SECRETARY: frozenset({OrganisationKind.REGION}),
+    Role.ADMINISTRATOR: frozenset({OrganisationKind.REGION}),
+    Role.OFFICIAL: frozenset({OrganisationKind.MUNICIPALITY}),
+    Role.EXECUTIVE: frozenset({OrganisationKind.MUNICIPALITY, OrganisationKind.PROVINCE}),
+    Role.THEME_LEAD: _EVERYWHERE,
+    Role.CORPORATION_ADVISER: frozenset({OrganisationKind.CORPORATION}),
+    Role.TENANTS_REPRESENTATIVE: frozenset({OrganisationKind.TENANTS}),
+    Role.ACCOUNT_MANAGER: frozenset({OrganisationKind.PROVINCE}),
+    Role.MARKET_EXPERT: _EVERYWHERE,
+    Role.GUEST: _EVERYWHERE,
+    Role.READER: _EVERYWHERE,
 }
 
 

@@ -7,9 +7,13 @@ from woonregie.foundation.audit.keyed import KeyedModel
 
 
 class StoredFile(KeyedModel):
-    """A file (*bestand*) kept once, whatever it is called; its place follows from its hash."""
+    """A file (*bestand*) under the name that its sender gave it.
 
-    sha256 = models.CharField(_("vingerafdruk"), max_length=64, unique=True)
+    The content lies there once, whoever sent it: its place follows from its hash. The name does
+    not, because it may tell one municipality about another.
+    """
+
+    sha256 = models.CharField(_("vingerafdruk"), max_length=64)
     size_bytes = models.PositiveBigIntegerField(_("grootte"))
     media_type = models.CharField(_("soort"), max_length=120)
     name = models.CharField(_("naam"), max_length=255)
@@ -18,6 +22,9 @@ class StoredFile(KeyedModel):
     class Meta:
         verbose_name = _("bestand")
         verbose_name_plural = _("bestanden")
+        constraints = [
+            models.UniqueConstraint(fields=["sha256", "name"], name="file_once_per_name")
+        ]
 
     def __str__(self) -> str:
         return self.name

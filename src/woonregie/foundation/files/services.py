@@ -3,16 +3,22 @@
 import hashlib
 import os
 import tempfile
-from datetime import datetime
-from pathlib import Path
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path, PureWindowsPath
 from typing import IO
 
-import puremagic
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from woonregie.foundation.files.kinds import media_type
 from woonregie.foundation.files.models import StoredFile
 from woonregie.foundation.pages.errors import RefusedError
+
+LONGEST_NAME = 255
+# What was left by a process that was killed in the middle, and is of no use to anybody.
+HALF = "half-"
+ABANDONED_AFTER = timedelta(days=1)
 
 
 class FileTooLargeError(RefusedError):
@@ -35,7 +41,7 @@ def path_of(stored: StoredFile) -> Path:
 def store(
     stream: IO[bytes], *, name: str, at: datetime, max_bytes: int | None = None
 ) -> StoredFile:
-    """Keep a file; a content that is there already is not kept again.
+    """Keep a file; a content that is there already lies there once, under each of its names.
 
     Args:
         stream: the bytes, read in pieces.
@@ -50,8 +56,9 @@ def store(
     cap = max_bytes or settings.FILES_MAX_BYTES
     folder = Path(settings.FILES_DIR)
     folder.mkdir(parents=True, exist_ok=True)
+    _tidy(folder, at)
     found, size = hashlib.sha256(), 0
-    with tempfile.NamedTemporaryFile(dir=folder, delete=False) as kept:
+    with tempfile.NamedTemporaryFile(dir=folder, prefix=HALF, delete=False) as kept:
         temporary = Path(kept.name)
         try:
             while piece := stream.read(1024 * 1024):
@@ -77,20 +84,36 @@ def store(
     place = folder / sha256[:2] / sha256
     place.parent.mkdir(exist_ok=True)
     os.replace(temporary, place)  # noqa: PTH105  atomic: a reader never sees half a file
+    shown = _shown(name)
     stored, _made = StoredFile.objects.get_or_create(
         sha256=sha256,
+        name=shown,
         defaults={
             "size_bytes": size,
-            "media_type": _media_type(place, name),
-            "name": Path(name).name[:255],
+            "media_type": media_type(place, shown),
             "stored_at": at,
         },
     )
     return stored
 
 
-def _media_type(place: Path, name: str) -> str:
-    try:
-        return puremagic.from_file(str(place), mime=True) or "application/octet-stream"
-    except (puremagic.PureError, ValueError):
-        return "text/csv" if name.lower().endswith(".csv") else "application/octet-stream"
+def _shown(name: str) -> str:
+    """Return the last part of a name, without signs that cannot be seen, short enough to keep.
+
+    >>> _shown("../../etc/plannen.xlsx")
+    'plannen.xlsx'
+    """
+    last = PureWindowsPath(name).name
+    seen = "".join(sign for sign in last if sign.isprintable()).strip()
+    if len(seen) > LONGEST_NAME:
+        # The ending tells a reader what it is.
+        ending = Path(seen).suffix[-20:]
+        seen = seen[: LONGEST_NAME - len(ending)] + ending
+    return seen if seen.strip(".") else _("bestand")
+
+
+def _tidy(folder: Path, at: datetime) -> None:
+    for left in folder.glob(f"{HALF}*"):
+        with suppress(FileNotFoundError):
+            if left.stat().st_mtime < (at - ABANDONED_AFTER).timestamp():
+                left.unlink()

@@ -45,6 +45,18 @@ class Norm(KeyedModel):
         return f"{self.label} ({self.starts_on})"
 
 
+class NormUnit(models.TextChoices):
+    """What the value of a norm is counted in."""
+
+    SHARE = "share", _("aandeel (1,3 is 130 %)")
+    DWELLINGS = "dwellings", _("woningen")
+    EURO = "eur", _("euro")
+    EURO_MONTH = "eur_month", _("euro per maand")
+    YEARS = "years", _("jaar")
+    DAYS = "days", _("dagen")
+    DEADLINE = "deadline", _("termijn (de begindag telt)")
+
+
 class UnphasedRule(models.TextChoices):
     """What happens to homes without a delivery year when a horizon is asked."""
 

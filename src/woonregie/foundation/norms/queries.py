@@ -39,6 +39,11 @@ def all_norms(region: Region) -> QuerySet[Norm]:
     )
 
 
+def newest_by_key(region: Region) -> dict[str, Norm]:
+    """Return the newest row of each key that a region can use, by key."""
+    return {norm.key: norm for norm in all_norms(region).order_by("starts_on")}
+
+
 def deadlines_of(region: Region, *, today: date, days: int = 60) -> list[Norm]:
     """Return norms of unit "deadline" that begin to hold within some days, the first one first."""
     return list(

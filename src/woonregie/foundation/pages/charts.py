@@ -8,8 +8,9 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Literal
 
@@ -21,10 +22,28 @@ from django.utils.translation import get_language
 
 from woonregie.foundation.pages.tables import Column
 
-# Okabe and Ito's colours, darkened where they would fall below 3:1 on white.
-PALETTE = ("#0b5394", "#c25700", "#00734f", "#8f3f71", "#6b6b6b", "#8a6d00")
-INK, GRID = "#1f2933", "#d5dbe1"
+# One colour for one meaning on every page: hard, soft and unknown capacity have theirs, and
+# whatever else is compared takes the others. Okabe and Ito's colours, darkened to 3:1 on white.
+HARD, SOFT, UNKNOWN = "#0b5394", "#c25700", "#5f6b76"
+SERIES = ("#00734f", "#8f3f71", "#806400", "#4a4fa3")
+PALETTE = (HARD, SOFT, SERIES[0], SERIES[1], UNKNOWN, *SERIES[2:])
+INK, INK_SOFT, GRID, ON_COLOUR = "#1f2933", "#4a5866", "#d5dbe1", "#ffffff"
+# Around words that lie over lines.
+HALO = "#fefefe"
+# Colour is never alone: these two stand for a pattern in the same colour.
+SOFT_HATCHED, UNKNOWN_DOTTED = "#c25701", "#5f6b77"
+# What the pages' style sheet calls each colour, so that a chart turns dark with its page.
+NAMES = {colour: f"var(--wr-series-{at})" for at, colour in enumerate(PALETTE, start=1)} | {
+    INK: "var(--wr-ink)",
+    INK_SOFT: "var(--wr-ink-soft)",
+    GRID: "var(--wr-line)",
+    ON_COLOUR: "var(--wr-on-series)",
+    HALO: "var(--wr-paper)",
+}
+WIDE, NARROW = 860, 340
 CSV_TYPE = "text/csv; charset=utf-8"
+# In files, Dutch in every language: a file has one form.
+EXAMPLE = "voorbeeldgegevens"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +57,10 @@ class Chart:
         spec: Vega-Lite specification without data.
         rows: the data, values by column key.
         columns: the columns of the table behind the chart.
+        narrow: what differs in the specification on a phone, where the picture has 340 pixels.
+        legend: what colours and patterns mean: "swatch" (a name of the style sheet), "label", and
+            "look" for who reads it without colour ("gearceerd").
+        lines: what the lettered lines mean: "sign", "label", "note", "source".
     """
 
     key: str
@@ -46,43 +69,103 @@ class Chart:
     spec: Mapping[str, Any]
     rows: Sequence[Mapping[str, Any]]
     columns: Sequence[Column]
+    narrow: Mapping[str, Any] = field(default_factory=dict)
+    legend: Sequence[Mapping[str, Any]] = ()
+    lines: Sequence[Mapping[str, Any]] = ()
 
-    def full_spec(self) -> dict[str, Any]:
+    def full_spec(self, *, narrow: bool = False) -> dict[str, Any]:
         """Return the specification with its data and the house's style."""
         return {
             "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
             "background": "transparent",
             "config": _CONFIG,
             "data": {"values": [dict(row) for row in self.rows]},
-            "width": 720,
+            "width": NARROW if narrow else WIDE,
+            "autosize": {"type": "fit-x", "contains": "padding"},
+            "padding": {"left": 0, "right": 2, "top": 2, "bottom": 2},
             **self.spec,
+            **(self.narrow if narrow else {}),
         }
 
-    def svg(self) -> str:
-        """Return the picture; drawn once per content, kept for a day."""
-        text = json.dumps(self.full_spec(), sort_keys=True, default=_as_drawn)
+    def svg(self, *, narrow: bool = False) -> str:
+        """Return the picture for a document; drawn once per content, kept for a day."""
+        text = json.dumps(self.full_spec(narrow=narrow), sort_keys=True, default=_as_drawn)
         name = f"chart:{_locale()}:{hashlib.sha256(text.encode()).hexdigest()}"
-        return cache.get_or_set(name, lambda: _draw(text), 24 * 60 * 60) or ""
+        drawn = cache.get_or_set(name, lambda: _draw(text), 24 * 60 * 60) or ""
+        return _patterned(drawn, f"{self.key}-{'narrow' if narrow else 'wide'}")
+
+    def page_svg(self, *, narrow: bool = False) -> str:
+        """Return the picture for a page, in the colours that the page has at that moment."""
+        return _COLOUR.sub(lambda found: f'"{NAMES[found[1]]}"', self.svg(narrow=narrow))
+
+
+_COLOUR = re.compile(f'"({"|".join(NAMES)})"')
+
+
+def _patterned(svg: str, key: str) -> str:
+    """Return the picture with patterns where colours stand for them."""
+    patterns = ""
+    for colour, name, plain, drawing in (
+        (SOFT_HATCHED, "soft", SOFT, _STRIPES),
+        (UNKNOWN_DOTTED, "unknown", UNKNOWN, _DOTS),
+    ):
+        if f'"{colour}"' in svg:
+            patterns += drawing.format(name=f"{key}-{name}", colour=plain)
+            svg = svg.replace(f'fill="{colour}"', f'fill="url(#{key}-{name})" stroke="{plain}"')
+            svg = svg.replace(f'stroke="{colour}"', f'stroke="{plain}"')
+    start = svg.find(">") + 1
+    return f"{svg[:start]}<defs>{patterns}</defs>{svg[start:]}" if patterns else svg
+
+
+_STRIPES = (
+    '<pattern id="{name}" width="6" height="6" patternUnits="userSpaceOnUse"'
+    ' patternTransform="rotate(45)"><rect width="6" height="6" fill="#fefefe"/>'
+    '<rect width="3" height="6" fill="{colour}"/></pattern>'
+)
+_DOTS = (
+    '<pattern id="{name}" width="6" height="6" patternUnits="userSpaceOnUse">'
+    '<rect width="6" height="6" fill="#fefefe"/>'
+    '<circle cx="3" cy="3" r="1.5" fill="{colour}"/></pattern>'
+)
 
 
 def _as_drawn(value: Any) -> float | str:
     return float(value) if isinstance(value, Decimal) else str(value)
 
 
-def csv_response(chart: Chart) -> HttpResponse:
-    """Return the numbers behind a chart as a file that Dutch Excel opens well."""
-    return csv_of(chart.key, chart.columns, chart.rows)
+def csv_response(chart: Chart, *, demonstration: bool = False) -> HttpResponse:
+    """Return the numbers behind a chart as a file that Dutch Excel opens well.
+
+    Args:
+        chart: the chart.
+        demonstration: whether these are figures of a demonstration region, as in `csv_of`.
+    """
+    return csv_of(chart.key, chart.columns, chart.rows, demonstration=demonstration)
 
 
 def csv_of(
-    name: str, columns: Sequence[Column], rows: Sequence[Mapping[str, Any]]
+    name: str,
+    columns: Sequence[Column],
+    rows: Iterable[Mapping[str, Any]],
+    *,
+    demonstration: bool = False,
 ) -> HttpResponse:
-    """Return rows as a csv file with a BOM and semicolons."""
+    """Return rows as a csv file with a BOM and semicolons.
+
+    Args:
+        name: of the file.
+        columns: in their order.
+        rows: values by column key.
+        demonstration: whether these are figures of a demonstration region: then every row says so
+            in a last column, and so does the name of the file. A row may go on alone.
+    """
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";")
-    writer.writerow([_harmless(column.label) for column in columns])
+    kind, mark = (["Gegevens"], [EXAMPLE]) if demonstration else ([], [])
+    writer.writerow([*(_harmless(column.label) for column in columns), *kind])
     for row in rows:
-        writer.writerow([_harmless(row.get(column.key, "")) for column in columns])
+        writer.writerow([*(_harmless(row.get(column.key, "")) for column in columns), *mark])
+    name = f"{name}-{EXAMPLE}" if demonstration else name
     response = HttpResponse("\ufeff" + text.getvalue(), content_type=CSV_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
@@ -121,23 +204,29 @@ _CONFIG: dict[str, Any] = {
     "font": "Source Sans 3 Variable, Source Sans 3, sans-serif",
     "axis": {
         "labelColor": INK,
-        "titleColor": INK,
+        "titleColor": INK_SOFT,
         "gridColor": GRID,
-        "domainColor": INK,
-        "labelFontSize": 13,
-        "titleFontSize": 13,
+        "domainColor": GRID,
+        "tickColor": GRID,
+        "labelFontSize": 14,
+        "titleFontSize": 14,
         "titleFontWeight": "normal",
-        "labelLimit": 260,
+        "titlePadding": 10,
+        "labelLimit": 320,
     },
+    "axisQuantitative": {"domain": False, "ticks": False, "tickCount": 6},
+    "axisBand": {"grid": False, "ticks": False, "labelPadding": 8},
     "legend": {
-        "labelFontSize": 13,
-        "titleFontSize": 13,
+        "labelFontSize": 14,
+        "titleFontSize": 14,
         "labelColor": INK,
         "titleColor": INK,
         "orient": "top",
     },
-    "text": {"color": INK, "fontSize": 13},
+    "text": {"color": INK, "fontSize": 14},
+    "rule": {"color": INK},
+    "line": {"strokeWidth": 2.5},
     "view": {"stroke": None},
-    "range": {"category": list(PALETTE)},
+    "range": {"category": list(SERIES)},
     "header": {"labelFontSize": 14, "labelColor": INK, "titleColor": INK},
 }

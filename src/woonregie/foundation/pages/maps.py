@@ -1,7 +1,7 @@
 """One kind of map for every page: layers of GeoJSON, a legend, and the same facts in a list."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
@@ -14,9 +14,11 @@ class Layer:
     Args:
         key: name within the map.
         url: address of a GeoJSON feature collection.
-        kind: "points", "areas" or "borders".
-        classes: upper bounds and colours for a choropleth, at most five.
+        kind: "borders" for context, "areas" for what the map is about, or "points": a dot per plan
+            in the manner of its property "klasse" ("hard", "soft", "unknown").
         value: property that is classed.
+        classes: for a choropleth, at most five: "from" (lowest value) and "swatch" (c1 .. c5), so
+            that map and legend cannot differ. What lies below the first has no value.
     """
 
     key: str
@@ -28,23 +30,42 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """A map with all that must stand around it; `bounds` is west, south, east, north."""
+    """A map with all that must stand around it.
+
+    Args:
+        key: name within the page.
+        title: what it shows.
+        sentence: how to read it.
+        layers: what is drawn, from below to above.
+        bounds: west, south, east, north; empty to fit what the layers hold.
+        legend: "swatch" (a name of the style sheet) and "label".
+        note: what one must know of the borders.
+        tiles: address of a base map, where the server has one.
+        labels: names of places: "name", "lon", "lat". A feature with a property "kort" gets that
+            as its figure on the map.
+        empty: what stands on the map when no layer but the borders holds anything.
+        small: a map beside other things.
+    """
 
     key: str
     title: str | Promise
     sentence: str | Promise
     layers: Sequence[Layer]
-    bounds: Sequence[float]
+    bounds: Sequence[float] = ()
     legend: Sequence[Mapping[str, Any]] = ()
     note: str | Promise = ""
     tiles: str = ""
-    extra: Mapping[str, Any] = field(default_factory=dict)
+    labels: Sequence[Mapping[str, Any]] = ()
+    empty: str | Promise = ""
+    small: bool = False
 
     def settings(self) -> dict[str, Any]:
         """Return what the map's script needs, JSON-ready."""
         return {
             "bounds": list(self.bounds),
             "tiles": self.tiles,
+            "labels": [dict(item) for item in self.labels],
+            "empty": str(self.empty),
             "layers": [
                 {
                     "key": layer.key,

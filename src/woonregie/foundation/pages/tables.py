@@ -33,7 +33,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with its caption; `rows` and `foot` hold values by column key."""
+    """A table with its caption; `rows` and `foot` hold values by column key.
+
+    `cards` says that it lists things rather than numbers: on a phone each row becomes a card.
+    """
 
     key: str
     caption: str | Promise
@@ -42,3 +45,4 @@ class Table:
     foot: Mapping[str, Any] = field(default_factory=dict)
     sorted_by: str = ""
     empty: str | Promise = ""
+    cards: bool = False

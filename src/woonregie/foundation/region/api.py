@@ -1,5 +1,6 @@
 """Municipalities for machines."""
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 from ninja import Router
@@ -15,7 +16,10 @@ router = Router()
 
 
 class GemeenteSchema(DutchSchema):
-    """A municipality with its validity and successor."""
+    """A municipality with its validity, what it came from and what came of it.
+
+    Only a fictitious one is example data.
+    """
 
     code: str
     naam: str
@@ -23,13 +27,16 @@ class GemeenteSchema(DutchSchema):
     bestaat_vanaf: str | None
     bestaat_tot: str | None
     opvolger: str | None
+    voorgangers: list[str]
     fictief: bool
+    voorbeeldgegevens: bool
 
 
 class GemeentenSchema(DutchSchema):
     """One page of municipalities."""
 
     links: Links
+    voorbeeldgegevens: bool
     gemeenten: list[GemeenteSchema]
 
 
@@ -43,17 +50,20 @@ def municipalities(
     ),
 ) -> GemeentenSchema:
     """Geef alle gemeenten sinds 2012, met geldigheid en opvolger."""
-    found = Municipality.objects.select_related("organisation__successor__municipality")
+    found = _municipalities()
     if alleen_huidige:
         existing = Organisation.objects.filter(holds_on(timezone.localdate()))
         found = found.filter(organisation__in=existing.values("pk"))
     page = keyset(found, order=["code"], after=na, size=aantal)
-    following = request.build_absolute_uri(f"{request.path}?na={page.next_cursor}&aantal={aantal}")
+    values = request.GET.copy()
+    values["na"] = page.next_cursor or ""
+    following = request.build_absolute_uri(f"{request.path}?{values.urlencode()}")
     return GemeentenSchema(
         links=Links(
             self=Link(href=request.build_absolute_uri()),
             volgende=Link(href=following) if page.next_cursor else None,
         ),
+        voorbeeldgegevens=any(place.organisation.fictitious for place in page.items),
         gemeenten=[_shown(place) for place in page.items],
     )
 
@@ -61,14 +71,16 @@ def municipalities(
 @router.get("/{code}", response=GemeenteSchema, summary="Eén gemeente", by_alias=True)
 def municipality(request: HttpRequest, code: str) -> GemeenteSchema:
     """Geef een gemeente op CBS-code, bijvoorbeeld GM0193."""
-    place = (
-        Municipality.objects.select_related("organisation__successor__municipality")
-        .filter(code=code)
-        .first()
-    )
+    place = _municipalities().filter(code=code).first()
     if place is None:
         raise Http404
     return _shown(place)
+
+
+def _municipalities() -> QuerySet[Municipality]:
+    return Municipality.objects.select_related(
+        "organisation__successor__municipality"
+    ).prefetch_related("organisation__predecessors__municipality")
 
 
 def _shown(place: Municipality) -> GemeenteSchema:
@@ -81,5 +93,11 @@ def _shown(place: Municipality) -> GemeenteSchema:
         bestaat_vanaf=about.starts_on.isoformat() if about.starts_on else None,
         bestaat_tot=about.ends_before.isoformat() if about.ends_before else None,
         opvolger=successor.code if successor else None,
+        voorgangers=sorted(
+            old.municipality.code
+            for old in about.predecessors.all()
+            if hasattr(old, "municipality")
+        ),
         fictief=about.fictitious,
+        voorbeeldgegevens=about.fictitious,
     )

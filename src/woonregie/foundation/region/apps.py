@@ -1,5 +1,7 @@
 """Tells Django that this room exists."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -10,3 +12,7 @@ class RegionConfig(AppConfig):
     name = "woonregie.foundation.region"
     label = "region"
     verbose_name = _("Regio's")
+
+    def ready(self) -> None:
+        """Tell the lower floors what they need to know."""
+        import_module(f"{self.name}.hooks")

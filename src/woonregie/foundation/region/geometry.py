@@ -2,25 +2,41 @@
 
 import json
 import warnings
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import shapely
+from django.utils.translation import gettext as _
+
+from woonregie.foundation.pages.errors import RefusedError
 
 RD, WGS84 = 28992, 4326
 # A box around the Netherlands in RD metres, with a margin of some kilometres.
 RD_BOX = (-10_000.0, 290_000.0, 310_000.0, 650_000.0)
 
 
-@cache
+class UnknownReferenceSystemError(RefusedError):
+    """A reference system that we cannot turn into RD."""
+
+    code = "unknown_reference_system"
+
+
+# Not without end: a file may bring a reference system in its own words.
+@lru_cache(maxsize=32)
 def _transformer(source: int | str, target: int) -> Any:
     import pyproj  # noqa: PLC0415  slow to import; only maps and imports need it
 
     with warnings.catch_warnings():
         # The wheel lacks the 2018 correction grid; the accuracy above says so.
         warnings.simplefilter("ignore")
-        return pyproj.Transformer.from_crs(source, target, always_xy=True)
+        try:
+            return pyproj.Transformer.from_crs(source, target, always_xy=True)
+        except pyproj.exceptions.ProjError as error:
+            raise UnknownReferenceSystemError(
+                _("Dit coördinatenstelsel kennen wij niet. Gebruik RD (EPSG:28992)."),
+                reference_system=str(source)[:80],
+            ) from error
 
 
 def to_degrees(geometry: shapely.Geometry) -> shapely.Geometry:
@@ -29,7 +45,11 @@ def to_degrees(geometry: shapely.Geometry) -> shapely.Geometry:
 
 
 def to_rd(geometry: shapely.Geometry, source: int | str = WGS84) -> shapely.Geometry:
-    """Return a geometry of another reference system in RD metres."""
+    """Return a geometry of another reference system in RD metres.
+
+    Raises:
+        UnknownReferenceSystemError: a number or words that name no reference system.
+    """
     return _turned(geometry, source, RD)
 
 

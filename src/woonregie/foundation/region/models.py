@@ -6,6 +6,22 @@ from django.utils.translation import gettext_lazy as _
 from woonregie.foundation.accounts.models import Organisation
 from woonregie.foundation.audit.keyed import KeyedModel
 
+# CBS codes; a province that takes part in no region here still has its name.
+PROVINCES = {
+    "PV20": "Groningen",
+    "PV21": "Fryslân",
+    "PV22": "Drenthe",
+    "PV23": "Overijssel",
+    "PV24": "Flevoland",
+    "PV25": "Gelderland",
+    "PV26": "Utrecht",
+    "PV27": "Noord-Holland",
+    "PV28": "Zuid-Holland",
+    "PV29": "Zeeland",
+    "PV30": "Noord-Brabant",
+    "PV31": "Limburg",
+}
+
 
 class Municipality(KeyedModel):
     """A municipality (*gemeente*); name, validity and successor stand on its organisation."""

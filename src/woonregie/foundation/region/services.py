@@ -1,4 +1,4 @@
-"""Writing places: the national list, borders."""
+"""Writing places: the national list, a region and who takes part in it, borders."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -10,18 +10,30 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from woonregie.foundation.accounts.models import Account, Organisation, OrganisationKind
 from woonregie.foundation.accounts.permissions import grants
 from woonregie.foundation.audit.acts import register_act
 from woonregie.foundation.audit.digest import digest
 from woonregie.foundation.audit.services import record
-from woonregie.foundation.pages.errors import ForbiddenError
+from woonregie.foundation.pages.errors import ForbiddenError, RefusedError
 from woonregie.foundation.region.borderfile import BordersRefusedError, read_borders
-from woonregie.foundation.region.models import Border, Municipality
+from woonregie.foundation.region.models import (
+    PROVINCES,
+    Border,
+    Municipality,
+    Province,
+    Region,
+    RegionMember,
+    WorkingArea,
+)
+from woonregie.foundation.region.queries import UnknownPlaceError
 from woonregie.foundation.sources.models import Source
 
 LIST_LOADED = register_act("region.list_loaded", "laadde de lijst van gemeenten")
+REGION_MADE = register_act("region.region_made", gettext_lazy("maakte een regio"))
+PARTY_ADDED = register_act("region.party_added", gettext_lazy("voegde een organisatie toe"))
 BORDERS_IMPORTED = register_act("region.borders_imported", "las gemeentegrenzen in")
 
 
@@ -76,6 +88,128 @@ def load_municipalities(
 
 def _day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
+
+
+class SlugTakenError(RefusedError):
+    """There is an organisation with this short name already."""
+
+    code = "slug_taken"
+
+
+@transaction.atomic
+def make_region(
+    *,
+    at: datetime,
+    slug: str,
+    name: str,
+    kind: str,
+    codes: Iterable[str],
+    parent: Region | None = None,
+    starts_on: date | None = None,
+) -> Region:
+    """Make a region of municipalities; their provinces take part.
+
+    Only the owner of the server does this, from the command line: whoever works in a region could
+    else reach another one by drawing a region around it.
+
+    Args:
+        at: the moment of recording.
+        slug: what stands in front of every page address.
+        name: its name.
+        kind: what it is for.
+        codes: CBS codes of its municipalities.
+        parent: the region of which it is a part.
+        starts_on: since when it is there; None is always.
+
+    Raises:
+        UnknownPlaceError: codes that we do not know; the text names them.
+        SlugTakenError: the short name is in use.
+    """
+    places = _places(codes)
+    region = Region.objects.create(
+        organisation=_organisation(OrganisationKind.REGION, name, slug, starts_on),
+        kind=kind,
+        parent=parent,
+    )
+    provinces = [_province(code) for code in sorted({place.province_code for place in places})]
+    for organisation in [*(place.organisation for place in places), *provinces]:
+        RegionMember.objects.create(region=region, organisation=organisation, starts_on=starts_on)
+    record(
+        act=REGION_MADE.name,
+        by=None,
+        at=at,
+        target=region,
+        organisation_id=region.organisation_id,
+        payload={"municipalities": len(places)},
+    )
+    return region
+
+
+@transaction.atomic
+def add_party(
+    *, at: datetime, region: Region, slug: str, name: str, kind: str, codes: Iterable[str] = ()
+) -> Organisation:
+    """Let a corporation, tenants' organisation or other party take part in a region.
+
+    Args:
+        at: the moment of recording.
+        region: in which it takes part.
+        slug: its short name.
+        name: its name.
+        kind: what it is.
+        codes: CBS codes of the municipalities in which it works.
+
+    Raises:
+        UnknownPlaceError: codes that we do not know; the text names them.
+        SlugTakenError: the short name is in use.
+    """
+    places = _places(codes)
+    organisation = _organisation(kind, name, slug, None)
+    RegionMember.objects.create(region=region, organisation=organisation)
+    for place in places:
+        WorkingArea.objects.create(organisation=organisation, municipality=place)
+    record(
+        act=PARTY_ADDED.name,
+        by=None,
+        at=at,
+        target=organisation,
+        organisation_id=region.organisation_id,
+        payload={"kind": kind, "municipalities": len(places)},
+    )
+    return organisation
+
+
+def _places(codes: Iterable[str]) -> list[Municipality]:
+    wanted = sorted({code.strip().upper() for code in codes})
+    places = list(Municipality.objects.filter(code__in=wanted).select_related("organisation"))
+    unknown = sorted(set(wanted) - {place.code for place in places})
+    if unknown:
+        raise UnknownPlaceError(
+            _("Deze gemeentecodes kennen wij niet: %(codes)s.") % {"codes": ", ".join(unknown)},
+            unknown=unknown,
+        )
+    return places
+
+
+def _organisation(kind: str, name: str, slug: str, starts_on: date | None) -> Organisation:
+    if Organisation.objects.filter(slug=slug).exists():
+        raise SlugTakenError(
+            _("De korte naam %(slug)s is al in gebruik. Kies een andere.") % {"slug": slug},
+            slug=slug,
+        )
+    return Organisation.objects.create(kind=kind, name=name, slug=slug, starts_on=starts_on)
+
+
+def _province(code: str) -> Organisation:
+    present = Province.objects.filter(code=code).select_related("organisation").first()
+    if present:
+        return present.organisation
+    name = PROVINCES.get(code, code)
+    organisation = _organisation(
+        OrganisationKind.PROVINCE, f"Provincie {name}", f"provincie-{slugify(name)}", None
+    )
+    Province.objects.create(organisation=organisation, code=code)
+    return organisation
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from woonregie.foundation.accounts.models import Account
-from woonregie.foundation.runs.models import Job
+from woonregie.foundation.runs.models import Job, JobState
 
 
 class CancelledError(Exception):
@@ -38,10 +38,12 @@ class JobHandle:
         """Tell how far the work is (0-1) and that it lives.
 
         Raises:
-            CancelledError: somebody asked to stop.
+            CancelledError: somebody asked to stop, or took this job for dead.
         """
-        Job.objects.filter(pk=self._job.pk).update(
+        wanted = Job.objects.filter(
+            pk=self._job.pk, state=JobState.RUNNING, cancel_requested_at__isnull=True
+        ).update(
             progress=min(max(share, 0.0), 1.0), message=message[:500], heartbeat_at=self._clock()
         )
-        if Job.objects.filter(pk=self._job.pk, cancel_requested_at__isnull=False).exists():
+        if not wanted:
             raise CancelledError

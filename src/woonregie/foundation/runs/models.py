@@ -18,6 +18,9 @@ class JobState(models.TextChoices):
     CANCELLED = "cancelled", _("gestopt")
 
 
+ACTIVE = frozenset({JobState.WAITING, JobState.RUNNING})
+
+
 class Job(KeyedModel):
     """One piece of long work (*taak*): which job, on what input, how far, with what result."""
 
@@ -48,6 +51,13 @@ class Job(KeyedModel):
         verbose_name = _("taak")
         verbose_name_plural = _("taken")
         ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["input_digest"],
+                condition=models.Q(state__in=["waiting", "running"]),
+                name="job_once_at_a_time",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} ({self.state})"

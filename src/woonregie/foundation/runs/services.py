@@ -12,7 +12,7 @@ from woonregie.foundation.accounts.models import Account, Organisation
 from woonregie.foundation.audit.digest import digest, plain
 from woonregie.foundation.pages.errors import RefusedError
 from woonregie.foundation.runs.handle import CancelledError, JobHandle
-from woonregie.foundation.runs.models import Job, JobState
+from woonregie.foundation.runs.models import ACTIVE, Job, JobState
 from woonregie.foundation.runs.registry import job_named
 
 SILENT_AFTER = timedelta(minutes=5)
@@ -41,20 +41,19 @@ def start(
     job_named(kind)
     found = digest({"kind": kind, "parameters": parameters, "by": by.pk if by else None})
     with transaction.atomic():
-        waiting = Job.objects.filter(
-            input_digest=found, state__in=[JobState.WAITING, JobState.RUNNING]
-        ).first()
-        if waiting:
-            return waiting
-        job = Job.objects.create(
-            kind=kind,
-            parameters=plain(parameters),
+        # The database holds one such job at a time, also when two people press at once.
+        job, made = Job.objects.filter(state__in=ACTIVE).get_or_create(
             input_digest=found,
-            created_by=by,
-            organisation=organisation,
-            created_at=at,
+            defaults={
+                "kind": kind,
+                "parameters": plain(parameters),
+                "created_by": by,
+                "organisation": organisation,
+                "created_at": at,
+            },
         )
-        transaction.on_commit(lambda: enqueue(str(job.pk)))
+        if made:
+            transaction.on_commit(lambda: enqueue(str(job.pk)))
     return job
 
 
@@ -88,10 +87,18 @@ def perform(*, job_id: str, clock: Callable[[], datetime]) -> Job:
 def _end(
     job: Job, state: str, at: datetime, *, message: str, result: Mapping[str, Any] | None = None
 ) -> Job:
-    job.state, job.ended_at, job.message = state, at, message[:500]
-    job.progress = 1.0 if state == JobState.DONE else job.progress
-    job.result = plain(result or {})
-    job.save(update_fields=["state", "ended_at", "message", "progress", "result"])
+    ended: dict[str, Any] = {
+        "state": state,
+        "ended_at": at,
+        "message": message[:500],
+        "result": plain(result or {}),
+    }
+    # Somebody thought it dead and said so; only work that was done after all says otherwise.
+    before = [JobState.RUNNING, JobState.FAILED] if state == JobState.DONE else [JobState.RUNNING]
+    Job.objects.filter(pk=job.pk, state__in=before).update(
+        **ended, **({"progress": 1.0} if state == JobState.DONE else {})
+    )
+    job.refresh_from_db()
     return job
 
 

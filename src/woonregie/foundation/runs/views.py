@@ -9,18 +9,17 @@ from django.views.decorators.http import require_POST
 
 from woonregie.foundation.accounts.requests import AccountRequest
 from woonregie.foundation.runs import services
-from woonregie.foundation.runs.models import Job, JobState
+from woonregie.foundation.runs.models import ACTIVE, Job, JobState
 from woonregie.foundation.runs.registry import job_named
-
-ACTIVE = {JobState.WAITING, JobState.RUNNING}
 
 
 def detail(request: AccountRequest, key: UUID) -> HttpResponse:
     """Show a job; a request by htmx gets only the part that changes."""
-    job = _own(request, key)
     services.reap(at=timezone.now())
+    job = _own(request, key)
     registered = job_named(job.kind)
-    result_url = registered.result_url(job.result) if registered.result_url and job.result else ""
+    done = job.state == JobState.DONE
+    result_url = registered.result_url(job.result) if registered.result_url and done else ""
     shown = {
         "job": job,
         "title": registered.title,

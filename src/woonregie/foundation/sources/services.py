@@ -8,7 +8,7 @@ from django.db import transaction
 
 from woonregie.foundation.accounts.models import Account
 from woonregie.foundation.audit.acts import register_act
-from woonregie.foundation.audit.digest import digest
+from woonregie.foundation.audit.digest import digest, plain
 from woonregie.foundation.audit.services import record
 from woonregie.foundation.sources.models import Snapshot, Source
 
@@ -29,8 +29,12 @@ def record_source(*, by: Account | None, at: datetime, key: str, **values: Any) 
     present = Source.objects.filter(key=key).first()
     if present and all(getattr(present, name) == value for name, value in values.items()):
         return present
+    changed = sorted(
+        name for name, value in values.items() if present and getattr(present, name) != value
+    )
     source, _made = Source.objects.update_or_create(key=key, defaults=values)
-    record(act=SOURCE_RECORDED.name, by=by, at=at, target=source, payload={"key": key})
+    payload = {"key": key, "changed": changed} if changed else {"key": key}
+    record(act=SOURCE_RECORDED.name, by=by, at=at, target=source, payload=payload)
     return source
 
 
@@ -48,7 +52,7 @@ def freeze(
         "known_on": known_on,
         "profile": profile,
         "vintage": vintage,
-        "norms": dict(norms or {}),
+        "norms": plain(norms or {}),
     }
     snapshot, _made = Snapshot.objects.get_or_create(digest=digest(content), defaults=content)
     return snapshot

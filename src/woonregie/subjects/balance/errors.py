@@ -21,6 +21,24 @@ class PeriodError(BalanceError):
     code = "period_refused"
 
 
+class BasisError(BalanceError):
+    """Neither net nor gross."""
+
+    code = "basis_refused"
+
+
+class LeverError(BalanceError):
+    """Something that was filled in cannot be read; a file is not made on a guess."""
+
+    code = "lever_refused"
+
+
+class NobodyCountsError(BalanceError):
+    """No municipality of the question counts in totals."""
+
+    code = "nobody_counts"
+
+
 class NotInTotalsError(BalanceError):
     """A fictitious municipality, or one of another region, has no statement."""
 

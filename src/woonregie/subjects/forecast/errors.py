@@ -15,10 +15,22 @@ class UnreadableFileError(ForecastError):
     code = "unreadable_file"
 
 
+class UnreadableCellsError(ForecastError):
+    """Cells that cannot be read: nothing is taken in; `fields["issues"]` names each of them."""
+
+    code = "unreadable_cells"
+
+
 class NotHouseholdsError(ForecastError):
     """A vintage without households cannot be a reference: persons are not households."""
 
     code = "not_households"
+
+
+class IncompleteVintageError(ForecastError):
+    """A vintage that lacks a municipality, or has one year only, cannot be a reference."""
+
+    code = "incomplete_vintage"
 
 
 class MissingYearError(ForecastError):
@@ -31,6 +43,12 @@ class NoReferenceError(ForecastError):
     """A region that did not choose a vintage yet."""
 
     code = "no_reference"
+
+
+class NotKnownYetError(ForecastError):
+    """A vintage that was recorded after the moment of which one asks what was known."""
+
+    code = "not_known_yet"
 
 
 class DifferentContentError(ForecastError):

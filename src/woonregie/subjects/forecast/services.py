@@ -1,5 +1,6 @@
 """Taking in vintages, and choosing the one that a region measures itself against."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,23 +12,30 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from woonregie.foundation.accounts.models import Account
-from woonregie.foundation.accounts.permissions import grants
 from woonregie.foundation.audit.digest import digest
 from woonregie.foundation.audit.services import record
+from woonregie.foundation.files.models import StoredFile
 from woonregie.foundation.pages.errors import ForbiddenError
 from woonregie.foundation.region.models import Region
+from woonregie.foundation.region.queries import municipalities_of
 from woonregie.foundation.sources.models import Source
+from woonregie.foundation.sources.services import record_source
 from woonregie.subjects.forecast.errors import (
     DifferentContentError,
     ForecastError,
-    NotHouseholdsError,
+    IncompleteVintageError,
 )
 from woonregie.subjects.forecast.models import (
     ForecastFigure,
     ForecastVintage,
     RegionReference,
+    VintageKind,
 )
-from woonregie.subjects.forecast.queries import scenarios_of
+from woonregie.subjects.forecast.permissions import may_choose, may_import
+from woonregie.subjects.forecast.queries import known_years, require_households
+
+_KEY = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
+LONGEST_KEY, LONGEST_TITLE = 80, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +49,78 @@ class Figure:
     value: Decimal
 
 
-def _require(by: Account | None, permission: str, at: datetime) -> None:
-    if by is not None and not grants(by, permission, localdate(at)):
-        raise ForbiddenError(_("Alleen de regiosecretaris mag dit."), permission=permission)
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What the sender says of a file of figures.
+
+    Args:
+        slug: key of the vintage, for addresses and commands.
+        title: what it is called on the screen.
+        kind: expected or counted.
+        published_on: day on which the publisher made it known.
+        publisher: who made it.
+        licence: under which licence.
+    """
+
+    slug: str
+    title: str
+    kind: str
+    published_on: date
+    publisher: str
+    licence: str = ""
+
+
+@transaction.atomic
+def import_forecast(
+    *,
+    by: Account | None,
+    at: datetime,
+    about: Publication,
+    figures: Sequence[Figure],
+    file: StoredFile,
+) -> tuple[ForecastVintage, bool]:
+    """Take in a file of figures with its source; the same figures again write nothing at all.
+
+    Args:
+        by: who does this; None is the system itself.
+        at: the moment of recording.
+        about: what the sender says of it.
+        figures: what was read.
+        file: the file itself, kept for whoever wants to check.
+
+    Returns:
+        The vintage, and whether it is new.
+
+    Raises:
+        ForbiddenError: only a region secretary may.
+        ForecastError: no figures, or a key, title or day that cannot be.
+        DifferentContentError: a vintage of this name has other figures; it is never overwritten.
+    """
+    _require_import(by, at)
+    _check(about, localdate(at))
+    present = _present(about.slug, figures)
+    if present is not None:
+        return present, False
+    source = record_source(
+        by=by,
+        at=at,
+        key=f"prognose-{about.slug}",
+        publisher=about.publisher,
+        title=about.title,
+        dated_on=about.published_on,
+        licence=about.licence,
+        file=file,
+    )
+    return import_vintage(
+        by=by,
+        at=at,
+        slug=about.slug,
+        title=about.title,
+        kind=about.kind,
+        published_on=about.published_on,
+        source=source,
+        figures=figures,
+    )
 
 
 @transaction.atomic
@@ -69,32 +146,9 @@ def import_vintage(
         ForecastError: no figures.
         DifferentContentError: a vintage of this name has other figures; it is never overwritten.
     """
-    _require(by, "forecast.import", at)
-    if not figures:
-        raise ForecastError(_("Er staat geen enkel bruikbaar cijfer in dit bestand."))
-    content = digest(
-        sorted(
-            [
-                str(item.municipality_id),
-                item.measure,
-                item.scenario,
-                item.year,
-                str(item.value.normalize()),
-            ]
-            for item in figures
-        )
-    )
-    present = ForecastVintage.objects.filter(slug=slug).first()
+    _require_import(by, at)
+    present = _present(slug, figures)
     if present is not None:
-        if present.digest != content:
-            raise DifferentContentError(
-                _(
-                    "Er is al een prognose met de sleutel %(slug)s en andere "
-                    "cijfers. Kies een nieuwe sleutel: oude cijfers blijven staan."
-                )
-                % {"slug": slug},
-                vintage=slug,
-            )
         return present, False
     vintage = ForecastVintage.objects.create(
         slug=slug,
@@ -104,7 +158,7 @@ def import_vintage(
         source=source,
         derived=derived,
         recorded_at=at,
-        digest=content,
+        digest=_digest(figures),
     )
     ForecastFigure.objects.bulk_create(_rows(vintage, figures), batch_size=5000)
     record(
@@ -112,23 +166,9 @@ def import_vintage(
         by=by,
         at=at,
         target=vintage,
-        payload={"slug": slug, "figures": len(figures)},
+        payload={"slug": slug, "figures": len(figures), "digest": vintage.digest},
     )
     return vintage, True
-
-
-def _rows(vintage: ForecastVintage, figures: Iterable[Figure]) -> Iterable[ForecastFigure]:
-    return (
-        ForecastFigure(
-            vintage=vintage,
-            municipality_id=item.municipality_id,
-            measure=item.measure,
-            scenario=item.scenario,
-            year=item.year,
-            value=item.value,
-        )
-        for item in figures
-    )
 
 
 @transaction.atomic
@@ -144,24 +184,21 @@ def choose_reference(
     """Choose the vintage and scenario that a region measures itself against from a day on.
 
     Raises:
-        ForbiddenError: only a region secretary may.
+        ForbiddenError: only the secretary of this region may.
         NotHouseholdsError: the vintage has no households in this scenario.
+        IncompleteVintageError: it lacks a municipality of the region, or has one year only.
     """
-    _require(by, "forecast.choose", at)
-    if scenario not in scenarios_of(vintage):
-        raise NotHouseholdsError(
-            _(
-                "%(title)s heeft geen huishoudens in scenario %(scenario)s. "
-                "Personen zijn geen huishoudens en worden niet omgerekend."
-            )
-            % {"title": vintage.title, "scenario": scenario or "–"},
-            vintage=vintage.slug,
-            scenario=scenario,
+    if by is not None and not may_choose(by, region, localdate(at)):
+        raise ForbiddenError(
+            _("Alleen de regiosecretaris van deze regio kiest de referentie."),
+            permission="forecast.choose",
         )
+    require_households(vintage, scenario)
+    _require_whole(region, vintage, scenario, valid_on)
     standing = RegionReference.objects.filter(
         region=region, valid_on=valid_on, superseded_at__isnull=True
     )
-    present = standing.first()
+    present = standing.select_for_update().first()
     if present and (present.vintage_id, present.scenario) == (vintage.pk, scenario):
         return present
     standing.update(superseded_at=at)
@@ -182,3 +219,104 @@ def choose_reference(
         payload={"vintage": vintage.slug, "scenario": scenario, "valid_on": valid_on},
     )
     return chosen
+
+
+# ------------------------------------------------------------------ what must be so
+def _require_import(by: Account | None, at: datetime) -> None:
+    if by is not None and not may_import(by, localdate(at)):
+        raise ForbiddenError(
+            _("Alleen een regiosecretaris leest een prognose in."), permission="forecast.import"
+        )
+
+
+def _check(about: Publication, today: date) -> None:
+    """Refuse a key, title, kind or day that the register cannot keep."""
+    if not _KEY.fullmatch(about.slug) or len(about.slug) > LONGEST_KEY:
+        raise ForecastError(
+            _(
+                "Een sleutel bestaat uit kleine letters, cijfers en "
+                "streepjes, ten hoogste 80 (ingevuld: %(slug)s)."
+            )
+            % {"slug": about.slug or "–"},
+            slug=about.slug,
+        )
+    if not about.title.strip() or len(about.title) > LONGEST_TITLE:
+        raise ForecastError(_("Geef de prognose een titel van ten hoogste 200 tekens."))
+    if about.kind not in VintageKind.values:
+        raise ForecastError(_("Kies prognose of gerealiseerd."), kind=about.kind)
+    if about.published_on > today:
+        raise ForecastError(
+            _("Een prognose kan niet in de toekomst gepubliceerd zijn (ingevuld: %(day)s).")
+            % {"day": about.published_on.isoformat()},
+            published_on=about.published_on.isoformat(),
+        )
+
+
+def _require_whole(region: Region, vintage: ForecastVintage, scenario: str, on: date) -> None:
+    """Refuse a vintage with which no balance of this region can be made."""
+    places = list(municipalities_of(region, on=on, fictitious=False))
+    years = known_years(vintage, scenario, [place.pk for place in places])
+    names = [place.name for place in places if not years[place.pk]]
+    if names:
+        raise IncompleteVintageError(
+            _("%(title)s heeft geen huishoudens van: %(names)s. Kies een andere prognose.")
+            % {"title": vintage.title, "names": ", ".join(names[:5])},
+            vintage=vintage.slug,
+            municipalities=names,
+        )
+    if places and len(set.intersection(*years.values())) < 2:  # noqa: PLR2004  a begin and an end
+        raise IncompleteVintageError(
+            _(
+                "%(title)s heeft geen twee jaren waarin elke gemeente een cijfer "
+                "heeft. Voor een behoefte zijn een begin en een eind nodig."
+            )
+            % {"title": vintage.title},
+            vintage=vintage.slug,
+        )
+
+
+# ------------------------------------------------------------------ what stands there already
+def _present(slug: str, figures: Sequence[Figure]) -> ForecastVintage | None:
+    """Return the vintage of this name when it has exactly these figures."""
+    if not figures:
+        raise ForecastError(_("Er staat geen enkel bruikbaar cijfer in dit bestand."))
+    present = ForecastVintage.objects.filter(slug=slug).first()
+    if present is not None and present.digest != _digest(figures):
+        raise DifferentContentError(
+            _(
+                "Er is al een prognose met de sleutel %(slug)s en andere "
+                "cijfers. Kies een nieuwe sleutel: oude cijfers blijven staan."
+            )
+            % {"slug": slug},
+            vintage=slug,
+        )
+    return present
+
+
+def _digest(figures: Iterable[Figure]) -> str:
+    return digest(
+        sorted(
+            [
+                str(item.municipality_id),
+                item.measure,
+                item.scenario,
+                item.year,
+                str(item.value.normalize()),
+            ]
+            for item in figures
+        )
+    )
+
+
+def _rows(vintage: ForecastVintage, figures: Iterable[Figure]) -> Iterable[ForecastFigure]:
+    return (
+        ForecastFigure(
+            vintage=vintage,
+            municipality_id=item.municipality_id,
+            measure=item.measure,
+            scenario=item.scenario,
+            year=item.year,
+            value=item.value,
+        )
+        for item in figures
+    )

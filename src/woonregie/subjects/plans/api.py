@@ -1,9 +1,11 @@
 """Plans for machines: the same queries and the same permissions as the pages."""
 
-from datetime import date
+from datetime import date, datetime
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from ninja import Router
 from ninja.params.functions import Query
 
@@ -12,10 +14,16 @@ from woonregie.foundation.pages.errors import ForbiddenError
 from woonregie.foundation.pages.paging import keyset
 from woonregie.foundation.pages.schemas import DutchSchema, Link, Links
 from woonregie.subjects.plans.errors import UnknownPlanError
+from woonregie.subjects.plans.forms import end_of
 from woonregie.subjects.plans.models import PlanVersion
 from woonregie.subjects.plans.queries import visible_plans, with_totals
 
 router = Router()
+BEKEND_OP = Query(
+    None,
+    alias="bekendOp",
+    description="Zoals bekend op het einde van deze dag; leeg is zoals wij het nu weten.",
+)
 
 
 class PlanSchema(DutchSchema):
@@ -41,6 +49,8 @@ class PlannenSchema(DutchSchema):
 
     links: Links
     peildatum: date
+    bekend_op: date | None
+    voorbeeldgegevens: bool
     plannen: list[PlanSchema]
 
 
@@ -51,17 +61,21 @@ def plans(
         None,
         description="De dag waarvan u de plannen vraagt.",
     ),
-    gemeente: str | None = Query(None, description="CBS-code, bijvoorbeeld GM0193."),
+    bekend_op: date | None = BEKEND_OP,
+    gemeente: str | None = Query(
+        None, pattern="^GM[0-9]{4}$", description="CBS-code, bijvoorbeeld GM0193."
+    ),
     na: str | None = Query(None, description="Cursor: na dit plan."),
     aantal: int = Query(100, ge=1, le=500, description="Hoeveel plannen per bladzijde."),
 ) -> PlannenSchema:
     """Geef de plannen die u mag zien, op naam."""
     today = timezone.localdate()
     on = peildatum or today
-    found = visible_plans(account=_person(request), region=None, on=on, today=today)
+    known_on = end_of(bekend_op) if bekend_op else None
+    found = _visible(request, on, known_on, today)
     if gemeente:
         found = found.filter(municipality__code=gemeente)
-    page = keyset(with_totals(found, on=on), order=["name", "plan_id"], after=na, size=aantal)
+    page = keyset(found, order=["name", "plan_id"], after=na, size=aantal)
     values = request.GET.copy()
     values["na"] = page.next_cursor or ""
     following = request.build_absolute_uri(f"{request.path}?{values.urlencode()}")
@@ -71,11 +85,13 @@ def plans(
             volgende=Link(href=following) if page.next_cursor else None,
         ),
         peildatum=on,
+        bekend_op=bekend_op,
+        voorbeeldgegevens=any(version.invented for version in page.items),
         plannen=[_shown(version) for version in page.items],
     )
 
 
-@router.get("/{nummer}", response=PlanSchema, summary="Eén plan", by_alias=True)
+@router.get("/{slug:nummer}", response=PlanSchema, summary="Eén plan", by_alias=True)
 def plan(
     request: HttpRequest,
     nummer: str,
@@ -83,18 +99,29 @@ def plan(
         None,
         description="De dag waarvan u het plan vraagt.",
     ),
+    bekend_op: date | None = BEKEND_OP,
 ) -> PlanSchema:
     """Geef een plan op nummer, bijvoorbeeld GM0193-2026-0042."""
     today = timezone.localdate()
     on = peildatum or today
-    found = visible_plans(account=_person(request), region=None, on=on, today=today)
-    version = with_totals(found, on=on).filter(plan__number=nummer).first()
+    known_on = end_of(bekend_op) if bekend_op else None
+    version = _visible(request, on, known_on, today).filter(plan__number=nummer).first()
     if version is None:
         # Whether the plan exists is not told to who may not see it.
         raise UnknownPlanError(
-            "Dit plan bestaat niet op deze dag, of is niet voor u.", nummer=nummer
+            _("Dit plan bestaat niet op deze dag, of is niet voor u."), nummer=nummer
         )
     return _shown(version)
+
+
+def _visible(
+    request: HttpRequest, on: date, known_on: datetime | None, today: date
+) -> QuerySet[PlanVersion]:
+    """Return the plans that the caller may see, with their totals."""
+    found = visible_plans(
+        account=_person(request), region=None, on=on, known_on=known_on, today=today
+    )
+    return with_totals(found, on=on, known_on=known_on)
 
 
 def _person(request: HttpRequest) -> Person:

@@ -1,40 +1,141 @@
-"""Differences between two versions of a plan, in words."""
+"""Differences between what was said of a plan, in words; and three versions brought together."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from woonregie.subjects.plans.models import LocationKind, PlanningStatus, PlanVersion, ProjectPhase
-from woonregie.subjects.plans.values import PlanValues
+from woonregie.foundation.pages.charts import written
+from woonregie.foundation.region.models import Settlement
+from woonregie.subjects.plans.models import (
+    Account,
+    Breakdown,
+    DwellingType,
+    LocationKind,
+    PlanningStatus,
+    PriceClass,
+    ProjectPhase,
+    Tenure,
+)
+from woonregie.subjects.plans.quantities import order_of_cell
+from woonregie.subjects.plans.values import Cell, Cells, PlanValues
+
+CATEGORY_LABELS: dict[str, dict[str, Any]] = {
+    Breakdown.TYPE: dict(DwellingType.choices),
+    Breakdown.TENURE: dict(Tenure.choices),
+    Breakdown.PRICE: dict(PriceClass.choices),
+}
+# What belongs together: never the middle of one location and the border of another.
+FIELDS: dict[str, tuple[str, ...]] = {
+    "name": ("name",),
+    "planning_status": ("planning_status",),
+    "project_phase": ("project_phase",),
+    "location_kind": ("location_kind",),
+    "settlement": ("settlement_id",),
+    "location": ("geometry", "x", "y", "area_m2"),
+    "note": ("note",),
+}
+NOTHING = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """All that holds for a plan on a day; without values the plan was not there yet."""
+
+    values: PlanValues | None
+    cells: Cells = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One field that differs: what it was, what it became, and in a conflict what I want."""
+    """One thing that differs: what it was, what it became, and in a conflict what I want.
+
+    `conflict` means that two people changed it, each in another way; `adopted` that only the
+    other one did, so that what she said stays.
+    """
 
     label: str
     before: str
     after: str
     mine: str = ""
     conflict: bool = False
+    adopted: bool = False
 
 
-def in_words(
-    before: PlanVersion | None, after: PlanVersion, *, mine: PlanValues | None = None
-) -> list[Difference]:
-    """Return the fields in which two versions differ, or that I want otherwise."""
-    old = PlanValues.of(before) if before is not None else None
-    new = PlanValues.of(after)
-    found = []
-    for name, label in _labels().items():
-        was = _shown(name, old) if old else "–"
-        became = _shown(name, new)
-        wanted = _shown(name, mine) if mine else ""
-        if was != became or (mine and wanted != became):
-            clash = bool(mine) and was != became and wanted not in {was, became}
-            found.append(Difference(label, was, became, wanted, clash))
-    return found
+@dataclass(frozen=True, slots=True)
+class ThreeWay:
+    """Three statements side by side, and what to go on with."""
+
+    rows: list[Difference]
+    merged: Statement
+
+
+def in_words(before: Statement, after: Statement) -> list[Difference]:
+    """Return in which fields and quantities two statements differ."""
+    return [
+        Difference(label, _written(item, old), _written(item, new))
+        for item, label, (old, new) in _side_by_side(before, after)
+        if old != new
+    ]
+
+
+def three_way(base: Statement, theirs: Statement, mine: Statement) -> ThreeWay:
+    """Bring together what two people said who started from the same.
+
+    What only one of them changed is taken from that one. Where both did, mine goes on, and the
+    row says that there is a conflict, so that I can choose.
+    """
+    rows = [
+        Difference(
+            label,
+            _written(item, old),
+            _written(item, new),
+            _written(item, wanted),
+            conflict=old != new and wanted not in {old, new},
+            adopted=wanted == old,
+        )
+        for item, label, (old, new, wanted) in _side_by_side(base, theirs, mine)
+        if not old == new == wanted
+    ]
+    return ThreeWay(
+        rows, Statement(_merged_values(base, theirs, mine), _merged(base, theirs, mine))
+    )
+
+
+def _merged_values(base: Statement, theirs: Statement, mine: Statement) -> PlanValues | None:
+    if base.values is None or theirs.values is None or mine.values is None:
+        return mine.values
+    kept = {
+        name: getattr(theirs.values, name)
+        for item, names in FIELDS.items()
+        if _read(mine.values, item) == _read(base.values, item)
+        for name in names
+    }
+    return replace(mine.values, **kept)
+
+
+def _merged(base: Statement, theirs: Statement, mine: Statement) -> dict[Cell, int]:
+    found = {}
+    for cell in {*base.cells, *theirs.cells, *mine.cells}:
+        untouched = mine.cells.get(cell, 0) == base.cells.get(cell, 0)
+        found[cell] = (theirs if untouched else mine).cells.get(cell, 0)
+    return {cell: dwellings for cell, dwellings in found.items() if dwellings}
+
+
+# ------------------------------------------------------------------ what is compared
+def _side_by_side(*statements: Statement) -> Iterator[tuple[str | Cell, str, tuple[Any, ...]]]:
+    """Yield (what, its label, what each statement says of it), fields first."""
+    for item, label in _labels().items():
+        yield item, label, tuple(_read(statement.values, item) for statement in statements)
+    for cell in sorted({cell for item in statements for cell in item.cells}, key=order_of_cell):
+        yield cell, _cell_label(cell), tuple(item.cells.get(cell, 0) for item in statements)
+
+
+def _read(values: PlanValues | None, item: str) -> tuple[Any, ...] | None:
+    """Return what values say of a field; None when they say nothing."""
+    found = tuple(getattr(values, name) for name in FIELDS[item]) if values else ()
+    return found if any(value not in {None, ""} for value in found) else None
 
 
 def _labels() -> dict[str, str]:
@@ -43,24 +144,49 @@ def _labels() -> dict[str, str]:
         "planning_status": _("Planologische status"),
         "project_phase": _("Projectfase"),
         "location_kind": _("Soort locatie"),
-        "geometry": _("Locatie"),
+        "settlement": _("Kern"),
+        "location": _("Locatie"),
         "note": _("Opmerkingen"),
     }
 
 
-def _shown(name: str, values: PlanValues) -> str:
-    value: Any = getattr(values, name)
+def _cell_label(cell: Cell) -> str:
+    what = (
+        Account(cell.account).label
+        if cell.breakdown == Breakdown.TOTAL
+        else f"{Account(cell.account).label}, {CATEGORY_LABELS[cell.breakdown][cell.category]}"
+    )
+    period = None if cell.from_year is None else (cell.from_year, cell.before_year or 0)
+    return f"{what}, {period_label(period)}".capitalize()
+
+
+def period_label(period: tuple[int, int] | None) -> str:
+    """Return a delivery period (from year, before year) in words; None is not phased."""
+    if period is None:
+        return _("zonder jaar")
+    first, before = period
+    return str(first) if before == first + 1 else f"{first}–{before - 1}"
+
+
+def _written(item: str | Cell, said: Any) -> str:
+    if isinstance(item, Cell):
+        return written(said)
+    if said is None:
+        return NOTHING
     lists = {
         "planning_status": PlanningStatus,
         "project_phase": ProjectPhase,
         "location_kind": LocationKind,
     }
-    if name in lists:
-        return str(lists[name](value).label)
-    if name == "geometry":
-        return (
-            f"{values.x:.0f}, {values.y:.0f}"
-            if values.x is not None and values.y is not None
-            else _("geen")
-        )
-    return str(value) or "–"
+    if item in lists:
+        return str(lists[item](said[0]).label)
+    if item == "settlement":
+        return str(Settlement.objects.get(pk=said[0]))
+    if item == "location":
+        return _place(*said[1:])
+    return str(said[0])
+
+
+def _place(x: float | None, y: float | None, area_m2: float | None) -> str:
+    middle = NOTHING if x is None or y is None else f"{x:.0f}, {y:.0f}"
+    return f"{middle} ({written(area_m2)} m²)" if area_m2 else middle

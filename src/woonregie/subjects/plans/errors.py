@@ -21,6 +21,12 @@ class OverAllocatedError(PlanError):
     code = "over_allocated"
 
 
+class UnknownCellError(PlanError):
+    """A quantity of a class or period that cannot be."""
+
+    code = "unknown_cell"
+
+
 class BeforePlanError(PlanError):
     """A plan cannot hold before the municipality or the calendar does."""
 

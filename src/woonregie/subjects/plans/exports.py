@@ -47,7 +47,7 @@ def plan_file(
     """
     rows = list(_rows(versions, on, known_on))
     if kind == "csv":
-        return csv_of(f"plannen-{on}", COLUMNS, rows)
+        return csv_of(f"plannen-{on}", COLUMNS, rows, demonstration=demonstration)
     if kind != "xlsx":
         raise Http404
     notes = [_("Peildatum: %(day)s") % {"day": on.strftime("%d-%m-%Y")}]

@@ -1,8 +1,11 @@
 """Forms of the register: filter, plan, quantities, programme."""
 
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
+from urllib.parse import urlencode
 
 import shapely
 from django import forms
@@ -37,7 +40,8 @@ DIRECTIONS = [
     ("unknown", _("onbekend")),
 ]
 FLAWS = [*ALL, ("zonder-jaar", _("zonder jaar van oplevering"))]
-PERIOD_ROWS = 8
+FEWEST_ROWS, MOST_ROWS = 8, 400
+PERIOD_FIELDS = ("from", "to", "build", "demolition")
 
 
 class PlanFilterForm(forms.Form):
@@ -84,6 +88,26 @@ class PlanFilterForm(forms.Form):
             flaw=found.get("gebrek", ""),
         )
 
+    def days(self) -> str:
+        """Return the two times that were asked, for the address of a plan in this list."""
+        found = self.cleaned_data
+        return days_query(found.get("op"), found.get("bekend_op"))
+
+
+def days_query(on: date | None, known_on: date | None) -> str:
+    """Return "?op=...&bekend_op=..." for an address; empty when today as known now is asked."""
+    days = {"op": on, "bekend_op": known_on}
+    text = urlencode({name: day.isoformat() for name, day in days.items() if day})
+    return f"?{text}" if text else ""
+
+
+def day_written(text: str) -> date | None:
+    """Return a day as people and addresses write it, or None when it cannot be read."""
+    try:
+        return DayField(required=False).clean(text)
+    except ValidationError:
+        return None
+
 
 def end_of(day: date) -> datetime:
     """Return the last moment of a day: "as known on" includes that whole day."""
@@ -123,7 +147,15 @@ class PlanForm(forms.Form):
     )
     base_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, municipality: Municipality, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        municipality: Municipality,
+        stored: PlanValues | None = None,
+        **kwargs: Any,
+    ) -> None:
+        self._stored = stored
+        kwargs["initial"] = (plan_initial(stored) if stored else {}) | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
         field = self.fields["settlement"]
         if isinstance(field, forms.ModelChoiceField):
@@ -132,7 +164,8 @@ class PlanForm(forms.Form):
     def clean_location(self) -> shapely.Geometry | None:
         """Return the geometry, sound and in the Netherlands, or None."""
         text = self.cleaned_data["location"].strip()
-        if not text:
+        # What is stored is sound, but its rounded text may not be.
+        if not text or (self._stored is not None and "location" not in self.changed_data):
             return None
         try:
             shape = shapely.from_wkt(text)
@@ -151,19 +184,48 @@ class PlanForm(forms.Form):
         return shape
 
     def values(self, *, invented: bool) -> PlanValues:
-        """Return the values as the service takes them."""
+        """Return the values as the service takes them; what nobody touched stays to the letter."""
         found = self.cleaned_data
         settlement = found["settlement"]
-        return PlanValues(
+        values = PlanValues(
             name=found["name"],
             settlement_id=settlement.pk if settlement else None,
             location_kind=found["location_kind"],
             planning_status=found["planning_status"],
             project_phase=found["project_phase"],
-            note=found["note"],
+            note=_text(found["note"]),
             invented=invented,
             **located(found["location"]),
         )
+        # An untouched location was not read: it comes from what is stored.
+        return values if self._stored is None else replace(values, **self._untouched(self._stored))
+
+    def _untouched(self, stored: PlanValues) -> dict[str, Any]:
+        """Return what is stored where the form cannot show it to the last decimal or space."""
+        found = self.cleaned_data
+        kept: dict[str, Any] = {
+            name: getattr(stored, name)
+            for name in ("name", "note")
+            if _text(found[name]) == _text(getattr(stored, name))
+        }
+        if "location" not in self.changed_data:
+            kept |= {name: getattr(stored, name) for name in located(None)}
+        return kept
+
+
+def _text(written: str) -> str:
+    """Return a text with the line ends that we keep, whatever the browser sends."""
+    return written.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def plan_initial(stored: PlanValues) -> dict[str, Any]:
+    """Return what the fields show for values; coordinates in millimetres."""
+    location = (
+        shapely.to_wkt(shapely.from_wkb(stored.geometry), rounding_precision=3)
+        if stored.geometry
+        else ""
+    )
+    return {**stored.as_row(), "settlement": stored.settlement_id, "location": location}
 
 
 class QuantityForm(forms.Form):
@@ -173,7 +235,8 @@ class QuantityForm(forms.Form):
         self._original: Cells = cells or {}
         kwargs["initial"] = _initial(self._original)
         super().__init__(*args, **kwargs)
-        for row in range(PERIOD_ROWS):
+        self._rows = range(_rows_sent(self.data) if self.is_bound else _rows_for(self._original))
+        for row in self._rows:
             self.fields[f"from_{row}"] = WholeNumberField(
                 label=_("Van jaar"), required=False, min_value=1990, max_value=2100
             )
@@ -203,10 +266,7 @@ class QuantityForm(forms.Form):
 
     def periods(self) -> list[dict[str, Any]]:
         """Return the bound fields of each period row, for the template."""
-        return [
-            {name: self[f"{name}_{row}"] for name in ("from", "to", "build", "demolition")}
-            for row in range(PERIOD_ROWS)
-        ]
+        return [{name: self[f"{name}_{row}"] for name in PERIOD_FIELDS} for row in self._rows]
 
     def groups(self) -> list[dict[str, Any]]:
         """Return the bound fields of each breakdown, for the template."""
@@ -222,10 +282,10 @@ class QuantityForm(forms.Form):
         """Refuse a period that ends before it begins, or dwellings without a period."""
         found = super().clean() or {}
         seen: set[tuple[int, int]] = set()
-        for row in range(PERIOD_ROWS):
+        for row in self._rows:
             first, last = found.get(f"from_{row}"), found.get(f"to_{row}")
-            filled = found.get(f"build_{row}") or found.get(f"demolition_{row}")
-            if filled and first is None:
+            filled = last or found.get(f"build_{row}") or found.get(f"demolition_{row}")
+            if filled and first is None and f"from_{row}" not in self.errors:
                 self.add_error(
                     f"from_{row}", _("Vul een jaar in, of zet de woningen bij 'zonder jaar'.")
                 )
@@ -242,29 +302,22 @@ class QuantityForm(forms.Form):
         return found
 
     def cells(self) -> dict[Cell, int]:
-        """Return dwellings by cell; what the form does not show, or nobody touched.
-
-        Stays as it was.
-        """
-        cells = {cell: n for cell, n in self._original.items() if not self._shown(cell)}
+        """Return dwellings by cell; what the form does not show stays as it was."""
+        cells = {
+            cell: n
+            for cell, n in self._original.items()
+            if cell.breakdown != Breakdown.TOTAL and cell.account != Account.BUILD
+        }
         cells |= self._phased()
         for breakdown, categories in BREAKDOWNS.items():
             for category in categories:
                 cells |= self._category(breakdown, category.value)
         return {cell: dwellings for cell, dwellings in cells.items() if dwellings}
 
-    def _shown(self, cell: Cell) -> bool:
-        if cell.breakdown != Breakdown.TOTAL:
-            return cell.account == Account.BUILD
-        return (
-            cell.from_year is None
-            or (cell.from_year, cell.before_year or 0) in _periods(self._original)[:PERIOD_ROWS]
-        )
-
     def _phased(self) -> dict[Cell, int]:
         found, cells = self.cleaned_data, {}
         for account in Account.values:
-            for row in range(PERIOD_ROWS):
+            for row in self._rows:
                 first = found.get(f"from_{row}")
                 if first is not None:
                     last = found.get(f"to_{row}") or first
@@ -300,6 +353,21 @@ def _periods(cells: Cells) -> list[tuple[int, int]]:
     )
 
 
+def _rows_for(cells: Cells) -> int:
+    """Return how many rows show all periods and leave some to fill in."""
+    return max(FEWEST_ROWS, len(_periods(cells)) + 2)
+
+
+def _rows_sent(data: Mapping[str, Any]) -> int:
+    """Return how many rows somebody sent, counted by their names."""
+    sent = [
+        int(row) + 1
+        for name, _sign, row in (name.partition("_") for name in data)
+        if name in PERIOD_FIELDS and re.fullmatch(r"[0-9]{1,3}", row)
+    ]
+    return min(max([FEWEST_ROWS, *sent]), MOST_ROWS)
+
+
 BREAKDOWNS: dict[str, list[DwellingType] | list[Tenure] | list[PriceClass]] = {
     Breakdown.TYPE.value: list(DwellingType),
     Breakdown.TENURE.value: list(Tenure),
@@ -311,7 +379,7 @@ def _initial(cells: Cells) -> dict[str, Any]:
     """Return what the fields show for cells; categories per period are shown together."""
     initial: dict[str, Any] = {}
     totals = {cell: n for cell, n in cells.items() if cell.breakdown == Breakdown.TOTAL}
-    for row, (first, before) in enumerate(_periods(cells)[:PERIOD_ROWS]):
+    for row, (first, before) in enumerate(_periods(cells)):
         initial |= {f"from_{row}": first, f"to_{row}": before - 1}
         for account in Account.values:
             initial[f"{account}_{row}"] = totals.get(Cell(account, "total", "", first, before))

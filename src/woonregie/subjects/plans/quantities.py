@@ -5,9 +5,24 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from woonregie.subjects.plans.errors import NegativeQuantityError, OverAllocatedError
-from woonregie.subjects.plans.models import Account, Breakdown
-from woonregie.subjects.plans.values import Cell, Cells
+from woonregie.subjects.plans.errors import (
+    NegativeQuantityError,
+    OverAllocatedError,
+    UnknownCellError,
+)
+from woonregie.subjects.plans.models import CATEGORIES, Account, Breakdown
+from woonregie.subjects.plans.values import Cell, Cells, Segment
+
+ACCOUNTS = frozenset(Account.values)
+SEGMENT_LINES = (
+    Breakdown.TYPE,
+    Breakdown.TENURE,
+    Breakdown.PRICE,
+    Breakdown.TARGET_GROUP,
+    Breakdown.CARE,
+    Breakdown.FLEXIBLE,
+)
+"""The lines that a full cell crosses, in the order of `values.Segment`."""
 
 
 def check_cells(cells: Cells, *, allow_overallocation: bool = False) -> None:
@@ -19,10 +34,13 @@ def check_cells(cells: Cells, *, allow_overallocation: bool = False) -> None:
             what was delivered and reports it, a form refuses it.
 
     Raises:
+        UnknownCellError: a class that we do not know, or half a period, or one that ends before it
+            begins.
         NegativeQuantityError: a cell below zero.
         OverAllocatedError: the categories of a breakdown exceed the total of an account.
     """
     for cell, dwellings in cells.items():
+        _check_cell(cell)
         if dwellings < 0:
             raise NegativeQuantityError(
                 _("Een aantal woningen kan niet onder nul zijn (ingevuld: %(dwellings)s).")
@@ -51,6 +69,33 @@ def check_cells(cells: Cells, *, allow_overallocation: bool = False) -> None:
             )
 
 
+def _check_cell(cell: Cell) -> None:
+    if cell.account not in ACCOUNTS or not _known_category(cell):
+        raise UnknownCellError(
+            _("De klasse %(category)s bij %(breakdown)s kennen wij niet.")
+            % {"category": cell.category or "-", "breakdown": cell.breakdown},
+            cell=list(cell),
+        )
+    first, before = cell.from_year, cell.before_year
+    phased = first is not None and before is not None and first < before
+    if not phased and not first == before is None:
+        raise UnknownCellError(
+            _("Een periode van oplevering loopt van een jaar tot een later jaar."),
+            cell=list(cell),
+        )
+
+
+def _known_category(cell: Cell) -> bool:
+    if cell.breakdown != Breakdown.CELL:
+        return cell.category in CATEGORIES.get(cell.breakdown, ())
+    try:
+        segment = Segment.read(cell.category)
+    except ValueError:
+        return False
+    stated = zip(SEGMENT_LINES, segment, strict=False)
+    return all(not code or code in CATEGORIES[line] for line, code in stated)
+
+
 def overallocated(cells: Cells) -> Iterator[tuple[str, str, int, int]]:
     """Yield (account, breakdown, claimed, total) where categories claim more than there is."""
     totals: dict[str, int] = defaultdict(int)
@@ -73,12 +118,13 @@ def difference(now: Cells, wanted: Cells) -> dict[Cell, int]:
     -6
     """
     moves = {cell: wanted.get(cell, 0) - now.get(cell, 0) for cell in {*now, *wanted}}
-    return {cell: dwellings for cell, dwellings in sorted(moves.items(), key=_order) if dwellings}
+    return {cell: moves[cell] for cell in sorted(moves, key=order_of_cell) if moves[cell]}
 
 
-def _order(item: tuple[Cell, int]) -> tuple[str, str, str, int]:
-    cell = item[0]
-    return cell.account, cell.breakdown, cell.category, cell.from_year or 0
+def order_of_cell(cell: Cell) -> tuple[str, int, str, int, int]:
+    """Return by what cells are sorted: totals first, and what is not phased before the years."""
+    line = list(Breakdown).index(Breakdown(cell.breakdown))
+    return cell.account, line, cell.category, cell.from_year or 0, cell.before_year or 0
 
 
 def taken(cells: Cells, account: str, dwellings: int) -> dict[Cell, int]:

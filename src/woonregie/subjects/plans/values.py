@@ -1,5 +1,6 @@
 """What a plan says, as values that services take and queries give."""
 
+import struct
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
@@ -105,6 +106,15 @@ class PlanValues:
         return {**values, "stated_status": self.planning_status}
 
 
+def as_stands(version: Any) -> dict[str, Any]:
+    """Return the columns of a stored version as they stand, the status that counts with them."""
+    counts = ("planning_status", "status_basis", "continues")
+    return {
+        **PlanValues.of(version).as_row(),
+        **{name: getattr(version, name) for name in counts},
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class BulkRow:
     """One plan of a delivered list.
@@ -117,6 +127,7 @@ class BulkRow:
         municipality_id: whose plan it is.
         values: what the list says about the plan.
         cells: dwellings by cell; what is not named is zero.
+        silent: fields of `values` of which the list says nothing: they stay as they stand.
     """
 
     system: str
@@ -125,6 +136,7 @@ class BulkRow:
     municipality_id: UUID
     values: PlanValues
     cells: Cells = field(default_factory=dict)
+    silent: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +147,20 @@ class BulkResult:
     changed: int
     unchanged: int
     movements: int
+
+
+_POINT = struct.Struct("<BIdd")
+_LITTLE_ENDIAN, _KIND_POINT = 1, 1
+
+
+def located_at(x: float, y: float) -> dict[str, Any]:
+    """Return what `located` returns for a point; quick, for lists of many thousands."""
+    return {
+        "geometry": _POINT.pack(_LITTLE_ENDIAN, _KIND_POINT, x, y),
+        "x": round(x, 1),
+        "y": round(y, 1),
+        "area_m2": None,
+    }
 
 
 def located(shape: shapely.Geometry | None) -> dict[str, Any]:

@@ -1,36 +1,50 @@
-// Draws the maps of a page: borders, areas, points, with a popup that leads to the record.
-import { Map, NavigationControl, Popup, setWorkerUrl } from "maplibre-gl";
+// Draws the maps of a page: borders, areas, points, names; a popup leads to the record.
+import { LngLatBounds, Map, Marker, NavigationControl, Popup, setWorkerUrl } from "maplibre-gl";
 
-const COLOURS = { border: "#5b6b7b", fill: "#0b5394", point: "#0b5394", halo: "#ffffff", land: "#eef2f5" };
+const drawn = new WeakMap();
+const dark = window.matchMedia("(prefers-color-scheme: dark)");
 
-function fill(layer) {
-  if (!layer.classes.length) return COLOURS.fill;
-  const steps = ["step", ["coalesce", ["get", layer.value], -1], "#c9ced3"];
-  for (const item of layer.classes) steps.push(item.from, item.colour);
+// Map, chart and legend take their colours from one place: the style sheet.
+const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--wr-${name}`).trim();
+const swatch = (name) => colour(name.replace(/^c(\d)$/, "class-$1"));
+const byClass = (hard, soft, unknown) => ["match", ["get", "klasse"], "hard", hard, "soft", soft, unknown];
+
+function fillOf(layer) {
+  if (layer.kind === "borders") return colour("land");
+  if (!layer.classes.length) return colour("series-1");
+  const steps = ["step", ["coalesce", ["get", layer.value], -1], colour("line")];
+  for (const item of layer.classes) steps.push(item.from, swatch(item.swatch));
   return steps;
 }
 
-function show(map, layer) {
-  map.addSource(layer.key, { type: "geojson", data: layer.url });
-  if (layer.kind === "borders" || layer.kind === "areas") {
-    const plain = layer.kind === "borders" && !layer.classes.length;
-    map.addLayer({
-      id: `${layer.key}-fill`, type: "fill", source: layer.key, filter: ["==", ["geometry-type"], "Polygon"],
-      paint: { "fill-color": plain ? COLOURS.land : fill(layer), "fill-opacity": plain ? 1 : 0.75 },
-    });
-    map.addLayer({ id: `${layer.key}-line`, type: "line", source: layer.key, paint: { "line-color": COLOURS.border, "line-width": 1 } });
+function paints(layer) {
+  const plan = layer.kind === "areas" && !layer.classes.length;
+  return {
+    fill: { "fill-color": fillOf(layer), "fill-opacity": plan ? 0.35 : 1 },
+    line: { "line-color": plan ? colour("series-1") : colour("border"), "line-width": plan ? 3 : 1 },
+    point: {
+      "circle-radius": plan ? 9 : ["interpolate", ["linear"], ["sqrt", ["coalesce", ["get", "woningen"], 0]], 0, 4, 10, 7, 32, 16],
+      // Colour is never alone: hard is full, soft an open ring, unknown small and grey.
+      "circle-color": plan ? colour("series-1") : byClass(colour("series-1"), colour("paper"), colour("series-5")),
+      "circle-opacity": plan ? 1 : byClass(0.85, 0.75, 0.9),
+      "circle-stroke-color": plan ? colour("paper") : byClass(colour("paper"), colour("series-2"), colour("paper")),
+      "circle-stroke-width": plan ? 3 : byClass(1.5, 4, 1),
+    },
+  };
+}
+
+function add(map, layer, data) {
+  map.addSource(layer.key, { type: "geojson", data });
+  const paint = paints(layer);
+  if (layer.kind !== "points") {
+    const areas = ["==", ["geometry-type"], "Polygon"];
+    map.addLayer({ id: `${layer.key}-fill`, type: "fill", source: layer.key, filter: areas, paint: paint.fill });
+    map.addLayer({ id: `${layer.key}-line`, type: "line", source: layer.key, filter: areas, paint: paint.line });
   }
-  if (layer.kind === "points" || layer.kind === "areas") {
-    map.addLayer({
-      id: `${layer.key}-point`, type: "circle", source: layer.key, filter: ["==", ["geometry-type"], "Point"],
-      paint: {
-        "circle-radius": ["interpolate", ["linear"], ["coalesce", ["get", "woningen"], 0], 0, 4, 100, 7, 1000, 16],
-        "circle-color": layer.classes.length ? fill(layer) : ["match", ["get", "klasse"], "hard", "#0b5394", "soft", "#c25700", "#6b6b6b"],
-        "circle-opacity": 0.85, "circle-stroke-color": COLOURS.halo, "circle-stroke-width": 1.5,
-      },
-    });
+  if (layer.kind !== "borders") {
+    map.addLayer({ id: `${layer.key}-point`, type: "circle", source: layer.key, filter: ["==", ["geometry-type"], "Point"], paint: paint.point });
   }
-  for (const part of ["fill", "point"]) {
+  for (const part of layer.kind === "borders" ? [] : ["fill", "point"]) {
     const id = `${layer.key}-${part}`;
     if (!map.getLayer(id)) continue;
     map.on("click", id, (event) => popup(map, event));
@@ -48,29 +62,146 @@ function popup(map, event) {
   if (facts.adres) title.href = facts.adres;
   box.append(title);
   if (facts.tekst) box.append(Object.assign(document.createElement("p"), { textContent: facts.tekst }));
-  new Popup({ closeButton: true }).setLngLat(event.lngLat).setDOMContent(box).addTo(map);
+  new Popup({ closeButton: true, maxWidth: "20rem" }).setLngLat(event.lngLat).setDOMContent(box).addTo(map);
 }
 
-for (const place of document.querySelectorAll("[data-map]")) {
-  const settings = JSON.parse(document.getElementById(place.dataset.map).textContent);
+// ---------------------------------------------------------------- names and figures on the map
+function label(name, figure = "") {
+  const box = document.createElement("div");
+  box.className = figure ? "wr-map__label wr-map__label--figure" : "wr-map__label";
+  box.append(name);
+  if (figure) box.append(Object.assign(document.createElement("strong"), { textContent: figure }));
+  box.setAttribute("aria-hidden", "true");
+  return box;
+}
+
+function names(shown) {
+  for (const marker of shown.markers) marker.remove();
+  shown.markers = shown.settings.labels.map((item) => new Marker({ element: label(item.name) }).setLngLat([item.lon, item.lat]).addTo(shown.map));
+  for (const data of shown.data.values()) {
+    for (const item of data.features) {
+      if (!item.geometry || item.properties.kort === undefined) continue;
+      const element = label(item.properties.naam, item.properties.kort);
+      shown.markers.push(new Marker({ element }).setLngLat(middle(item.geometry)).addTo(shown.map));
+    }
+  }
+}
+
+// The middle of the largest ring: the centre of gravity, by the shoelace.
+function middle(geometry) {
+  if (geometry.type === "Point") return geometry.coordinates;
+  const rings = geometry.type === "Polygon" ? [geometry.coordinates[0]] : geometry.coordinates.map((part) => part[0]);
+  let best = [0, 0, 0];
+  for (const ring of rings) {
+    let [area, x, y] = [0, 0, 0];
+    for (let at = 0; at < ring.length - 1; at += 1) {
+      const [[ax, ay], [bx, by]] = [ring[at], ring[at + 1]];
+      const cross = ax * by - bx * ay;
+      area += cross;
+      x += (ax + bx) * cross;
+      y += (ay + by) * cross;
+    }
+    if (Math.abs(area) > Math.abs(best[2])) best = [x / (3 * area), y / (3 * area), area];
+  }
+  return best.slice(0, 2);
+}
+
+// ---------------------------------------------------------------- where the map looks
+function extent(shown) {
+  if (shown.settings.bounds.length) return shown.settings.bounds;
+  const box = new LngLatBounds();
+  const take = (place) => (typeof place[0] === "number" ? box.extend(place) : place.forEach(take));
+  for (const data of shown.data.values()) for (const item of data.features) if (item.geometry) take(item.geometry.coordinates);
+  return box.isEmpty() ? [3.3, 50.7, 7.3, 53.6] : box;
+}
+
+function look(shown) {
+  if (!shown.touched) shown.map.fitBounds(extent(shown), { padding: 28, animate: false });
+}
+
+// ---------------------------------------------------------------- from settings to picture
+async function fetched(layer) {
+  const answer = await fetch(layer.url, { headers: { Accept: "application/geo+json" } });
+  return answer.ok ? answer.json() : { type: "FeatureCollection", features: [] };
+}
+
+async function fill(shown) {
+  shown.place.dataset.ready = "no";
+  const { layers } = shown.settings;
+  const found = await Promise.all(layers.map(fetched));
+  layers.forEach((layer, at) => {
+    shown.data.set(layer.key, found[at]);
+    const source = shown.map.getSource(layer.key);
+    if (source) source.setData(found[at]);
+    else add(shown.map, layer, found[at]);
+  });
+  const nothing = layers.every((layer, at) => layer.kind === "borders" || !found[at].features.some((item) => item.geometry));
+  shown.place.querySelector(".wr-map__empty")?.remove();
+  if (nothing && shown.settings.empty) shown.place.append(Object.assign(document.createElement("p"), { className: "wr-map__empty", textContent: shown.settings.empty }));
+  names(shown);
+  look(shown);
+  shown.map.once("idle", () => { shown.place.dataset.ready = "yes"; });
+  shown.map.triggerRepaint();
+}
+
+function draw(place) {
+  const text = document.getElementById(place.dataset.map).textContent;
+  const settings = JSON.parse(text);
   setWorkerUrl(place.dataset.worker);
   place.replaceChildren();
   const sources = settings.tiles ? { base: { type: "raster", tiles: [settings.tiles], tileSize: 256 } } : {};
-  const background = { id: "background", type: "background", paint: { "background-color": "#dfe7ee" } };
+  const background = { id: "background", type: "background", paint: { "background-color": colour("water") } };
   const base = settings.tiles ? [{ id: "base", type: "raster", source: "base" }] : [];
   const map = new Map({
     container: place,
     style: { version: 8, sources, layers: [background, ...base] },
-    bounds: settings.bounds,
-    fitBoundsOptions: { padding: 24 },
+    bounds: settings.bounds.length ? settings.bounds : [3.3, 50.7, 7.3, 53.6],
     attributionControl: false,
     cooperativeGestures: true,
     fadeDuration: 0,
+    trackResize: false,
+    maxZoom: 17,
   });
+  const shown = { place, map, settings, text, data: new window.Map(), markers: [], touched: false };
+  drawn.set(place, shown);
   map.getCanvas().setAttribute("aria-label", place.dataset.label);
   map.addControl(new NavigationControl({ showCompass: false }), "top-right");
-  map.on("load", () => {
-    for (const layer of settings.layers) show(map, layer);
-    place.dataset.ready = "yes";
-  });
+  for (const gesture of ["dragstart", "zoomstart"]) map.on(gesture, (event) => { if (event.originalEvent) shown.touched = true; });
+  // The picture follows its frame, and keeps what it shows in the middle.
+  new ResizeObserver(() => {
+    map.resize();
+    look(shown);
+  }).observe(place);
+  map.on("load", () => fill(shown));
 }
+
+function refresh() {
+  for (const place of document.querySelectorAll("[data-map]")) {
+    const shown = drawn.get(place);
+    const text = document.getElementById(place.dataset.map).textContent;
+    if (!shown) draw(place);
+    else if (shown.text !== text) {
+      shown.text = text;
+      shown.settings = JSON.parse(text);
+      fill(shown);
+    }
+  }
+}
+
+function recolour() {
+  for (const place of document.querySelectorAll("[data-map]")) {
+    const shown = drawn.get(place);
+    if (!shown) continue;
+    shown.map.setPaintProperty("background", "background-color", colour("water"));
+    for (const layer of shown.settings.layers) {
+      for (const [part, paint] of Object.entries(paints(layer))) {
+        const id = `${layer.key}-${part}`;
+        if (shown.map.getLayer(id)) for (const [name, value] of Object.entries(paint)) shown.map.setPaintProperty(id, name, value);
+      }
+    }
+  }
+}
+
+refresh();
+document.addEventListener("htmx:after:swap", refresh);
+dark.addEventListener("change", recolour);

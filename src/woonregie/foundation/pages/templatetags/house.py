@@ -8,8 +8,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
+from django.forms import Form
+from django.http import HttpRequest
 from django.template.context import RequestContext
 from django.utils import formats, timezone
 from django.utils.html import format_html
@@ -17,6 +20,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy, pgettext
 
 from woonregie.foundation.pages.charts import Chart, written
+from woonregie.foundation.pages.forms import chosen
 from woonregie.foundation.pages.maps import Map
 from woonregie.foundation.pages.tables import Column, Table
 
@@ -138,11 +142,17 @@ def table(context: RequestContext, shown: Table) -> dict[str, Any]:
 
 @register.inclusion_tag("pages/tags/chart.html", takes_context=True)
 def chart(context: RequestContext, shown: Chart) -> dict[str, Any]:
-    """Show a chart: finding, sentence, picture, the numbers in a table, CSV."""
+    """Show a chart: finding, sentence, picture, the numbers in a table, CSV.
+
+    It is drawn wide and narrow; a script that refreshes the page says which one it shows.
+    """
+    request = context.get("request")
+    width = request.headers.get("X-Woonregie-Width", "") if request else ""
     return {
         "chart": shown,
-        # vl-convert made this from our own specification.
-        "svg": mark_safe(shown.svg()),  # noqa: S308
+        # vl-convert made these from our own specification.
+        "wide": mark_safe("" if width == "narrow" else shown.page_svg()),  # noqa: S308
+        "narrow": mark_safe("" if width == "wide" else shown.page_svg(narrow=True)),  # noqa: S308
         "table": Table(f"{shown.key}-data", shown.title, shown.columns, shown.rows),
         "request": context.get("request"),
     }
@@ -157,6 +167,40 @@ def map(context: RequestContext, shown: Map) -> dict[str, Any]:
         "settings_id": f"{shown.key}-settings",
         "request": context.get("request"),
     }
+
+
+@register.inclusion_tag("pages/tags/chips.html", takes_context=True)
+def chips(context: RequestContext, form: Form) -> dict[str, Any]:
+    """Show what a list was filtered by, each with a way to take it away."""
+    request = context["request"]
+    return {
+        "request": request,
+        "chips": [
+            {"label": item.label, "text": item.text, "without": _without(request, item.name)}
+            for item in chosen(form)
+        ],
+    }
+
+
+def _without(request: HttpRequest, name: str) -> str:
+    values = request.GET.copy()
+    for gone in (name, "na", "voor"):
+        values.pop(gone, None)
+    filled = [(key, value) for key, found in values.lists() for value in found if value]
+    return f"?{urlencode(filled)}"
+
+
+@register.filter
+def choice(form: Form, name: str) -> str:
+    """Return what somebody chose in one field of a filter, in words; empty when nothing."""
+    return next((item.text for item in chosen(form) if item.name == name), "")
+
+
+@register.inclusion_tag("pages/tags/past.html", takes_context=True)
+def past(context: RequestContext, on: date | None, known_on: datetime | None) -> dict[str, Any]:
+    """Show, when a page is about another day than today, which day that is, and the way back."""
+    other_day = on if on and on != timezone.localdate() else None
+    return {"request": context["request"], "on": other_day, "known_on": known_on}
 
 
 @register.inclusion_tag("pages/tags/source.html")

@@ -149,6 +149,17 @@ class TestFile:
             ["Kampen", "600"],
         ]
 
+    def test_of_an_example_says_so_in_its_name_and_in_every_row(self):
+        response = csv_response(_chart(), demonstration=True)
+
+        named = 'attachment; filename="capaciteit-voorbeeldgegevens.csv"'
+        assert response["Content-Disposition"] == named
+        assert _lines(response) == [
+            ["Gemeente", "Woningen", "Gegevens"],
+            ["Zwolle", "1389", "voorbeeldgegevens"],
+            ["Kampen", "600", "voorbeeldgegevens"],
+        ]
+
     @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "\n"])
     def test_never_lets_a_name_become_a_formula(self, sign):
         name = f"{sign}HYPERLINK(A1)"

@@ -1,6 +1,7 @@
 """A form says on top what is wrong, leads to it, and ties every message to its field."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django import forms
@@ -8,7 +9,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from woonregie.foundation.pages.forms import DayField, WholeNumberField
+from woonregie.foundation.pages.forms import DayField, NumberField, WholeNumberField
 
 
 class PlanForm(forms.Form):
@@ -220,3 +221,72 @@ class TestDay:
     def test_reads_back_both_ways_of_writing(self, day):
         assert DayField().clean(f"{day:%Y-%m-%d}".zfill(10)) == day
         assert DayField().clean(f"{day:%d-%m-}{day.year:04}") == day
+
+
+class TestNumber:
+    @pytest.mark.parametrize(
+        ("typed", "number"),
+        [
+            ("1,3", "1.3"),
+            ("1.3", "1.3"),
+            ("-0,5", "-0.5"),
+            ("0,125", "0.125"),
+            ("0.125", "0.125"),
+            ("1,3890", "1.389"),
+            ("1389", "1389"),
+            ("1389,5", "1389.5"),
+            ("1389,125", "1389.125"),
+            ("1.389,50", "1389.5"),
+            ("1,389.50", "1389.5"),
+            ("1 389,50", "1389.5"),
+            ("1\u00a0389,50", "1389.5"),
+            ("1.234.567,8", "1234567.8"),
+            ("  80 ", "80"),
+        ],
+    )
+    def test_is_read_as_people_write_it(self, typed, number):
+        assert NumberField().clean(typed) == Decimal(number)
+
+    @pytest.mark.parametrize("typed", ["1.389", "1,389", "12.500", "-1,125", "999.999"])
+    def test_refuses_what_may_be_a_thousand_or_a_thousandth(self, typed):
+        with pytest.raises(forms.ValidationError, match="twee dingen"):
+            NumberField().clean(typed)
+
+    @pytest.mark.parametrize(
+        "typed",
+        [
+            "veel",
+            "1,",
+            ",5",
+            "1..5",
+            "1,2,3",
+            "1.2.3",
+            "12.34,5",
+            "1e3",
+            "nan",
+            "inf",
+            "130 %",
+            "+1",
+        ],
+    )
+    def test_refuses_what_is_no_number(self, typed):
+        with pytest.raises(forms.ValidationError, match="Vul een getal in"):
+            NumberField().clean(typed)
+
+    def test_keeps_to_its_decimals(self):
+        with pytest.raises(forms.ValidationError):
+            NumberField(max_digits=14, decimal_places=4).clean("0,12345")
+
+    def test_may_stay_empty_where_that_is_allowed(self):
+        assert NumberField(required=False).clean(" ") is None
+
+    @pytest.mark.parametrize("language", ["nl", "en"])
+    @given(number=st.decimals(-(10**6), 10**6, places=4))
+    def test_what_it_shows_is_read_back_as_the_same(self, language, number):
+        with translation.override(language):
+            shown = NumberField().prepare_value(number)
+
+        assert NumberField().clean(shown) == number
+
+    def test_shows_what_was_typed_when_that_was_no_number(self):
+        assert NumberField().prepare_value("veel") == "veel"

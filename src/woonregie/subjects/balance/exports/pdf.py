@@ -41,6 +41,10 @@ def statement_pdf(found: Statement) -> bytes:
         "rows": [_cells(row) for row in rows],
         "chart_title": chart.title,
         "chart_alt": f"{chart.title}. {chart.sentence}",
+        "chart_legend": ", ".join(f"{item['look']}: {item['label']}" for item in chart.legend),
+        "chart_lines": [
+            f"{line['sign']}  {line['label']} ({line['note']})" for line in chart.lines
+        ],
         "facts_title": _("Openbare cijfers"),
         "facts": [
             [

@@ -20,7 +20,7 @@ class Question:
         known_on: as known at this moment; None is now.
         profile: name of a definition profile.
         vintage: key of a forecast vintage; empty is the region's reference.
-        scenario: scenario of the vintage; empty is that of the reference.
+        scenario: scenario of the vintage; empty is that of the reference, or the only one.
         period: first year, and first year after; None is the profile's horizon from `on`.
         basis: "net", "gross", or empty for that of the profile.
         with_shortage: also make up for the initial shortage.
@@ -38,6 +38,14 @@ class Question:
     municipalities: Sequence[str] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something that one must know to read the answer: a code for programs, words for people."""
+
+    code: str
+    text: str
+
+
 def period_of(question: Question, horizon_years: int) -> tuple[int, int]:
     """Return the period that is asked: by default the horizon that begins in the year of the day.
 
@@ -47,8 +55,26 @@ def period_of(question: Question, horizon_years: int) -> tuple[int, int]:
     start, end = question.period or (question.on.year, question.on.year + horizon_years)
     if not 0 < end - start <= LONGEST_YEARS:
         raise PeriodError(
-            _("Kies een periode van 1 tot %(longest)s jaar (gevraagd: %(start)s tot %(end)s).")
-            % {"longest": LONGEST_YEARS, "start": start, "end": end},
+            _(
+                "Kies een periode van 1 tot %(longest)s jaar "
+                "(gevraagd: %(start)s tot en met %(last)s)."
+            )
+            % {"longest": LONGEST_YEARS, "start": start, "last": end - 1},
             period=[start, end],
         )
     return start, end
+
+
+def years_written(period: tuple[int, int]) -> str:
+    """Return a period as people write it, its last year included.
+
+    >>> years_written((2026, 2027))
+    '2026'
+    """
+    first, last = period[0], period[1] - 1
+    return str(first) if first == last else f"{first}–{last}"
+
+
+def basis_written(basis: str) -> str:
+    """Return "netto" or "bruto"."""
+    return _("netto") if basis == "net" else _("bruto")

@@ -1,6 +1,8 @@
-"""The workbench: levers left, the answer in words and pictures right; and the bridge."""
+"""The workbench: levers left, the answer in words and pictures right."""
 
+from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 import shapely
 from django.conf import settings
@@ -11,30 +13,25 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from woonregie.foundation.accounts.requests import AccountRequest
-from woonregie.foundation.norms.queries import profiles_for
-from woonregie.foundation.pages.charts import csv_response
+from woonregie.foundation.pages.charts import csv_response, written
 from woonregie.foundation.pages.errors import ForbiddenError, RefusedError
 from woonregie.foundation.pages.maps import Layer, Map
 from woonregie.foundation.pages.tables import Column, Table
 from woonregie.foundation.region.access import region_for
 from woonregie.foundation.region.geometry import rounded_degrees
 from woonregie.foundation.region.models import Region
-from woonregie.foundation.region.queries import borders_of, municipalities_of
+from woonregie.foundation.region.queries import borders_of
 from woonregie.subjects.balance import pictures
-from woonregie.subjects.balance.forms import BalanceForm, BridgeForm
-from woonregie.subjects.balance.queries import Balance, Question, balance, bridge_between
-from woonregie.subjects.forecast.queries import Measure, scenarios_of, vintages_with
-
-OVERIJSSEL = (5.75, 52.15, 6.75, 52.9)
+from woonregie.subjects.balance.queries import Balance, NotComparable, Question, Row, balance
+from woonregie.subjects.balance.queries.asking import basis_written, years_written
+from woonregie.subjects.balance.views.asking import balance_form
 
 
 def workbench(request: AccountRequest, region: str) -> HttpResponse:
     """Show whether plans meet the need."""
     today = timezone.localdate()
     place = region_for(request.user, region, today=today)
-    form = BalanceForm.asked(
-        request.GET, today=today, profiles=profiles_for(place), vintages=_vintages(place)
-    )
+    form = balance_form(request, place, today)
     shown: dict[str, Any] = {"form": form, "query": request.GET.urlencode()}
     try:
         found = balance(
@@ -46,20 +43,21 @@ def workbench(request: AccountRequest, region: str) -> HttpResponse:
         return render(request, "balance/workbench.html", {**shown, "refusal": str(error)})
     chart = pictures.coverage(found)
     if request.GET.get("csv") == chart.key:
-        return csv_response(chart)
+        return csv_response(chart, demonstration=place.demonstration)
     shown |= {
         "balance": found,
         "chart": chart,
         "table": table_of(found),
         "map": _map(place, request),
+        "refused": _refused(request, place, found),
     }
     shown["change"] = _change(request, place, found)
     return render(request, "balance/workbench.html", shown)
 
 
-def table_of(found: Balance) -> Table:
-    """Return the balance as a table."""
-    rows = [_table_row(row) for row in found.rows]
+def table_of(found: Balance, only: Sequence[Row] | None = None) -> Table:
+    """Return the balance as a table, of all municipalities with their total or of some."""
+    rows = [_table_row(row) for row in (found.rows if only is None else only)]
     return Table(
         "balans",
         _("Woningen per gemeente. Dekking is capaciteit gedeeld door behoefte."),
@@ -75,17 +73,62 @@ def table_of(found: Balance) -> Table:
             Column("total_share", _("Dekking samen"), "share"),
         ),
         rows,
-        foot=_table_row(found.total),
+        foot=_table_row(found.total) if only is None else {},
     )
 
 
-def _table_row(row: Any) -> dict[str, Any]:
+def _table_row(row: Row) -> dict[str, Any]:
     names = ("need", "programme", "hard", "soft", "unknown", "total", "hard_share", "total_share")
     return {"gemeente": row.name, **{name: getattr(row, name) for name in names}}
 
 
+def _refused(request: AccountRequest, region: Region, found: Balance) -> Sequence[dict[str, str]]:
+    """Return each programme that may not stand here, with two ways on.
+
+    The balance of its own terms, and the bridge from this need to that one.
+    """
+    return [
+        {
+            "text": item.text,
+            "terms": f"{years_written(item.period)} {basis_written(item.basis)}",
+            "balance": _balance_address(request, region, item),
+            "bridge": _bridge_address(request, region, found, item),
+        }
+        for item in found.not_comparable
+    ]
+
+
+def _balance_address(request: AccountRequest, region: Region, item: NotComparable) -> str:
+    levers = {
+        **request.GET.dict(),
+        "van": str(item.period[0]),
+        "tot_en_met": str(item.period[1] - 1),
+        "telwijze": item.basis,
+    }
+    return f"{reverse('balance:workbench', args=[region.slug])}?{urlencode(levers)}"
+
+
+def _bridge_address(
+    request: AccountRequest, region: Region, found: Balance, item: NotComparable
+) -> str:
+    ends = (("a", found.period, found.basis), ("b", item.period, item.basis))
+    levers = {"klasse": "need"}
+    for side, period, basis in ends:
+        levers |= {
+            f"definitie_{side}": found.profile.name,
+            f"op_{side}": found.question.on.isoformat(),
+            f"van_{side}": str(period[0]),
+            f"tot_en_met_{side}": str(period[1] - 1),
+            f"telwijze_{side}": basis,
+            f"prognose_{side}": request.GET.get("prognose", ""),
+        }
+        if found.question.with_shortage:
+            levers[f"tekort_{side}"] = "on"
+    return f"{reverse('balance:bridge', args=[region.slug])}?{urlencode(levers)}"
+
+
 def _change(request: AccountRequest, region: Region, found: Balance) -> dict[str, int] | None:
-    """Return what the levers changed against the defaults; None when nothing was turned."""
+    """Return what the levers changed against the defaults; None when that is nothing."""
     if not request.GET:
         return None
     today = timezone.localdate()
@@ -96,29 +139,16 @@ def _change(request: AccountRequest, region: Region, found: Balance) -> dict[str
     except RefusedError:
         return None
     names = ("need", "hard", "soft", "total")
-    return {name: getattr(found.total, name) - getattr(plain.total, name) for name in names}
-
-
-def _vintages(region: Region) -> list[tuple[str, str]]:
-    ids = [
-        item.pk for item in municipalities_of(region, on=timezone.localdate(), fictitious=False)
-    ]
-    return [
-        (
-            f"{vintage.slug}|{scenario}",
-            f"{vintage.title}, {scenario}" if scenario else vintage.title,
-        )
-        for vintage in vintages_with(Measure.HOUSEHOLDS, ids)
-        for scenario in scenarios_of(vintage)
-    ]
+    change = {name: getattr(found.total, name) - getattr(plain.total, name) for name in names}
+    return change if any(change.values()) else None
 
 
 # ------------------------------------------------------------------ the map of coverage
-STEPS = ((0.0, "#f1eef6"), (0.4, "#bdc9e1"), (0.6, "#74a9cf"), (0.8, "#2b8cbe"), (1.0, "#045a8d"))
+STEPS = (0.0, 0.4, 0.6, 0.8, 1.0)
 
 
 def _map(region: Region, request: AccountRequest) -> Map:
-    classes = [{"from": start, "colour": colour} for start, colour in STEPS]
+    classes = [{"from": start, "swatch": f"c{at}"} for at, start in enumerate(STEPS, start=1)]
     labels = [_("minder dan 40 %"), "40 – 60 %", "60 – 80 %", "80 – 100 %", _("100 % of meer")]
     address = f"{reverse('balance:features', args=[region.slug])}?{request.GET.urlencode()}"
     return Map(
@@ -129,8 +159,10 @@ def _map(region: Region, request: AccountRequest) -> Map:
             "plannen zit. Dezelfde cijfers staan in de tabel."
         ),
         layers=[Layer("dekking", address, "areas", value="aandeel", classes=classes)],
-        bounds=OVERIJSSEL,
-        legend=[{"swatch": f"c{at + 1}", "label": label} for at, label in enumerate(labels)],
+        legend=[
+            {"swatch": item["swatch"], "label": label}
+            for item, label in zip(classes, labels, strict=True)
+        ],
         note=_(
             "De grenzen zijn schematisch: vlakken rond de "
             "hoofdkernen, tot iemand echte grenzen inleest."
@@ -143,23 +175,25 @@ def coverage_features(request: AccountRequest, region: str) -> HttpResponse:
     """Return coverage per municipality as GeoJSON in degrees."""
     today = timezone.localdate()
     place = region_for(request.user, region, today=today)
-    form = BalanceForm.asked(
-        request.GET, today=today, profiles=profiles_for(place), vintages=_vintages(place)
-    )
-    found = balance(account=request.user, region=place, question=form.question(today), today=today)
+    question = balance_form(request, place, today).question(today)
+    found = balance(account=request.user, region=place, question=question, today=today)
     features = []
-    for border in borders_of(place, on=today):
+    for border in borders_of(place, on=question.on):
         row = found.row(border.municipality.code)
         if row is None:
             continue
         share = row.hard_share
-        text = _("%(hard)s hard van %(need)s nodig") % {"hard": row.hard, "need": row.need}
+        text = _("%(hard)s hard van %(need)s nodig") % {
+            "hard": written(row.hard),
+            "need": written(row.need),
+        }
         features.append(
             {
                 "type": "Feature",
                 "properties": {
                     "naam": row.name,
                     "aandeel": -1 if share is None else round(share, 3),
+                    "kort": "–" if share is None else f"{written(share * 100)} %",
                     "tekst": text,
                 },
                 "geometry": rounded_degrees(shapely.from_wkb(bytes(border.geometry))),
@@ -168,24 +202,3 @@ def coverage_features(request: AccountRequest, region: str) -> HttpResponse:
     return JsonResponse(
         {"type": "FeatureCollection", "features": features}, content_type="application/geo+json"
     )
-
-
-def bridge_page(request: AccountRequest, region: str) -> HttpResponse:
-    """Show why two totals differ."""
-    today = timezone.localdate()
-    place = region_for(request.user, region, today=today)
-    initial = {
-        "definitie_a": "legal-hard",
-        "definitie_b": "rigo-legend",
-        "op_a": today,
-        "op_b": today,
-    }
-    form = BridgeForm(request.GET or initial, profiles=profiles_for(place))
-    first, second, group = form.questions(today)
-    found = bridge_between(
-        account=request.user, region=place, start=first, end=second, today=today, group=group
-    )
-    chart = pictures.waterfall(found)
-    if request.GET.get("csv") == chart.key:
-        return csv_response(chart)
-    return render(request, "balance/bridge.html", {"form": form, "found": found, "chart": chart})

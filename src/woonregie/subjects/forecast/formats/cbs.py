@@ -1,12 +1,15 @@
 """Layouts of CBS StatLine csv files: components, household positions, households, dwelling stock.
 
 Components and positions count persons. They stay persons: no measure here becomes households
-unless the table itself counts households.
+unless the table itself counts households. The column ID is never read: in the positions of 2020
+two of them are damaged ("185 - 90 jaar").
 """
 
 from collections.abc import Iterator, Mapping
 
-from woonregie.subjects.forecast.formats.cells import RawFigure
+from django.utils.translation import gettext_lazy as _
+
+from woonregie.subjects.forecast.formats.drawers import Drawer, RawFigure
 from woonregie.subjects.forecast.models import Measure
 
 COMPONENTS = {
@@ -16,11 +19,14 @@ COMPONENTS = {
     "TotalArrivals_8": Measure.ARRIVALS,
     "TotalDeparturesIncludingAdministra_12": Measure.DEPARTURES,
 }
-STOCK = {
-    "BeginstandVoorraad_1": Measure.DWELLING_STOCK,
-    "Nieuwbouw_2": Measure.NEW_DWELLINGS,
-    "Sloop_4": Measure.WITHDRAWN_DWELLINGS,
+STOCK: Mapping[Measure, tuple[str, ...]] = {
+    Measure.DWELLING_STOCK: ("BeginstandVoorraad_1",),
+    Measure.NEW_DWELLINGS: ("Nieuwbouw_2",),
+    # Demolished, and withdrawn otherwise (joined, or no longer a dwelling).
+    Measure.WITHDRAWN_DWELLINGS: ("Sloop_4", "OverigeOnttrekking_5"),
 }
+BOTH_SEXES = "T001038"
+DWELLINGS = "A045364"
 POSITION_TOTAL = "TotaalInParticuliereHuishoudens_2"
 HOUSEHOLD_NAME = "Regio's"
 HOUSEHOLD_TOTAL = (
@@ -31,45 +37,80 @@ HOUSEHOLD_TOTAL = (
 def _components(row: Mapping[str, str]) -> Iterator[RawFigure]:
     code = row["Regions"].strip()
     # Sexes apart and provinces are not what a municipality total asks.
-    if row["Sex"].strip() == "T001038" and code.startswith("GM"):
+    if row["Sex"].strip() == BOTH_SEXES and code.startswith("GM"):
         for column, measure in COMPONENTS.items():
-            yield RawFigure(code, measure, "", row["Periods"][:4], row[column], column)
+            yield RawFigure(code, measure, "", row["Periods"], [(column, row[column])])
 
 
 def _stock(row: Mapping[str, str]) -> Iterator[RawFigure]:
-    for column, measure in STOCK.items():
-        yield RawFigure(
-            row["RegioS"].strip(), measure, "", row["Perioden"][:4], row[column], column
-        )
+    if row["Gebruiksfunctie"].strip() == DWELLINGS:
+        for measure, columns in STOCK.items():
+            cells = [(column, row[column]) for column in columns]
+            yield RawFigure(row["RegioS"], measure, "", row["Perioden"], cells)
 
 
 def _positions(row: Mapping[str, str]) -> Iterator[RawFigure]:
     # Persons in private households by age; the age is kept in the scenario, so that no two cells
     # collide.
-    yield RawFigure(
-        row["RegioS"].strip(),
-        Measure.PERSONS,
-        row["Leeftijd"].strip()[:40],
-        row["Perioden"][:4],
-        row[POSITION_TOTAL],
-        POSITION_TOTAL,
-    )
+    if row["Geslacht"].strip() == BOTH_SEXES:
+        yield RawFigure(
+            row["RegioS"],
+            Measure.PERSONS,
+            row["Leeftijd"].strip(),
+            row["Perioden"],
+            [(POSITION_TOTAL, row[POSITION_TOTAL])],
+        )
 
 
 def _households(row: Mapping[str, str]) -> Iterator[RawFigure]:
     yield RawFigure(
-        row[HOUSEHOLD_NAME].strip(),
+        row[HOUSEHOLD_NAME],
         Measure.HOUSEHOLDS,
         "",
-        row["Perioden"].strip(),
-        row[HOUSEHOLD_TOTAL],
-        HOUSEHOLD_TOTAL,
+        row["Perioden"],
+        [(HOUSEHOLD_TOTAL, row[HOUSEHOLD_TOTAL])],
     )
 
 
+_BY_CODE = {"place": "RegioS", "year": "Perioden"}
 DRAWERS = (
-    ("cbs-components", frozenset({"Sex", "Regions", "Periods", *COMPONENTS}), _components),
-    ("cbs-stock", frozenset({"RegioS", "Perioden", *STOCK}), _stock),
-    ("cbs-positions", frozenset({"RegioS", "Leeftijd", POSITION_TOTAL}), _positions),
-    ("cbs-households", frozenset({HOUSEHOLD_NAME, HOUSEHOLD_TOTAL}), _households),
+    Drawer(
+        "cbs-components",
+        _("CBS, loop van de bevolking"),
+        frozenset({"Sex", "Regions", "Periods", *COMPONENTS}),
+        _components,
+        {"place": "Regions", "year": "Periods"},
+        counted=True,
+    ),
+    Drawer(
+        "cbs-stock",
+        _("CBS, voorraad woningen en mutaties"),
+        frozenset(
+            {
+                "Gebruiksfunctie",
+                "RegioS",
+                "Perioden",
+                *(column for columns in STOCK.values() for column in columns),
+            }
+        ),
+        _stock,
+        _BY_CODE,
+        counted=True,
+    ),
+    Drawer(
+        "cbs-positions",
+        _("CBS, personen in huishoudens naar leeftijd"),
+        frozenset({"Geslacht", "RegioS", "Leeftijd", "Perioden", POSITION_TOTAL}),
+        _positions,
+        {**_BY_CODE, "scenario": "Leeftijd"},
+        counted=True,
+    ),
+    Drawer(
+        "cbs-households",
+        _("CBS, particuliere huishoudens"),
+        frozenset({HOUSEHOLD_NAME, "Perioden", HOUSEHOLD_TOTAL}),
+        _households,
+        {"place": HOUSEHOLD_NAME, "year": "Perioden"},
+        counted=True,
+    ),
 )

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 
-from woonregie.subjects.forecast.formats.cells import RawFigure
+from django.utils.translation import gettext_lazy as _
+
+from woonregie.subjects.forecast.formats.drawers import Drawer, RawFigure
 from woonregie.subjects.forecast.models import Measure
 
-MEASURES = {
+COLUMNS = ("gemeente", "maat", "scenario", "jaar", "waarde")
+MEASURES: Mapping[str, Measure] = {
     "huishoudens": Measure.HOUSEHOLDS,
     "personen": Measure.PERSONS,
     "woningvoorraad": Measure.DWELLING_STOCK,
@@ -13,6 +16,7 @@ MEASURES = {
     "onttrokken woningen": Measure.WITHDRAWN_DWELLINGS,
     "woningtekort": Measure.INITIAL_SHORTAGE,
 }
+"""What the column "maat" may say."""
 
 
 def _read(row: Mapping[str, str]) -> Iterator[RawFigure]:
@@ -20,11 +24,18 @@ def _read(row: Mapping[str, str]) -> Iterator[RawFigure]:
     yield RawFigure(
         place=row["gemeente"],
         measure=MEASURES.get(measure, measure),
-        scenario=row["scenario"].strip(),
-        year=row["jaar"].strip(),
-        value=row["waarde"],
-        column="waarde",
+        scenario=row["scenario"].strip().lower(),
+        year=row["jaar"],
+        cells=[("waarde", row["waarde"])],
     )
 
 
-DRAWERS = (("woonregie", frozenset({"gemeente", "maat", "scenario", "jaar", "waarde"}), _read),)
+DRAWERS = (
+    Drawer(
+        "woonregie",
+        _("csv van Woonregie"),
+        frozenset(COLUMNS),
+        _read,
+        {"place": "gemeente", "year": "jaar", "measure": "maat", "scenario": "scenario"},
+    ),
+)

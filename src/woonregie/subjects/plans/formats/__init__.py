@@ -1,14 +1,17 @@
 """Layouts of plan lists, one drawer each; a drawer never raises for a cell."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
 from woonregie.subjects.plans.formats import eib, template
 from woonregie.subjects.plans.formats.delivered import Context, Drawer, ReadResult
-from woonregie.subjects.plans.formats.tables import FileRefusedError, RawTable, read_table
+from woonregie.subjects.plans.formats.opening import find_table
+from woonregie.subjects.plans.formats.tables import FileRefusedError
 
-DRAWERS: dict[str, Drawer] = {"template": template.DRAWER, "eib": eib.DRAWER}
+DRAWERS: dict[str, Drawer[ReadResult]] = {"template": template.DRAWER, "eib": eib.DRAWER}
+__all__ = ["DRAWERS", "Context", "FileRefusedError", "ReadResult", "read_plans"]
 
 
 def read_plans(
@@ -18,7 +21,7 @@ def read_plans(
 
     Args:
         path: where the file lies.
-        name: what the sender calls it; its ending tells the kind of file.
+        name: what the sender calls it; its ending tells something about the kind of file.
         context: whose list it is and what the register knows.
         format_name: name of a drawer; empty is the one that recognises the columns.
 
@@ -28,25 +31,22 @@ def read_plans(
     Raises:
         FileRefusedError: the file as a whole cannot be used; the text says why and what to do.
     """
-    table = read_table(path, name)
-    if format_name and format_name not in DRAWERS:
+    drawer, table = find_table(path, name, _drawers(format_name))
+    result = DRAWERS[drawer].read(table, context)
+    if not result.rows and not result.issues and not result.skipped:
+        raise FileRefusedError(
+            "no_plans", _("Onder de kolomnamen staat niets. Vul de plannen in, een per regel.")
+        )
+    return drawer, result
+
+
+def _drawers(format_name: str) -> Mapping[str, Drawer[ReadResult]]:
+    if not format_name:
+        return DRAWERS
+    if format_name not in DRAWERS:
         raise FileRefusedError(
             "unknown_format",
             _("Formaat %(name)s bestaat niet. Kies uit: %(all)s.")
             % {"name": format_name, "all": ", ".join(DRAWERS)},
         )
-    chosen = format_name or _recognised(table)
-    return chosen, DRAWERS[chosen].read(table, context)
-
-
-def _recognised(table: RawTable) -> str:
-    for name, drawer in DRAWERS.items():
-        if drawer.header_row(table) is not None:
-            return name
-    raise FileRefusedError(
-        "header_not_found",
-        _(
-            "Wij vinden geen regel met kolomnamen die wij kennen. Zet de "
-            "kolomnamen in de eerste dertig regels, of gebruik ons sjabloon."
-        ),
-    )
+    return {format_name: DRAWERS[format_name]}

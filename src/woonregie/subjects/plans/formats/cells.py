@@ -1,18 +1,20 @@
-"""Reading one cell: numbers as people write them, places, locations.
+"""Reading one cell: numbers as people write them, days, years, texts."""
 
-None and a code when it cannot.
-"""
-
+import math
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
-import shapely
-
-from woonregie.foundation.region.geometry import in_netherlands, to_rd
+from woonregie.subjects.plans.formats.sheetxml import NOT_WORKED_OUT
 
 _DUTCH = re.compile(r"^-?\d{1,3}(\.\d{3})+(,\d+)?$|^-?\d+(,\d+)?$")
 _ENGLISH = re.compile(r"^-?\d{1,3}(,\d{3}){2,}(\.\d+)?$|^-?\d{1,3}(,\d{3})+\.\d+$|^-?\d+\.\d+$")
+_AMBIGUOUS = re.compile(r"-?[1-9]\d{0,2},\d{3}")
+_LOOKS_LIKE_A_DAY = re.compile(r"\d{1,4}([-/.])\d{1,2}\1\d{1,4}")
+_DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
+_SPACES = str.maketrans("", "", " \u00a0\u202f\u2009'")
+# What no text of a plan needs, and what some databases refuse; line breaks and tabs stay.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff]|[\ud800-\udfff]")
 FORMULA_ERRORS = {
     "#REF!",
     "#N/A",
@@ -21,17 +23,25 @@ FORMULA_ERRORS = {
     "#NAME?",
     "#NUM!",
     "#NULL!",
+    "#SPILL!",
+    "#CALC!",
+    # As a Dutch Excel and LibreOffice write them.
     "#VERW!",
     "#N/B",
+    "#WAARDE!",
+    "#DEEL/0!",
+    "#NAAM?",
+    "#GETAL!",
+    "#LEEG!",
+    "#OVERLOPEN!",
+    "#BEREKENEN!",
 }
 EMPTY = {"", "-", "–", "nvt", "n.v.t.", "onbekend"}
-
-
 MOST_DWELLINGS = 100_000
-MOST_DEGREES = 180.0
-# In RD no place has a y below this and no place an x above it: so swapped pairs can be told.
-SOUTHMOST = 289_000.0
-DEGREES_BOX = (3.0, 50.0, 8.0, 54.0)
+# 1-1-2000 and 31-12-2060 as a spreadsheet counts days: more than any plan has dwellings.
+SERIAL_DAYS = (36_526, 58_806)
+SERIAL_ZERO = date(1899, 12, 30)
+YEARS = (1990, 2100)
 
 
 class CellError(ValueError):
@@ -43,14 +53,37 @@ class CellError(ValueError):
 
 
 def text(value: Any) -> str:
-    """Return a cell as text; a whole float loses its ".0"."""
+    """Return a cell as text; a whole float loses its ".0", what cannot be seen is left out.
+
+    >>> text(12.0), text(True), text(None), text(" Reeve" + chr(0))
+    ('12', 'WAAR', '', 'Reeve')
+    """
+    if isinstance(value, str):
+        return (_CONTROL.sub("", value) if not value.isprintable() else value).strip()
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return "WAAR" if value else "ONWAAR"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, date | datetime):
         return value.isoformat()[:10]
     return str(value).strip()
+
+
+def has_control_signs(value: Any) -> bool:
+    """Return whether a cell holds signs that cannot be seen."""
+    return isinstance(value, str) and not value.isprintable() and bool(_CONTROL.search(value))
+
+
+def line(value: Any) -> str:
+    """Return a cell as text on one line.
+
+    >>> line("Reeve " + chr(10) + "fase 1")
+    'Reeve fase 1'
+    """
+    found = text(value)
+    return found if found.isprintable() else " ".join(found.split())
 
 
 def dwellings(value: Any) -> int:
@@ -60,7 +93,8 @@ def dwellings(value: Any) -> int:
     (1389, 12, 7, 0)
 
     Raises:
-        CellError: formula_error, not_a_number, ambiguous_number, not_whole or out_of_range.
+        CellError: formula_error, not_a_number, ambiguous_number, not_whole, date_for_number,
+            looks_like_a_day or out_of_range.
     """
     found = number(value)
     if found is None:
@@ -69,6 +103,8 @@ def dwellings(value: Any) -> int:
         raise CellError("not_whole")
     if abs(found) > MOST_DWELLINGS:
         raise CellError("out_of_range")
+    if SERIAL_DAYS[0] <= found <= SERIAL_DAYS[1]:
+        raise CellError("looks_like_a_day")
     return int(found)
 
 
@@ -76,100 +112,107 @@ def number(value: Any) -> float | None:
     """Return a number as Dutch or English people write it, or None for an empty cell.
 
     Raises:
-        CellError: formula_error, not_a_number or ambiguous_number ("1,389": 1.389 or 1389?).
+        CellError: formula_error, not_a_number, date_for_number or ambiguous_number ("1,389":
+            1.389 or 1389?).
     """
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return float(value)
-    if isinstance(value, date | datetime):
+    if isinstance(value, bool):
+        raise CellError("boolean_for_number")
+    if isinstance(value, int | float):
+        return _finite(value)
+    if isinstance(value, date | datetime | time | timedelta):
         raise CellError("date_for_number")
     return _written_number(text(value))
 
 
+def _finite(value: float) -> float:
+    try:
+        found = float(value)
+    except OverflowError:
+        raise CellError("out_of_range") from None
+    if not math.isfinite(found):
+        raise CellError("not_a_number")
+    return found
+
+
 def _written_number(written: str) -> float | None:
-    found = written.replace("\u00a0", "").replace(" ", "")
-    if found.upper() in FORMULA_ERRORS:
-        raise CellError("formula_error")
+    found = written.translate(_SPACES).replace("\u2212", "-")
+    _check_formula(found)
     if found.lower() in EMPTY:
         return None
-    if re.fullmatch(r"-?[1-9]\d{0,2},\d{3}", found):
+    if _AMBIGUOUS.fullmatch(found):
         raise CellError("ambiguous_number")
     if _DUTCH.match(found):
-        return float(found.replace(".", "").replace(",", "."))
+        return _finite(float(found.replace(".", "").replace(",", ".")))
     if _ENGLISH.match(found):
-        return float(found.replace(",", ""))
-    raise CellError("not_a_number")
+        return _finite(float(found.replace(",", "")))
+    raise CellError("date_for_number" if _LOOKS_LIKE_A_DAY.fullmatch(found) else "not_a_number")
 
 
-def point(x: Any, y: Any) -> tuple[shapely.Point | None, str]:
-    """Return a point in RD metres, and the code of what had to be put right ("" for nothing).
-
-    Degrees are turned into metres and swapped coordinates are swapped back, both with a warning.
-
-    Raises:
-        CellError: half a point, or a place outside the Netherlands.
-    """
-    east, north = number(x), number(y)
-    if east is None and north is None:
-        return None, ""
-    if east is None or north is None:
-        raise CellError("half_a_point")
-    if abs(east) <= MOST_DEGREES and abs(north) <= MOST_DEGREES:
-        return _from_degrees(east, north)
-    if in_netherlands(shapely.Point(east, north)) and north >= SOUTHMOST:
-        return shapely.Point(east, north), ""
-    if in_netherlands(shapely.Point(north, east)) and east >= SOUTHMOST:
-        return shapely.Point(north, east), "swapped"
-    raise CellError("outside_netherlands")
+def _check_formula(found: str) -> None:
+    if found == NOT_WORKED_OUT:
+        raise CellError("formula_without_value")
+    if found.upper() in FORMULA_ERRORS:
+        raise CellError("formula_error")
 
 
-def _dutch_degrees(longitude: float, latitude: float) -> bool:
-    west, south, east, north = DEGREES_BOX
-    return west <= longitude <= east and south <= latitude <= north
+def is_formula_error(value: Any) -> bool:
+    """Return whether a cell holds an error of a formula, such as #REF!."""
+    return (
+        isinstance(value, str)
+        and value.startswith("#")
+        and (value == NOT_WORKED_OUT or value.upper() in FORMULA_ERRORS)
+    )
 
 
-def _from_degrees(east: float, north: float) -> tuple[shapely.Point, str]:
-    code = "degrees"
-    if _dutch_degrees(north, east):
-        east, north, code = north, east, "degrees_swapped"
-    if not _dutch_degrees(east, north):
-        raise CellError("outside_netherlands")
-    placed = to_rd(shapely.Point(east, north))
-    return shapely.Point(round(placed.x, 1), round(placed.y, 1)), code
-
-
-def shape(wkb_or_text: bytes | str) -> tuple[shapely.Geometry | None, str]:
-    """Return a sound geometry in RD, and the code of what had to be put right.
+def year(value: Any) -> int | None:
+    """Return a year, or None for an empty cell.
 
     Raises:
-        CellError: not a geometry, or outside the Netherlands.
+        CellError: not_a_year, or what `number` raises.
     """
-    if not wkb_or_text:
-        return None, ""
+    found = number(value)
+    if found is None:
+        return None
+    if not found.is_integer() or not YEARS[0] <= found <= YEARS[1]:
+        raise CellError("not_a_year")
+    return int(found)
+
+
+def day(value: Any) -> date | None:
+    """Return a day: a date cell, a date as Dutch people or ISO write it, or a serial number.
+
+    >>> day("24-11-2026"), day("2026-11-24"), day(46350)
+    (datetime.date(2026, 11, 24), datetime.date(2026, 11, 24), datetime.date(2026, 11, 24))
+
+    Raises:
+        CellError: not_a_day, or formula_error.
+    """
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return _from_serial(value)
+    written = text(value)
+    _check_formula(written)
+    if written.lower() in EMPTY:
+        return None
+    if re.fullmatch(r"\d{5}", written):
+        return _from_serial(float(written))
+    return _written_day(written)
+
+
+def _from_serial(value: float) -> date:
+    if not math.isfinite(value) or not SERIAL_DAYS[0] <= value <= SERIAL_DAYS[1]:
+        raise CellError("not_a_day")
+    return SERIAL_ZERO + timedelta(days=int(value))
+
+
+def _written_day(written: str) -> date:
+    found = _DAY_FIRST.fullmatch(written)
     try:
-        found = (
-            shapely.from_wkb(wkb_or_text)
-            if isinstance(wkb_or_text, bytes)
-            else shapely.from_wkt(wkb_or_text)
-        )
-    except shapely.errors.GEOSException:
-        raise CellError("not_a_geometry") from None
-    if found is None or found.is_empty:
-        return None, ""
-    code = ""
-    if not found.is_valid:
-        found, code = _areas_of(shapely.make_valid(found)), "mended"
-    if found is None or found.geom_type not in {"Point", "Polygon", "MultiPolygon"}:
-        raise CellError("not_a_geometry")
-    if not in_netherlands(found):
-        raise CellError("outside_netherlands")
-    return found, code
-
-
-def _areas_of(found: shapely.Geometry) -> shapely.Geometry | None:
-    """Return only the areas of a mended shape; mending may leave loose lines."""
-    parts = [
-        part
-        for part in getattr(found, "geoms", [found])
-        if part.geom_type in {"Polygon", "MultiPolygon"}
-    ]
-    return shapely.union_all(parts) if parts else None
+        if found:
+            return date(int(found[3]), int(found[2]), int(found[1]))
+        return date.fromisoformat(written[:10])
+    except ValueError:
+        raise CellError("not_a_day") from None

@@ -5,25 +5,35 @@ from collections.abc import Iterator
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from woonregie.subjects.plans.formats.delivered import Issue, ReadResult
 from woonregie.subjects.plans.formats.issues import issue
 
 OVERLAP_M2 = 1.0
-MOST_OVERLAPS = 5000
+# So many overlaps have a line of their own; all are counted.
+MOST_OVERLAPS = 500
+# A list in which more pairs touch than this is one heap of copies; counting it all would take
+# hours.
+MOST_PAIRS = 500_000
+AT_ONCE = 200
+Pairs = tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]
 
 
-def whole_list(result: ReadResult) -> Iterator[Issue]:
-    """Yield the issues that only the whole list shows."""
-    yield from _names(result)
-    yield from _keys(result)
-    yield from _overlaps(result)
+def check_whole(result: ReadResult) -> None:
+    """Add the issues that only the whole list shows."""
+    result.issues.extend(_names(result))
+    result.issues.extend(_keys(result))
+    _overlaps(result)
 
 
 def _names(result: ReadResult) -> Iterator[Issue]:
-    names = Counter((row.municipality_id, row.values.name.strip().lower()) for row in result.rows)
-    for row, line in zip(result.rows, result.lines, strict=True):
-        if names[row.municipality_id, row.values.name.strip().lower()] > 1:
+    plain = [(row.municipality_id, row.values.name.casefold()) for row in result.rows]
+    names = Counter(plain)
+    if len(names) == len(plain):
+        return
+    for name, row, line in zip(plain, result.rows, result.lines, strict=True):
+        if names[name] > 1:
             yield issue("duplicate_name", line, "naam", row.values.name)
 
 
@@ -32,31 +42,44 @@ def _keys(result: ReadResult) -> Iterator[Issue]:
     for row, line in zip(result.rows, result.lines, strict=True):
         if row.number or row.key:
             lines[row.system, row.number or row.key].append(line)
-    for (_system, name), found in lines.items():
+    for (_system, key), found in lines.items():
         for line in found[1:]:
-            yield issue("duplicate_key", line, "plannummer", name)
+            yield issue("duplicate_key", line, "plannummer", key.rpartition(":")[2])
 
 
-def overlapping_pairs(result: ReadResult) -> list[tuple[int, int, float]]:
-    """Return pairs of rows (positions) whose areas overlap by more than one square metre.
+def overlapping_pairs(shapes: NDArray[np.object_]) -> Iterator[Pairs]:
+    """Yield pairs of areas that overlap by more than one square metre, with m2; each pair once.
 
-    With m2.
+    Args:
+        shapes: polygons in RD metres.
     """
-    at = [n for n, row in enumerate(result.rows) if row.values.geometry and row.values.area_m2]
-    shapes = np.array([shapely.from_wkb(result.rows[n].values.geometry) for n in at], dtype=object)
     shapely.prepare(shapes)
-    first, second = shapely.STRtree(shapes).query(shapes, predicate="intersects")
-    once = first < second
-    first, second = first[once], second[once]
-    areas = shapely.area(shapely.intersection(shapes[first], shapes[second]))
-    return [
-        (at[a], at[b], float(m2))
-        for a, b, m2 in zip(first, second, areas, strict=True)
-        if m2 > OVERLAP_M2
-    ]
+    tree = shapely.STRtree(shapes)
+    for start in range(0, len(shapes), AT_ONCE):
+        part = shapes[start : start + AT_ONCE]
+        first, second = tree.query(part, predicate="intersects")
+        first = first + start
+        once = first < second
+        first, second = first[once], second[once]
+        m2 = shapely.area(shapely.intersection(shapes[first], shapes[second]))
+        enough = m2 > OVERLAP_M2
+        yield first[enough], second[enough], m2[enough]
 
 
-def _overlaps(result: ReadResult) -> Iterator[Issue]:
-    for first, second, m2 in overlapping_pairs(result)[:MOST_OVERLAPS]:
-        other = result.rows[first].values.name
-        yield issue("overlap", result.lines[second], "geometrie", f"{other}: {m2:.0f} m2")
+def _overlaps(result: ReadResult) -> None:
+    at = [n for n, row in enumerate(result.rows) if row.values.area_m2]
+    if not at:
+        return
+    shapes = np.array([shapely.from_wkb(result.rows[n].values.geometry) for n in at], dtype=object)
+    counted = 0
+    for first, second, areas in overlapping_pairs(shapes):
+        for one, other, m2 in zip(first, second, areas, strict=True):
+            counted += 1
+            if counted <= MOST_OVERLAPS:
+                name = result.rows[at[one]].values.name
+                line = result.lines[at[other]]
+                result.issues.append(issue("overlap", line, "geometrie", f"{name}: {m2:.0f} m2"))
+        if counted > MOST_PAIRS:
+            result.issues.append(issue("more_overlaps", 0))
+            break
+    result.uncounted["overlap"] += max(0, counted - MOST_OVERLAPS)

@@ -1,14 +1,23 @@
-"""What a drawer gives: delivered plans, and an issue for every cell that could not be read."""
+"""What a drawer gives: delivered rows, and an issue for every cell that could not be read."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
+from woonregie.subjects.plans.formats.places import Places
+from woonregie.subjects.plans.formats.tables import HEAD, Rows, Table
 from woonregie.subjects.plans.values import BulkRow
 
-if TYPE_CHECKING:
-    from woonregie.subjects.plans.formats.tables import RawTable
+Progress = Callable[[float, str], None]
+Result = TypeVar("Result")
+EVERY = 2000
+"""After so many rows a reader tells how far it is."""
+
+
+def silent(_share: float, _message: str) -> None:
+    """Tell nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,40 +49,58 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a drawer must know: the places it may name, and whose list it is."""
+    """What a drawer must know: the places it may name, and whose list it is.
 
-    places_by_name: Mapping[str, UUID]
-    places_by_code: Mapping[str, UUID]
-    settlements: Mapping[tuple[UUID, str], UUID]
+    Args:
+        places: municipalities of the reference date.
+        settlements: (municipality, name in small letters) -> settlement.
+        municipality_id: the only municipality whose plans are wanted; None for all.
+        invented: whether all plans are an example.
+        progress: told how far the reading is (0-1).
+    """
+
+    places: Places
+    settlements: Mapping[tuple[UUID, str], UUID] = field(default_factory=dict)
     municipality_id: UUID | None = None
     invented: bool = False
+    progress: Progress = silent
 
 
 @dataclass(slots=True)
 class ReadResult:
-    """The plans of a list with the row they stand in, and the issues."""
+    """The plans of a list with the row they stand in, and the issues.
+
+    `uncounted` holds per code how many more there are than have an issue of their own;
+    `unchanged` the positions of rows that leave the location or the remarks as they are.
+    """
 
     rows: list[BulkRow] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     skipped: int = 0
+    uncounted: Counter[str] = field(default_factory=Counter)
+    unchanged: dict[int, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class Drawer:
+class Drawer(Generic[Result]):
     """One layout: its name for people, how to find its heading, how to read it."""
 
     name: str
     title: str
-    header_row: "Callable[[RawTable], int | None]"
-    read: "Callable[[RawTable, Context], ReadResult]"
+    header_row: Callable[[Rows], int | None]
+    read: Callable[[Table, Context], Result]
 
 
-def heading_at(
-    rows: Sequence[Sequence[Any]], needed: frozenset[str], plain: Callable[[Any], str]
-) -> int | None:
+def heading_at(rows: Rows, needed: frozenset[str], plain: Callable[[Any], str]) -> int | None:
     """Return which of the first thirty rows holds all needed column names."""
-    for at, row in enumerate(rows[:30]):
+    for at, row in enumerate(rows[:HEAD]):
         if needed <= {plain(cell) for cell in row}:
             return at
     return None
+
+
+def tell_progress(context: Context, done: int, rows: Sequence[Any]) -> None:
+    """Tell how far the reading is, once in a while."""
+    if done % EVERY == 0:
+        context.progress(done / max(len(rows), 1), "")

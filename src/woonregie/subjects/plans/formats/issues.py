@@ -1,10 +1,13 @@
 """The words for every kind of issue: what is wrong, and what to do."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from woonregie.subjects.plans.formats.cells import text
 from woonregie.subjects.plans.formats.delivered import Issue
 
 # code -> severity, reason, remedy
@@ -18,6 +21,31 @@ KINDS: Mapping[str, tuple[str, Any, Any]] = {
         "error",
         _("Dit is geen getal."),
         _("Vul alleen een aantal woningen in, bijvoorbeeld 120."),
+    ),
+    "formula_without_value": (
+        "error",
+        _("Hier staat een formule die nog niet is uitgerekend."),
+        _("Open het bestand in Excel, sla het op en lever het opnieuw aan."),
+    ),
+    "boolean_for_number": (
+        "error",
+        _("Hier staat waar of onwaar in plaats van een getal."),
+        _("Vul het aantal woningen in, bijvoorbeeld 120."),
+    ),
+    "looks_like_a_day": (
+        "error",
+        _("Dit getal is vermoedelijk een datum: zo telt een werkblad dagen."),
+        _("Vul het aantal woningen in. Is het echt zo veel? Verdeel het dan over meer perioden."),
+    ),
+    "not_a_year": (
+        "error",
+        _("Dit is geen jaar tussen 1990 en 2100."),
+        _("Vul een jaar in, bijvoorbeeld 2030."),
+    ),
+    "not_a_day": (
+        "error",
+        _("Dit is geen datum."),
+        _("Vul een datum in, bijvoorbeeld 24-11-2026."),
     ),
     "date_for_number": (
         "error",
@@ -48,10 +76,90 @@ KINDS: Mapping[str, tuple[str, Any, Any]] = {
         _("Deze gemeente kennen wij niet op de peildatum."),
         _("Schrijf de naam voluit, of gebruik de CBS-code."),
     ),
+    "gone_municipality": (
+        "error",
+        _("Deze gemeente is er niet op de peildatum."),
+        _("Noem de gemeente waarin zij opging, of kies een peildatum waarop zij er nog was."),
+    ),
+    "gone_into": (
+        "error",
+        _("Deze gemeente bestaat sinds %(day)s niet meer; zij ging op in %(successor)s."),
+        _("Noem de nieuwe gemeente, of kies een eerdere peildatum."),
+    ),
+    "unknown_elsewhere": (
+        "hint",
+        _("Deze gemeente kennen wij niet op de peildatum. Wij slaan de regel over."),
+        _("Hoort het plan bij uw gemeente? Verbeter dan de naam."),
+    ),
     "other_municipality": (
         "error",
         _("Dit plan is van een andere gemeente dan u koos."),
         _("Haal de regel weg, of kies de juiste gemeente."),
+    ),
+    "unknown_plan": (
+        "error",
+        _("Dit plannummer kennen wij niet bij deze gemeente."),
+        _("Laat het nummer leeg voor een nieuw plan."),
+    ),
+    "unknown_settlement": (
+        "warning",
+        _("Deze kern kennen wij niet in deze gemeente; wij leggen geen kern vast."),
+        _("Controleer de spelling."),
+    ),
+    "long_name": (
+        "warning",
+        _("Deze naam is langer dan 200 tekens. Wij korten haar in."),
+        _("Kies een kortere naam, en zet de rest bij Opmerkingen."),
+    ),
+    "long_key": (
+        "error",
+        _("Deze sleutel is langer dan 80 tekens."),
+        _("Gebruik een kort nummer."),
+    ),
+    "formula_text": (
+        "error",
+        _("Hier staat een fout uit een formule in plaats van tekst."),
+        _("Herstel de formule en lever opnieuw aan."),
+    ),
+    "control_signs": (
+        "warning",
+        _("Hier staan onzichtbare tekens. Wij laten ze weg."),
+        _("Controleer de tekst."),
+    ),
+    "unknown_column": (
+        "warning",
+        _("Deze kolom kennen wij niet. Wij lezen haar niet."),
+        _("Gebruik een kolomnaam uit ons sjabloon, bijvoorbeeld Bouw 2030 of Bouw 2031-2035."),
+    ),
+    "duplicate_column": (
+        "error",
+        _("Deze kolom staat er twee keer in."),
+        _("Haal een van beide kolommen weg."),
+    ),
+    "reversed_period": (
+        "error",
+        _("In deze kolomnaam ligt het laatste jaar voor het eerste."),
+        _("Schrijf het eerste jaar voorop, bijvoorbeeld Bouw 2031-2035."),
+    ),
+    "nothing_to_keep": (
+        "warning",
+        _("Hier staat dat er niets verandert, maar dit plan is nieuw."),
+        _("Vul de ligging of de opmerking zelf in."),
+    ),
+    "old_encoding": (
+        "hint",
+        _("Dit bestand gebruikt een oude tekencodering (Windows-1252)."),
+        _("Controleer namen met een accent. Bewaar een csv liever als CSV UTF-8."),
+    ),
+    "lost_signs": (
+        "warning",
+        _("Sommige tekens in dit bestand zijn niet te lezen."),
+        _("Controleer namen met een accent. Bewaar een csv als CSV UTF-8."),
+    ),
+    "more_overlaps": (
+        "warning",
+        _("Er zijn meer vlakken die overlappen dan wij kunnen tellen."),
+        _("Haal dubbele plannen uit de lijst."),
     ),
     "no_name": ("error", _("Dit plan heeft geen naam."), _("Vul een naam in.")),
     "unknown_status": (
@@ -85,8 +193,8 @@ KINDS: Mapping[str, tuple[str, Any, Any]] = {
         _("Controleer de ligging op de kaart."),
     ),
     "half_a_point": (
-        "warning",
-        _("Alleen x of alleen y is ingevuld. Wij leggen geen ligging vast."),
+        "error",
+        _("Alleen x of alleen y is ingevuld."),
         _("Vul beide in, of geen van beide."),
     ),
     "outside_netherlands": (
@@ -95,9 +203,14 @@ KINDS: Mapping[str, tuple[str, Any, Any]] = {
         _("Gebruik RD-meters: x tussen 0 en 300.000, y tussen 300.000 en 630.000."),
     ),
     "not_a_geometry": (
+        "error",
+        _("Dit is geen punt of vlak."),
+        _("Gebruik een punt of een vlak (WKT: POINT, POLYGON, MULTIPOLYGON), of laat het leeg."),
+    ),
+    "no_shape": (
         "warning",
-        _("Dit is geen geldige ligging. Wij leggen geen ligging vast."),
-        _("Gebruik WKT: POINT, POLYGON of MULTIPOLYGON."),
+        _("Dit plan heeft geen vlak in het bestand. Wij leggen geen ligging vast."),
+        _("Teken het vlak, of vul x en y in."),
     ),
     "mended": (
         "warning",
@@ -116,7 +229,7 @@ KINDS: Mapping[str, tuple[str, Any, Any]] = {
     ),
     "zero_left": (
         "hint",
-        _("Er zijn geen woningen meer te bouwen of te slopen."),
+        _("Er zijn geen woningen meer te bouwen."),
         _("Is het plan klaar? Zet de projectfase op afgerond."),
     ),
     "duplicate_name": (
@@ -137,7 +250,22 @@ KINDS: Mapping[str, tuple[str, Any, Any]] = {
 }
 
 
-def issue(code: str, row: int, column: str = "", value: Any = "") -> Issue:
-    """Return an issue of a kind; its words are chosen in the language of the reader."""
+def issue(code: str, row: int, column: str = "", value: Any = "", **words: object) -> Issue:
+    """Return an issue of a kind, in the language of the reader.
+
+    Args:
+        code: name of the kind.
+        row: row in the file.
+        column: heading of the column.
+        value: what stands there.
+        words: what its sentence needs to know.
+    """
+    severity, reason, remedy = _in_words(code, get_language() or "")
+    shown = text(value)[:80]
+    return Issue(row, column, shown, code, severity, reason % words if words else reason, remedy)
+
+
+@cache
+def _in_words(code: str, _language: str) -> tuple[str, str, str]:
     severity, reason, remedy = KINDS[code]
-    return Issue(row, column, str(value)[:80], code, severity, str(reason), str(remedy))
+    return severity, str(reason), str(remedy)

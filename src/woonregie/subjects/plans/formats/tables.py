@@ -1,25 +1,19 @@
-"""From a file to rows of cells: what kind of file it is, and whether it is safe to open."""
+"""What every kind of file becomes: tables of cells as they stand, and the refusal of a file."""
 
-import csv
-import io
-import zipfile
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from woonregie.foundation.pages.errors import RefusedError
 
-MAX_UNPACKED = 300 * 1024 * 1024
-MAX_RATIO = 200
-SMALL = 10_000_000
 MAX_ROWS = 100_000
-MAX_LINE = 200_000
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-ZIP = b"PK\x03\x04"
-SQLITE = b"SQLite format 3\x00"
+# Rows times columns: what a list of plans may need at most, and memory can hold.
+MAX_CELLS = 6_000_000
+HEAD = 30
+"""In so many rows a heading must stand."""
+Rows = Sequence[Sequence[Any]]
 
 
 class FileRefusedError(RefusedError):
@@ -31,169 +25,100 @@ class FileRefusedError(RefusedError):
 
 
 @dataclass(frozen=True, slots=True)
-class RawTable:
-    """Rows of cells as they stand; `geometries` holds WKB in RD per row of a geofile."""
+class Table:
+    """The rows of a sheet, csv file or layer.
 
-    rows: Sequence[Sequence[Any]]
-    geometries: Sequence[bytes | None] = field(default=())
-    encoding: str = ""
+    Args:
+        rows: cells as they stand.
+        geometries: per row of a geofile a geometry in RD metres, or None.
+        remarks: codes of what the reader noticed about the file as a whole.
+    """
+
+    rows: Rows
+    geometries: Sequence[Any] = ()
+    remarks: Sequence[str] = ()
 
 
-def read_table(path: Path, name: str) -> RawTable:
-    """Return the rows of a spreadsheet, csv file or GeoPackage.
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One table that a file holds, with its first rows; the rest is read when it is wanted.
+
+    Args:
+        title: name of the sheet or layer; empty where a file holds one table.
+        head: the first rows.
+        load: reads all rows.
+        hidden: whether people do not see this sheet in their program.
+    """
+
+    title: str
+    head: Rows
+    load: Callable[[], Table]
+    hidden: bool = False
+
+
+def too_many_rows() -> FileRefusedError:
+    """Return the refusal of a list that is too long."""
+    return FileRefusedError(
+        "too_many_rows",
+        _("Dit bestand heeft meer dan %(most)s regels. Splits het.") % {"most": MAX_ROWS},
+        most=MAX_ROWS,
+    )
+
+
+def too_many_cells() -> FileRefusedError:
+    """Return the refusal of a sheet that is far wider than any list of plans."""
+    return FileRefusedError(
+        "too_many_cells",
+        _(
+            "Dit blad heeft veel meer cellen dan een lijst met plannen nodig heeft. "
+            "Kopieer alleen de plannen naar een nieuw bestand."
+        ),
+        most=MAX_CELLS,
+    )
+
+
+def damaged() -> FileRefusedError:
+    """Return the refusal of a file that cannot be read to its end."""
+    return FileRefusedError(
+        "damaged", _("Dit bestand is beschadigd. Open het in Excel en sla het opnieuw op.")
+    )
+
+
+def wrong_type() -> FileRefusedError:
+    """Return the refusal of a file that is no list."""
+    return FileRefusedError(
+        "wrong_type",
+        _(
+            "Dit soort bestand lezen wij niet. Lever een "
+            "xlsx-, ods- of csv-bestand of een GeoPackage aan."
+        ),
+    )
+
+
+def protected() -> FileRefusedError:
+    """Return the refusal of a file with a password."""
+    return FileRefusedError(
+        "protected",
+        _("Dit bestand is beveiligd met een wachtwoord. Sla het op zonder wachtwoord."),
+    )
+
+
+def empty_sheet() -> FileRefusedError:
+    """Return the refusal of a file in which nothing stands."""
+    return FileRefusedError(
+        "empty_sheet",
+        _("Er staat niets in dit bestand. Controleer of u het juiste bestand koos."),
+    )
+
+
+def check_size(rows: int, columns: int) -> None:
+    """Refuse a table that is too large.
 
     Raises:
-        FileRefusedError: wrong kind, protected, with macros, empty, or made to exhaust the
-            machine.
+        FileRefusedError: too_many_rows or too_many_cells.
     """
-    with path.open("rb") as stream:
-        start = stream.read(16)
-    if not start:
-        raise FileRefusedError(
-            "empty_file", _("Dit bestand is leeg. Controleer of u het juiste bestand koos.")
-        )
-    if start.startswith(SQLITE):
-        return _geofile(path)
-    if start.startswith(OLE):
-        raise FileRefusedError(
-            "protected_or_old",
-            _(
-                "Dit bestand is beveiligd met een wachtwoord, of het is een oud "
-                "Excel-bestand. Sla het op als gewoon xlsx-bestand zonder wachtwoord."
-            ),
-        )
-    if start.startswith(ZIP):
-        _check_zip(path, name)
-        return _workbook(path)
-    return _text(path, name)
-
-
-def _check_zip(path: Path, name: str) -> None:
-    """Look at the list of contents before anything is unpacked."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            entries = archive.infolist()
-    except zipfile.BadZipFile:
-        raise FileRefusedError(
-            "damaged", _("Dit bestand is beschadigd. Open het in Excel en sla het opnieuw op.")
-        ) from None
-    unpacked = sum(entry.file_size for entry in entries)
-    packed = max(sum(entry.compress_size for entry in entries), 1)
-    if unpacked > MAX_UNPACKED or (unpacked > SMALL and unpacked / packed > MAX_RATIO):
-        raise FileRefusedError(
-            "zip_bomb",
-            _(
-                "Dit bestand wordt uitgepakt veel te groot. Wij openen "
-                "het niet. Lever alleen het blad met plannen aan."
-            ),
-        )
-    names = {entry.filename for entry in entries}
-    if any(entry.flag_bits & 1 for entry in entries):
-        raise FileRefusedError(
-            "protected_or_old",
-            _("Dit bestand is beveiligd met een wachtwoord. Sla het op zonder wachtwoord."),
-        )
-    if "xl/vbaProject.bin" in names or name.lower().endswith(".xlsm"):
-        raise FileRefusedError(
-            "macros",
-            _("Dit bestand bevat macro's. Sla het op als gewoon xlsx-bestand en lever dat aan."),
-        )
-    if not ({"xl/workbook.xml", "content.xml"} & names):
-        raise FileRefusedError(
-            "wrong_type",
-            _("Dit is geen werkblad. Lever een xlsx-, ods- of csv-bestand of een GeoPackage aan."),
-        )
-
-
-def _workbook(path: Path) -> RawTable:
-    import python_calamine  # noqa: PLC0415  only imports need it
-
-    try:
-        book = python_calamine.CalamineWorkbook.from_path(str(path))
-        sheets = [
-            book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            for name in book.sheet_names[:40]
-        ]
-    except (python_calamine.CalamineError, OSError, ValueError, IndexError):
-        raise FileRefusedError(
-            "damaged",
-            _("Dit werkblad is niet te openen. Open het in Excel en sla het opnieuw op."),
-        ) from None
-    filled = [
-        sheet
-        for sheet in sheets
-        if any(any(cell not in {"", None} for cell in row) for row in sheet)
-    ]
-    if not filled:
-        raise FileRefusedError(
-            "empty_sheet",
-            _("Alle bladen zijn leeg. Vul het blad met plannen en lever het opnieuw aan."),
-        )
-    rows = max(filled, key=len) if len(filled) > 1 else filled[0]
-    return RawTable(_capped(rows))
-
-
-def _text(path: Path, name: str) -> RawTable:
-    content = path.read_bytes()
-    if b"\x00" in content[:8192] or name.lower().endswith(
-        (".pdf", ".doc", ".docx", ".png", ".jpg", ".zip")
-    ):
-        raise FileRefusedError(
-            "wrong_type",
-            _(
-                "Dit soort bestand lezen wij niet. Lever een "
-                "xlsx-, ods- of csv-bestand of een GeoPackage aan."
-            ),
-        )
-    try:
-        text, encoding = content.decode("utf-8-sig"), "utf-8"
-    except UnicodeDecodeError:
-        text, encoding = content.decode("cp1252", errors="replace"), "cp1252"
-    lines = text.splitlines()
-    if any(len(line) > MAX_LINE for line in lines):
-        raise FileRefusedError(
-            "line_too_long",
-            _("Een regel in dit bestand is ongewoon lang. Controleer of het een csv-bestand is."),
-        )
-    sample = lines[:30]
-    delimiter = max(";,\t", key=lambda sign: sum(line.count(sign) for line in sample))
-    rows = list(csv.reader(io.StringIO(text), delimiter=delimiter))
-    if not any(any(cell.strip() for cell in row) for row in rows):
-        raise FileRefusedError("empty_sheet", _("Er staat niets in dit bestand."))
-    return RawTable(_capped(rows), encoding=encoding)
-
-
-def _geofile(path: Path) -> RawTable:
-    import pyogrio  # noqa: PLC0415  100 MB of drivers that only imports need
-    import shapely  # noqa: PLC0415
-
-    from woonregie.foundation.region.geometry import RD, to_rd  # noqa: PLC0415
-
-    try:
-        meta, _fids, shapes, columns = pyogrio.raw.read(path)
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError):
-        raise FileRefusedError("wrong_type", _("Dit is geen GeoPackage met plannen.")) from None
-    crs = int(str(meta["crs"] or "EPSG:28992").rsplit(":", 1)[-1])
-    if shapes is None:
-        shapes = [None] * (len(columns[0]) if columns else 0)
-    if crs != RD:
-        shapes = [
-            None if shape is None else shapely.to_wkb(to_rd(shapely.from_wkb(shape), crs))
-            for shape in shapes
-        ]
-    names = [str(name) for name in meta["fields"]]
-    body = [[_plain_cell(column[at]) for column in columns] for at in range(len(shapes))]
-    return RawTable(_capped([names, *body]), geometries=[None, *shapes])
-
-
-def _plain_cell(value: Any) -> Any:
-    return value.item() if hasattr(value, "item") else value
-
-
-def _capped(rows: Sequence[Sequence[Any]]) -> Sequence[Sequence[Any]]:
-    if len(rows) > MAX_ROWS:
-        raise FileRefusedError(
-            "too_many_rows",
-            _("Dit bestand heeft meer dan %(most)s regels. Splits het.") % {"most": MAX_ROWS},
-        )
-    return rows
+    # A title and a heading above the longest list do not make it too long.
+    if rows > MAX_ROWS + HEAD:
+        raise too_many_rows()
+    if rows * columns > MAX_CELLS:
+        raise too_many_cells()

@@ -77,7 +77,12 @@ class Movement(KeyedModel):
         constraints = [
             models.CheckConstraint(
                 condition=Q(from_year__isnull=True, before_year__isnull=True)
-                | Q(before_year__gt=F("from_year")),
+                # Half a period would pass unseen: a comparison with nothing is not false.
+                | Q(
+                    from_year__isnull=False,
+                    before_year__isnull=False,
+                    before_year__gt=F("from_year"),
+                ),
                 name="movement_period_whole",
             ),
             models.CheckConstraint(condition=~Q(dwellings=0), name="movement_not_zero"),

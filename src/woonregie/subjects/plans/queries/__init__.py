@@ -14,10 +14,10 @@ from woonregie.subjects.plans.queries.deliveries import (
     visible_imports,
 )
 from woonregie.subjects.plans.queries.filters import PlanFilter, Summary, order_of, summary
-from woonregie.subjects.plans.queries.holdings import Holding, holdings, with_totals
+from woonregie.subjects.plans.queries.holdings import Holding, Ledger, holdings, with_totals
 from woonregie.subjects.plans.queries.versions import (
+    newest_version,
     plan_history,
-    plan_numbered,
     versions_on,
     visible_plans,
 )
@@ -26,15 +26,16 @@ __all__ = [
     "STATUSES",
     "CapacityArrays",
     "Holding",
+    "Ledger",
     "PlanFilter",
     "ProgrammeArrays",
     "Summary",
     "capacity_arrays",
     "holdings",
+    "newest_version",
     "open_imports",
     "order_of",
     "plan_history",
-    "plan_numbered",
     "plans_to_mend",
     "programme_arrays",
     "programmes_of",

@@ -63,7 +63,7 @@ class PlanFilter:
         if self.text:
             found = found.filter(name__icontains=self.text)
         if self.flaw == "zonder-jaar":
-            found = found.filter(without_year())
+            found = found.filter(without_year(self.on, self.known_on))
         return found
 
 

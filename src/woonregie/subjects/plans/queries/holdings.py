@@ -1,7 +1,7 @@
 """Quantities: the sums of the ledger."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -86,6 +86,46 @@ class Holding:
                 )
                 found[period] += dwellings
         return dict(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One movement of a plan, as the ledger has it."""
+
+    cell: Cell
+    dwellings: int
+    booked_on: date
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """All movements of one plan, for who asks what it held on many days."""
+
+    entries: Sequence[Entry]
+
+    @classmethod
+    def of(cls, plan_id: UUID) -> "Ledger":
+        """Read the ledger of a plan."""
+        rows = Movement.objects.filter(plan=plan_id).values_list(
+            *Cell._fields, "dwellings", "booked_on", "recorded_at"
+        )
+        return cls([Entry(Cell(*row[:5]), *row[5:]) for row in rows])
+
+    def cells(self, *, on: date, known_on: datetime, strictly: bool = False) -> dict[Cell, int]:
+        """Return dwellings by cell on a day, as known at a moment.
+
+        Args:
+            on: the day.
+            known_on: what was recorded up to and including this moment.
+            strictly: leave out what was recorded at the moment itself.
+        """
+        found: dict[Cell, int] = defaultdict(int)
+        for entry in self.entries:
+            known = entry.recorded_at < known_on if strictly else entry.recorded_at <= known_on
+            if known and entry.booked_on <= on:
+                found[entry.cell] += entry.dwellings
+        return {cell: dwellings for cell, dwellings in found.items() if dwellings}
 
 
 def booked(on: date, known_on: datetime | None) -> Q:

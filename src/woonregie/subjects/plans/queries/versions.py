@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from woonregie.foundation.accounts.models import Account
 from woonregie.foundation.region.models import Region
@@ -12,8 +12,7 @@ from woonregie.foundation.region.queries import (
     municipalities_of,
     reachable_municipalities,
 )
-from woonregie.subjects.plans.errors import UnknownPlanError
-from woonregie.subjects.plans.models import Plan, PlanVersion
+from woonregie.subjects.plans.models import PlanVersion
 
 
 def versions_on(on: date, known_on: datetime | None = None) -> QuerySet[PlanVersion]:
@@ -74,18 +73,6 @@ def visible_plans(
     return found.select_related("plan", "municipality__organisation", "settlement")
 
 
-def plan_numbered(number: str) -> Plan:
-    """Return the plan with a number such as "GM0193-2026-0042".
-
-    Raises:
-        UnknownPlanError: no such plan.
-    """
-    plan = Plan.objects.select_related("municipality__organisation").filter(number=number).first()
-    if plan is None:
-        raise UnknownPlanError(f"Plan {number} bestaat niet.", number=number)
-    return plan
-
-
 def plan_history(plan_id: UUID) -> QuerySet[PlanVersion]:
     """Return every row ever recorded for a plan, in the order in which it was said."""
     return (
@@ -93,3 +80,9 @@ def plan_history(plan_id: UUID) -> QuerySet[PlanVersion]:
         .select_related("recorded_by", "source", "settlement")
         .order_by("recorded_at", "valid_on")
     )
+
+
+def newest_version(number: str) -> int:
+    """Return the newest version of the plan with a number; 0 when there is no such plan."""
+    versions = PlanVersion.objects.filter(plan__number=number)
+    return versions.aggregate(newest=Max("version"))["newest"] or 0

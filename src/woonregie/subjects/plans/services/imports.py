@@ -21,8 +21,9 @@ from woonregie.foundation.region.queries import holds_on, reachable_municipaliti
 from woonregie.foundation.sources.services import record_source
 from woonregie.subjects.plans.errors import PlanError
 from woonregie.subjects.plans.formats import DRAWERS, read_plans
-from woonregie.subjects.plans.formats.checks import whole_list
+from woonregie.subjects.plans.formats.checks import check_whole
 from woonregie.subjects.plans.formats.delivered import Context, Issue, ReadResult
+from woonregie.subjects.plans.formats.places import Place, Places
 from woonregie.subjects.plans.models import ImportState, PlanImport
 from woonregie.subjects.plans.services.bulk import apply_bulk
 from woonregie.subjects.plans.values import BulkResult, BulkRow
@@ -182,8 +183,7 @@ def _read(
         )
     )
     context = Context(
-        places_by_name={place.name.lower(): place.pk for place in places},
-        places_by_code={place.code: place.pk for place in places},
+        places=Places(Place(place.pk, place.code, place.name) for place in places),
         settlements={
             (place, name.lower()): key
             for place, name, key in Settlement.objects.values_list("municipality_id", "name", "pk")
@@ -192,7 +192,7 @@ def _read(
         invented=bool(region and region.demonstration),
     )
     name, result = read_plans(path_of(file), file.name, context, format_name)
-    result.issues.extend(whole_list(result))
+    check_whole(result)
     return name, result
 
 

@@ -23,9 +23,11 @@ from woonregie.subjects.plans.errors import BeforePlanError
 from woonregie.subjects.plans.models import Movement, MovementKind, Plan, PlanVersion, Posting
 from woonregie.subjects.plans.permissions import require
 from woonregie.subjects.plans.quantities import check_cells, difference
+from woonregie.subjects.plans.queries.decisions import decisions_of, status_rules
 from woonregie.subjects.plans.queries.holdings import holdings
+from woonregie.subjects.plans.services.following import pieces_of
 from woonregie.subjects.plans.services.numbers import next_numbers
-from woonregie.subjects.plans.values import Cell, Cells, PlanValues
+from woonregie.subjects.plans.values import Cell, Cells, PlanValues, as_stands
 
 EARLIEST, LATEST = date(1990, 1, 1), date(2100, 1, 1)
 
@@ -60,8 +62,7 @@ def create_plan(
         ForbiddenError: the person may not edit plans of this municipality.
         PlanError: a quantity or day that cannot be.
     """
-    if by is not None:
-        require(by, "plans.edit", municipality, on=localdate(at))
+    require(by, "plans.edit", municipality, on=localdate(at))
     check_day(valid_on)
     check_cells(cells)
     number = next_numbers(municipality, localdate(at).year, 1)[0]
@@ -120,8 +121,7 @@ def change_plan(
         StaleVersionError: somebody saved a newer version; its fields name both versions.
         PlanError: a quantity or day that cannot be.
     """
-    if by is not None:
-        require(by, "plans.edit", plan.municipality, on=localdate(at))
+    require(by, "plans.edit", plan.municipality, on=localdate(at))
     check_day(valid_on)
     check_cells(cells)
     # The plan's row is the lock: two people who save at once come one after the other.
@@ -139,7 +139,7 @@ def change_plan(
     covering = next((row for row in rows if _covers(row, valid_on)), None)
     if covering is not None and PlanValues.of(covering) == values and not moves:
         return None
-    said = _say(
+    said, until = _say(
         plan,
         rows,
         values,
@@ -150,7 +150,7 @@ def change_plan(
         reason=reason,
         source=source,
     )
-    _book(plan, moves, said.ends_before, valid_on, by, at, reason, source, decision)
+    _book(plan, moves, until, valid_on, by, at, reason, source, decision)
     record(
         act="plans.plan_changed",
         by=by,
@@ -201,11 +201,20 @@ def _say(
     at: datetime,
     reason: str,
     source: Source | None,
-) -> PlanVersion:
-    """Write the new row, and close and clip the row that it cuts short."""
-    later = [row.valid_on for row in rows if row.valid_on > valid_on]
+) -> tuple[PlanVersion, date | None]:
+    """Write what is said, close and clip what it cuts short, and let the status follow decisions.
+
+    Rows that only go on with another status are no statements: what is said passes through them.
+
+    Returns:
+        The first new row, and the next day for which something was said.
+    """
+    until = min(
+        (row.valid_on for row in rows if row.valid_on > valid_on and not row.continues),
+        default=None,
+    )
     for row in rows:
-        if _covers(row, valid_on):
+        if _overlaps(row, valid_on, until):
             PlanVersion.objects.filter(pk=row.pk).update(superseded_at=at)
             if row.valid_on < valid_on:
                 PlanVersion.objects.create(
@@ -215,17 +224,34 @@ def _say(
                     recorded_at=at,
                     municipality_id=plan.municipality_id,
                 )
-    return PlanVersion.objects.create(
-        plan=plan,
-        municipality_id=plan.municipality_id,
-        version=version,
-        valid_on=valid_on,
-        ends_before=min(later, default=None),
-        recorded_at=at,
-        recorded_by=by,
-        reason=reason,
-        source=source,
-        **values.as_row(),
+    decisions = list(decisions_of(plan.pk))
+    rules = status_rules() if decisions else {}
+    said = [
+        PlanVersion.objects.create(
+            plan=plan,
+            municipality_id=plan.municipality_id,
+            version=version,
+            valid_on=piece.start,
+            ends_before=piece.end,
+            recorded_at=at,
+            recorded_by=by,
+            reason=reason,
+            source=source,
+            continues=piece.start > valid_on,
+            **{
+                **values.as_row(),
+                "planning_status": piece.status,
+                "status_basis": piece.basis,
+            },
+        )
+        for piece in pieces_of(decisions, rules, values.planning_status, valid_on, until)
+    ]
+    return said[0], until
+
+
+def _overlaps(row: PlanVersion, start: date, until: date | None) -> bool:
+    return (row.ends_before is None or row.ends_before > start) and (
+        until is None or row.valid_on < until
     )
 
 
@@ -237,7 +263,7 @@ def _kept(row: PlanVersion) -> Mapping[str, Any]:
         "recorded_by_id": row.recorded_by_id,
         "reason": row.reason,
         "source_id": row.source_id,
-        **PlanValues.of(row).as_row(),
+        **as_stands(row),
     }
 
 
@@ -290,10 +316,10 @@ def _total(moves: Mapping[Cell, int]) -> int:
 
 
 def check_day(day: date) -> None:
-    """Refuse a day outside the calendar of the register.
+    """Refuse a day on which no plan of ours can hold.
 
     Raises:
-        BeforePlanError: before 1990 or after 2099.
+        BeforePlanError: before 1990, or from 2100 on.
     """
     if not EARLIEST <= day < LATEST:
         raise BeforePlanError(

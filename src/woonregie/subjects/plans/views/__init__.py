@@ -1,5 +1,6 @@
 """Pages of the register."""
 
+from woonregie.subjects.plans.views.edits import create, edit
 from woonregie.subjects.plans.views.imports import (
     import_apply,
     import_detail,
@@ -8,7 +9,7 @@ from woonregie.subjects.plans.views.imports import (
 )
 from woonregie.subjects.plans.views.lists import export, features, plan_list, plan_map
 from woonregie.subjects.plans.views.programmes import edit_programme, programme
-from woonregie.subjects.plans.views.records import create, detail, edit, history, shape
+from woonregie.subjects.plans.views.records import detail, history, shape
 
 __all__ = [
     "create",

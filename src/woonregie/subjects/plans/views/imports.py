@@ -11,12 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from woonregie.foundation.accounts.permissions import grants
 from woonregie.foundation.accounts.requests import AccountRequest
 from woonregie.foundation.files.services import store
 from woonregie.foundation.pages.errors import ForbiddenError, RefusedError
 from woonregie.foundation.pages.sheets import XLSX_TYPE
-from woonregie.foundation.region.access import region_for
+from woonregie.foundation.region.access import permitted, region_for
 from woonregie.foundation.region.models import Municipality, Region
 from woonregie.foundation.region.queries import municipalities_of, reachable_municipalities
 from woonregie.foundation.runs.services import start
@@ -131,7 +130,7 @@ def template_file(request: AccountRequest, region: str, kind: str) -> HttpRespon
     """Return our template, filled with the municipality's current plans."""
     place, own = _deliverer(request, region)
     wanted = request.GET.get("gemeente")
-    municipality = next((item for item in own if item.code == wanted), own[0] if own else None)
+    municipality = next((item for item in own if not wanted or item.code == wanted), None)
     if municipality is None or kind not in {"xlsx", "csv"}:
         raise Http404
     today = timezone.localdate()
@@ -158,7 +157,7 @@ def template_file(request: AccountRequest, region: str, kind: str) -> HttpRespon
 def _deliverer(request: AccountRequest, region: str) -> tuple[Region, list[Municipality]]:
     today = timezone.localdate()
     place = region_for(request.user, region, today=today)
-    if not grants(request.user, "plans.import", today):
+    if not permitted(request.user, "plans.import", place, on=today):
         raise ForbiddenError(
             _("U mag geen plannen aanleveren. Een beleidsadviseur of de regiosecretaris doet dat.")
         )

@@ -10,23 +10,28 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from woonregie.foundation.accounts.permissions import grants
 from woonregie.foundation.accounts.requests import AccountRequest
 from woonregie.foundation.norms.queries import classes_of, profile_named
+from woonregie.foundation.pages.charts import written
 from woonregie.foundation.pages.errors import ForbiddenError
 from woonregie.foundation.pages.maps import Layer, Map
 from woonregie.foundation.pages.paging import keyset
 from woonregie.foundation.pages.tables import Column, Table
-from woonregie.foundation.region.access import region_for
+from woonregie.foundation.region.access import permitted, region_for
 from woonregie.foundation.region.geometry import rounded_degrees
-from woonregie.foundation.region.models import Region
+from woonregie.foundation.region.models import Region, Settlement
 from woonregie.foundation.region.queries import municipalities_of, reachable_municipalities
-from woonregie.subjects.plans import exports
+from woonregie.subjects.plans import exports, pictures
 from woonregie.subjects.plans.forms import PlanFilterForm
 from woonregie.subjects.plans.models import LocationKind, PlanningStatus, PlanVersion
-from woonregie.subjects.plans.queries import PlanFilter, holdings, order_of, summary, with_totals
-
-NETHERLANDS = (5.6, 52.1, 6.9, 53.0)
+from woonregie.subjects.plans.queries import (
+    Holding,
+    PlanFilter,
+    holdings,
+    order_of,
+    summary,
+    with_totals,
+)
 
 
 def plan_list(request: AccountRequest, region: str) -> HttpResponse:
@@ -47,7 +52,8 @@ def plan_list(request: AccountRequest, region: str) -> HttpResponse:
     held = holdings(
         (version.plan_id for version in page.items), on=wanted.on, known_on=wanted.known_on
     )
-    rows = [_row(place, version, held[version.plan_id], request) for version in page.items]
+    query = form.days()
+    rows = [_row(place, version, held[version.plan_id], query) for version in page.items]
     shown = {
         "form": form,
         "wanted": wanted,
@@ -59,9 +65,10 @@ def plan_list(request: AccountRequest, region: str) -> HttpResponse:
             rows,
             sorted_by=sort,
             empty=_("Geen plannen bij dit filter."),
+            cards=True,
         ),
         "summary": summary(wanted, account=request.user, region=place, today=today),
-        "may_create": bool(grants(request.user, "plans.edit", today)),
+        "may_create": permitted(request.user, "plans.edit", place, on=today),
         "filter_query": request.GET.urlencode(),
     }
     return render(request, "plans/list.html", shown)
@@ -80,14 +87,10 @@ COLUMNS = (
 )
 
 
-def _row(
-    region: Region, version: PlanVersion, held: Any, request: AccountRequest
-) -> dict[str, Any]:
-    address = reverse("plans:detail", args=[region.slug, version.plan.number])
-    day = request.GET.get("op")
+def _row(region: Region, version: PlanVersion, held: Holding, query: str) -> dict[str, Any]:
     return {
         "naam": version.name,
-        "naam_url": f"{address}?op={day}" if day else address,
+        "naam_url": _address(region, version, query),
         "nummer": version.plan.number,
         "gemeente": version.municipality.name,
         "status": PlanningStatus(version.planning_status).label,
@@ -97,6 +100,10 @@ def _row(
         "netto": held.net,
         "zonder_jaar": held.unphased,
     }
+
+
+def _address(region: Region, version: PlanVersion, query: str) -> str:
+    return reverse("plans:detail", args=[region.slug, version.plan.number]) + query
 
 
 def plan_map(request: AccountRequest, region: str) -> HttpResponse:
@@ -122,12 +129,17 @@ def plan_map(request: AccountRequest, region: str) -> HttpResponse:
                     "plannen", f"{reverse('plans:features', args=[place.slug])}?{query}", "points"
                 ),
             ],
-            bounds=NETHERLANDS,
+            labels=pictures.towns(
+                Settlement.objects.filter(
+                    main=True, municipality__in=municipalities_of(place, on=today)
+                )
+            ),
             legend=[
-                {"swatch": "hard", "label": _("harde capaciteit")},
-                {"swatch": "soft", "label": _("zachte capaciteit")},
-                {"swatch": "unknown", "label": _("status onbekend")},
+                {"swatch": "dot-hard", "label": _("harde capaciteit")},
+                {"swatch": "dot-soft", "label": _("zachte capaciteit")},
+                {"swatch": "dot-unknown", "label": _("status onbekend")},
             ],
+            empty=_("Geen plannen met een locatie bij dit filter."),
             note=_(
                 "De grenzen zijn schematisch: vlakken rond de "
                 "hoofdkernen, tot iemand echte grenzen inleest."
@@ -140,7 +152,7 @@ def plan_map(request: AccountRequest, region: str) -> HttpResponse:
 
 def features(request: AccountRequest, region: str) -> HttpResponse:
     """Return the plans of a filter as GeoJSON in degrees."""
-    place, _form, wanted = _asked(request, region)
+    place, form, wanted = _asked(request, region)
     classes = classes_of(profile_named("legal-hard"))
     found = with_totals(
         wanted.apply(account=request.user, region=place, today=timezone.localdate()).filter(
@@ -149,13 +161,18 @@ def features(request: AccountRequest, region: str) -> HttpResponse:
         on=wanted.on,
         known_on=wanted.known_on,
     )
-    items = [_feature(place, version, classes) for version in found.defer("geometry", "note")]
+    query = form.days()
+    items = [
+        _feature(place, version, classes, query) for version in found.defer("geometry", "note")
+    ]
     return JsonResponse(
         {"type": "FeatureCollection", "features": items}, content_type="application/geo+json"
     )
 
 
-def _feature(region: Region, version: PlanVersion, classes: dict[str, str]) -> dict[str, Any]:
+def _feature(
+    region: Region, version: PlanVersion, classes: dict[str, str], query: str
+) -> dict[str, Any]:
     net = vars(version)["net"]
     label = PlanningStatus(version.planning_status).label
     return {
@@ -164,8 +181,9 @@ def _feature(region: Region, version: PlanVersion, classes: dict[str, str]) -> d
             "naam": version.name,
             "woningen": max(net, 0),
             "klasse": classes.get(version.planning_status, "unknown"),
-            "tekst": _("%(net)s woningen netto, %(status)s") % {"net": net, "status": label},
-            "adres": reverse("plans:detail", args=[region.slug, version.plan.number]),
+            "tekst": _("%(net)s woningen netto, %(status)s")
+            % {"net": written(net), "status": label},
+            "adres": _address(region, version, query),
         },
         "geometry": rounded_degrees(shapely.Point(version.x or 0.0, version.y or 0.0)),
     }
@@ -186,7 +204,7 @@ def _asked(request: AccountRequest, region: str) -> tuple[Region, PlanFilterForm
     """Return the region, the filter form and what it asks, for whoever may see plans at all."""
     today = timezone.localdate()
     place = region_for(request.user, region, today=today)
-    if not grants(request.user, "plans.view", today):
+    if not permitted(request.user, "plans.view", place, on=today):
         raise ForbiddenError(
             _(
                 "U ziet totalen per gemeente, geen afzonderlijke plannen. "

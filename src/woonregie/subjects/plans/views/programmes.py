@@ -6,11 +6,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from woonregie.foundation.accounts.permissions import grants
 from woonregie.foundation.accounts.requests import AccountRequest
 from woonregie.foundation.consents.services import record_decision
 from woonregie.foundation.pages.errors import ForbiddenError
-from woonregie.foundation.region.access import region_for
+from woonregie.foundation.region.access import permitted, region_for
 from woonregie.foundation.region.queries import municipalities_of, reachable_municipalities
 from woonregie.subjects.plans import services
 from woonregie.subjects.plans.errors import PlanError
@@ -22,7 +21,7 @@ def programme(request: AccountRequest, region: str) -> HttpResponse:
     """Show what each municipality decided to build; totals, so for everybody who sees totals."""
     today = timezone.localdate()
     place = region_for(request.user, region, today=today)
-    if not grants(request.user, "totals.view", today):
+    if not permitted(request.user, "totals.view", place, on=today):
         raise ForbiddenError(_("U ziet hier geen totalen. Vraag de regiosecretaris."))
     editable = reachable_municipalities(request.user, "programme.edit", on=today)
     shown = {

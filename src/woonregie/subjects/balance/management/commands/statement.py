@@ -1,5 +1,6 @@
 """`woonregie statement`: "Hoe het ervoor staat" as files."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -7,10 +8,26 @@ from django.core.management.base import CommandParser
 from django.utils import timezone
 
 from woonregie.foundation.pages.commands import HouseCommand
+from woonregie.foundation.pages.errors import RefusedError
 from woonregie.foundation.pages.sheets import workbook
 from woonregie.subjects.balance.exports import statement_pdf, statement_sheets
 from woonregie.subjects.balance.management.commands.balance import add_question, asked, region_of
 from woonregie.subjects.balance.queries import balance, statement
+
+
+def _folder(path: Path) -> Path:
+    """Return the folder, made where it was not there.
+
+    Raises:
+        RefusedError: something else has this name, or we may not write there.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        raise RefusedError(
+            f"In {path} kunnen geen bestanden komen. Kies een andere map.", out=str(path)
+        ) from None
+    return path
 
 
 class Command(HouseCommand):
@@ -33,9 +50,8 @@ class Command(HouseCommand):
             asked(options),
             timezone.localdate(),
         )
-        folder: Path = options["out"]
-        folder.mkdir(parents=True, exist_ok=True)
         found = balance(account=None, region=region, question=question, today=today)
+        folder = _folder(options["out"])
         written = []
         for code in ["", *(row.code for row in found.rows)]:
             one = statement(account=None, region=region, question=question, today=today, code=code)
@@ -46,4 +62,21 @@ class Command(HouseCommand):
                 path = folder / f"hoe-het-ervoor-staat-{code or region.slug}.{suffix}"
                 path.write_bytes(content)
                 written.append(str(path))
-        return {"files": written}
+        answer: dict[str, Any] = {
+            "region": region.slug,
+            "reference_date": question.on.isoformat(),
+            "files": written,
+            "left_out": list(found.left_out),
+        }
+        if found.demonstration:
+            answer["note"] = "voorbeeldgegevens"
+        return answer
+
+    def words(self, result: Mapping[str, Any]) -> str:
+        """Return the names of the files, and who has none."""
+        lines = list(result["files"])
+        if result["left_out"]:
+            lines.append(f"Zonder verslag (verzonnen): {', '.join(result['left_out'])}.")
+        if "note" in result:
+            lines.append("Voorbeeldgegevens.")
+        return "\n".join(lines)

@@ -11,11 +11,18 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from woonregie.subjects.plans.formats.cells import CellError, dwellings, point, shape, text
-from woonregie.subjects.plans.formats.delivered import Context, Drawer, ReadResult, heading_at
-from woonregie.subjects.plans.formats.issues import issue
-from woonregie.subjects.plans.formats.tables import RawTable
-from woonregie.subjects.plans.values import BulkRow, Cell, PlanValues, located
+from woonregie.subjects.plans.formats.cells import CellError, dwellings, text
+from woonregie.subjects.plans.formats.delivered import (
+    Context,
+    Drawer,
+    ReadResult,
+    heading_at,
+    tell_progress,
+)
+from woonregie.subjects.plans.formats.locations import point, shape
+from woonregie.subjects.plans.formats.rows import Teller, is_empty, is_total
+from woonregie.subjects.plans.formats.tables import Rows, Table
+from woonregie.subjects.plans.values import BulkRow, Cell, PlanValues, located, located_at
 
 SYSTEM = "eib-2020"
 NEEDED = frozenset({"objectid", "gem_naam", "plannaam", "planstatus", "aantalrest", "op202024"})
@@ -33,6 +40,9 @@ CATEGORIES = {
     "koop": ("tenure", "owner"),
 }
 BALANCING = ("wtyponb", "hrkponb")
+WANTED = (*PERIODS, *CATEGORIES, *BALANCING, "sloop", "aantalrest")
+# Written below zero: demolition always, and what balances a line when too much was claimed.
+MAY_BE_NEGATIVE = {"sloop", *BALANCING}
 
 
 @cache
@@ -46,83 +56,122 @@ def _plain(cell: Any) -> str:
     return text(cell).lower()
 
 
-def _header_row(table: RawTable) -> int | None:
-    return heading_at(table.rows, NEEDED, _plain)
+def _header_row(rows: Rows) -> int | None:
+    return heading_at(rows, NEEDED, _plain)
 
 
-def _read(table: RawTable, context: Context) -> ReadResult:
-    result, at = ReadResult(), _header_row(table)
-    if at is None:
-        return result
+def _read(table: Table, context: Context) -> ReadResult:
+    result, at = ReadResult(), _header_row(table.rows) or 0
+    reader = _Reader(result, context)
+    reader.teller.remarks(table)
     names = [_plain(cell) for cell in table.rows[at]]
+    reader.teller.row = at + 1
+    reader.teller.duplicates(names, names)
     for line, row in enumerate(table.rows[at + 1 :], start=at + 2):
-        if any(text(cell) for cell in row):
-            area = table.geometries[line - 1] if line - 1 < len(table.geometries) else None
-            _read_row(result, context, line, dict(zip(names, row, strict=False)), area)
+        tell_progress(context, line, table.rows)
+        if not is_empty(row):
+            cells = dict(zip(names, row, strict=False))
+            shapes = {"geometrie": table.geometries[line - 1]} if table.geometries else {}
+            reader.read(line, {**cells, **shapes})
     return result
 
 
-def _read_row(
-    result: ReadResult, context: Context, line: int, cells: Mapping[str, Any], area: bytes | None
-) -> None:
-    def tell(code: str, column: str = "", value: Any = "") -> None:
-        result.issues.append(issue(code, line, column, value))
+class _Reader:
+    """Reads row after row; what cannot be read becomes an issue in `result`."""
 
-    place = _place(context, text(cells["gem_naam"]))
-    if place is None:
-        return tell("unknown_municipality", "Gem_naam", text(cells["gem_naam"]))
-    if context.municipality_id not in {None, place}:
-        result.skipped += 1
-        return None
-    name = text(cells["plannaam"])
-    if not name:
-        return tell("no_name", "Plannaam")
-    wanted = [*PERIODS, *CATEGORIES, *BALANCING, "sloop", "aantalrest"]
-    numbers = {column: _number(cells.get(column), column, tell) for column in wanted}
-    _check(numbers, tell)
-    values = PlanValues(
-        name=name[:200],
-        planning_status=_code("status", cells["planstatus"], tell),
-        location_kind=_code("type", cells.get("plantype"), tell),
-        project_phase="7" if name.lower().startswith("afgerond") else "unknown",
-        invented=context.invented,
-        **_location(cells, area, tell),
-    )
-    key = text(cells["objectid"])
-    result.rows.append(BulkRow(SYSTEM, key, "", place, values, _cells(numbers)))
-    result.lines.append(line)
-    return None
+    def __init__(self, result: ReadResult, context: Context) -> None:
+        self.result, self.context = result, context
+        self.teller = Teller(result.issues)
 
+    def read(self, line: int, cells: Mapping[str, Any]) -> None:
+        """Read one row."""
+        self.teller.row = line
+        place = self._place(cells)
+        if place is None:
+            return
+        name = self.teller.name("Plannaam", cells.get("plannaam"))
+        if not name:
+            self.teller.tell("no_name", "Plannaam")
+            return
+        key = self.teller.key("OBJECTID", cells.get("objectid"))
+        key = key or self.teller.name_key(place, name)
+        numbers = {column: self._number(column, cells.get(column)) for column in WANTED}
+        self._check(numbers)
+        values = PlanValues(
+            name=name,
+            planning_status=self._code("status", cells.get("planstatus")),
+            location_kind=self._code("type", cells.get("plantype")),
+            project_phase="7" if name.lower().startswith("afgerond") else "unknown",
+            invented=self.context.invented,
+            **self._location(cells),
+        )
+        self.result.rows.append(BulkRow(SYSTEM, key, "", place, values, _cells(numbers)))
+        self.result.lines.append(line)
 
-def _place(context: Context, name: str) -> UUID | None:
-    return context.places_by_name.get(name.lower())
+    def _place(self, cells: Mapping[str, Any]) -> UUID | None:
+        """Return the municipality of a row that is wanted; None for all other rows."""
+        given = self.teller.text("Gem_naam", cells.get("gem_naam"))
+        if not text(cells.get("objectid")) and (
+            is_total(given) or is_total(text(cells.get("plannaam")))
+        ):
+            self.result.skipped += 1
+            self.teller.tell("totals_row", "Gem_naam", given)
+            return None
+        wanted = self.context.municipality_id
+        place = self.context.places.find(given)
+        if wanted is None and place is None:
+            return self.teller.place(self.context, "Gem_naam", given)
+        if wanted not in {None, place}:
+            # The file covers provinces; what is of others is left out.
+            self.result.skipped += 1
+            if place is None:
+                self.teller.tell("unknown_elsewhere", "Gem_naam", given)
+            return None
+        return place
 
+    def _number(self, column: str, value: Any) -> int:
+        found: int = self.teller.read(dwellings, column, value, 0)
+        if found < 0 and column not in MAY_BE_NEGATIVE:
+            self.teller.tell("negative", column, value)
+            return 0
+        return found
 
-def _number(value: Any, column: str, tell: Any) -> int:
-    try:
-        return dwellings(value)
-    except CellError as error:
-        tell(error.code, column, text(value))
-        return 0
+    def _code(self, field: str, value: Any) -> str:
+        given = text(value)
+        code = spellings().get((field, given.lower()))
+        if code is None and given:
+            self.teller.tell(
+                "unknown_status" if field == "status" else "unknown_code", field, given
+            )
+        return code or "unknown"
 
+    def _check(self, numbers: Mapping[str, int]) -> None:
+        """Report the known defects of this file."""
+        for column in BALANCING:
+            if numbers[column] < 0:
+                self.teller.tell("over_allocated", column, numbers[column])
+        if sum(numbers[column] for column in PERIODS) != numbers["aantalrest"]:
+            self.teller.tell("sum_differs", "Aantalrest", numbers["aantalrest"])
+        if numbers["aantalrest"] == 0:
+            self.teller.tell("zero_left", "Aantalrest", 0)
 
-def _code(field: str, value: Any, tell: Any) -> str:
-    given = text(value)
-    code = spellings().get((field, given.lower()))
-    if code is None:
-        tell("unknown_status" if field == "status" else "unknown_code", field, given)
-    return code or "unknown"
-
-
-def _check(numbers: Mapping[str, int], tell: Any) -> None:
-    """Report the known defects of this file."""
-    for column in BALANCING:
-        if numbers[column] < 0:
-            tell("over_allocated", column, numbers[column])
-    if sum(numbers[column] for column in PERIODS) != numbers["aantalrest"]:
-        tell("sum_differs", "Aantalrest", numbers["aantalrest"])
-    if numbers["aantalrest"] == 0:
-        tell("zero_left", "Aantalrest", 0)
+    def _location(self, cells: Mapping[str, Any]) -> dict[str, Any]:
+        area = cells.get("geometrie")
+        try:
+            if area is not None:
+                found, code = shape(area)
+                placed = located(found)
+            else:
+                pair, code = point(cells.get("x"), cells.get("y"))
+                placed = located_at(*pair) if pair else located(None)
+        except CellError as error:
+            self.teller.tell(error.code, "geometrie")
+            return located(None)
+        if code:
+            self.teller.tell(code, "geometrie")
+        elif "geometrie" in cells and placed["geometry"] is None:
+            self.teller.tell("no_shape", "geometrie")
+        return placed
 
 
 def _cells(numbers: Mapping[str, int]) -> dict[Cell, int]:
@@ -134,17 +183,6 @@ def _cells(numbers: Mapping[str, int]) -> dict[Cell, int]:
     # Demolition is written below zero in this file, and without a year.
     cells[Cell("demolition", "total", "", None, None)] = abs(numbers["sloop"])
     return {cell: n for cell, n in cells.items() if n}
-
-
-def _location(cells: Mapping[str, Any], area: bytes | None, tell: Any) -> dict[str, Any]:
-    try:
-        found, code = shape(area) if area else point(cells.get("x"), cells.get("y"))
-    except CellError as error:
-        tell(error.code, "geometrie", "")
-        return located(None)
-    if code:
-        tell(code, "geometrie", "")
-    return located(found)
 
 
 DRAWER = Drawer("eib", "Planbestand EIB/RIGO 2020", _header_row, _read)

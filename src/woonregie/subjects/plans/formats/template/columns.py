@@ -1,11 +1,13 @@
 """The columns of our template: names, synonyms, code lists."""
 
 import re
+from functools import cache
 
 from django.db.models import TextChoices
 from django.utils import translation
 
 from woonregie.subjects.plans.models import (
+    Account,
     Breakdown,
     DwellingType,
     LocationKind,
@@ -14,7 +16,24 @@ from woonregie.subjects.plans.models import (
     ProjectPhase,
     Tenure,
 )
+from woonregie.subjects.plans.values import Cell
 
+TEXTS = (
+    "plannummer",
+    "gemeente",
+    "naam",
+    "kern",
+    "soort locatie",
+    "planologische status",
+    "projectfase",
+    "x",
+    "y",
+    "wkt",
+    "opmerkingen",
+    "eigen sleutel",
+)
+UNCHANGED = "(ongewijzigd)"
+"""In a cell that would be too long for a spreadsheet: what the register holds stays."""
 NEEDED = frozenset({"naam", "planologische status"})
 SYNONYMS = {
     "plannaam": "naam",
@@ -32,10 +51,18 @@ SYNONYMS = {
     "woonplaats": "kern",
     "x-coördinaat": "x",
     "y-coördinaat": "y",
+    "x-coordinaat": "x",
+    "y-coordinaat": "y",
+    "x (rd)": "x",
+    "y (rd)": "y",
+    "geometrie": "wkt",
+    "sleutel": "eigen sleutel",
+    "eigen nummer": "eigen sleutel",
 }
-PERIOD = re.compile(
-    r"^(?P<side>bouw|sloop)\s+(?:(?P<first>(?:19|20)\d\d)"
-    r"(?:\s*(?:-|–|t/m|tot en met)\s*(?P<last>(?:19|20)\d\d))?|zonder jaar)$"
+_PERIOD = re.compile(
+    r"^(?P<what>.*?)\s+(?:(?P<first>(?:19|20|21)\d\d)"
+    r"(?:\s*(?:-|–|t/m|tot en met)\s*(?P<last>(?:19|20|21)\d\d))?|zonder jaar)$",
+    re.ASCII,
 )
 CODE_LISTS: dict[str, tuple[str, type[TextChoices]]] = {
     "planning_status": ("planologische status", PlanningStatus),
@@ -58,6 +85,73 @@ VALUE_COLUMNS = {
 }
 
 
+class ReversedPeriodError(ValueError):
+    """A heading of which the last year lies before the first."""
+
+
+def cell_of(name: str) -> Cell | None:
+    """Return what a heading in small letters counts, or None when it counts nothing.
+
+    >>> cell_of("bouw 2030-2034")
+    Cell(account='build', breakdown='total', category='', from_year=2030, before_year=2035)
+    >>> cell_of("sociale huur 2030").category, cell_of("huur").from_year, cell_of("naam")
+    ('rent_social', None, None)
+
+    Raises:
+        ReversedPeriodError: the last year lies before the first.
+    """
+    match = _PERIOD.match(name)
+    line = _line(match["what"] if match else name)
+    # "Bouw" alone may be a total of the years beside it: only with a period it counts.
+    if line is None or (match is None and line[1] == Breakdown.TOTAL):
+        return None
+    if match is None or match["first"] is None:
+        return Cell(*line, None, None)
+    first, last = int(match["first"]), int(match["last"] or match["first"])
+    if last < first:
+        raise ReversedPeriodError(name)
+    return Cell(*line, first, last + 1)
+
+
+def heading_of(cell: Cell) -> str:
+    """Return the heading under which a cell stands.
+
+    >>> (
+    ...     heading_of(Cell("build", "total", "", 2030, 2035)),
+    ...     heading_of(Cell("demolition", "total", "", None, None)),
+    ... )
+    ('Bouw 2030-2034', 'Sloop zonder jaar')
+    """
+    side = _SIDES[cell.account]
+    what = _NAMES.get((cell.breakdown, cell.category), "")
+    if what:
+        side = "" if cell.account == Account.BUILD else f"{side} "
+    period = _period(cell) if cell.from_year is not None or not what else ""
+    return f"{side}{what} {period}".strip().capitalize()
+
+
+def _period(cell: Cell) -> str:
+    first, before = cell.from_year, cell.before_year
+    if first is None or before is None:
+        return "zonder jaar"
+    return str(first) if before == first + 1 else f"{first}-{before - 1}"
+
+
+def _line(what: str) -> tuple[str, str, str] | None:
+    """Return account, breakdown and category of a heading without its period."""
+    for account, side in _SIDES.items():
+        if what == side:
+            return account, Breakdown.TOTAL.value, ""
+        if what.removeprefix(f"{side} ") in VALUE_COLUMNS and what.startswith(f"{side} "):
+            return account, *VALUE_COLUMNS[what.removeprefix(f"{side} ")]
+    found = VALUE_COLUMNS.get(what)
+    return (Account.BUILD.value, *found) if found else None
+
+
+_SIDES = {Account.BUILD.value: "bouw", Account.DEMOLITION.value: "sloop"}
+_NAMES = {line: name for name, line in VALUE_COLUMNS.items()}
+
+
 def code_of(given: str, known: type[TextChoices]) -> str | None:
     """Return the code of a value written as code, as label, or as code with something behind it.
 
@@ -65,11 +159,15 @@ def code_of(given: str, known: type[TextChoices]) -> str | None:
     ('1A', 'unknown')
     """
     wanted = given.strip().lower()
-    with translation.override("nl"):
-        labels = {str(item.label).lower(): str(item.value) for item in known}
     if not wanted or wanted == "onbekend":
         return "unknown"
-    if wanted in labels:
-        return labels[wanted]
-    first = wanted.split()[0].rstrip(".:")
-    return next((str(item.value) for item in known if item.value.lower() == first), None)
+    labels, codes = _known(known)
+    return labels.get(wanted) or codes.get(wanted.split()[0].rstrip(".:"))
+
+
+@cache
+def _known(known: type[TextChoices]) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the codes of a list by label and by code, in small letters."""
+    with translation.override("nl"):
+        labels = {str(item.label).lower(): str(item.value) for item in known}
+    return labels, {str(item.value).lower(): str(item.value) for item in known}

@@ -1,0 +1,1 @@
+"""Tests of people, tokens and permissions."""

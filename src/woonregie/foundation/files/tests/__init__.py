@@ -1,0 +1,1 @@
+"""Is a file kept once, whole, under a harmless name?"""

@@ -1,0 +1,6 @@
+"""What this room tells the lower floors about itself."""
+
+from woonregie.foundation.accounts.reach import register_reach
+from woonregie.foundation.region.people import may_arrange
+
+register_reach(may_arrange)

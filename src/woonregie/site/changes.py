@@ -1,0 +1,160 @@
+"""What changed, for the home page: what happened where, the same act told once.
+
+The trail holds ids. Names are looked up here, for whoever may read the line, and a line leads on
+only when its reader may open what lies behind it.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from woonregie.foundation.accounts.models import Account, Organisation
+from woonregie.foundation.audit.acts import all_acts
+from woonregie.foundation.audit.models import Event
+from woonregie.foundation.region.access import permitted
+from woonregie.foundation.region.models import Region
+from woonregie.foundation.region.people import organisations_in, regions_with
+from woonregie.foundation.region.queries import reachable_municipalities
+from woonregie.foundation.region.trail import readable_events
+
+LOOKED_AT = 200
+"""So many lines are grouped at most; older ones stand in the log."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line on the home page; `url` is empty when the reader may open nothing."""
+
+    at: datetime
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """How an act is told: what happened, the page it leads to, the permission of that page."""
+
+    what: Promise
+    page: str = ""
+    permission: str = ""
+
+
+LINES: Mapping[str, Line] = {
+    "plans.plan_created": Line(gettext_lazy("plan vastgelegd"), "plans:detail", "plans.view"),
+    "plans.plan_changed": Line(gettext_lazy("plan gewijzigd"), "plans:detail", "plans.view"),
+    "plans.list_applied": Line(gettext_lazy("lijst verwerkt"), "plans:list", "plans.view"),
+    "plans.list_previewed": Line(
+        gettext_lazy("lijst aangeleverd"), "plans:imports", "plans.import"
+    ),
+    "plans.programme_set": Line(
+        gettext_lazy("bouwprogramma vastgelegd"), "plans:programme", "totals.view"
+    ),
+    "forecast.vintage_imported": Line(
+        gettext_lazy("prognose ingelezen"), "forecast:list", "forecast.view"
+    ),
+    "forecast.reference_chosen": Line(
+        gettext_lazy("referentieprognose gekozen"), "forecast:list", "forecast.view"
+    ),
+    "norms.norm_set": Line(gettext_lazy("norm gewijzigd"), "norms:list", "totals.view"),
+    "norms.profile_saved": Line(gettext_lazy("definitie vastgelegd"), "norms:list", "totals.view"),
+    "consents.decision_recorded": Line(gettext_lazy("besluit vastgelegd")),
+    "sources.source_recorded": Line(gettext_lazy("bron vastgelegd")),
+    "region.list_loaded": Line(gettext_lazy("lijst van gemeenten geladen"), "region:about"),
+    "region.borders_imported": Line(gettext_lazy("gemeentegrenzen ingelezen"), "region:about"),
+    "region.region_made": Line(gettext_lazy("regio gemaakt"), "region:about"),
+    "accounts.token_made": Line(gettext_lazy("toegangssleutel gemaakt")),
+    "accounts.token_revoked": Line(gettext_lazy("toegangssleutel ingetrokken")),
+    "accounts.invited": Line(gettext_lazy("iemand uitgenodigd"), "region:people", "people.view"),
+    "accounts.role_added": Line(gettext_lazy("rol gegeven"), "region:people", "people.view"),
+    "accounts.membership_ended": Line(
+        gettext_lazy("rol beëindigd"), "region:people", "people.view"
+    ),
+    "accounts.account_closed": Line(
+        gettext_lazy("account gesloten"), "region:people", "people.view"
+    ),
+    "accounts.account_opened": Line(
+        gettext_lazy("account geopend"), "region:people", "people.view"
+    ),
+}
+
+
+def changes_for(account: Account, region: Region, *, today: date, most: int = 8) -> list[Change]:
+    """Return what changed in a region as far as somebody may know it, newest first."""
+    organisations = organisations_in([region.pk], on=today)
+    events = readable_events(account, on=today).filter(
+        organisation_id__in=list(organisations.values_list("pk", flat=True))
+    )[:LOOKED_AT]
+    groups = list(_grouped(events).values())[:most]
+    names = Organisation.objects.in_bulk({group[0].organisation_id for group in groups})
+    door = _doors(account, region, today)
+    return [
+        Change(
+            at=group[0].at,
+            text=_told(group, str(names.get(group[0].organisation_id, region))),
+            url=door(group),
+        )
+        for group in groups
+    ]
+
+
+def _grouped(events: Iterable[Event]) -> dict[tuple[object, ...], list[Event]]:
+    """Return the events by act, organisation and day, in the order of the newest of each."""
+    found: dict[tuple[object, ...], list[Event]] = {}
+    for event in events:
+        key = (event.act, event.organisation_id, timezone.localtime(event.at).date())
+        found.setdefault(key, []).append(event)
+    return found
+
+
+def _told(group: list[Event], where: str) -> str:
+    first, line = group[0], LINES.get(group[0].act)
+    what = line.what if line else all_acts()[first.act].sentence
+    told = _("%(where)s: %(what)s") % {"where": where, "what": what}
+    if len(group) > 1:
+        times = ngettext("%(count)s keer", "%(count)s keer", len(group)) % {"count": len(group)}
+        return f"{told} ({times})"
+    number = first.payload.get("number")
+    return f"{told} ({number})" if number else told
+
+
+def _doors(account: Account, region: Region, today: date) -> Callable[[list[Event]], str]:
+    """Return a function that gives the address behind a group, or nothing."""
+    places: dict[UUID, str] = dict(
+        reachable_municipalities(account, "plans.view", on=today).values_list(
+            "organisation_id", "code"
+        )
+    )
+    everybody = region.pk in regions_with(account, "people.view", on=today)
+
+    def may(line: Line, organisation_id: UUID | None) -> bool:
+        if line.permission == "plans.view":
+            return organisation_id in places or (
+                organisation_id == region.organisation_id and bool(places)
+            )
+        if line.permission == "people.view":
+            return everybody
+        return not line.permission or permitted(account, line.permission, region, on=today)
+
+    def door(group: list[Event]) -> str:
+        first, line = group[0], LINES.get(group[0].act)
+        if line is None or not line.page or not may(line, first.organisation_id):
+            return ""
+        number, code = (
+            first.payload.get("number"),
+            places.get(first.organisation_id or UUID(int=0)),
+        )
+        if line.page == "plans:detail" and len(group) == 1 and number:
+            return reverse("plans:detail", args=[region.slug, number])
+        if line.permission == "plans.view":
+            address = reverse("plans:list", args=[region.slug])
+            return f"{address}?gemeente={code}" if code else address
+        return reverse(line.page, args=[region.slug])
+
+    return door

@@ -1,0 +1,1 @@
+"""Tests of the front door: who may open what, home, errors, commands, the API kernel."""

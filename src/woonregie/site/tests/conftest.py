@@ -1,0 +1,222 @@
+"""A small region in which every page has something to show."""
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+import shapely
+from django.core.cache import cache
+from django.test import Client
+
+from woonregie.foundation.accounts.models import Account, ApiToken, Organisation, OrganisationKind
+from woonregie.foundation.accounts.services import make_token
+from woonregie.foundation.consents.services import record_decision
+from woonregie.foundation.files.models import StoredFile
+from woonregie.foundation.files.services import store
+from woonregie.foundation.norms.models import Norm
+from woonregie.foundation.norms.services import load_shipped
+from woonregie.foundation.region.models import (
+    Border,
+    Municipality,
+    Region,
+    RegionKind,
+    RegionMember,
+)
+from woonregie.foundation.runs.models import Job
+from woonregie.foundation.runs.services import start
+from woonregie.foundation.sources.models import Source
+from woonregie.subjects.forecast.services import Figure, choose_reference, import_vintage
+from woonregie.subjects.plans.services import create_plan, preview_import, set_programme
+from woonregie.subjects.plans.values import Cell, PlanValues, located
+
+CAST = (
+    "anonymous",
+    "guest",
+    "market_expert",
+    "reader",
+    "tenants_representative",
+    "corporation_adviser",
+    "theme_lead",
+    "executive_kampen",
+    "official_kampen",
+    "official_zwolle",
+    "secretary",
+    "account_manager",
+    "administrator",
+    "stranger",
+)
+FROM = date(2021, 1, 1)
+DELIVERED = b"Naam;Planologische status;Bouw 2030\nHavenkade;3;40\n"
+
+
+@dataclass(frozen=True, slots=True)
+class SmallRegion:
+    """Plans of Kampen and Zwolle, a delivery of Kampen, a programme, a vintage that counts."""
+
+    region: Region
+    kampen: Municipality
+    zwolle: Municipality
+    plan_kampen: Any
+    plan_zwolle: Any
+    file: StoredFile
+    delivery: Any
+    vintage: Any
+    norm: Norm
+    source: Source
+    job: Job
+    token: ApiToken
+
+
+@pytest.fixture(autouse=True)
+def _nobody_tried_too_often() -> None:
+    """Forget who logged in how often: allauth counts in the cache."""
+    cache.clear()
+
+
+@pytest.fixture
+def planned(moment: datetime) -> Callable[..., Any]:
+    """Return a function that records a plan: who, where, its name, its homes."""
+
+    def record(by: Account, place: Municipality, name: str, homes: int, x: float, y: float) -> Any:
+        return create_plan(
+            by=by,
+            at=moment,
+            municipality=place,
+            valid_on=FROM,
+            values=PlanValues(
+                name=name, planning_status="1A", **located(shapely.Point(x, y).buffer(100))
+            ),
+            cells={Cell("build", "total", "", 2028, 2031): homes},
+        )
+
+    return record
+
+
+@pytest.fixture
+def small_region(
+    region: Region,
+    kampen: Municipality,
+    zwolle: Municipality,
+    official_kampen: Account,
+    official_zwolle: Account,
+    a_source: Source,
+    moment: datetime,
+    planned: Callable[..., Any],
+) -> SmallRegion:
+    """Make the small region through the services of the rooms."""
+    load_shipped(at=moment)
+    for place, x, y in ((kampen, 191_200, 507_900), (zwolle, 202_700, 503_000)):
+        Border.objects.create(
+            municipality=place,
+            geometry=shapely.to_wkb(shapely.box(x - 4000, y - 4000, x + 4000, y + 4000)),
+            schematic=True,
+            source=a_source,
+        )
+    plan_kampen = planned(official_kampen, kampen, "Reeve", 600, 189_000, 504_000)
+    plan_zwolle = planned(official_zwolle, zwolle, "Stadshagen", 1200, 200_000, 506_000)
+    file = store(io.BytesIO(DELIVERED), name="plannen-kampen.csv", at=moment)
+    delivery = preview_import(
+        by=official_kampen,
+        at=moment,
+        file=file,
+        region=region,
+        reference_date=date(2026, 1, 1),
+        municipality=kampen,
+    )
+    decision = record_decision(
+        by=None,
+        at=moment,
+        organisation=kampen.organisation,
+        body="Gemeenteraad",
+        title="Bouwprogramma",
+        decided_on=date(2025, 12, 11),
+    )
+    set_programme(
+        by=official_kampen,
+        at=moment,
+        municipality=kampen,
+        segment="all",
+        from_year=2026,
+        before_year=2036,
+        dwellings=900,
+        valid_on=date(2026, 1, 1),
+        source=a_source,
+        decision=decision,
+    )
+    vintage, _new = import_vintage(
+        by=None,
+        at=moment,
+        slug="toets-2020",
+        title="Prognose 2020",
+        kind="forecast",
+        published_on=date(2020, 12, 31),
+        source=a_source,
+        figures=[
+            Figure(place.pk, "households", "midden", year, Decimal(start + 100 * (year - 2020)))
+            for place, start in ((kampen, 22_000), (zwolle, 58_000))
+            for year in range(2020, 2071)
+        ],
+    )
+    choose_reference(
+        by=None, at=moment, region=region, vintage=vintage, scenario="midden", valid_on=FROM
+    )
+    job = start(
+        kind="plans.preview",
+        parameters={
+            "file": file.pk,
+            "region": region.pk,
+            "municipality": kampen.pk,
+            "reference_date": "2026-01-01",
+            "format_name": "",
+        },
+        by=official_kampen,
+        at=moment,
+        enqueue=lambda _key: None,
+        organisation=kampen.organisation,
+    )
+    token, _secret = make_token(by=official_kampen, at=moment, label="QGIS")
+    norm = Norm.objects.filter(unit="share").order_by("key", "starts_on").first()
+    assert norm is not None
+    return SmallRegion(
+        region=region,
+        kampen=kampen,
+        zwolle=zwolle,
+        plan_kampen=plan_kampen,
+        plan_zwolle=plan_zwolle,
+        file=file,
+        delivery=delivery,
+        vintage=vintage,
+        norm=norm,
+        source=a_source,
+        job=job,
+        token=token,
+    )
+
+
+@pytest.fixture
+def region_elsewhere(hellendoorn: Municipality) -> Region:
+    """Return another region on the same server, with Hellendoorn."""
+    organisation = Organisation.objects.create(
+        kind=OrganisationKind.REGION, name="Twente", slug="twente"
+    )
+    region = Region.objects.create(organisation=organisation, kind=RegionKind.HOUSING)
+    RegionMember.objects.create(region=region, organisation=hellendoorn.organisation)
+    return region
+
+
+@pytest.fixture
+def browser_of(
+    request: pytest.FixtureRequest, client_for: Callable[[Account], Client]
+) -> Callable[[str], Client]:
+    """Return a function that gives the browser of somebody of the cast, or of nobody."""
+
+    def browser(who: str) -> Client:
+        if who == "anonymous":
+            return Client(headers={"accept-language": "nl"})
+        return client_for(request.getfixturevalue(who))
+
+    return browser

@@ -1,0 +1,274 @@
+"""Each cell of the one table, tried for real."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from woonregie.foundation.accounts.models import Account, Role
+from woonregie.foundation.audit.queries import head_sequence
+from woonregie.foundation.runs.services import perform, start
+from woonregie.site.tests.access import Entry, complaints, entries, present
+from woonregie.site.tests.conftest import CAST, DELIVERED, SmallRegion
+
+REGION = "testregio"
+TABLE = entries()
+# A forecast is public and belongs to no region: whoever works in any may read it, and a secretary
+# of any takes one in.
+NO_SECRET = {"forecast:list", "forecast:deliver", "forecast:example", "forecast:confirm"}
+TAKEN = {200, 302, 400, 409}
+
+
+@contextmanager
+def without_trace() -> Iterator[None]:
+    """Undo whatever an attempt wrote, so that every cell starts in the same region."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+# ------------------------------------------------------------------ where and what
+def address(entry: Entry, small: SmallRegion) -> str:
+    """Return the address of a row."""
+    plan = small.plan_zwolle if entry.place == "zwolle" else small.plan_kampen
+    place = small.zwolle if entry.place == "zwolle" else small.kampen
+    somebody = Account.objects.get(email="adviseur-kampen@voorbeeld.example")
+    arguments: dict[str, dict[str, Any]] = {
+        "accounts:revoke": {"key": small.token.pk},
+        "account_reset_password_from_key": {"uidb36": "1", "key": "verlopen-sleutel"},
+        "sources:detail": {"key": small.source.key},
+        "runs:detail": {"key": small.job.pk},
+        "runs:cancel": {"key": small.job.pk},
+        "region:person": {"key": somebody.pk},
+        "region:give_role": {"key": somebody.pk},
+        "region:send_mail": {"key": somebody.pk},
+        "region:close": {"key": somebody.pk},
+        "region:end_role": {"key": somebody.memberships.get().pk},
+        "norms:norm": {"key": small.norm.pk},
+        "norms:profile": {"name": "legal-hard"},
+        "plans:export": {"kind": "csv"},
+        "plans:template": {"kind": "csv"},
+        "plans:edit_programme": {"code": place.code},
+        "plans:import": {"key": small.delivery.pk},
+        "plans:import_apply": {"key": small.delivery.pk},
+        "plans:detail": {"number": plan.number},
+        "plans:shape": {"number": plan.number},
+        "plans:edit": {"number": plan.number},
+        "plans:history": {"number": plan.number},
+        "balance:statement_file": {"kind": "xlsx"},
+        "balance:statement_of": {"code": place.code},
+        "balance:statement_file_of": {"kind": "pdf", "code": place.code},
+        "api:municipality": {"code": place.code},
+        "api:plan": {"nummer": plan.number},
+    }
+    given = arguments.get(entry.name, {})
+    route = present()[entry.kind, entry.name]
+    if "<slug:region>" in route:
+        given = {"region": REGION, **given}
+    asked = "?gemeente=GM0166" if entry.name == "plans:template" else ""
+    return reverse(entry.name, kwargs=given) + asked
+
+
+def body(entry: Entry, small: SmallRegion) -> dict[str, Any]:
+    """Return what is posted: valid where the answer of the permitted shows it."""
+    plan = {
+        "name": "Reeve aan het water",
+        "location_kind": "unknown",
+        "planning_status": "1A",
+        "project_phase": "unknown",
+        "valid_on": "2026-06-01",
+        "base_version": "1",
+    }
+    upload = SimpleUploadedFile("lijst.csv", DELIVERED, content_type="text/csv")
+    bodies: dict[str, dict[str, Any]] = {
+        "set_language": {"language": "en"},
+        "account_login": {"login": "niemand@voorbeeld.example", "password": "verkeerd"},
+        "account_reset_password": {"email": "niemand@voorbeeld.example"},
+        "accounts:tokens": {"label": "QGIS"},
+        "region:invite": {
+            "email": "nieuw@kampen.example",
+            "display_name": "Nieuw",
+            "organisation": small.kampen.organisation_id,
+            "role": Role.OFFICIAL,
+            "starts_on": "2098-12-01",
+        },
+        "region:give_role": {
+            "organisation": small.kampen.organisation_id,
+            "role": Role.THEME_LEAD,
+            "starts_on": "2098-12-01",
+        },
+        "region:end_role": {"last_day": "2099-12-31"},
+        "region:close": {"stand": "gesloten"},
+        "plans:create": plan,
+        "plans:edit": plan,
+        "plans:imports": {
+            "file": upload,
+            "municipality": "GM0166",
+            "reference_date": "2026-01-01",
+        },
+        "plans:edit_programme": {
+            "segment": "all",
+            "from_year": "2026",
+            "last_year": "2035",
+            "dwellings": "1.000",
+            "basis": "net",
+            "valid_on": "2026-01-01",
+            "source": small.source.pk,
+        },
+        "forecast:choose": {"keuze": f"{small.vintage.slug}|midden"},
+    }
+    return bodies.get(entry.name, {})
+
+
+def answer(browser: Client, entry: Entry, small: SmallRegion) -> str:
+    """Return what somebody gets: a status, or "login"."""
+    where = address(entry, small)
+    with without_trace():
+        response = (
+            browser.get(where) if entry.how == "GET" else browser.post(where, body(entry, small))
+        )
+    if response.status_code == 302 and response["Location"].startswith("/account/login/"):
+        return "login"
+    if entry.how == "POST" and "yes" in entry.cells.values() and response.status_code in TAKEN:
+        return "yes"
+    return str(response.status_code)
+
+
+# ------------------------------------------------------------------ the table
+class TestTable:
+    def test_holds_every_route_job_and_command(self):
+        assert complaints() == []
+
+    def test_has_a_column_for_everybody_of_the_cast(self):
+        columns = list(TABLE[0].cells)
+
+        assert columns == [*CAST, "server"]
+
+    def test_says_nothing_twice(self):
+        labels = [entry.label for entry in TABLE]
+
+        assert sorted(labels) == sorted(set(labels))
+
+    def test_a_route_that_is_not_in_it_is_named(self, settings):
+        settings.ROOT_URLCONF = "woonregie.site.tests.unlisted"
+
+        wrong = complaints()
+
+        assert any("page forgotten (vergeten/)" in line for line in wrong)
+        assert any("without a name: naamloos/" in line for line in wrong)
+
+    @pytest.mark.parametrize("entry", TABLE, ids=lambda entry: entry.label)
+    def test_lets_no_stranger_in_where_nobody_is_let_in(self, entry):
+        if entry.cells["anonymous"] in {"login", "401"}:
+            assert entry.cells["stranger"] in {"404", "405", "200", "302"}
+
+
+@pytest.mark.parametrize("who", CAST)
+class TestPages:
+    def test_give_what_the_table_says(self, small_region, browser_of, who):
+        browser, wrong = browser_of(who), []
+        logged_in = dict(browser.cookies)
+        for entry in TABLE:
+            if entry.kind in {"page", "api"} and entry.cells[who] != "-":
+                got = answer(browser, entry, small_region)
+                # Logging out throws the cookie away; the session itself came back.
+                browser.cookies.clear()
+                browser.cookies.update(logged_in)
+                if got != entry.cells[who]:
+                    wrong.append(f"{entry.label}: {got}, the table says {entry.cells[who]}")
+
+        assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("who", ["official_kampen", "secretary", "administrator"])
+class TestReading:
+    def test_writes_nothing(self, small_region, browser_of, who):
+        browser = browser_of(who)
+        posts = {entry.name for entry in TABLE if entry.how == "POST"}
+        before = head_sequence()
+        wrote = []
+        for entry in TABLE:
+            if entry.kind not in {"page", "api"} or entry.name in posts:
+                continue
+            browser.post(address(entry, small_region), {})
+            if head_sequence() != before:
+                wrote.append(entry.label)
+                before = head_sequence()
+
+        assert not wrote, wrote
+
+
+@pytest.mark.parametrize("who", [*CAST[1:], "server"])
+class TestJobs:
+    def test_end_as_the_table_says(self, small_region, request, moment, who):
+        account = None if who == "server" else request.getfixturevalue(who)
+        inputs = {
+            "plans.preview": {
+                "file": small_region.file.pk,
+                "region": small_region.region.pk,
+                "municipality": small_region.kampen.pk,
+                "reference_date": "2026-02-01",
+                "format_name": "",
+            },
+            "plans.apply": {"delivery": small_region.delivery.pk},
+        }
+        wrong = []
+        for entry in TABLE:
+            if entry.kind != "job":
+                continue
+            with without_trace():
+                job = start(
+                    kind=entry.name,
+                    parameters=inputs[entry.name],
+                    by=account,
+                    at=moment,
+                    enqueue=lambda _key: None,
+                )
+                state = perform(job_id=str(job.pk), clock=lambda: moment).state
+            if state != entry.cells[who]:
+                wrong.append(f"{entry.name}: {state}, the table says {entry.cells[who]}")
+
+        assert not wrong, "\n".join(wrong)
+
+
+class TestWorkerOfSomebodyWhoLeft:
+    def test_is_refused_what_she_asked_before(self, small_region, official_kampen, moment):
+        official_kampen.memberships.update(ends_before=date(2026, 11, 1))
+        job = start(
+            kind="plans.apply",
+            parameters={"delivery": small_region.delivery.pk},
+            by=official_kampen,
+            at=datetime.fromisoformat("2026-10-30T12:00:00+00:00"),
+            enqueue=lambda _key: None,
+        )
+
+        assert perform(job_id=str(job.pk), clock=lambda: moment).state == "refused"
+
+
+class TestSomebodyOfTwoRegions:
+    def test_a_role_elsewhere_opens_nothing_here(
+        self, small_region, guest, hellendoorn, region_elsewhere, client_for
+    ):
+        for role, organisation in (
+            (Role.OFFICIAL, hellendoorn.organisation),
+            (Role.REGION_SECRETARY, region_elsewhere.organisation),
+            (Role.ADMINISTRATOR, region_elsewhere.organisation),
+        ):
+            guest.memberships.create(
+                organisation=organisation, role=role, starts_on=date(2020, 1, 1)
+            )
+        browser, wrong = client_for(guest), []
+        for entry in TABLE:
+            route = present()[entry.kind, entry.name]
+            if entry.kind == "page" and "<slug:region>" in route and entry.name not in NO_SECRET:
+                got = answer(browser, entry, small_region)
+                if got != entry.cells["guest"]:
+                    wrong.append(f"{entry.label}: {got}, a guest gets {entry.cells['guest']}")
+
+        assert not wrong, "\n".join(wrong)

@@ -1,0 +1,92 @@
+"""Capacity: what the plans of municipalities deliver in a period, by class of a profile."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from woonregie.engines.delivery import UNPHASED, Capacity, capacity, within
+from woonregie.foundation.norms.models import CapacityClass, DefinitionProfile, UnphasedRule
+from woonregie.foundation.norms.queries import classes_of
+from woonregie.foundation.region.models import Municipality
+from woonregie.subjects.balance.queries.asking import Question
+from woonregie.subjects.plans.queries import STATUSES, CapacityArrays, capacity_arrays
+
+GROUPS = (CapacityClass.HARD, CapacityClass.SOFT, CapacityClass.UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What plans hold.
+
+    Args:
+        capacity: (m, c) within the period, whole dwellings.
+        outside: dwellings whose year lies before or after the period, on the basis that is asked.
+        unphased: dwellings without a year, on that basis.
+    """
+
+    capacity: Capacity
+    outside: int
+    unphased: int
+
+    def on(self, basis: str) -> NDArray[np.int64]:
+        """Return (m, c) net or gross."""
+        return self.capacity.net if basis == "net" else self.capacity.build
+
+    @property
+    def planned_demolition(self) -> NDArray[np.int64]:
+        """(m,) dwellings that plans demolish in the period."""
+        return self.capacity.demolition.sum(axis=1)
+
+
+def held_in(
+    places: Sequence[Municipality],
+    question: Question,
+    profile: DefinitionProfile,
+    period: tuple[int, int],
+    basis: str,
+) -> Held:
+    """Return what the plans of these municipalities deliver in a period, by class."""
+    arrays = capacity_arrays(
+        [place.pk for place in places], on=question.on, known_on=question.known_on
+    )
+    group = groups_of(profile)[arrays.status]
+    found = capacity(
+        municipality=arrays.municipality,
+        group=group,
+        demolition=arrays.demolition,
+        from_year=arrays.from_year,
+        before_year=arrays.before_year,
+        dwellings=arrays.dwellings,
+        shape=(len(places), len(GROUPS)),
+        horizon=period,
+        count_unphased=profile.unphased == UnphasedRule.COUNT,
+    )
+    outside, unphased = _beside(arrays, group, period, basis)
+    return Held(found, outside, unphased)
+
+
+def _beside(
+    arrays: CapacityArrays, group: NDArray[np.int64], period: tuple[int, int], basis: str
+) -> tuple[int, int]:
+    """Return the dwellings outside a period, and those without a year."""
+    sign = signs(arrays, basis) * (group >= 0)
+    inside = within(
+        arrays.from_year, arrays.before_year, arrays.dwellings, period, count_unphased=True
+    )
+    unphased = arrays.from_year == UNPHASED
+    outside = ((arrays.dwellings - inside) * sign).sum()
+    return round(float(outside)), int((arrays.dwellings * sign)[unphased].sum())
+
+
+def signs(arrays: CapacityArrays, basis: str) -> NDArray[np.int64]:
+    """Return 1 for building; for demolition -1 when one counts net, and 0 when gross."""
+    return np.where(arrays.demolition, -1 if basis == "net" else 0, 1)
+
+
+def groups_of(profile: DefinitionProfile) -> NDArray[np.int64]:
+    """Return the class of each planning status, as a position in `GROUPS`; -1 is left out."""
+    classes = classes_of(profile)
+    positions = {str(group): at for at, group in enumerate(GROUPS)}
+    return np.array([positions.get(classes.get(code, "unknown"), -1) for code in STATUSES])

@@ -1,0 +1,200 @@
+"""Zipped workbooks: looked at from all sides before a reader builds them in memory.
+
+The list of contents of a zip file says how large everything becomes, and may lie. So each part
+is unpacked once, bounded, and counted. A sheet says where its cells stand, and may put one in the
+last corner; a reader that fills the rectangle in between would need more memory than there is. So
+the corners are looked up before it begins.
+"""
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from django.utils.translation import gettext as _
+
+from woonregie.subjects.plans.formats import sheetxml
+from woonregie.subjects.plans.formats.tables import (
+    MAX_CELLS,
+    FileRefusedError,
+    check_size,
+    damaged,
+    protected,
+    wrong_type,
+)
+
+MAX_UNPACKED = 300 * 1024 * 1024
+MAX_RATIO = 200
+SMALL = 10_000_000
+MAX_PARTS = 2000
+LOCAL_HEADER = 30
+EXCEL, OPEN_DOCUMENT = "xl/workbook.xml", "content.xml"
+# A quick look is enough when each cell and row says where it stands, no cell holds an error, and
+# no formula lacks its value.
+_ODD = re.compile(
+    rb"<(?:[^\s<>:/\"'=]{1,40}:)?(?:c|row)(?:/?>|\s+(?!r=))"
+    rb"|\bt\s*=\s*[\"']e"
+    rb"|(?:</f>|<f[^<>]*/>)\s*</"
+)
+_WIDE = re.compile(rb"r\s*=\s*[\"']([A-Za-z]{2,3})\d")
+_COLUMNS_OF_ONE_LETTER = 26
+# So many rows there are at most when nothing refers to a row as high as the pattern says.
+_HIGH = {
+    20_000: re.compile(rb"r\s*=\s*[\"'][A-Za-z]{0,3}0*(?:[2-9]\d{4}|\d{6,7})"),
+    100_000: re.compile(rb"r\s*=\s*[\"'][A-Za-z]{0,3}0*\d{6,7}"),
+    200_000: re.compile(rb"r\s*=\s*[\"'][A-Za-z]{0,3}0*(?:[2-9]\d{5}|\d{7})"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """What a zipped workbook holds.
+
+    Args:
+        path: where it lies.
+        parts: its parts by name.
+        marks: per part of a sheet (row, column) -> what a reader would lose: an error, a formula
+            that was never worked out.
+    """
+
+    path: Path
+    parts: Mapping[str, zipfile.ZipInfo]
+    marks: Mapping[str, sheetxml.Marks]
+
+    def part(self, name: str) -> bytes:
+        """Return the content of a part; nothing when it is not there.
+
+        Raises:
+            FileRefusedError: damaged.
+        """
+        return unpack(self.path, self.parts[name]) if name in self.parts else b""
+
+
+def inspect(path: Path, name: str) -> Archive:
+    """Look at a zipped workbook.
+
+    Args:
+        path: where it lies.
+        name: what the sender calls it.
+
+    Raises:
+        FileRefusedError: no workbook, protected, with macros, damaged, or made to exhaust the
+            machine.
+    """
+    parts = _parts(path)
+    named = {part.filename: part for part in parts}
+    _check_kind(parts, frozenset(named), name)
+    marks = {}
+    for part in parts:
+        found = _walk(unpack(path, part))
+        if found is not None:
+            marks[part.filename] = found.marks
+    return Archive(path, named, marks)
+
+
+def _parts(path: Path) -> list[zipfile.ZipInfo]:
+    with _as_damaged(), zipfile.ZipFile(path) as archive:
+        parts = archive.infolist()
+    unpacked = sum(part.file_size for part in parts)
+    packed = max(sum(part.compress_size for part in parts), 1)
+    if (
+        len(parts) > MAX_PARTS
+        or unpacked > MAX_UNPACKED
+        or (unpacked > SMALL and unpacked / packed > MAX_RATIO)
+    ):
+        raise _bomb()
+    return parts
+
+
+@contextmanager
+def _as_damaged() -> Iterator[None]:
+    """Turn whatever a damaged zip file makes the standard library raise into a refusal."""
+    try:
+        yield
+    except FileRefusedError:
+        raise
+    except Exception as error:
+        raise damaged() from error
+
+
+def _bomb() -> FileRefusedError:
+    return FileRefusedError(
+        "zip_bomb",
+        _(
+            "Dit bestand wordt uitgepakt veel te groot. Wij openen "
+            "het niet. Lever alleen het blad met plannen aan."
+        ),
+    )
+
+
+def _check_kind(parts: list[zipfile.ZipInfo], names: frozenset[str], name: str) -> None:
+    if not {EXCEL, OPEN_DOCUMENT} & names or "xl/workbook.bin" in names:
+        raise wrong_type()
+    if any(part.flag_bits & 1 for part in parts):
+        raise protected()
+    if "xl/vbaProject.bin" in names or name.lower().endswith((".xlsm", ".xltm")):
+        raise FileRefusedError(
+            "macros",
+            _("Dit bestand bevat macro's. Sla het op als gewoon xlsx-bestand en lever dat aan."),
+        )
+
+
+def unpack(path: Path, part: zipfile.ZipInfo) -> bytes:
+    """Return the content of a part, of exactly the size that the list of contents says.
+
+    Raises:
+        FileRefusedError: damaged, or larger than it says.
+    """
+    with _as_damaged(), path.open("rb") as stream:
+        packed = _packed(stream, part)
+        if part.compress_type == zipfile.ZIP_STORED:
+            content = packed
+        elif part.compress_type == zipfile.ZIP_DEFLATED:
+            # One byte more than it says tells that it lies.
+            content = zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, part.file_size + 1)
+        else:
+            raise damaged()
+    if len(content) > part.file_size:
+        raise _bomb()
+    if len(content) < part.file_size:
+        raise damaged()
+    return content
+
+
+def _packed(stream: BinaryIO, part: zipfile.ZipInfo) -> bytes:
+    stream.seek(part.header_offset)
+    header = stream.read(LOCAL_HEADER)
+    if len(header) < LOCAL_HEADER or not header.startswith(b"PK\x03\x04"):
+        raise damaged()
+    stream.seek(
+        int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little"), 1
+    )
+    return stream.read(part.compress_size)
+
+
+def _walk(content: bytes) -> sheetxml.Extent | None:
+    """Return the marks of a sheet, of which the size is sure to be bounded; None for no sheet."""
+    if b"sheetData" not in content:
+        return None
+    if _ODD.search(content) is None:
+        columns = _columns(content)
+        if any(
+            columns * rows <= MAX_CELLS and not high.search(content)
+            for rows, high in reversed(_HIGH.items())
+        ):
+            return sheetxml.Extent(0, columns, {})
+    found = sheetxml.walk(content)
+    check_size(found.rows, found.columns)
+    return found
+
+
+def _columns(content: bytes) -> int:
+    """Return the last column of which a cell speaks, at least 26."""
+    letters = {found.upper() for found in _WIDE.findall(content)}
+    return max((sheetxml.column(found.decode()) for found in letters), default=0) or (
+        _COLUMNS_OF_ONE_LETTER
+    )

@@ -1,0 +1,28 @@
+"""Sources that are delivered lists: how a municipality calls its file is not for the others."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from woonregie.foundation.accounts.models import Account
+from woonregie.foundation.region.queries import reachable_municipalities
+from woonregie.subjects.plans.models import PlanImport, PlanVersion
+
+
+def delivered_sources() -> QuerySet[PlanImport, Any]:
+    """Return the keys of all sources that are delivered lists."""
+    return PlanImport.objects.filter(source__isnull=False).values("source")
+
+
+def readable_delivered_sources(account: Account, on: date) -> QuerySet[PlanImport, Any]:
+    """Return the keys of the delivered lists that somebody may see on a day.
+
+    A list of one municipality is for whoever may see its plans; a list of a whole region for
+    whoever may see a plan that came with it.
+    """
+    reachable = reachable_municipalities(account, "plans.view", on=on).values("pk")
+    came_along = PlanVersion.objects.filter(source=OuterRef("source"), municipality__in=reachable)
+    return delivered_sources().filter(
+        Q(municipality__in=reachable) | Q(Exists(came_along), municipality__isnull=True)
+    )

@@ -1,0 +1,195 @@
+"""Making and changing a plan."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from woonregie.foundation.accounts.requests import AccountRequest
+from woonregie.foundation.pages.errors import ForbiddenError, StaleVersionError
+from woonregie.foundation.region.access import region_for
+from woonregie.foundation.region.models import Municipality, Region
+from woonregie.foundation.region.queries import municipalities_of, reachable_municipalities
+from woonregie.subjects.plans import services
+from woonregie.subjects.plans.compare import Statement, three_way
+from woonregie.subjects.plans.errors import PlanError
+from woonregie.subjects.plans.forms import PlanForm, QuantityForm
+from woonregie.subjects.plans.models import PlanVersion
+from woonregie.subjects.plans.permissions import may
+from woonregie.subjects.plans.queries import holdings, newest_version, plan_history, versions_on
+from woonregie.subjects.plans.values import PlanValues
+from woonregie.subjects.plans.views.records import Asked, found
+
+
+def create(request: AccountRequest, region: str) -> HttpResponse:
+    """Make a plan."""
+    today = timezone.localdate()
+    place = region_for(request.user, region, today=today)
+    municipality = _own_municipality(request, place)
+    form = PlanForm(request.POST or None, municipality=municipality, initial={"valid_on": today})
+    quantities = QuantityForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and quantities.is_valid():
+        valid_on = form.cleaned_data["valid_on"]
+        try:
+            plan = services.create_plan(
+                by=request.user,
+                at=timezone.now(),
+                municipality=municipality,
+                valid_on=valid_on,
+                values=form.values(invented=place.demonstration),
+                cells=quantities.cells(),
+                reason=form.cleaned_data["reason"],
+            )
+        except PlanError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(
+                request, _("Plan %(number)s is vastgelegd.") % {"number": plan.number}
+            )
+            return redirect(_address(place, plan.number, valid_on if today < valid_on else None))
+    shown = {
+        "form": form,
+        "quantities": quantities,
+        "municipality": municipality,
+        "heading": _("Nieuw plan"),
+    }
+    return render(request, "plans/form.html", shown)
+
+
+def edit(request: AccountRequest, region: str, number: str) -> HttpResponse:
+    """Change a plan; whoever is second gets both versions side by side, and nothing is lost."""
+    today = timezone.localdate()
+    # The number of the newest version goes first: if somebody saves while we read on, we are the
+    # second one and hear of it.
+    newest = newest_version(number)
+    asked = found(request, region, number, known_now=True)
+    municipality = asked.version.municipality
+    if not may(request.user, "plans.edit", municipality, on=today):
+        raise ForbiddenError(
+            _("U mag plannen van %(name)s niet wijzigen.") % {"name": municipality.name}
+        )
+    form = PlanForm(
+        request.POST or None,
+        municipality=municipality,
+        stored=PlanValues.of(asked.version),
+        initial={"valid_on": asked.on, "base_version": newest},
+    )
+    quantities = QuantityForm(request.POST or None, cells=asked.held().cells)
+    if request.method == "POST" and form.is_valid() and quantities.is_valid():
+        try:
+            said = services.change_plan(
+                by=request.user,
+                at=timezone.now(),
+                plan=asked.version.plan,
+                base_version=form.cleaned_data["base_version"] or 0,
+                valid_on=form.cleaned_data["valid_on"],
+                values=form.values(invented=asked.version.invented),
+                cells=quantities.cells(),
+                reason=form.cleaned_data["reason"],
+            )
+        except StaleVersionError as error:
+            return _conflict(request, asked, form, error)
+        except PlanError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _saved(said))
+            return redirect(_address(asked.region, number, _day_to_show(said, asked, today)))
+    return render(request, "plans/form.html", _form_page(asked, form, quantities))
+
+
+def _form_page(asked: Asked, form: PlanForm, quantities: QuantityForm) -> dict[str, Any]:
+    return {
+        "form": form,
+        "quantities": quantities,
+        "version": asked.version,
+        "municipality": asked.version.municipality,
+        "heading": asked.version.name,
+        "on": asked.on,
+    }
+
+
+def _saved(said: PlanVersion | None) -> str:
+    if said is None:
+        return _("Er was niets veranderd.")
+    if said.ends_before is None:
+        return _("De wijziging is vastgelegd.")
+    return _(
+        "De wijziging is vastgelegd. Zij geldt tot %(day)s: "
+        "voor die dag en later was er al iets vastgelegd."
+    ) % {"day": said.ends_before.strftime("%d-%m-%Y")}
+
+
+def _day_to_show(said: PlanVersion | None, asked: Asked, today: date) -> date | None:
+    """Return the day on which the change can be seen; None is today."""
+    if said is None:
+        return asked.on if asked.query else None
+    holds = said.valid_on <= today and (said.ends_before is None or today < said.ends_before)
+    return None if holds else said.valid_on
+
+
+def _address(region: Region, number: str, on: date | None) -> str:
+    address = reverse("plans:detail", args=[region.slug, number])
+    return f"{address}?op={on.isoformat()}" if on else address
+
+
+def _conflict(
+    request: AccountRequest, asked: Asked, form: PlanForm, error: StaleVersionError
+) -> HttpResponse:
+    """Show base, theirs and mine; sending again is a choice made on the newest version."""
+    plan_id, municipality = asked.version.plan_id, asked.version.municipality
+    valid_on = form.cleaned_data["valid_on"]
+    base_row = plan_history(plan_id).filter(version=error.fields["base_version"]).first()
+    began = base_row.recorded_at if base_row else None
+    # What I did is the difference with the form as I got it, not as it would be now.
+    got = _statement(plan_id, on=asked.on, known_on=began)
+    got_form = PlanForm(request.POST, municipality=municipality, stored=got.values)
+    got_quantities = QuantityForm(request.POST, cells=got.cells)
+    if not (got_form.is_valid() and got_quantities.is_valid()):
+        return render(request, "plans/form.html", _form_page(asked, got_form, got_quantities))
+    sides = three_way(
+        base=_statement(plan_id, on=valid_on, known_on=began) if base_row else Statement(None),
+        theirs=_statement(plan_id, on=valid_on, known_on=None),
+        mine=Statement(got_form.values(invented=asked.version.invented), got_quantities.cells()),
+    )
+    again = PlanForm(
+        municipality=municipality,
+        stored=sides.merged.values,
+        initial={
+            "valid_on": valid_on,
+            "reason": form.cleaned_data["reason"],
+            "base_version": error.fields["current_version"],
+        },
+    )
+    shown = {
+        **_form_page(asked, again, QuantityForm(cells=sides.merged.cells)),
+        "conflict": sides.rows,
+        "conflict_text": str(error),
+    }
+    return render(request, "plans/form.html", shown, status=409)
+
+
+def _statement(plan_id: UUID, *, on: date, known_on: datetime | None) -> Statement:
+    """Return all that held for a plan on a day, as known at a moment."""
+    version = versions_on(on, known_on).filter(plan=plan_id).first()
+    held = holdings([plan_id], on=on, known_on=known_on)[plan_id]
+    return Statement(PlanValues.of(version) if version else None, held.cells)
+
+
+def _own_municipality(request: AccountRequest, region: Region) -> Municipality:
+    today = timezone.localdate()
+    own = reachable_municipalities(request.user, "plans.edit", on=today).filter(
+        pk__in=municipalities_of(region, on=today).order_by().values("pk")
+    )
+    by_code = {municipality.code: municipality for municipality in own.order_by("code")}
+    if not by_code:
+        raise ForbiddenError(_("Alleen een beleidsadviseur van een gemeente legt plannen vast."))
+    code = request.GET.get("gemeente") or next(iter(by_code))
+    if code not in by_code:
+        raise Http404(_("Deze gemeente bestaat niet, of u legt er geen plannen vast."))
+    return by_code[code]
