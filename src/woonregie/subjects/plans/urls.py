@@ -21,4 +21,25 @@ urlpatterns = [
     path("<slug:number>/vlak.geojson", views.shape, name="shape"),
     path("<slug:number>/bewerken/", views.edit, name="edit"),
     path("<slug:number>/historie/", views.history, name="history"),
+    path("<slug:number>/rekening/", views.account, name="account"),
+    path("<slug:number>/rekening/boeken/<slug:slug>/", views.book, name="book"),
+    path("<slug:number>/rekening/overdragen/<slug:slug>/", views.move, name="move"),
+    path("<slug:number>/rekening/afboeken/", views.write_down, name="write_down"),
+    path(
+        "<slug:number>/rekening/afboeking/<uuid:key>/rechtsgeldig/",
+        views.put_in_force,
+        name="put_in_force",
+    ),
+    path(
+        "<slug:number>/rekening/afboeking/<uuid:key>/intrekken/", views.withdraw, name="withdraw"
+    ),
+    path("<slug:number>/rekening/<uuid:key>/herstellen/", views.correct, name="correct"),
+    path("<slug:number>/besluiten/", views.decisions, name="decisions"),
+    path("<slug:number>/besluiten/<uuid:key>/terugnemen/", views.take_back, name="take_back"),
+    path("<slug:number>/samenhang/", views.relations, name="relations"),
+    path("<slug:number>/samenhang/splitsen/", views.split, name="split"),
+    path("<slug:number>/samenhang/samenvoegen/", views.merge, name="merge"),
+    path(
+        "<slug:number>/samenhang/<uuid:key>/beeindigen/", views.end_relation, name="end_relation"
+    ),
 ]

@@ -2,7 +2,7 @@
 
 import struct
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -99,6 +99,10 @@ class PlanValues:
         if values["geometry"] is not None:
             values["geometry"] = bytes(values["geometry"])
         return cls(**values)
+
+    def named(self, name: str) -> "PlanValues":
+        """Return the same values under another name, and without a place of its own."""
+        return replace(self, name=name, geometry=None, x=None, y=None, area_m2=None)
 
     def as_row(self) -> dict[str, Any]:
         """Return the values by column, as the table takes them."""

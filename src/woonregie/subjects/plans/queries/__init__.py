@@ -15,6 +15,7 @@ from woonregie.subjects.plans.queries.deliveries import (
 )
 from woonregie.subjects.plans.queries.filters import PlanFilter, Summary, order_of, summary
 from woonregie.subjects.plans.queries.holdings import Holding, Ledger, holdings, with_totals
+from woonregie.subjects.plans.queries.statement import AccountStatement, account_statement
 from woonregie.subjects.plans.queries.versions import (
     newest_version,
     plan_history,
@@ -24,12 +25,14 @@ from woonregie.subjects.plans.queries.versions import (
 
 __all__ = [
     "STATUSES",
+    "AccountStatement",
     "CapacityArrays",
     "Holding",
     "Ledger",
     "PlanFilter",
     "ProgrammeArrays",
     "Summary",
+    "account_statement",
     "capacity_arrays",
     "holdings",
     "newest_version",

@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from woonregie.subjects.plans.models import DONE, Account, Breakdown, Movement, Posting, WriteDown
+from woonregie.subjects.plans.models import (
+    DONE,
+    Account,
+    Breakdown,
+    Movement,
+    MovementKind,
+    Posting,
+    WriteDown,
+)
 from woonregie.subjects.plans.queries.holdings import booked
 from woonregie.subjects.plans.queries.write_downs import still_hard, write_downs_of
 
@@ -21,6 +29,21 @@ class StatementLine:
     balance: int
     corrected: bool
 
+    @property
+    def kind_label(self) -> str:
+        """The kind in words."""
+        return str(MovementKind(self.kind).label)
+
+    @property
+    def account_label(self) -> str:
+        """The account in words."""
+        return str(Account(self.account).label)
+
+    @property
+    def may_be_corrected(self) -> bool:
+        """Whether its mirror image may be booked: once, and not of a mirror image."""
+        return not self.corrected and self.posting.corrects_id is None
+
 
 @dataclass(frozen=True, slots=True)
 class AccountStatement:
@@ -31,6 +54,11 @@ class AccountStatement:
     build: int
     demolition: int
     done: dict[str, int]
+
+    @property
+    def newest_first(self) -> Sequence[StatementLine]:
+        """The lines as a bank shows them."""
+        return self.lines[::-1]
 
     @property
     def agreed_still_hard(self) -> int:
