@@ -9,6 +9,11 @@ from woonregie.subjects.plans.services.decisions import (
 from woonregie.subjects.plans.services.imports import apply_import, preview_import
 from woonregie.subjects.plans.services.ledger import book_event, correct_posting, move_homes
 from woonregie.subjects.plans.services.programme import set_programme
+from woonregie.subjects.plans.services.realisation import (
+    approve_proposal,
+    reject_proposal,
+    take_in_changes,
+)
 from woonregie.subjects.plans.services.record import change_plan, create_plan
 from woonregie.subjects.plans.services.relations import (
     end_relation,
@@ -25,6 +30,7 @@ from woonregie.subjects.plans.services.write_downs import (
 __all__ = [
     "apply_bulk",
     "apply_import",
+    "approve_proposal",
     "book_event",
     "change_plan",
     "confirm_unchanged",
@@ -36,10 +42,12 @@ __all__ = [
     "preview_import",
     "put_in_force",
     "record_planning_decision",
+    "reject_proposal",
     "relate",
     "set_programme",
     "split_plan",
     "take_back_planning_decision",
+    "take_in_changes",
     "withdraw_write_down",
     "write_down",
 ]

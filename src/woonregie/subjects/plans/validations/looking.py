@@ -25,13 +25,11 @@ from woonregie.subjects.plans.models import (
 )
 from woonregie.subjects.plans.queries.decisions import known_decisions
 from woonregie.subjects.plans.queries.holdings import Holding, holdings
+from woonregie.subjects.plans.queries.realisation import COUNTED
 from woonregie.subjects.plans.queries.relations import plans_that_step_back
 from woonregie.subjects.plans.queries.versions import in_two_times, versions_on
 from woonregie.subjects.plans.validations.checks import CHECKS
 from woonregie.subjects.plans.validations.found import Finding, Picture, PlanView
-
-COUNTED = "new_dwellings"
-"""Measure of the public facts that tell how many homes were built in a year."""
 
 TOLD = (MovementKind.ADDITION, MovementKind.ADJUSTMENT)
 """Kinds that say nothing by themselves: only their reason tells why."""

@@ -24,6 +24,8 @@ from woonregie.subjects.plans.views.imports import (
 )
 from woonregie.subjects.plans.views.lists import export, features, plan_list, plan_map
 from woonregie.subjects.plans.views.programmes import edit_programme, programme
+from woonregie.subjects.plans.views.quality import quality, quality_of
+from woonregie.subjects.plans.views.realisation import decide, realisation
 from woonregie.subjects.plans.views.records import detail, history, shape
 
 __all__ = [
@@ -31,6 +33,7 @@ __all__ = [
     "book",
     "correct",
     "create",
+    "decide",
     "decisions",
     "detail",
     "edit",
@@ -48,6 +51,9 @@ __all__ = [
     "plan_map",
     "programme",
     "put_in_force",
+    "quality",
+    "quality_of",
+    "realisation",
     "relations",
     "shape",
     "split",
