@@ -78,9 +78,11 @@ function label(name, figure = "") {
 function names(shown) {
   for (const marker of shown.markers) marker.remove();
   shown.markers = shown.settings.labels.map((item) => new Marker({ element: label(item.name) }).setLngLat([item.lon, item.lat]).addTo(shown.map));
+  // A map of borders alone says which is which.
+  const alone = !shown.settings.labels.length && shown.settings.layers.every((layer) => layer.kind === "borders");
   for (const data of shown.data.values()) {
     for (const item of data.features) {
-      if (!item.geometry || item.properties.kort === undefined) continue;
+      if (!item.geometry || (item.properties.kort === undefined && !alone)) continue;
       const element = label(item.properties.naam, item.properties.kort);
       shown.markers.push(new Marker({ element }).setLngLat(middle(item.geometry)).addTo(shown.map));
     }
