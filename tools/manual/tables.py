@@ -4,6 +4,7 @@ import argparse
 import ast
 import inspect
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from woonregie.site.api import api
 from woonregie.site.demo import CAST
 from woonregie.subjects.forecast.formats import issues as forecast_issues
 from woonregie.subjects.forecast.formats import own
-from woonregie.subjects.plans.formats import tables as plan_files
+from woonregie.subjects.plans import formats as plan_formats
 from woonregie.subjects.plans.formats.issues import KINDS
 from woonregie.subjects.plans.formats.template import columns, filled
 from woonregie.subjects.plans.models import LocationKind, PlanningStatus, ProjectPhase
@@ -68,20 +69,23 @@ def _issues(kinds: Mapping[str, tuple[str, Any, Any]]) -> str:
 
 def refused_files() -> str:
     """Every sentence with which a file of plans is refused as a whole."""
-    found = list(dict.fromkeys(_refusals(inspect.getsource(plan_files))))
-    return "\n".join(f"* {sentence}" for sentence in found)
+    folder = Path(inspect.getfile(plan_formats)).parent
+    modules = sorted(path for path in folder.rglob("*.py") if "tests" not in path.parts)
+    found = [
+        sentence for path in modules for sentence in _refusals(path.read_text(encoding="utf-8"))
+    ]
+    return "\n".join(f"* {sentence}" for sentence in dict.fromkeys(found))
 
 
 def _refusals(source: str) -> Iterator[str]:
-    """Yield the sentence of each `FileRefusedError(code, _("..."))`, its numbers filled in."""
+    """Yield the sentence of each refusal of a file, with … where a value comes."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "FileRefusedError":
             parts = [
                 part.value for part in ast.walk(node.args[1]) if isinstance(part, ast.Constant)
             ]
-            yield next(str(part) for part in parts if len(str(part)) > len("%(most)d")).replace(
-                "%(most)s", "100.000"
-            )
+            texts = [part for part in parts if isinstance(part, str) and " " in part]
+            yield re.sub(r"%\(\w+\)s", "…", texts[0])
 
 
 def template_columns() -> str:
