@@ -44,3 +44,10 @@ class DuplicateRowError(PlanError):
     """The same plan stands twice in one list."""
 
     code = "duplicate_row"
+
+
+class ChangedMeanwhileError(PlanError):
+    """Something else stands than what somebody agreed to."""
+
+    code = "changed_meanwhile"
+    status = 409
