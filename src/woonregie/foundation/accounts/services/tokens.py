@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from woonregie.foundation.accounts.models import Account, ApiToken
 from woonregie.foundation.accounts.queries import hash_of
@@ -14,8 +15,8 @@ from woonregie.foundation.audit.services import record
 from woonregie.foundation.pages.errors import ForbiddenError
 
 HOLDS_DAYS = 365
-TOKEN_MADE = register_act("accounts.token_made", "maakte een toegangssleutel")
-TOKEN_REVOKED = register_act("accounts.token_revoked", "trok een toegangssleutel in")
+TOKEN_MADE = register_act("accounts.token_made", gettext_lazy("maakte een toegangssleutel"))
+TOKEN_REVOKED = register_act("accounts.token_revoked", gettext_lazy("trok een toegangssleutel in"))
 
 
 @transaction.atomic
