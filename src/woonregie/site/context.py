@@ -3,8 +3,10 @@
 The region, the way around, whether this is an example.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -12,11 +14,10 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from woonregie.foundation.accounts.models import Account
-from woonregie.foundation.accounts.permissions import memberships_on
-from woonregie.foundation.region.access import permitted
+from woonregie.foundation.accounts.models import Account, Membership
+from woonregie.foundation.accounts.permissions import PERMISSIONS, memberships_on
 from woonregie.foundation.region.models import Region
-from woonregie.foundation.region.people import regions_with
+from woonregie.foundation.region.people import organisations_in
 from woonregie.foundation.region.queries import regions_of
 
 # Label, name of the address, permission that it needs. Norms stand behind "Regio": nine items
@@ -35,21 +36,35 @@ BEHIND = {"region:about": ("norms:list", "region:people")}
 """Pages that have no item of their own, by the item that leads to them."""
 
 
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads, as what, and in which region: asked once for the whole page."""
+
+    account: Account
+    memberships: Sequence[Membership]
+    region: Region | None
+    here: frozenset[UUID]
+
+    def may(self, permission: str) -> bool:
+        """Return whether she has a permission in this region."""
+        roles = PERMISSIONS[permission]
+        return any(
+            item.role in roles and item.organisation_id in self.here for item in self.memberships
+        )
+
+
 def house(request: HttpRequest) -> dict[str, Any]:
     """Return the names that the base template uses."""
     slug = (request.resolver_match.kwargs if request.resolver_match else {}).get("region")
-    account = getattr(request, "user", None)
-    region = _region(request, slug)
-    today = timezone.localdate()
+    reader = _reader(request, slug)
+    region = reader.region if reader else None
     return {
         "region": region,
         "demonstration": region.demonstration if region else SimpleLazyObject(_any_demonstration),
-        "navigation": _navigation(request, region),
-        "personal_navigation": _personal(request, region),
-        "user_memberships": memberships_on(account, today)
-        if account and account.is_authenticated
-        else [],
-        "theme": _theme(request),
+        "navigation": _navigation(request, reader) if reader else [],
+        "personal_navigation": _personal(reader) if reader else [],
+        "user_memberships": reader.memberships if reader else [],
+        "theme": _theme(reader.memberships if reader else []),
     }
 
 
@@ -57,23 +72,35 @@ def _any_demonstration() -> bool:
     return Region.objects.filter(demonstration=True).exists()
 
 
-def _region(request: HttpRequest, slug: str | None) -> Region | None:
-    if not slug or not request.user.is_authenticated:
+def _reader(request: HttpRequest, slug: str | None) -> Reader | None:
+    # An error that comes before the middleware of accounts has no user at all.
+    account = getattr(request, "user", None)
+    if not isinstance(account, Account):
         return None
-    return (
-        regions_of(request.user, on=timezone.localdate()).filter(organisation__slug=slug).first()
+    today = timezone.localdate()
+    memberships = memberships_on(account, today)
+    region = (
+        regions_of(account, on=today).filter(organisation__slug=slug).first() if slug else None
+    )
+    mine = [item.organisation_id for item in memberships]
+    here = organisations_in([region.pk], on=today).filter(pk__in=mine) if region else None
+    return Reader(
+        account=account,
+        memberships=memberships,
+        region=region,
+        here=frozenset(here.values_list("pk", flat=True) if here is not None else ()),
     )
 
 
-def _navigation(request: HttpRequest, region: Region | None) -> list[dict[str, Any]]:
-    if region is None or not isinstance(request.user, Account):
+def _navigation(request: HttpRequest, reader: Reader) -> list[dict[str, Any]]:
+    if reader.region is None:
         return []
-    today = timezone.localdate()
+    slug = reader.region.slug
     items: list[dict[str, Any]] = []
     for label, name, permission in ROOMS:
-        if permission is None or permitted(request.user, permission, region, on=today):
-            url = reverse(name, args=[region.slug])
-            behind = [reverse(page, args=[region.slug]) for page in BEHIND.get(name, ())]
+        if permission is None or reader.may(permission):
+            url = reverse(name, args=[slug])
+            behind = [reverse(page, args=[slug]) for page in BEHIND.get(name, ())]
             current = (
                 request.path == url if name == "home" else request.path.startswith((url, *behind))
             )
@@ -83,15 +110,14 @@ def _navigation(request: HttpRequest, region: Region | None) -> list[dict[str, A
     return [{**item, "current": item["url"] == longest} for item in items]
 
 
-def _personal(request: HttpRequest, region: Region | None) -> list[dict[str, str]]:
-    if not isinstance(request.user, Account):
-        return []
-    today = timezone.localdate()
+def _personal(reader: Reader) -> list[dict[str, str]]:
     items = []
-    if region and region.pk in regions_with(request.user, "people.view", on=today):
-        items.append({"label": _("Mensen"), "url": reverse("region:people", args=[region.slug])})
-    if region and permitted(request.user, "audit.view", region, on=today):
-        items.append({"label": _("Logboek"), "url": reverse("region:trail", args=[region.slug])})
+    if reader.region and reader.may("people.view"):
+        url = reverse("region:people", args=[reader.region.slug])
+        items.append({"label": _("Mensen"), "url": url})
+    if reader.region and reader.may("audit.view"):
+        url = reverse("region:trail", args=[reader.region.slug])
+        items.append({"label": _("Logboek"), "url": url})
     return [
         *items,
         {"label": _("Toegangssleutels"), "url": reverse("accounts:tokens")},
@@ -99,14 +125,7 @@ def _personal(request: HttpRequest, region: Region | None) -> list[dict[str, str
     ]
 
 
-def _theme(request: HttpRequest) -> str:
+def _theme(memberships: Sequence[Membership]) -> str:
     """Return the theme of the reader's municipality; the region's own where there is none."""
-    account = request.user
-    if not account.is_authenticated:
-        return "regio"
-    themes = [
-        membership.organisation.theme
-        for membership in memberships_on(account, timezone.localdate())
-        if membership.organisation.theme
-    ]
+    themes = [item.organisation.theme for item in memberships if item.organisation.theme]
     return themes[0] if themes else "regio"

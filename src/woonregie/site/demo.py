@@ -3,7 +3,7 @@
 import csv
 import json
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -129,8 +129,8 @@ def load(*, at: datetime) -> bool:
     _facts(sources, places, region)
     for day in ("2021", "2025"):
         _plans(day, places, sources["demo-plannen"], region)
-    _forecasts(at, region, places, sources)
-    _programmes(at, places, sources["demo-programma"])
+    _forecasts(region, places, sources)
+    _programmes(places, sources["demo-programma"])
     return True
 
 
@@ -331,8 +331,13 @@ def _plan(
 
 
 # ------------------------------------------------------------------ forecast and programme
+def _morning_of(day: date) -> datetime:
+    """Return when something of that day would have come in, for "as known on"."""
+    return datetime.combine(day, time(9), tzinfo=UTC)
+
+
 def _forecasts(
-    at: datetime, region: Region, places: Mapping[str, Municipality], sources: Mapping[str, Source]
+    region: Region, places: Mapping[str, Municipality], sources: Mapping[str, Source]
 ) -> None:
     figures: dict[str, list[Figure]] = {}
     for row in _rows(HERE / "forecast.csv"):
@@ -369,6 +374,7 @@ def _forecasts(
         ),
     }
     for slug, (title, kind, published, source, derived) in about.items():
+        at = _morning_of(published)
         vintage, _new = import_vintage(
             by=None,
             at=at,
@@ -388,9 +394,10 @@ def _forecasts(
                 )
 
 
-def _programmes(at: datetime, places: Mapping[str, Municipality], source: Source) -> None:
+def _programmes(places: Mapping[str, Municipality], source: Source) -> None:
     for row in _rows(HERE / "programmes.csv"):
         place, decided = places[row["municipality"]], date.fromisoformat(row["decided_on"])
+        at = _morning_of(decided)
         decision = record_decision(
             by=None,
             at=at,

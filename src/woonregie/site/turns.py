@@ -1,25 +1,33 @@
-"""What stands on the home page: three sentences, turns, what changed."""
+"""What stands on the home page: three sentences, whose turn it is, what changed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from woonregie.foundation.accounts.models import Account
+from woonregie.foundation.accounts.permissions import memberships_on
 from woonregie.foundation.norms.models import Norm
 from woonregie.foundation.norms.queries import deadlines_of
+from woonregie.foundation.pages.errors import RefusedError
 from woonregie.foundation.region.access import permitted
 from woonregie.foundation.region.models import Region
 from woonregie.site.changes import Change, changes_for
-from woonregie.subjects.plans.queries import open_imports, plans_to_mend
+from woonregie.subjects.balance.queries import Question, balance
+from woonregie.subjects.balance.queries.statement import percent
+from woonregie.subjects.plans.queries import open_imports, plans_to_mend, visible_imports
+
+WAITS = "previewed"
+"""State of a delivery that somebody has looked at and not yet applied."""
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """Something that waits for this reader."""
+    """Something that waits for this reader, or for somebody else."""
 
     text: str
     url: str
@@ -31,57 +39,94 @@ class Home:
 
     sentences: Sequence[str]
     turns: Sequence[Turn]
+    others: Sequence[Turn]
     deadlines: Sequence[Norm]
     changes: Sequence[Change]
+    reading: Turn
 
 
 def home_of(account: Account, region: Region, *, today: date) -> Home:
     """Return what this reader should know first."""
-    turns = _turns(account, region, today)
+    turns = [*_deliveries(account, region, today), *_plans(account, region, today)]
     deadlines = deadlines_of(region, today=today)
     return Home(
         sentences=[
             _turn_sentence(len(turns)),
-            _risk_sentence(turns),
+            _state_sentence(account, region, today),
             _deadline_sentence(deadlines),
         ],
         turns=turns,
+        others=_others(account, region, today),
         deadlines=deadlines,
         changes=changes_for(account, region, today=today),
+        reading=_reading(account, region, today),
     )
 
 
-def _turns(account: Account, region: Region, today: date) -> list[Turn]:
-    turns = []
-    if permitted(account, "plans.import", region, on=today):
-        for delivery in open_imports(account=account, region=region, today=today):
-            text = _("Bekijk de aanlevering van %(day)s en verwerk haar.") % {
-                "day": delivery.created_at.strftime("%d-%m-%Y")
-            }
-            turns.append(Turn(text, reverse("plans:import", args=[region.slug, delivery.pk])))
-    for kind, count in (
-        plans_to_mend(account=account, region=region, on=today).items()
-        if permitted(account, "plans.edit", region, on=today)
-        else ()
-    ):
-        address = reverse("plans:list", args=[region.slug])
-        if kind == "unphased":
-            text = ngettext(
-                "%(count)s plan heeft nog geen jaar van oplevering.",
-                "%(count)s plannen hebben nog geen jaar van oplevering.",
-                count,
-            )
-            turns.append(Turn(text % {"count": count}, f"{address}?gebrek=zonder-jaar"))
-        else:
-            text = ngettext(
-                "%(count)s plan heeft een onbekende status.",
-                "%(count)s plannen hebben een onbekende status.",
-                count,
-            )
-            turns.append(Turn(text % {"count": count}, f"{address}?status=unknown"))
+# ------------------------------------------------------------------ turns
+def _deliveries(account: Account, region: Region, today: date) -> list[Turn]:
+    if not permitted(account, "plans.import", region, on=today):
+        return []
+    return [
+        Turn(
+            _("Bekijk de aanlevering van %(day)s en verwerk haar.")
+            % {"day": _written(delivery.created_at.date())},
+            reverse("plans:import", args=[region.slug, delivery.pk]),
+        )
+        for delivery in open_imports(account=account, region=region, today=today)
+    ]
+
+
+def _plans(account: Account, region: Region, today: date) -> list[Turn]:
+    if not permitted(account, "plans.edit", region, on=today):
+        return []
+    address, turns = reverse("plans:list", args=[region.slug]), []
+    mend = plans_to_mend(account=account, region=region, on=today)
+    if count := mend.get("unphased"):
+        text = ngettext(
+            "%(count)s plan heeft nog geen jaar van oplevering.",
+            "%(count)s plannen hebben nog geen jaar van oplevering.",
+            count,
+        )
+        turns.append(Turn(text % {"count": count}, f"{address}?gebrek=zonder-jaar"))
+    if count := mend.get("status"):
+        text = ngettext(
+            "%(count)s plan heeft een onbekende status.",
+            "%(count)s plannen hebben een onbekende status.",
+            count,
+        )
+        turns.append(Turn(text % {"count": count}, f"{address}?status=unknown"))
     return turns
 
 
+def _others(account: Account, region: Region, today: date) -> list[Turn]:
+    """Return deliveries that wait for somebody else, as far as this reader may see them."""
+    if not permitted(account, "plans.import", region, on=today):
+        return []
+    waiting = visible_imports(account=account, region=region, today=today).filter(state=WAITS)
+    return [
+        Turn(
+            _("%(where)s: aanlevering van %(day)s wacht op verwerking.")
+            % {
+                "where": delivery.municipality or region,
+                "day": _written(delivery.created_at.date()),
+            },
+            reverse("plans:import", args=[region.slug, delivery.pk]),
+        )
+        for delivery in waiting.exclude(created_by=account).order_by("created_at")[:10]
+    ]
+
+
+def _reading(account: Account, region: Region, today: date) -> Turn:
+    """Return what somebody may read who has no turn."""
+    if permitted(account, "totals.view", region, on=today):
+        return Turn(
+            _("Lees hoe het ervoor staat"), reverse("balance:statement", args=[region.slug])
+        )
+    return Turn(_("Lees wat deze regio is"), reverse("region:about", args=[region.slug]))
+
+
+# ------------------------------------------------------------------ sentences
 def _turn_sentence(count: int) -> str:
     if not count:
         return _("U bent nu niet aan zet.")
@@ -90,10 +135,30 @@ def _turn_sentence(count: int) -> str:
     ) % {"count": count}
 
 
-def _risk_sentence(turns: Sequence[Turn]) -> str:
-    if turns:
-        return _("Plannen zonder jaar of status maken de balans onzeker.")
-    return _("Er staat niets open dat de balans onzeker maakt.")
+def _state_sentence(account: Account, region: Region, today: date) -> str:
+    """Return how it stands: with the reader's own municipality, else with the region."""
+    if not permitted(account, "totals.view", region, on=today):
+        return _("Bij Regio leest u welke gemeenten en partijen meedoen.")
+    try:
+        found = balance(account=account, region=region, question=Question(on=today), today=today)
+    except RefusedError:
+        return _("Er is nog geen balans: daarvoor is een prognose nodig die de regio koos.")
+    own = {membership.organisation_id for membership in memberships_on(account, today)}
+    codes = region.members.filter(organisation__in=own, organisation__municipality__isnull=False)
+    rows = [
+        row
+        for code in codes.values_list("organisation__municipality__code", flat=True)
+        if (row := found.row(code)) is not None
+    ]
+    row = rows[0] if len(rows) == 1 else found.total
+    if row.hard_share is None:
+        return _("%(name)s heeft in deze periode geen behoefte om plannen aan te meten.") % {
+            "name": row.name
+        }
+    return _("%(name)s: harde plannen dekken %(hard)s %% van de behoefte.") % {
+        "name": row.name,
+        "hard": percent(row.hard_share),
+    }
 
 
 def _deadline_sentence(deadlines: Sequence[Norm]) -> str:
@@ -101,6 +166,10 @@ def _deadline_sentence(deadlines: Sequence[Norm]) -> str:
         return _("De komende 60 dagen loopt er geen termijn af.")
     first = deadlines[0]
     return _("De eerste termijn is %(day)s: %(label)s.") % {
-        "day": first.starts_on.strftime("%d-%m-%Y"),
+        "day": _written(first.starts_on),
         "label": first.label,
     }
+
+
+def _written(day: date) -> str:
+    return date_format(day, "j F Y")

@@ -66,8 +66,8 @@ class AccountManager(BaseUserManager["Account"]):
     """Makes accounts by e-mail address."""
 
     def create_user(self, email: str, password: str | None = None, **fields: object) -> "Account":
-        """Make an account that logs in with this address."""
-        account = self.model(email=self.normalize_email(email), **fields)
+        """Make an account that logs in with this address, whatever its capitals."""
+        account = self.model(email=self.normalize_email(email).lower(), **fields)
         account.set_password(password)
         account.save(using=self._db)
         return account

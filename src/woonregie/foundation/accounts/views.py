@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from woonregie.foundation.accounts import services
@@ -11,6 +12,7 @@ from woonregie.foundation.accounts.models import Account
 from woonregie.foundation.accounts.queries import tokens_of
 
 
+@never_cache
 def tokens(request: HttpRequest) -> HttpResponse:
     """Show the reader's tokens, and make one."""
     if not isinstance(request.user, Account):

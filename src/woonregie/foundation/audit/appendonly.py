@@ -46,17 +46,21 @@ def install_triggers(connection: BaseDatabaseWrapper) -> None:
 
 def missing_triggers(connection: BaseDatabaseWrapper) -> list[str]:
     """Name the append-only tables that the database does not guard."""
-    query = (
-        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    # PostgreSQL can switch a trigger off without dropping it.
+    query, guards = (
+        ("SELECT name FROM sqlite_master WHERE type = 'trigger'", ("update", "delete"))
         if connection.vendor == "sqlite"
-        else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
+        else (
+            "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'",
+            ("update", "delete", "truncate"),
+        )
     )
     with connection.cursor() as cursor:
         cursor.execute(query)
         present = {row[0] for row in cursor.fetchall()}
     tables = [model._meta.db_table for model in _REGISTERED]
     return [
-        table for table in tables if not {f"{table}_no_update", f"{table}_no_delete"} <= present
+        table for table in tables if not {f"{table}_no_{guard}" for guard in guards} <= present
     ]
 
 

@@ -29,6 +29,12 @@ class Decision(KeyedModel):
         verbose_name = _("besluit")
         verbose_name_plural = _("besluiten")
         ordering = ["-decided_on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "body", "number", "title", "decided_on"],
+                name="decision_once",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.body} {self.decided_on}: {self.title}"

@@ -3,13 +3,16 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy
 
 from woonregie.foundation.accounts.models import Account, Organisation
 from woonregie.foundation.audit.acts import register_act
 from woonregie.foundation.audit.services import record
 from woonregie.foundation.consents.models import Decision
 
-DECISION_RECORDED = register_act("consents.decision_recorded", "legde een besluit vast")
+DECISION_RECORDED = register_act(
+    "consents.decision_recorded", gettext_lazy("legde een besluit vast")
+)
 
 
 @transaction.atomic
@@ -24,7 +27,21 @@ def record_decision(
     number: str = "",
     invented: bool = False,
 ) -> Decision:
-    """Return the decision, recorded once per body, number, day and title."""
+    """Return the decision, recorded once per body, number, day and title.
+
+    It checks no permission: a decision is recorded with what it is about, by the service that
+    knows who may.
+
+    Args:
+        by: who records it; None is the system itself.
+        at: the moment of recording.
+        organisation: whose body decided.
+        body: the council, the executive, the regional table.
+        title: what was decided, as the decision calls it.
+        decided_on: the day of the decision.
+        number: its number, where it has one.
+        invented: whether it is an example.
+    """
     decision, made = Decision.objects.get_or_create(
         organisation=organisation,
         body=body,
@@ -40,6 +57,7 @@ def record_decision(
             at=at,
             target=decision,
             organisation_id=organisation.pk,
-            payload={"body": body, "decided_on": decided_on},
+            # The names of body and decision were typed by somebody; they stand on the decision.
+            payload={"decided_on": decided_on},
         )
     return decision

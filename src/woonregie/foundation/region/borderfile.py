@@ -1,6 +1,7 @@
 """Reading a file of municipal borders, whoever made it: Kadaster, CBS, a colleague with QGIS."""
 
 import re
+import warnings
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -11,12 +12,14 @@ from django.utils.translation import gettext as _
 from woonregie.foundation.pages.errors import RefusedError
 from woonregie.foundation.region.geometry import in_netherlands, to_rd
 
+# The last two may as well hold the code of a province or of the country.
 CODE_COLUMNS = ("gemeentecode", "statcode", "gm_code", "gmcode", "code", "identificatie")
+MOST_BYTES = 500 * 1024 * 1024
 # CBS draws the water of a municipality as a second row; land is what people see as its border.
 WATER_COLUMN, WATER = "h2o", "JA"
 POLYGONS = {shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON}
 GEOPACKAGE, GEOJSON = b"SQLite format 3\x00", b"{"
-_CODE = re.compile(r"(?:GM)?0*(\d{1,4})(?:\.0)?")
+_CODE = re.compile(r"(?:GM)?(\d{1,4})(?:\.0)?")
 
 
 class BordersRefusedError(RefusedError):
@@ -42,8 +45,11 @@ def read_borders(path: Path) -> dict[str, shapely.Geometry]:
 
     _recognise(path)
     try:
-        layer = _best_layer(path)
-        meta, _fids, shapes, columns = pyogrio.raw.read(path, layer=layer.name)
+        with warnings.catch_warnings():
+            # What the driver warns of, we refuse below in words.
+            warnings.simplefilter("ignore")
+            layer = _best_layer(path)
+            meta, _fids, shapes, columns = pyogrio.raw.read(path, layer=layer.name)
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError):
         raise BordersRefusedError(_no_such_file(), file=path.name) from None
     fields = {
@@ -54,10 +60,21 @@ def read_borders(path: Path) -> dict[str, shapely.Geometry]:
     for code, shape, wet in zip(fields[layer.column], shapes, water, strict=True):
         if str(wet).upper() != WATER:
             pieces.setdefault(_code(code), []).append(_polygon(shape, code))
+    if not pieces:
+        raise BordersRefusedError(
+            _("Er staat geen enkele gemeente in de laag %(layer)s.") % {"layer": layer.name},
+            layer=layer.name,
+        )
     return {code: _placed(code, parts, meta["crs"]) for code, parts in pieces.items()}
 
 
 def _recognise(path: Path) -> None:
+    if path.stat().st_size > MOST_BYTES:
+        raise BordersRefusedError(
+            _("Dit bestand is groter dan %(megabytes)s MB. Lever alleen gemeentegrenzen aan.")
+            % {"megabytes": MOST_BYTES // 1024 // 1024},
+            max_bytes=MOST_BYTES,
+        )
     # By content: GDAL opens a hundred formats, some of which fetch what they point at.
     with path.open("rb") as file:
         head = file.read(64)
@@ -73,11 +90,16 @@ def _no_such_file() -> str:
 
 
 def _best_layer(path: Path) -> _Layer:
-    """Return the layer with a column of codes and the fewest rows: not neighbourhoods."""
+    """Return the layer of municipalities: by its name, else the one with the fewest rows.
+
+    CBS ships neighbourhoods in the same file, the Kadaster provinces and the whole country.
+    """
     import pyogrio  # noqa: PLC0415  as above
 
     found, seen = [], set()
-    for name, _kind in pyogrio.list_layers(path):
+    for name, kind in pyogrio.list_layers(path):
+        if kind is None:
+            continue
         info = pyogrio.read_info(path, layer=name)
         fields = [str(field).lower() for field in info["fields"]]
         seen.update(fields)
@@ -89,7 +111,7 @@ def _best_layer(path: Path) -> _Layer:
             _("Er is geen kolom met gemeentecodes. Noem de kolom gemeentecode of statcode."),
             columns=sorted(seen),
         )
-    return min(found, key=lambda layer: layer.rows)
+    return min(found, key=lambda layer: ("gemeente" not in layer.name.lower(), layer.rows))
 
 
 def _code(value: object) -> str:
@@ -97,33 +119,42 @@ def _code(value: object) -> str:
     if match is None:
         raise BordersRefusedError(
             _("„%(value)s” is geen gemeentecode. Verwacht: een code als GM0193.")
-            % {"value": value},
-            value=str(value),
+            % {"value": "" if value is None else value},
+            value="" if value is None else str(value),
         )
     return f"GM{match[1].zfill(4)}"
 
 
 def _polygon(wkb: Any, code: object) -> shapely.Geometry:
-    shape = shapely.from_wkb(wkb)
-    if shape is None or shape.is_empty or shapely.get_type_id(shape) not in POLYGONS:
+    with np.errstate(invalid="ignore"):
+        # A ring that does not close is no shape: it becomes None.
+        shape = shapely.from_wkb(wkb, on_invalid="ignore")
+    sound = None
+    if shape is not None and shapely.get_type_id(shape) in POLYGONS and _finite(shape):
+        sound = _sound(shapely.force_2d(shape))
+    if sound is None or sound.is_empty:
         raise BordersRefusedError(
             _("De grens van %(code)s is geen vlak. Lever vlakken aan, geen punten of lijnen.")
             % {"code": code},
             municipality=str(code),
         )
-    return shapely.force_2d(shape)
+    return sound
 
 
 def _placed(code: str, parts: list[shapely.Geometry], crs: str | None) -> shapely.Geometry:
     # Without a reference system a GeoJSON file is in degrees, says RFC 7946.
-    moved = to_rd(shapely.union_all([_sound(part) for part in parts]), crs or "EPSG:4326")
-    if not np.isfinite(shapely.get_coordinates(moved)).all() or not in_netherlands(moved):
+    moved = to_rd(shapely.union_all(parts), crs or "EPSG:4326")
+    if not _finite(moved) or not in_netherlands(moved):
         raise BordersRefusedError(
             _("De grens van %(code)s ligt niet in Nederland. Klopt het coördinatenstelsel?")
             % {"code": code},
             municipality=code,
         )
     return moved
+
+
+def _finite(shape: shapely.Geometry) -> bool:
+    return bool(np.isfinite(shapely.get_coordinates(shape)).all())
 
 
 def _sound(shape: shapely.Geometry) -> shapely.Geometry:

@@ -31,10 +31,10 @@ from woonregie.foundation.region.models import (
 from woonregie.foundation.region.queries import UnknownPlaceError
 from woonregie.foundation.sources.models import Source
 
-LIST_LOADED = register_act("region.list_loaded", "laadde de lijst van gemeenten")
+LIST_LOADED = register_act("region.list_loaded", gettext_lazy("laadde de lijst van gemeenten"))
 REGION_MADE = register_act("region.region_made", gettext_lazy("maakte een regio"))
 PARTY_ADDED = register_act("region.party_added", gettext_lazy("voegde een organisatie toe"))
-BORDERS_IMPORTED = register_act("region.borders_imported", "las gemeentegrenzen in")
+BORDERS_IMPORTED = register_act("region.borders_imported", gettext_lazy("las gemeentegrenzen in"))
 
 
 @transaction.atomic

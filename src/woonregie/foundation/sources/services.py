@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy
 
 from woonregie.foundation.accounts.models import Account
 from woonregie.foundation.audit.acts import register_act
@@ -12,7 +13,7 @@ from woonregie.foundation.audit.digest import digest, plain
 from woonregie.foundation.audit.services import record
 from woonregie.foundation.sources.models import Snapshot, Source
 
-SOURCE_RECORDED = register_act("sources.source_recorded", "legde een bron vast")
+SOURCE_RECORDED = register_act("sources.source_recorded", gettext_lazy("legde een bron vast"))
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from woonregie.foundation.norms.models import Norm
 from woonregie.foundation.pages.charts import (
+    HALO,
     HARD,
     INK,
     INK_SOFT,
@@ -44,7 +45,8 @@ def coverage(found: Balance, row: Row | None = None) -> Chart:
             "soort": labels[name],
             "volgorde": CLASSES.index(name),
             "woningen": getattr(one, name),
-            "aandeel": one.share(getattr(one, name)) or 0.0,
+            # Without a need there is nothing to divide by: no share, not a share of nothing.
+            "aandeel": one.share(getattr(one, name)),
         }
         for one in shown
         for name in CLASSES
@@ -112,8 +114,8 @@ def _wide(shown: Sequence[Row], lines: Sequence["_Line"], end: float) -> dict[st
         "layer": [
             _bars(y, end, {"height": {"band": 0.74}}),
             *_ruled(lines, end, WIDE_PLOT, named=True),
-            _words(inside, y, end, {"align": "left", "dx": 8, "color": ON_COLOUR}),
-            _words(beside, y, end, {"align": "left", "dx": 6}),
+            *_words(inside, y, end, {"align": "left", "dx": 8, "color": ON_COLOUR}, HARD),
+            *_words(beside, y, end, {"align": "left", "dx": 6}),
         ],
     }
 
@@ -142,8 +144,8 @@ def _narrow(shown: Sequence[Row], lines: Sequence["_Line"], end: float) -> dict[
         "layer": [
             _bars(y, end, {"height": 18, "yOffset": 7}),
             *_ruled(lines, end, NARROW_PLOT, named=False),
-            _words(above, y, end, {**words, "align": "left", "fontWeight": 600}),
-            _words(
+            *_words(above, y, end, {**words, "align": "left", "fontWeight": 600}),
+            *_words(
                 [{**item, "plek": end, "tekst": item["aandelen"]} for item in above],
                 y,
                 end,
@@ -177,17 +179,23 @@ def _bars(y: dict[str, Any], end: float, mark: dict[str, Any]) -> dict[str, Any]
 
 
 def _words(
-    items: list[dict[str, Any]], y: dict[str, Any], end: float, mark: dict[str, Any]
-) -> dict[str, Any]:
-    return {
+    items: list[dict[str, Any]],
+    y: dict[str, Any],
+    end: float,
+    mark: dict[str, Any],
+    halo: str = HALO,
+) -> list[dict[str, Any]]:
+    """Return words that stay readable where a line crosses them."""
+    x = {"field": "plek", "type": "quantitative", "scale": {"domain": [0, end]}}
+    shown = {
         "data": {"values": items},
-        "mark": {"type": "text", **mark},
-        "encoding": {
-            "y": y,
-            "x": {"field": "plek", "type": "quantitative", "scale": {"domain": [0, end]}},
-            "text": {"field": "tekst"},
-        },
+        "encoding": {"y": y, "x": x, "text": {"field": "tekst"}},
     }
+    around = {"stroke": halo, "strokeWidth": 4, "strokeJoin": "round"}
+    return [
+        {**shown, "mark": {"type": "text", **mark, **around}},
+        {**shown, "mark": {"type": "text", **mark}},
+    ]
 
 
 # ------------------------------------------------------------------ the norms
@@ -336,8 +344,8 @@ def _steps(
         "layer": [
             bars,
             {
-                "mark": {**above, "align": "left", "limit": 240},
-                "encoding": {"y": y, "x": {"value": 0}, "text": {"field": "regel"}},
+                "mark": {**above, "align": "left", "limit": 260},
+                "encoding": {"y": y, "x": {"value": 0}, "text": {"field": "kort"}},
             },
             {
                 "mark": {**above, "align": "right", "fontWeight": 600},
@@ -352,6 +360,7 @@ def _step(label: str, start: int, end: int, kind: str, plans: int) -> dict[str, 
     sign = "" if kind == "total" else "+" if change > 0 else "−"
     return {
         "regel": label,
+        "kort": label.partition(",")[0],
         "van": start,
         "tot": end,
         "einde": max(start, end),

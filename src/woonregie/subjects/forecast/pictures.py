@@ -7,13 +7,14 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from woonregie.foundation.pages.charts import Chart, written
+from woonregie.foundation.pages.charts import HALO, SERIES, Chart, written
 from woonregie.foundation.pages.tables import Column
 from woonregie.subjects.forecast.models import ForecastVintage
 from woonregie.subjects.forecast.queries import Point, Series
 
 LOW, MIDDLE, HIGH = {"laag", "low"}, {"midden", "middle", ""}, {"hoog", "high"}
 YEARS_AHEAD = 10
+SWATCHES = ("series-3", "series-4", "series-6", "series-7")
 
 
 def comparison(found: Series, *, who: str, this_year: int) -> Chart:
@@ -29,11 +30,13 @@ def comparison(found: Series, *, who: str, this_year: int) -> Chart:
         this_year: the year in which one looks; the finding is about ten years later.
     """
     rows = _rows(found.points)
+    names = sorted({row["prognose"] for row in rows})
     return Chart(
         key="prognoses",
         title=_finding(rows, who, this_year),
         sentence=_sentence(found, rows),
-        spec=_SPEC,
+        spec=_spec(names, _ends(rows), 340),
+        narrow=_spec(names, _ends(rows), 300),
         rows=rows,
         columns=(
             Column("jaar", _("Jaar")),
@@ -42,6 +45,10 @@ def comparison(found: Series, *, who: str, this_year: int) -> Chart:
             Column("waarde", _("Huishoudens"), "number"),
             Column("hoog", _("Hoog"), "number"),
         ),
+        legend=[
+            {"swatch": SWATCHES[at % len(SWATCHES)], "label": name}
+            for at, name in enumerate(names)
+        ],
     )
 
 
@@ -191,50 +198,70 @@ _YEAR = {
     "field": "jaar",
     "type": "temporal",
     "title": None,
-    "axis": {"format": "%Y"},
+    "axis": {"format": "%Y", "grid": False, "tickCount": 8},
     "timeUnit": "utcyear",
 }
-_COLOUR = {"field": "prognose", "type": "nominal", "title": None, "legend": {"labelLimit": 400}}
 _EXPECTED = {"filter": "!datum.geteld && isValid(datum.waarde)"}
+_POINT = {"type": "point", "filled": True, "opacity": 1}
+_NAME = {"type": "text", "align": "right", "baseline": "bottom", "dy": -8}
 
 
 def _up(field: str) -> dict[str, Any]:
     return {"field": field, "type": "quantitative", "title": None, "scale": {"zero": False}}
 
 
-_SPEC: dict[str, Any] = {
-    "height": 320,
-    "layer": [
-        {
-            "transform": [{"filter": "isValid(datum.laag) && isValid(datum.hoog)"}],
-            "mark": {"type": "area", "opacity": 0.18},
-            "encoding": {"x": _YEAR, "y": _up("laag"), "y2": {"field": "hoog"}, "color": _COLOUR},
+def _ends(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return the last point of each line."""
+    last = {row["prognose"]: row for row in rows if row.get("waarde") is not None}
+    return [dict(row) for row in last.values()]
+
+
+def _spec(names: Sequence[str], ends: list[dict[str, Any]], height: int) -> dict[str, Any]:
+    """Return bands, lines and points; each line carries its name, and has a dash of its own."""
+    colour = {
+        "field": "prognose",
+        "type": "nominal",
+        "legend": None,
+        "scale": {
+            "domain": list(names),
+            "range": [SERIES[at % len(SERIES)] for at in range(len(names))],
         },
-        {
-            "transform": [_EXPECTED],
-            "mark": {"type": "line", "strokeWidth": 2.5},
-            "encoding": {
-                "x": _YEAR,
-                "y": _up("waarde"),
-                "color": _COLOUR,
-                "strokeDash": {"field": "prognose", "type": "nominal", "legend": None},
+    }
+    value = {"x": _YEAR, "y": _up("waarde")}
+    dash = {"field": "prognose", "type": "nominal", "legend": None}
+    named = {
+        "data": {"values": ends},
+        "encoding": {**value, "text": {"field": "prognose"}},
+    }
+    return {
+        "height": height,
+        "layer": [
+            {
+                "transform": [{"filter": "isValid(datum.laag) && isValid(datum.hoog)"}],
+                "mark": {"type": "area", "opacity": 0.18},
+                "encoding": {
+                    "x": _YEAR,
+                    "y": _up("laag"),
+                    "y2": {"field": "hoog"},
+                    "color": colour,
+                },
             },
-        },
-        {
-            "transform": [_EXPECTED],
-            "mark": {"type": "point", "filled": True, "size": 22, "opacity": 1},
-            "encoding": {"x": _YEAR, "y": _up("waarde"), "color": _COLOUR},
-        },
-        {
-            "transform": [{"filter": "datum.geteld && isValid(datum.waarde)"}],
-            "mark": {
-                "type": "point",
-                "filled": True,
-                "shape": "diamond",
-                "size": 130,
-                "opacity": 1,
+            {
+                "transform": [_EXPECTED],
+                "mark": {"type": "line", "strokeWidth": 2.5},
+                "encoding": {**value, "color": colour, "strokeDash": dash},
             },
-            "encoding": {"x": _YEAR, "y": _up("waarde"), "color": _COLOUR},
-        },
-    ],
-}
+            {
+                "transform": [_EXPECTED],
+                "mark": {**_POINT, "size": 22},
+                "encoding": {**value, "color": colour},
+            },
+            {
+                "transform": [{"filter": "datum.geteld && isValid(datum.waarde)"}],
+                "mark": {**_POINT, "shape": "diamond", "size": 130},
+                "encoding": {**value, "color": colour},
+            },
+            {**named, "mark": {**_NAME, "stroke": HALO, "strokeWidth": 4}},
+            {**named, "mark": _NAME},
+        ],
+    }

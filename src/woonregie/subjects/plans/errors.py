@@ -86,3 +86,10 @@ class AlreadyEndedError(PlanError):
     """Something that was ended, taken away or replaced before."""
 
     code = "already_ended"
+
+
+class ChangedMeanwhileError(PlanError):
+    """Something else stands than what somebody agreed to."""
+
+    code = "changed_meanwhile"
+    status = 409

@@ -145,12 +145,16 @@ class BulkRow:
 
 @dataclass(frozen=True, slots=True)
 class BulkResult:
-    """How many plans a list made, changed and left as they were."""
+    """How many plans a list made, changed and left as they were.
+
+    `basis` is the fingerprint of what stood before.
+    """
 
     created: int
     changed: int
     unchanged: int
     movements: int
+    basis: str = field(default="", compare=False)
 
 
 _POINT = struct.Struct("<BIdd")

@@ -279,4 +279,4 @@ def _record(act: str, by: Account | None, at: datetime, membership: Membership) 
 
 
 def _written(day: date) -> str:
-    return date_format(day, "j F Y").lower()
+    return date_format(day, "j F Y")

@@ -5,15 +5,18 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from woonregie.foundation.accounts.models import Account, ApiToken
 from woonregie.foundation.accounts.queries import hash_of
 from woonregie.foundation.audit.acts import register_act
 from woonregie.foundation.audit.services import record
+from woonregie.foundation.pages.errors import ForbiddenError
 
 HOLDS_DAYS = 365
-TOKEN_MADE = register_act("accounts.token_made", "maakte een toegangssleutel")
-TOKEN_REVOKED = register_act("accounts.token_revoked", "trok een toegangssleutel in")
+TOKEN_MADE = register_act("accounts.token_made", gettext_lazy("maakte een toegangssleutel"))
+TOKEN_REVOKED = register_act("accounts.token_revoked", gettext_lazy("trok een toegangssleutel in"))
 
 
 @transaction.atomic
@@ -38,8 +41,14 @@ def make_token(*, by: Account, at: datetime, label: str) -> tuple[ApiToken, str]
 
 @transaction.atomic
 def revoke_token(*, by: Account, at: datetime, token: ApiToken) -> None:
-    """Withdraw a token of the account itself; withdrawing twice is once."""
-    if token.account_id == by.pk and token.revoked_at is None:
+    """Withdraw a token of the account itself; withdrawing twice is once.
+
+    Raises:
+        ForbiddenError: a token of somebody else.
+    """
+    if token.account_id != by.pk:
+        raise ForbiddenError(_("Alleen wie een sleutel maakte, trekt hem in."))
+    if token.revoked_at is None:
         token.revoked_at = at
         token.save(update_fields=["revoked_at"])
         record(act=TOKEN_REVOKED.name, by=by, at=at, target=token)

@@ -55,6 +55,22 @@ class TestEveryTable:
         assert missing_triggers(connection) == []
 
 
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite cannot switch a trigger off")
+class TestSwitchedOff:
+    @pytest.mark.parametrize("guard", ["update", "delete", "truncate"])
+    def test_a_guard_that_is_switched_off_is_missed(self, guard):
+        with connection.cursor() as cursor:
+            cursor.execute(f"ALTER TABLE audit_event DISABLE TRIGGER audit_event_no_{guard}")
+
+        assert missing_triggers(connection) == ["audit_event"]
+
+    def test_a_guard_that_is_dropped_is_missed(self):
+        with connection.cursor() as cursor:
+            cursor.execute("DROP TRIGGER audit_event_no_truncate ON audit_event")
+
+        assert missing_triggers(connection) == ["audit_event"]
+
+
 class TestEvent:
     def test_refuses_update(self, line):
         _refused("UPDATE audit_event SET act = 'audit.other'")

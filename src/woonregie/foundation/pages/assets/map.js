@@ -78,9 +78,11 @@ function label(name, figure = "") {
 function names(shown) {
   for (const marker of shown.markers) marker.remove();
   shown.markers = shown.settings.labels.map((item) => new Marker({ element: label(item.name) }).setLngLat([item.lon, item.lat]).addTo(shown.map));
+  // A map of borders alone says which is which.
+  const alone = !shown.settings.labels.length && shown.settings.layers.every((layer) => layer.kind === "borders");
   for (const data of shown.data.values()) {
     for (const item of data.features) {
-      if (!item.geometry || item.properties.kort === undefined) continue;
+      if (!item.geometry || (item.properties.kort === undefined && !alone)) continue;
       const element = label(item.properties.naam, item.properties.kort);
       shown.markers.push(new Marker({ element }).setLngLat(middle(item.geometry)).addTo(shown.map));
     }
@@ -108,15 +110,19 @@ function middle(geometry) {
 
 // ---------------------------------------------------------------- where the map looks
 function extent(shown) {
-  if (shown.settings.bounds.length) return shown.settings.bounds;
+  if (shown.settings.bounds.length || !shown.data.size) return shown.settings.bounds.length ? shown.settings.bounds : [3.3, 50.7, 7.3, 53.6];
   const box = new LngLatBounds();
   const take = (place) => (typeof place[0] === "number" ? box.extend(place) : place.forEach(take));
-  for (const data of shown.data.values()) for (const item of data.features) if (item.geometry) take(item.geometry.coordinates);
+  // What the map is about, else the borders around it.
+  const about = shown.settings.layers.filter((layer) => layer.kind !== "borders");
+  for (const layers of [about, shown.settings.layers]) {
+    if (box.isEmpty()) for (const { key } of layers) for (const item of shown.data.get(key).features) if (item.geometry) take(item.geometry.coordinates);
+  }
   return box.isEmpty() ? [3.3, 50.7, 7.3, 53.6] : box;
 }
 
 function look(shown) {
-  if (!shown.touched) shown.map.fitBounds(extent(shown), { padding: 28, animate: false });
+  if (!shown.touched) shown.map.fitBounds(extent(shown), { padding: 36, animate: false, maxZoom: shown.settings.bounds.length ? 17 : 12 });
 }
 
 // ---------------------------------------------------------------- from settings to picture

@@ -5,6 +5,7 @@ Totals and shares are formulas, so that a reader can check them.
 
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from woonregie.foundation.pages.sheets import Formula, Sheet
@@ -15,8 +16,8 @@ from woonregie.subjects.balance.queries.balance import Row
 
 def statement_sheets(found: Statement) -> list[Sheet]:
     """Return three sheets: the balance, the public figures, the sources."""
-    rows = [found.row] if found.row.code else list(found.balance.rows)
-    notes = [found.title, *found.sentences, *found.remarks]
+    rows = found.rows
+    notes = [found.title, _dated(found), *_mark(found), *found.sentences, *found.remarks]
     head = len(notes) + 1
     body = [_row(row) for row in rows]
     if not found.row.code:
@@ -27,7 +28,7 @@ def statement_sheets(found: Statement) -> list[Sheet]:
             _("Openbare cijfers"),
             (
                 Column("measure", _("Cijfer")),
-                Column("period", _("Periode")),
+                Column("period", _("Vanaf"), "day"),
                 Column("value", _("Waarde"), "number"),
                 Column("unit", _("Eenheid")),
                 Column("source", _("Bron")),
@@ -35,20 +36,21 @@ def statement_sheets(found: Statement) -> list[Sheet]:
             [
                 {
                     "measure": fact.measure,
-                    "period": str(fact.starts_on),
+                    "period": fact.starts_on,
                     "value": float(fact.value),
                     "unit": fact.unit,
                     "source": str(fact.source),
                 }
                 for fact in found.facts
             ],
+            notes=[found.title, *_mark(found)],
         ),
         Sheet(
             _("Bronnen"),
             (
                 Column("publisher", _("Uitgever")),
                 Column("title", _("Titel")),
-                Column("dated_on", _("Datum")),
+                Column("dated_on", _("Datum"), "day"),
                 Column("certainty", _("Zekerheid")),
                 Column("note", _("Toelichting")),
             ),
@@ -56,14 +58,28 @@ def statement_sheets(found: Statement) -> list[Sheet]:
                 {
                     "publisher": source.publisher,
                     "title": source.title,
-                    "dated_on": str(source.dated_on or ""),
+                    "dated_on": source.dated_on,
                     "certainty": source.get_certainty_display(),
                     "note": source.note,
                 }
-                for source in found.balance.sources
+                for source in found.sources
             ],
+            notes=[found.title, *_mark(found), *_delivered(found)],
         ),
     ]
+
+
+def _dated(found: Statement) -> str:
+    return _("Stand op %(day)s") % {"day": date_format(found.balance.question.on, "j F Y")}
+
+
+def _mark(found: Statement) -> list[str]:
+    """Return the word that every export of the demonstration carries, on every sheet."""
+    return [_("voorbeeldgegevens")] if found.balance.demonstration else []
+
+
+def _delivered(found: Statement) -> list[str]:
+    return found.source_lines()[len(found.sources) :]
 
 
 def _columns() -> tuple[Column, ...]:
@@ -89,9 +105,14 @@ def _row(row: Row) -> dict[str, Any]:
         "soft": row.soft,
         "unknown": row.unknown,
         "total": Formula("D{row}+E{row}+F{row}", row.total),
-        "hard_share": Formula('IF(B{row}>0,D{row}/B{row},"")', row.hard_share or 0),
-        "total_share": Formula('IF(B{row}>0,G{row}/B{row},"")', row.total_share or 0),
+        "hard_share": Formula('IF(B{row}>0,D{row}/B{row},"")', _shown(row.hard_share)),
+        "total_share": Formula('IF(B{row}>0,G{row}/B{row},"")', _shown(row.total_share)),
     }
+
+
+def _shown(share: float | None) -> float | str:
+    """Return what the formula gives: nothing where there is no need to divide by."""
+    return "" if share is None else share
 
 
 def _total(row: Row, *, first: int, last: int) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from woonregie.subjects.balance.queries.bridging import (
     in_words,
 )
 from woonregie.subjects.balance.queries.programmes import NotComparable
-from woonregie.subjects.balance.queries.statement import Statement, statement
+from woonregie.subjects.balance.queries.statement import Statement, percent, statement
 
 __all__ = [
     "CLASSES",
@@ -29,6 +29,7 @@ __all__ = [
     "basis_written",
     "bridge_between",
     "in_words",
+    "percent",
     "statement",
     "years_written",
 ]

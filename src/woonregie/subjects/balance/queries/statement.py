@@ -47,6 +47,11 @@ class Statement:
         """The rows of its table: one municipality, or all of the region."""
         return [self.row] if self.row.code else self.balance.rows
 
+    @property
+    def rows_with_total(self) -> Sequence[Row]:
+        """The same, with the region below its municipalities."""
+        return [self.row] if self.row.code else [*self.balance.rows, self.row]
+
     def source_lines(self) -> list[str]:
         """Return the sources as lines of text."""
         lines = [

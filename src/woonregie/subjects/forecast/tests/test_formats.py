@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from woonregie.foundation.accounts.models import Organisation
 from woonregie.foundation.region.models import Municipality
 from woonregie.subjects.forecast.errors import (
     ForecastError,
@@ -104,8 +105,6 @@ class TestOwnLayout:
 
     @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
     def test_reads_the_encodings_that_spreadsheets_write(self, file, region, encoding, a_source):
-        from woonregie.foundation.accounts.models import Organisation  # noqa: PLC0415  only here
-
         sudwest = Organisation.objects.create(
             kind="municipality", name="Súdwest-Fryslân", slug="sudwest-fryslan"
         )
@@ -440,8 +439,6 @@ class TestNamesInTurn:
 
     @pytest.fixture
     def old_and_new(self, region):
-        from woonregie.foundation.accounts.models import Organisation  # noqa: PLC0415  only here
-
         places = []
         for code, slug, starts_on, ends_before in (
             ("GM0241", "groesbeek", None, "2016-01-01"),

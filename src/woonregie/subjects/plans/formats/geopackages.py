@@ -33,6 +33,8 @@ PATIENCE = 200_000_000
 ENVELOPES = (0, 32, 48, 48, 64)
 HEADER = 8
 UNDEFINED = {0, -1}
+# The number that each row of a layer has to have; it says nothing about a plan.
+ROW_NUMBERS = {"fid", "ogc_fid"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,8 @@ def _names(database: sqlite3.Connection, layer: _Layer) -> list[str]:
 
 
 def _columns(database: sqlite3.Connection, layer: _Layer) -> list[str]:
-    return [row[1] for row in database.execute(f"PRAGMA table_info({_quoted(layer.table)})")]
+    found = database.execute(f"PRAGMA table_info({_quoted(layer.table)})")
+    return [row[1] for row in found if row[1].lower() not in ROW_NUMBERS]
 
 
 def _quoted(name: str) -> str:
@@ -138,7 +141,8 @@ def _quoted(name: str) -> str:
 def _table(path: Path, layer: _Layer) -> Table:
     with _opened(path) as database:
         columns = _columns(database, layer)
-        query = f"SELECT * FROM {_quoted(layer.table)} LIMIT ?"  # noqa: S608  quoted above
+        wanted = ", ".join(_quoted(name) for name in columns)
+        query = f"SELECT {wanted} FROM {_quoted(layer.table)} LIMIT ?"  # noqa: S608  quoted
         rows = database.execute(query, (MAX_ROWS + HEAD + 1,)).fetchall()
     check_size(len(rows), len(columns))
     if layer.shapes not in columns:

@@ -99,7 +99,9 @@ def _read(given: Any) -> shapely.Geometry | None:
         if not written:
             return None
         try:
-            found = shapely.from_wkt(written)
+            # Numbers beyond all numbers become infinite, and are refused below.
+            with np.errstate(all="ignore"):
+                found = shapely.from_wkt(written)
         except shapely.errors.GEOSException:
             raise CellError("not_a_geometry") from None
     found = shapely.force_2d(found)

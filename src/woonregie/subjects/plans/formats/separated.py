@@ -35,6 +35,8 @@ def open_text(path: Path, name: str) -> list[Sheet]:
     """
     content = path.read_bytes()
     text, remarks = _decoded(content, name)
+    if not text.strip(SEPARATORS + " \r\n"):
+        return []
     if text.lstrip()[:1] in {"<", "{", "["}:
         raise _markup()
     lines = io.StringIO(text, newline="").readlines()

@@ -37,7 +37,7 @@ def open_workbook(archive: Archive) -> list[Sheet]:
         if about.typ != python_calamine.SheetTypeEnum.WorkSheet:
             continue
         found = _safely(partial(book.get_sheet_by_name, about.name))
-        cells += found.total_height * found.total_width
+        cells += (found.total_height + 1) * (found.total_width + 1)
         if cells > MAX_CELLS:
             raise too_many_cells()
         rows = partial(_rows, found, marks.get(about.name, {}))
@@ -62,7 +62,7 @@ def _table(rows: Callable[[int | None], Rows]) -> Table:
 
 
 def _rows(sheet: Any, marks: sheetxml.Marks, most: int | None) -> Rows:
-    check_size(sheet.total_height, sheet.total_width)
+    check_size(sheet.total_height + 1, sheet.total_width + 1)
     rows: list[list[Any]] = _safely(partial(sheet.to_python, skip_empty_area=False, nrows=most))
     for (row, column), text in marks.items():
         if 0 <= row < len(rows) and 0 <= column < len(rows[row]):

@@ -56,5 +56,10 @@ class BuildingProgramme(KeyedModel):
             ),
         ]
 
+    @property
+    def period_and_basis(self) -> tuple[int, int, str]:
+        """What numbers must share to stand in one row."""
+        return (self.from_year, self.before_year, self.basis)
+
     def __str__(self) -> str:
         return f"{self.municipality} {self.from_year}-{self.before_year - 1}: {self.dwellings}"

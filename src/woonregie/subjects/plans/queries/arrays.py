@@ -189,5 +189,7 @@ def programmes_of(region: Region, *, on: date) -> QuerySet[BuildingProgramme]:
             superseded_at__isnull=True, valid_on__lte=on, municipality__in=places
         )
         .select_related("municipality__organisation", "source", "decision")
-        .order_by("municipality__organisation__name", "from_year", "segment")
+        .order_by(
+            "municipality__organisation__name", "from_year", "before_year", "basis", "segment"
+        )
     )

@@ -397,8 +397,7 @@ class TestAfterAForm:
 
 class TestManyRows:
     def test_more_than_fit_in_one_statement(self, kampen, monkeypatch):
-        for module in ("bulk", "copying"):
-            monkeypatch.setattr(f"woonregie.subjects.plans.services.{module}.CHUNK", 3)
+        monkeypatch.setattr("woonregie.subjects.plans.services.copying.CHUNK", 3)
         rows = [row(kampen, f"Vlek {turn}", {2027: turn + 1}, key=f"K{turn}") for turn in range(8)]
         deliver(*rows)
 

@@ -3,7 +3,7 @@
 from woonregie.subjects.plans.validations.checks import CHECKS
 from woonregie.subjects.plans.validations.found import Finding, Picture, PlanView
 from woonregie.subjects.plans.validations.looking import findings, picture_of
-from woonregie.subjects.plans.validations.words import in_words, titles
+from woonregie.subjects.plans.validations.words import in_words, remedy, titles
 
 __all__ = [
     "CHECKS",
@@ -13,5 +13,6 @@ __all__ = [
     "findings",
     "in_words",
     "picture_of",
+    "remedy",
     "titles",
 ]

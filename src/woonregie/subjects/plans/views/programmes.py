@@ -14,6 +14,7 @@ from woonregie.foundation.region.queries import municipalities_of, reachable_mun
 from woonregie.subjects.plans import services
 from woonregie.subjects.plans.errors import PlanError
 from woonregie.subjects.plans.forms import ProgrammeForm
+from woonregie.subjects.plans.models import Segment
 from woonregie.subjects.plans.queries import programmes_of
 
 
@@ -26,6 +27,7 @@ def programme(request: AccountRequest, region: str) -> HttpResponse:
     editable = reachable_municipalities(request.user, "programme.edit", on=today)
     shown = {
         "programmes": programmes_of(place, on=today),
+        "segments": Segment.choices,
         "editable": [item for item in municipalities_of(place, on=today) if item in set(editable)],
     }
     return render(request, "plans/programme.html", shown)

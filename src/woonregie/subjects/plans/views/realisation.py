@@ -27,7 +27,7 @@ MOST_SHOWN = 100
 
 def realisation(request: AccountRequest, region: str) -> HttpResponse:
     """Show what waits for approval, and the difference with the counts per year."""
-    place, places = _places(request, region)
+    _place, places = _places(request, region)
     open_ones = proposals_for(places).filter(state=ProposalState.OPEN)
     shown = {
         "proposals": open_ones[:MOST_SHOWN],

@@ -1,13 +1,17 @@
 """`woonregie import-borders FILE`: real borders instead of schematic ones."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandParser
+from django.db import transaction
 from django.utils import timezone
 
+from woonregie.foundation.files.services import store
 from woonregie.foundation.pages.commands import HouseCommand
 from woonregie.foundation.pages.errors import RefusedError
+from woonregie.foundation.region.borderfile import MOST_BYTES
 from woonregie.foundation.region.services import import_borders
 from woonregie.foundation.sources.services import record_source
 
@@ -27,6 +31,10 @@ class Command(HouseCommand):
         parser.add_argument("--publisher", default="Kadaster", help="wie het bestand uitgaf")
         parser.add_argument("--title", default="Bestuurlijke gebieden", help="titel van de bron")
         parser.add_argument(
+            "--dated-on", type=date.fromisoformat, help="van welke dag, bijvoorbeeld 2026-01-01"
+        )
+        parser.add_argument("--licence", default="", help="licentie, bijvoorbeeld CC BY 4.0")
+        parser.add_argument(
             "--skip-unknown", action="store_true", help="sla onbekende gemeenten over"
         )
 
@@ -36,17 +44,23 @@ class Command(HouseCommand):
         if not path.is_file():
             raise RefusedError(f"Het bestand {path} is er niet.", file=str(path))
         at = timezone.now()
-        source = record_source(
-            key="gemeentegrenzen",
-            publisher=options["publisher"],
-            title=options["title"],
-            by=None,
-            at=at,
-        )
-        return import_borders(
-            by=None,
-            at=at,
-            path=path,
-            source=source,
-            skip_unknown=options["skip_unknown"],
-        )
+        # A file that is refused leaves no source either.
+        with transaction.atomic(), path.open("rb") as stream:
+            kept = store(stream, name=path.name, at=at, max_bytes=MOST_BYTES)
+            source = record_source(
+                key=f"gemeentegrenzen-{kept.sha256[:12]}",
+                publisher=options["publisher"],
+                title=options["title"],
+                dated_on=options["dated_on"],
+                licence=options["licence"],
+                file=kept,
+                by=None,
+                at=at,
+            )
+            return import_borders(
+                by=None,
+                at=at,
+                path=path,
+                source=source,
+                skip_unknown=options["skip_unknown"],
+            )

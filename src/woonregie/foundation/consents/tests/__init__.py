@@ -1,0 +1,1 @@
+"""Is a decision kept once, with the body that took it?"""

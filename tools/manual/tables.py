@@ -1,0 +1,321 @@
+"""The tables of the manual, each from the code that it describes; Dutch, as the screens are."""
+
+import argparse
+import ast
+import inspect
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from django.core.management import get_commands, load_command_class
+from django.utils import translation
+
+from tools.manual import Table, table
+from woonregie.foundation.accounts.models import Role
+from woonregie.foundation.accounts.permissions import PERMISSIONS, Reach
+from woonregie.foundation.norms import services as norms
+from woonregie.foundation.norms.models import CapacityClass
+from woonregie.foundation.sources.models import Certainty
+from woonregie.site.api import api
+from woonregie.site.demo import CAST
+from woonregie.subjects.forecast.formats import issues as forecast_issues
+from woonregie.subjects.forecast.formats import own
+from woonregie.subjects.plans import formats as plan_formats
+from woonregie.subjects.plans.formats.issues import KINDS
+from woonregie.subjects.plans.formats.template import columns, filled
+from woonregie.subjects.plans.models import LocationKind, PlanningStatus, ProjectPhase
+
+SEVERITIES = {"error": "fout", "warning": "waarschuwing", "hint": "tip"}
+DIRECTIONS = {"infill": "inbreiding", "expansion": "uitbreiding", "unknown": "onbekend"}
+BASES = {"net": "netto", "gross": "bruto"}
+# A permission that is not named here stops the manual from being written: it needs its words.
+RIGHTS = {
+    "plans.view": "plannen zien, in de lijst, op de kaart en met hun geschiedenis",
+    "plans.edit": "plannen vastleggen en wijzigen",
+    "plans.import": "een lijst met plannen aanleveren",
+    "programme.edit": "een bouwprogramma vastleggen",
+    "totals.view": "totalen zien: programma, balans, hoe het ervoor staat, normen",
+    "forecast.view": "prognoses zien en vergelijken",
+    "forecast.import": "een prognose inlezen",
+    "forecast.choose": "de referentieprognose van de regio kiezen",
+    "norms.edit": "normen en definities wijzigen",
+    "audit.view": "het logboek lezen",
+    "borders.import": "gemeentegrenzen inlezen",
+    "people.view": "zien wie er in de regio werkt",
+    "people.manage": "mensen uitnodigen, rollen geven en beëindigen, accounts sluiten",
+}
+
+
+def issues() -> str:
+    """Every kind of issue that a delivered list can have."""
+    return _issues(KINDS)
+
+
+def issues_of_forecasts() -> str:
+    """Every kind of issue that a forecast file can have."""
+    return _issues(forecast_issues.KINDS)
+
+
+def _issues(kinds: Mapping[str, tuple[str, Any, Any]]) -> str:
+    order = list(SEVERITIES)
+    rows = sorted(kinds.values(), key=lambda kind: order.index(kind[0]))
+    return table(
+        ["Ernst", "Wat is er", "Wat kunt u doen"],
+        [[SEVERITIES[severity], reason, remedy] for severity, reason, remedy in rows],
+    )
+
+
+def refused_files() -> str:
+    """Every sentence with which a file of plans is refused as a whole."""
+    folder = Path(inspect.getfile(plan_formats)).parent
+    modules = sorted(path for path in folder.rglob("*.py") if "tests" not in path.parts)
+    found = [
+        sentence for path in modules for sentence in _refusals(path.read_text(encoding="utf-8"))
+    ]
+    return "\n".join(f"* {sentence}" for sentence in dict.fromkeys(found))
+
+
+def _refusals(source: str) -> Iterator[str]:
+    """Yield the sentence of each refusal of a file, with … where a value comes."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "FileRefusedError":
+            parts = [
+                part.value for part in ast.walk(node.args[1]) if isinstance(part, ast.Constant)
+            ]
+            texts = [part for part in parts if isinstance(part, str) and " " in part]
+            yield re.sub(r"%\(\w+\)s", "…", texts[0])
+
+
+def template_columns() -> str:
+    """The columns of our template, and the other names under which we know them."""
+    others: dict[str, list[str]] = {}
+    for synonym, name in columns.SYNONYMS.items():
+        others.setdefault(name, []).append(synonym)
+    fixed = [*filled.FIRST, *filled.LAST]
+    names = [*filled.FIRST, "Bouw 2031", "Sloop 2028–2030", "Bouw zonder jaar"]
+    names += [*(name.capitalize() for name in columns.VALUE_COLUMNS), *filled.LAST]
+    return table(
+        ["Kolom", "Nodig", "Heet ook"],
+        [
+            [
+                name,
+                "ja" if name.lower() in columns.NEEDED else "",
+                ", ".join(others.get(name.lower(), [])) if name in fixed else "",
+            ]
+            for name in names
+        ],
+    )
+
+
+def statuses() -> str:
+    """Each planning status, and what it counts as under each definition that ships."""
+    profiles = _shipped()["profiles"]
+    classes = dict(CapacityClass.choices)
+    return table(
+        ["Status", *(profile["title"] for profile in profiles)],
+        [
+            [item.label, *(classes[profile["classes"][item.value]] for profile in profiles)]
+            for item in PlanningStatus
+        ],
+    )
+
+
+def phases() -> str:
+    """The project phases."""
+    return "\n".join(f"* {item.label}" for item in ProjectPhase)
+
+
+def location_kinds() -> str:
+    """The kinds of place, and which of them are infill."""
+    return table(
+        ["Soort locatie", "Telt als"],
+        [[item.label, DIRECTIONS[item.direction]] for item in LocationKind],
+    )
+
+
+def profiles() -> str:
+    """The definition profiles that ship, with source and certainty."""
+    shipped = _shipped()
+    rows = []
+    for profile in shipped["profiles"]:
+        hard = [status for status, kind in profile["classes"].items() if kind == "hard"]
+        unphased = "ja" if profile["unphased"] == "count" else "nee"
+        rows.append(
+            [
+                f"**{profile['title']}** (`{profile['name']}`)",
+                ", ".join(hard),
+                unphased,
+                f"{BASES[profile['basis']]}, {profile['horizon_years']} jaar",
+                _source(shipped, profile),
+                Certainty(profile["certainty"]).label,
+            ]
+        )
+    heading = ["Definitie", "Hard", "Zonder jaar telt mee", "Telwijze", "Bron", "Zekerheid"]
+    return table(heading, rows)
+
+
+def norm_rows() -> str:
+    """The norms that ship, with period, source and certainty."""
+    shipped = _shipped()
+    rows = []
+    for norm in shipped["norms"]:
+        until = f" tot {norm['ends_before']}" if norm["ends_before"] else ""
+        rows.append(
+            [
+                norm["label"],
+                f"vanaf {norm['starts_on']}{until}",
+                "West-Overijssel" if norm["region"] else "landelijk",
+                _source(shipped, norm),
+                Certainty(norm["certainty"]).label,
+            ]
+        )
+    return table(["Norm", "Geldt", "Waar", "Bron", "Zekerheid"], rows)
+
+
+def _shipped() -> Mapping[str, Any]:
+    found: Mapping[str, Any] = json.loads((norms.SHIPPED / "norms.json").read_text())
+    return found
+
+
+def _source(shipped: Mapping[str, Any], item: Mapping[str, Any]) -> str:
+    source = shipped["sources"][item["source"]]
+    return f"{source['publisher']}, {source['title']}"
+
+
+def rights() -> str:
+    """Each right, and which roles have it for their own organisation or for the whole region."""
+    return table(
+        ["Recht", "Voor de eigen organisatie", "Voor de hele regio"],
+        [
+            [RIGHTS[name], _roles(roles, Reach.OWN), _roles(roles, Reach.REGION)]
+            for name, roles in PERMISSIONS.items()
+        ],
+    )
+
+
+def _roles(roles: Mapping[str, Reach], reach: Reach) -> str:
+    return ", ".join(str(Role(role).label) for role in roles if roles[role] is reach)
+
+
+def cast() -> str:
+    """The accounts of the demonstration region."""
+    return table(
+        ["E-mailadres", "Wie", "Rol"],
+        [
+            [f"{address}@voorbeeld.example", name, role.label]
+            for address, name, role, _where in CAST
+        ],
+    )
+
+
+def measures() -> str:
+    """The measures of our own forecast file."""
+    return "\n".join(f"* {name}" for name in own.MEASURES)
+
+
+class _Asking(argparse.ArgumentParser):
+    """A parser that remembers what a command asks of it."""
+
+    def __init__(self) -> None:
+        self.asked: list[argparse.Action] = []
+        super().__init__(add_help=False)
+
+    def add_argument(self, *names: Any, **options: Any) -> argparse.Action:
+        action = super().add_argument(*names, **options)
+        self.asked.append(action)
+        return action
+
+
+def command(name: str) -> str:
+    """What a command does, and its options."""
+    found = load_command_class(get_commands()[name.replace("-", "_")], name.replace("-", "_"))
+    parser = _Asking()
+    found.add_arguments(parser)
+    if not parser.asked:
+        return str(found.help)
+    rows = [[f"`{_option(action)}`", _about(action)] for action in parser.asked]
+    return f"{found.help}\n\n{table(['Optie', 'Wat het doet'], rows)}"
+
+
+def _option(action: argparse.Action) -> str:
+    word = str(action.metavar or action.dest.upper())
+    if not action.option_strings:
+        return word
+    takes_word = action.nargs != 0 and (action.metavar or not action.choices)
+    return action.option_strings[0] + (f" {word}" if takes_word else "")
+
+
+def _about(action: argparse.Action) -> str:
+    parts = [str(action.help)] if action.help else []
+    choices = [str(choice) for choice in action.choices or [] if choice]
+    if choices and action.metavar is None:
+        parts.append("een van " + ", ".join(f"`{choice}`" for choice in choices))
+    if action.required:
+        parts.append("verplicht")
+    return "; ".join(parts)
+
+
+def house_commands() -> set[str]:
+    """Return the commands of Woonregie itself, as one types them."""
+    return {
+        name.replace("_", "-")
+        for name, app in get_commands().items()
+        if isinstance(app, str) and app.startswith("woonregie.")
+    }
+
+
+def operations() -> str:
+    """The operations of the API, with what one can ask."""
+    rows = []
+    for path, item in api.get_openapi_schema()["paths"].items():
+        for method, operation in item.items():
+            asked = ", ".join(f"`{part['name']}`" for part in operation.get("parameters", []))
+            rows.append([f"`{method.upper()} /api/v1{path}`", operation["summary"], asked])
+    return table(["Vraag", "Wat u krijgt", "Wat u mee kunt geven"], rows)
+
+
+def settings() -> set[str]:
+    """Return the names of all settings that are read from the environment."""
+    found: set[str] = set()
+    root = Path(inspect.getfile(norms)).parents[3]
+    for path in [*(root / "woonregie" / "conf").glob("*.py"), root.parent / "tools" / "start.py"]:
+        constants = (
+            node.value
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            if isinstance(node, ast.Constant)
+        )
+        found |= {
+            text for text in constants if isinstance(text, str) and text.startswith("WOONREGIE_")
+        }
+    return found
+
+
+def _in_dutch(write: Table) -> Table:
+    def written(*about: str) -> str:
+        with translation.override("nl"):
+            return write(*about)
+
+    return written
+
+
+TABLES: Mapping[str, Table] = {
+    name: _in_dutch(write)
+    for name, write in {
+        "problemen": issues,
+        "problemen-prognose": issues_of_forecasts,
+        "geweigerde-bestanden": refused_files,
+        "kolommen": template_columns,
+        "statussen": statuses,
+        "projectfasen": phases,
+        "soorten-locatie": location_kinds,
+        "definities": profiles,
+        "normen": norm_rows,
+        "rechten": rights,
+        "voorbeeldaccounts": cast,
+        "maten": measures,
+        "opdracht": command,
+        "api": operations,
+    }.items()
+}
