@@ -97,13 +97,13 @@ def changes_for(account: Account, region: Region, *, today: date, most: int = 8)
     names = Organisation.objects.in_bulk({group[0].organisation_id for group in groups})
     door = _doors(account, region, today)
     return [
-        Change(
-            at=group[0].at,
-            text=_told(group, str(names.get(group[0].organisation_id, region))),
-            url=door(group),
-        )
+        _change(group, str(names.get(group[0].organisation_id, region)), door(group))
         for group in groups
     ]
+
+
+def _change(group: list[Event], where: str, url: str) -> Change:
+    return Change(at=group[0].at, text=_told(group, where, numbered=bool(url)), url=url)
 
 
 def _grouped(events: Iterable[Event]) -> dict[tuple[object, ...], list[Event]]:
@@ -115,7 +115,7 @@ def _grouped(events: Iterable[Event]) -> dict[tuple[object, ...], list[Event]]:
     return found
 
 
-def _told(group: list[Event], where: str) -> str:
+def _told(group: list[Event], where: str, *, numbered: bool) -> str:
     first, line = group[0], LINES.get(group[0].act)
     what = line.what if line else all_acts()[first.act].sentence
     told = _("%(where)s: %(what)s") % {"where": where, "what": what}
@@ -123,7 +123,8 @@ def _told(group: list[Event], where: str) -> str:
         times = ngettext("%(count)s keer", "%(count)s keer", len(group)) % {"count": len(group)}
         return f"{told} ({times})"
     number = first.payload.get("number")
-    return f"{told} ({number})" if number else told
+    # The number of a plan is for who may open it.
+    return f"{told} ({number})" if number and numbered else told
 
 
 def _doors(account: Account, region: Region, today: date) -> Callable[[list[Event]], str]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from woonregie.foundation.norms.models import CapacityClass, DefinitionProfile, Norm, NormUnit
 from woonregie.foundation.norms.services import FIELDS, state_of
 from woonregie.foundation.pages.forms import DayField, NumberField, WholeNumberField
-from woonregie.foundation.sources.models import Certainty
+from woonregie.foundation.sources.models import Certainty, Source
 from woonregie.foundation.sources.queries import public_sources
 
 CHANGE, CORRECTION = "change", "correction"
@@ -37,7 +37,7 @@ class NormForm(forms.Form):
     )
     starts_on = DayField(label=_("Geldt vanaf"))
     ends_before = DayField(label=_("Geldt tot"), required=False, help_text=_("Leeg: geldt nog."))
-    source = forms.ModelChoiceField(label=_("Bron"), queryset=None)
+    source = forms.ModelChoiceField(label=_("Bron"), queryset=Source.objects.none())
     certainty = forms.ChoiceField(label=_("Zekerheid"), choices=Certainty.choices)
     checked_on = DayField(label=_("Nagegaan op"), required=False)
 

@@ -23,6 +23,8 @@ from woonregie.foundation.region.access import region_for
 from woonregie.foundation.region.models import Region
 from woonregie.foundation.region.people import regions_with
 
+KEPT = ("region", "basis", "starts_on", "ends_before")
+
 
 def norms(request: AccountRequest, region: str) -> HttpResponse:
     """Show every norm and definition with its source."""
@@ -83,8 +85,9 @@ def edit_profile(request: AccountRequest, region: str, name: str) -> HttpRespons
     profile = next((item for item in profiles_for(place) if item.name == name), None)
     if profile is None:
         raise Http404
-    heading, kept = profile.title, {"region": profile.region, "basis": profile.basis}
-    kept |= {"starts_on": profile.starts_on, "ends_before": profile.ends_before}
+    heading = profile.title
+    # What the form does not ask stays as it was.
+    kept = {name: getattr(profile, name) for name in KEPT}
     form = ProfileForm(request.POST or None, instance=profile, classes=classes_of(profile))
     if request.method == "POST" and form.is_valid():
         try:

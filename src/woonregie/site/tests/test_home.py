@@ -278,12 +278,19 @@ class TestChanges:
     def test_lead_to_the_plan_for_who_may_see_it(self, small_region, secretary, administrator):
         number = small_region.plan_kampen.number
 
-        def address(account):
+        def told(account):
             changes = changes_for(account, small_region.region, today=TODAY)
-            return next(change.url for change in changes if number in change.text)
+            return next(
+                (change.text, change.url)
+                for change in changes
+                if change.text.startswith("Kampen: plan vastgelegd")
+            )
 
-        assert address(secretary) == f"/testregio/plannen/{number}/"
-        assert address(administrator) == ""
+        assert told(secretary) == (
+            f"Kampen: plan vastgelegd ({number})",
+            f"/testregio/plannen/{number}/",
+        )
+        assert told(administrator) == ("Kampen: plan vastgelegd", "")
 
     def test_tell_a_guest_nothing(self, small_region, guest):
         assert changes_for(guest, small_region.region, today=TODAY) == []

@@ -9,7 +9,7 @@ from woonregie.foundation.accounts.requests import AccountRequest
 from woonregie.foundation.audit.acts import all_acts
 from woonregie.foundation.pages.paging import keyset
 from woonregie.foundation.region.access import region_for
-from woonregie.foundation.region.trail import readable_events
+from woonregie.foundation.region.trail import readable_events, told_in_full
 
 
 def trail(request: AccountRequest, region: str) -> HttpResponse:
@@ -24,6 +24,7 @@ def trail(request: AccountRequest, region: str) -> HttpResponse:
     )
     shown = {
         "page": page,
+        "told": told_in_full(request.user, page.items, on=today),
         "acts": all_acts(),
         # The trail itself holds ids only: names are looked up for whoever reads it.
         "people": Account.objects.in_bulk({event.actor_id for event in page.items}),
