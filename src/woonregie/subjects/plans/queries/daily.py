@@ -10,6 +10,7 @@ from woonregie.foundation.region.models import Region
 from woonregie.subjects.plans.models import (
     Attachment,
     Bottleneck,
+    Confirmation,
     LocationClaim,
     Prospect,
     SavedFilter,
@@ -58,3 +59,13 @@ def prospects_of(plan_id: UUID, *, known_on: datetime | None = None) -> QuerySet
 def filters_of(account: Person, region: Region) -> QuerySet[SavedFilter]:
     """Return the filters that somebody saved in a region."""
     return SavedFilter.objects.filter(account=account, region=region)
+
+
+def last_confirmed_on(plan_id: UUID, *, on: date) -> date | None:
+    """Return the last day on which somebody said that nothing had changed, or None."""
+    return (
+        Confirmation.objects.filter(plan=plan_id, confirmed_on__lte=on)
+        .order_by("-confirmed_on")
+        .values_list("confirmed_on", flat=True)
+        .first()
+    )

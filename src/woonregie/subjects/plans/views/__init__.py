@@ -15,6 +15,21 @@ from woonregie.subjects.plans.views.acts import (
     withdraw,
     write_down,
 )
+from woonregie.subjects.plans.views.around import (
+    attach,
+    attachment,
+    confirm,
+    detach,
+    forget_filter,
+    read_otherwise,
+    remark,
+    report_bottleneck,
+    save_filter,
+    settle,
+    solve_bottleneck,
+    withdraw_reading,
+)
+from woonregie.subjects.plans.views.detail import detail
 from woonregie.subjects.plans.views.edits import create, edit
 from woonregie.subjects.plans.views.imports import (
     import_apply,
@@ -26,21 +41,26 @@ from woonregie.subjects.plans.views.lists import export, features, plan_list, pl
 from woonregie.subjects.plans.views.programmes import edit_programme, programme
 from woonregie.subjects.plans.views.quality import quality, quality_of
 from woonregie.subjects.plans.views.realisation import decide, realisation
-from woonregie.subjects.plans.views.records import detail, history, shape
+from woonregie.subjects.plans.views.records import history, shape
 
 __all__ = [
     "account",
+    "attach",
+    "attachment",
     "book",
+    "confirm",
     "correct",
     "create",
     "decide",
     "decisions",
+    "detach",
     "detail",
     "edit",
     "edit_programme",
     "end_relation",
     "export",
     "features",
+    "forget_filter",
     "history",
     "import_apply",
     "import_detail",
@@ -53,12 +73,19 @@ __all__ = [
     "put_in_force",
     "quality",
     "quality_of",
+    "read_otherwise",
     "realisation",
     "relations",
+    "remark",
+    "report_bottleneck",
+    "save_filter",
+    "settle",
     "shape",
+    "solve_bottleneck",
     "split",
     "take_back",
     "template_file",
     "withdraw",
+    "withdraw_reading",
     "write_down",
 ]

@@ -20,7 +20,7 @@ from woonregie.foundation.documents import services as documents
 from woonregie.foundation.documents.queries import readings_of, remarks_on
 from woonregie.foundation.files.services import path_of, store
 from woonregie.foundation.pages.errors import ForbiddenError, RefusedError
-from woonregie.foundation.region.access import region_for
+from woonregie.foundation.region.access import permitted, region_for
 from woonregie.foundation.region.models import Region, RegionMember
 from woonregie.foundation.region.queries import holds_on
 from woonregie.subjects.plans import services
@@ -224,7 +224,7 @@ def confirm(request: AccountRequest, region: str) -> HttpResponse:
     """Record in one click that nothing changed in the plans of which the numbers are sent."""
     today = timezone.localdate()
     place = region_for(request.user, region, today=today)
-    if not grants(request.user, "plans.edit", today):
+    if not permitted(request.user, "plans.edit", place, on=today):
         raise ForbiddenError(_("Alleen een beleidsadviseur bevestigt plannen."))
     numbers = request.POST.getlist("plan")[:MOST_AT_ONCE]
     plans = list(

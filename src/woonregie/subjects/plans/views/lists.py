@@ -32,6 +32,7 @@ from woonregie.subjects.plans.queries import (
     summary,
     with_totals,
 )
+from woonregie.subjects.plans.queries.daily import filters_of
 
 
 def plan_list(request: AccountRequest, region: str) -> HttpResponse:
@@ -70,6 +71,8 @@ def plan_list(request: AccountRequest, region: str) -> HttpResponse:
         "summary": summary(wanted, account=request.user, region=place, today=today),
         "may_create": permitted(request.user, "plans.edit", place, on=today),
         "filter_query": request.GET.urlencode(),
+        "saved": filters_of(request.user, place),
+        "numbers": [version.plan.number for version in page.items],
     }
     return render(request, "plans/list.html", shown)
 

@@ -10,12 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from woonregie.foundation.accounts.permissions import grants
 from woonregie.foundation.accounts.requests import AccountRequest
 from woonregie.foundation.pages.charts import Chart, csv_response
 from woonregie.foundation.pages.errors import ForbiddenError
 from woonregie.foundation.pages.tables import Column, Table
-from woonregie.foundation.region.access import region_for
+from woonregie.foundation.region.access import permitted, region_for
 from woonregie.foundation.region.models import Municipality, Region
 from woonregie.foundation.region.queries import municipalities_of, reachable_municipalities
 from woonregie.subjects.plans.models import Severity, ValidationRule
@@ -163,7 +162,7 @@ def _trend_chart(municipality: Municipality, counts: Any) -> Chart:
 def _places(request: AccountRequest, region: str) -> tuple[Region, Any]:
     today = timezone.localdate()
     place = region_for(request.user, region, today=today)
-    if not grants(request.user, "plans.view", today):
+    if not permitted(request.user, "plans.view", place, on=today):
         raise ForbiddenError(
             _("U ziet totalen per gemeente, geen afzonderlijke plannen en hun controles.")
         )

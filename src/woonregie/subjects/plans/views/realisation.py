@@ -11,10 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from woonregie.foundation.accounts.permissions import grants
 from woonregie.foundation.accounts.requests import AccountRequest
 from woonregie.foundation.pages.errors import ForbiddenError, RefusedError
-from woonregie.foundation.region.access import region_for
+from woonregie.foundation.region.access import permitted, region_for
 from woonregie.foundation.region.models import Municipality, Region
 from woonregie.foundation.region.queries import municipalities_of, reachable_municipalities
 from woonregie.subjects.plans import services
@@ -76,7 +75,7 @@ def _plan(request: AccountRequest, region: Region, proposal: PostingProposal) ->
 def _places(request: AccountRequest, region: str) -> tuple[Region, QuerySet[Municipality, Any]]:
     today = timezone.localdate()
     place = region_for(request.user, region, today=today)
-    if not grants(request.user, "plans.view", today):
+    if not permitted(request.user, "plans.view", place, on=today):
         raise ForbiddenError(_("U ziet totalen per gemeente, geen boekingen per plan."))
     within = municipalities_of(place, on=today).order_by().values("pk")
     visible = reachable_municipalities(request.user, "plans.view", on=today)

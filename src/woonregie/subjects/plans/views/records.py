@@ -11,16 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from woonregie.foundation.accounts.requests import AccountRequest
-from woonregie.foundation.pages.charts import csv_response
-from woonregie.foundation.pages.tables import Column, Table
 from woonregie.foundation.region.access import region_for
 from woonregie.foundation.region.geometry import rounded_degrees
 from woonregie.foundation.region.models import Region
-from woonregie.subjects.plans import pictures
-from woonregie.subjects.plans.compare import CATEGORY_LABELS, Statement, in_words
+from woonregie.subjects.plans.compare import Statement, in_words
 from woonregie.subjects.plans.forms import day_written, days_query, end_of
-from woonregie.subjects.plans.models import Breakdown, LocationKind, PlanVersion
-from woonregie.subjects.plans.permissions import may
+from woonregie.subjects.plans.models import PlanVersion
 from woonregie.subjects.plans.queries import (
     Holding,
     Ledger,
@@ -45,31 +41,6 @@ class Asked:
         """Return its quantities."""
         plan_id = self.version.plan_id
         return holdings([plan_id], on=self.on, known_on=self.known_on)[plan_id]
-
-
-def detail(request: AccountRequest, region: str, number: str) -> HttpResponse:
-    """Show a plan as it was on a day."""
-    asked = found(request, region, number)
-    version, holding = asked.version, asked.held()
-    chart = pictures.phasing(version, holding)
-    if request.GET.get("csv") == chart.key:
-        return csv_response(chart, demonstration=asked.region.demonstration)
-    today = timezone.localdate()
-    versions = said_versions(plan_history(version.plan_id), asked.known_on)
-    shown = {
-        "version": version,
-        "kind": LocationKind(version.location_kind),
-        "holding": holding,
-        "on": asked.on,
-        "known_on": asked.known_on,
-        "query": asked.query,
-        "chart": chart if holding.build or holding.demolition else None,
-        "breakdowns": _breakdowns(holding),
-        "map": pictures.place(asked.region, version, asked.query),
-        "versions": versions[::-1][:6],
-        "may_edit": may(request.user, "plans.edit", version.municipality, on=today),
-    }
-    return render(request, "plans/detail.html", shown)
 
 
 def shape(request: AccountRequest, region: str, number: str) -> HttpResponse:
@@ -143,23 +114,3 @@ def found(request: AccountRequest, region: str, number: str, *, known_now: bool 
     if version is None:
         raise Http404(_("Dit plan bestaat niet op deze dag, of is niet voor u."))
     return Asked(place, version, on, known_on, days_query(asked_on, known))
-
-
-# ------------------------------------------------------------------ what stands on the page
-def _breakdowns(holding: Holding) -> list[Table]:
-    tables = []
-    for breakdown in (Breakdown.TYPE, Breakdown.TENURE, Breakdown.PRICE):
-        counted = holding.by_category(breakdown)
-        if not counted:
-            continue
-        labels = CATEGORY_LABELS[breakdown]
-        rows = [
-            {"klasse": labels.get(name, _("onbekend")), "woningen": dwellings}
-            for name, dwellings in counted.items()
-        ]
-        columns = (
-            Column("klasse", breakdown.label.capitalize()),
-            Column("woningen", _("Woningen"), "number"),
-        )
-        tables.append(Table(breakdown.value, breakdown.label.capitalize(), columns, rows))
-    return tables

@@ -1,0 +1,79 @@
+"""The page of a plan."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from woonregie.foundation.accounts.requests import AccountRequest
+from woonregie.foundation.pages.charts import csv_response
+from woonregie.foundation.pages.tables import Column, Table
+from woonregie.subjects.plans import pictures
+from woonregie.subjects.plans.compare import CATEGORY_LABELS
+from woonregie.subjects.plans.models import Breakdown, LocationKind
+from woonregie.subjects.plans.permissions import may
+from woonregie.subjects.plans.queries import Holding, plan_history
+from woonregie.subjects.plans.queries.daily import last_confirmed_on
+from woonregie.subjects.plans.queries.relations import plans_that_step_back
+from woonregie.subjects.plans.queries.write_downs import agreed_still_hard
+from woonregie.subjects.plans.views.around import around
+from woonregie.subjects.plans.views.records import Asked, found, said_versions
+
+
+def detail(request: AccountRequest, region: str, number: str) -> HttpResponse:
+    """Show a plan as it was on a day."""
+    asked = found(request, region, number)
+    version, holding = asked.version, asked.held()
+    chart = pictures.phasing(version, holding)
+    if request.GET.get("csv") == chart.key:
+        return csv_response(chart, demonstration=asked.region.demonstration)
+    today = timezone.localdate()
+    versions = said_versions(plan_history(version.plan_id), asked.known_on)
+    shown = {
+        "version": version,
+        "kind": LocationKind(version.location_kind),
+        "holding": holding,
+        "on": asked.on,
+        "known_on": asked.known_on,
+        "query": asked.query,
+        "chart": chart if holding.build or holding.demolition else None,
+        "breakdowns": _breakdowns(holding),
+        "map": pictures.place(asked.region, version, asked.query),
+        "versions": versions[::-1][:6],
+        "may_edit": may(request.user, "plans.edit", version.municipality, on=today),
+        **_state(asked),
+        **around(request, asked),
+    }
+    return render(request, "plans/detail.html", shown)
+
+
+def _state(asked: Asked) -> dict[str, Any]:
+    """Return what the ledger, the relations and the confirmations say of a plan."""
+    plan_id, when = asked.version.plan_id, {"on": asked.on, "known_on": asked.known_on}
+    return {
+        "still_hard": agreed_still_hard([plan_id], **when)[plan_id],
+        "steps_back": plan_id in plans_that_step_back(asked.on, asked.known_on),
+        "confirmed_on": last_confirmed_on(plan_id, on=asked.on),
+    }
+
+
+# ------------------------------------------------------------------ what stands on the page
+def _breakdowns(holding: Holding) -> list[Table]:
+    tables = []
+    for breakdown in (Breakdown.TYPE, Breakdown.TENURE, Breakdown.PRICE):
+        counted = holding.by_category(breakdown)
+        if not counted:
+            continue
+        labels = CATEGORY_LABELS[breakdown]
+        rows = [
+            {"klasse": labels.get(name, _("onbekend")), "woningen": dwellings}
+            for name, dwellings in counted.items()
+        ]
+        columns = (
+            Column("klasse", breakdown.label.capitalize()),
+            Column("woningen", _("Woningen"), "number"),
+        )
+        tables.append(Table(breakdown.value, breakdown.label.capitalize(), columns, rows))
+    return tables
