@@ -16,6 +16,7 @@ from woonregie.foundation.region.queries import lineage
 from woonregie.subjects.plans.models import Account, Breakdown, LocationKind, Movement, PlanVersion
 from woonregie.subjects.plans.queries.deliveries import without_year
 from woonregie.subjects.plans.queries.holdings import booked
+from woonregie.subjects.plans.queries.relations import plans_that_step_back
 from woonregie.subjects.plans.queries.versions import visible_plans
 
 SORTS: dict[str, tuple[str, ...]] = {
@@ -116,11 +117,12 @@ def _count(
         .order_by()
     )
     statuses = dict(versions.values_list("plan_id", "planning_status"))
+    back = plans_that_step_back(wanted.on, wanted.known_on)
     classes = classes_of(profile_named(profile))
     totals = {"hard": 0, "soft": 0, "unknown": 0}
     for plan_id, side, dwellings in sums:
         group = classes.get(statuses[plan_id], "unknown")
-        if group in totals:
+        if group in totals and plan_id not in back:
             totals[group] += dwellings if side == Account.BUILD else -dwellings
     return len(statuses), totals["hard"], totals["soft"], totals["unknown"]
 
