@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from woonregie.foundation.pages.forms import DayField, WholeNumberField
+from woonregie.foundation.pages.forms import Choose, DayField, WholeNumberField
 from woonregie.foundation.region.geometry import in_netherlands
 from woonregie.foundation.region.models import Municipality, Settlement
 from woonregie.foundation.sources.models import Source
@@ -50,17 +50,25 @@ class PlanFilterForm(forms.Form):
     zoek = forms.CharField(
         label=_("Zoek op naam"), required=False, widget=forms.TextInput(attrs={"type": "search"})
     )
-    gemeente = forms.ChoiceField(label=_("Gemeente"), required=False)
+    gemeente = forms.ChoiceField(label=_("Gemeente"), required=False, widget=Choose)
     status = forms.ChoiceField(
-        label=_("Planologische status"), required=False, choices=[*ALL, *PlanningStatus.choices]
+        label=_("Planologische status"),
+        required=False,
+        widget=Choose,
+        choices=[*ALL, *PlanningStatus.choices],
     )
     richting = forms.ChoiceField(
-        label=_("Inbreiding of uitbreiding"), required=False, choices=DIRECTIONS
+        label=_("Inbreiding of uitbreiding"), required=False, widget=Choose, choices=DIRECTIONS
     )
     fase = forms.ChoiceField(
-        label=_("Projectfase"), required=False, choices=[*ALL, *ProjectPhase.choices]
+        label=_("Projectfase"),
+        required=False,
+        widget=Choose,
+        choices=[*ALL, *ProjectPhase.choices],
     )
-    gebrek = forms.ChoiceField(label=_("Aan te vullen"), required=False, choices=FLAWS)
+    gebrek = forms.ChoiceField(
+        label=_("Aan te vullen"), required=False, widget=Choose, choices=FLAWS
+    )
     op = DayField(label=_("Peildatum"), required=False)
     bekend_op = DayField(
         label=_("Zoals bekend op"), required=False, help_text=_("Leeg: zoals wij het nu weten.")

@@ -6,19 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import (
-    Case,
-    F,
-    IntegerField,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Sum,
-    Value,
-    When,
-)
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q, QuerySet, Sum
 
 from woonregie.subjects.plans.models import Account, Breakdown, Movement, PlanVersion
 from woonregie.subjects.plans.values import Cell
@@ -152,25 +140,6 @@ def holdings(
     return {plan_id: Holding(found) for plan_id, found in cells.items()}
 
 
-def with_totals(
-    versions: QuerySet[PlanVersion], *, on: date, known_on: datetime | None = None
-) -> QuerySet[PlanVersion]:
-    """Annotate `build`, `demolition` and `net` (dwellings) on versions, for lists and sorting."""
-    sums = (
-        Movement.objects.filter(
-            booked(on, known_on), breakdown=Breakdown.TOTAL, plan=OuterRef("plan_id")
-        )
-        .order_by()
-        .values("plan")
-    )
-
-    def side(account: str) -> Coalesce:
-        one_side = Sum(
-            Case(When(account=account, then=F("dwellings")), default=Value(0)),
-            output_field=IntegerField(),
-        )
-        return Coalesce(Subquery(sums.annotate(sum=one_side).values("sum")), Value(0))
-
-    return versions.annotate(
-        build=side(Account.BUILD), demolition=side(Account.DEMOLITION)
-    ).annotate(net=F("build") - F("demolition"))
+def with_totals(versions: QuerySet[PlanVersion]) -> QuerySet[PlanVersion]:
+    """Annotate `net` (dwellings) beside the `build` and `demolition` that versions carry."""
+    return versions.annotate(net=F("build") - F("demolition"))

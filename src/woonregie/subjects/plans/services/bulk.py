@@ -34,6 +34,7 @@ from woonregie.subjects.plans.models import (
     PlanVersion,
     Posting,
 )
+from woonregie.subjects.plans.quantities import carried
 from woonregie.subjects.plans.services.comparing import Change, Comparison, basis_of, compare
 from woonregie.subjects.plans.services.copying import Waiting, chunks
 from woonregie.subjects.plans.services.numbers import next_numbers
@@ -252,7 +253,9 @@ def _lock(model: type[Municipality] | type[Plan], keys: Iterable[UUID]) -> None:
 
 # ------------------------------------------------------------------ what is to be written
 _VALUE_FIELDS = tuple(PlanValues.__dataclass_fields__)
-_VERSION = ("id", "plan_id", "municipality_id", "version", "ends_before", *_VALUE_FIELDS)
+_CARRIED = tuple(carried({}))
+_SAID = (*_VALUE_FIELDS, *_CARRIED)
+_VERSION = ("id", "plan_id", "municipality_id", "version", "ends_before", *_SAID)
 _CLIPPED = ("valid_on", "recorded_by_id", "reason", "source_id")
 _MOVEMENT = ("id", "plan_id", "kind", *Cell._fields, "dwellings")
 
@@ -277,7 +280,7 @@ def _add(batch: _Batch, said: _Statement, row: BulkRow) -> None:
     if row.key:
         batch.keys.append((_key(), plan_id, row.system, row.key))
     head = (_key(), plan_id, row.municipality_id.hex, 1, None)
-    batch.versions.append((*head, *_values(row.values)))
+    batch.versions.append((*head, *_values(row.values), *carried(row.cells).values()))
     _book(batch.movements[said.valid_on], plan_id, row.cells, MovementKind.ADDITION.value)
 
 
@@ -288,7 +291,8 @@ def _change(batch: _Batch, said: _Statement, change: Change) -> None:
         if now.covering.valid_on < said.valid_on:
             batch.clipped.append(_clipped(said, now.covering))
     head = (_key(), plan.plan_id.hex, plan.municipality_id.hex, now.newest + 1, now.until)
-    batch.versions.append((*head, *_values(change.row.values)))
+    held = carried(change.row.cells).values()
+    batch.versions.append((*head, *_values(change.row.values), *held))
     kind = MovementKind.ADJUSTMENT.value
     if change.moves:
         _book(batch.movements[said.valid_on], plan.plan_id.hex, change.moves, kind)
@@ -315,7 +319,8 @@ def _values(values: PlanValues) -> tuple[Any, ...]:
 def _clipped(said: _Statement, old: PlanVersion) -> tuple[Any, ...]:
     head = (_key(), old.plan_id.hex, old.municipality_id.hex, old.version, said.valid_on)
     kept = (old.valid_on, _hex(old.recorded_by_id), old.reason, _hex(old.source_id))
-    return (*head, *_values(PlanValues.of(old)), *kept)
+    held = (getattr(old, name) for name in _CARRIED)
+    return (*head, *_values(PlanValues.of(old)), *held, *kept)
 
 
 def _hex(key: UUID | None) -> str | None:

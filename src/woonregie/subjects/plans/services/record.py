@@ -22,7 +22,7 @@ from woonregie.foundation.sources.models import Source
 from woonregie.subjects.plans.errors import BeforePlanError
 from woonregie.subjects.plans.models import Movement, MovementKind, Plan, PlanVersion, Posting
 from woonregie.subjects.plans.permissions import require
-from woonregie.subjects.plans.quantities import check_cells, difference
+from woonregie.subjects.plans.quantities import carried, check_cells, difference
 from woonregie.subjects.plans.queries.holdings import holdings
 from woonregie.subjects.plans.services.numbers import next_numbers
 from woonregie.subjects.plans.values import Cell, Cells, PlanValues
@@ -67,7 +67,16 @@ def create_plan(
     number = next_numbers(municipality, localdate(at).year, 1)[0]
     plan = Plan.objects.create(number=number, municipality=municipality, recorded_at=at)
     _say(
-        plan, [], values, version=1, valid_on=valid_on, by=by, at=at, reason=reason, source=source
+        plan,
+        [],
+        values,
+        cells,
+        version=1,
+        valid_on=valid_on,
+        by=by,
+        at=at,
+        reason=reason,
+        source=source,
     )
     moves = difference({}, cells)
     _book(
@@ -143,6 +152,7 @@ def change_plan(
         plan,
         rows,
         values,
+        cells,
         version=newest + 1,
         valid_on=valid_on,
         by=by,
@@ -194,6 +204,7 @@ def _say(
     plan: Plan,
     rows: list[PlanVersion],
     values: PlanValues,
+    cells: Cells,
     *,
     version: int,
     valid_on: date,
@@ -226,6 +237,7 @@ def _say(
         reason=reason,
         source=source,
         **values.as_row(),
+        **carried(cells),
     )
 
 
@@ -238,6 +250,7 @@ def _kept(row: PlanVersion) -> Mapping[str, Any]:
         "reason": row.reason,
         "source_id": row.source_id,
         **PlanValues.of(row).as_row(),
+        **{name: getattr(row, name) for name in carried({})},
     }
 
 
