@@ -245,9 +245,13 @@ def _one_owner(rows: Sequence[BulkRow]) -> UUID | None:
 
 
 def _lock(model: type[Municipality] | type[Plan], keys: Iterable[UUID]) -> None:
-    """Hold these rows, in one order for everybody, so that lists and people wait their turn."""
+    """Hold these rows, in one order for everybody, so that lists and people wait their turn.
+
+    Not their keys: who changes a plan writes the key of its municipality, and would wait for us
+    while we wait for her plan.
+    """
     for part in chunks(sorted(keys)):
-        held = model.objects.select_for_update().filter(pk__in=part).order_by("pk")
+        held = model.objects.select_for_update(no_key=True).filter(pk__in=part).order_by("pk")
         list(held.values_list("pk", flat=True))
 
 

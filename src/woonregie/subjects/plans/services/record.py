@@ -134,7 +134,7 @@ def change_plan(
     check_day(valid_on)
     check_cells(cells)
     # The plan's row is the lock: two people who save at once come one after the other.
-    Plan.objects.select_for_update().get(pk=plan.pk)
+    Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)
     rows = list(plan.versions.filter(superseded_at__isnull=True).order_by("valid_on"))
     newest = _newest(plan)
     if newest != base_version:
