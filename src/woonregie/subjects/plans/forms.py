@@ -18,6 +18,7 @@ from woonregie.foundation.pages.forms import Choose, DayField, WholeNumberField
 from woonregie.foundation.region.geometry import in_netherlands
 from woonregie.foundation.region.models import Municipality, Settlement
 from woonregie.foundation.sources.models import Source
+from woonregie.foundation.sources.queries import public_sources
 from woonregie.subjects.plans.models import (
     Account,
     Breakdown,
@@ -411,7 +412,7 @@ class ProgrammeForm(forms.Form):
         label=_("Telwijze"), choices=[("net", _("netto")), ("gross", _("bruto"))]
     )
     valid_on = DayField(label=_("Geldt vanaf"))
-    source = forms.ModelChoiceField(label=_("Bron"), queryset=Source.objects.all())
+    source = forms.ModelChoiceField(label=_("Bron"), queryset=Source.objects.none())
     body = forms.CharField(
         label=_("Orgaan dat besloot"),
         max_length=120,
@@ -422,6 +423,13 @@ class ProgrammeForm(forms.Form):
     decision_title = forms.CharField(
         label=_("Titel van het besluit"), max_length=250, required=False
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["source"]
+        if isinstance(field, forms.ModelChoiceField):
+            # The programme is for everybody, so its source is one that everybody may see.
+            field.queryset = public_sources()
 
 
 class ImportForm(forms.Form):
