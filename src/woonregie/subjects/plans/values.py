@@ -1,7 +1,7 @@
 """What a plan says, as values that services take and queries give."""
 
 import struct
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -48,6 +48,11 @@ class PlanValues:
         if values["geometry"] is not None:
             values["geometry"] = bytes(values["geometry"])
         return cls(**values)
+
+    @classmethod
+    def of_row(cls, row: Sequence[Any]) -> "PlanValues":
+        """Return the values of a row that holds them in the order of the fields."""
+        return cls(*(bytes(value) if type(value) is memoryview else value for value in row))
 
     def as_row(self) -> dict[str, Any]:
         """Return the values by field name, as the table takes them."""

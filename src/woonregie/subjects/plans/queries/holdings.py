@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet, Sum
@@ -128,16 +129,23 @@ def holdings(
     """Return what each plan holds on a day, as known at a moment; every asked plan is a key."""
     wanted = list(plan_ids)
     cells: dict[UUID, dict[Cell, int]] = {plan_id: {} for plan_id in wanted}
-    rows = (
-        Movement.objects.filter(booked(on, known_on), plan__in=wanted)
-        .values_list("plan_id", "account", "breakdown", "category", "from_year", "before_year")
-        .annotate(sum=Sum("dwellings"))
-        .order_by()
-    )
+    rows = sums_of(wanted, on=on, known_on=known_on)
     for plan_id, account, breakdown, category, from_year, before_year, dwellings in rows:
         if dwellings:
             cells[plan_id][Cell(account, breakdown, category, from_year, before_year)] = dwellings
     return {plan_id: Holding(found) for plan_id, found in cells.items()}
+
+
+def sums_of(
+    plan_ids: Sequence[UUID], *, on: date, known_on: datetime | None = None
+) -> QuerySet[Movement, tuple[Any, ...]]:
+    """Return (plan, account, breakdown, category, from year, before year, dwellings), summed."""
+    return (
+        Movement.objects.filter(booked(on, known_on), plan__in=plan_ids)
+        .values_list("plan_id", "account", "breakdown", "category", "from_year", "before_year")
+        .annotate(sum=Sum("dwellings"))
+        .order_by()
+    )
 
 
 def with_totals(versions: QuerySet[PlanVersion]) -> QuerySet[PlanVersion]:

@@ -35,6 +35,7 @@ from woonregie.subjects.plans.models import (
     Posting,
 )
 from woonregie.subjects.plans.quantities import carried
+from woonregie.subjects.plans.queries.versions import versions_on
 from woonregie.subjects.plans.services.comparing import Change, Comparison, basis_of, compare
 from woonregie.subjects.plans.services.copying import Waiting, chunks
 from woonregie.subjects.plans.services.numbers import next_numbers
@@ -268,8 +269,11 @@ def _batch(said: _Statement, compared: Comparison) -> _Batch:
     batch = _Batch()
     for at in compared.new:
         _add(batch, said, compared.rows[at])
-    for change in compared.changes:
-        _change(batch, said, change)
+    for part in chunks(compared.changes):
+        plans = [change.plan.plan_id for change in part]
+        covering = {row.plan_id: row for row in versions_on(said.valid_on).filter(plan__in=plans)}
+        for change in part:
+            _change(batch, said, change, covering.get(change.plan.plan_id))
     return batch
 
 
@@ -288,12 +292,12 @@ def _add(batch: _Batch, said: _Statement, row: BulkRow) -> None:
     _book(batch.movements[said.valid_on], plan_id, row.cells, MovementKind.ADDITION.value)
 
 
-def _change(batch: _Batch, said: _Statement, change: Change) -> None:
+def _change(batch: _Batch, said: _Statement, change: Change, covering: PlanVersion | None) -> None:
     now, plan = change.now, change.plan
-    if now.covering is not None:
-        batch.closed.append(now.covering.pk)
-        if now.covering.valid_on < said.valid_on:
-            batch.clipped.append(_clipped(said, now.covering))
+    if covering is not None:
+        batch.closed.append(covering.pk)
+        if covering.valid_on < said.valid_on:
+            batch.clipped.append(_clipped(said, covering))
     head = (_key(), plan.plan_id.hex, plan.municipality_id.hex, now.newest + 1, now.until)
     held = carried(change.row.cells).values()
     batch.versions.append((*head, *_values(change.row.values), *held))

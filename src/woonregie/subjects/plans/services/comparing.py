@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -14,8 +14,8 @@ from woonregie.foundation.region.queries import lineage
 from woonregie.subjects.plans.errors import DuplicateRowError, UnknownPlanError
 from woonregie.subjects.plans.models import Plan, PlanKey, PlanVersion
 from woonregie.subjects.plans.quantities import check_cells, difference
-from woonregie.subjects.plans.queries.holdings import holdings
-from woonregie.subjects.plans.services.copying import chunks
+from woonregie.subjects.plans.queries.holdings import sums_of
+from woonregie.subjects.plans.services.copying import as_they_come, chunks
 from woonregie.subjects.plans.values import BulkResult, BulkRow, Cell, PlanValues
 
 
@@ -28,9 +28,9 @@ class Known(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What is known of a plan on the day: its covering row, the next said day, its quantities."""
+    """What is known of a plan on the day: its values, the next said day, its quantities."""
 
-    covering: PlanVersion | None
+    values: PlanValues | None
     until: date | None
     newest: int
     cells: Mapping[Cell, int]
@@ -94,9 +94,8 @@ def compare(rows: Sequence[BulkRow], day: date) -> Comparison:
             new.append(at)
             continue
         now = standing[plan.plan_id]
-        moves = difference(now.cells, row.cells)
-        same = now.covering is not None and PlanValues.of(now.covering) == row.values
-        if moves or not same:
+        moves = {} if now.cells == row.cells else difference(now.cells, row.cells)
+        if moves or now.values != row.values:
             changes.append(Change(row, plan, now, moves))
     newest = {plan_id: now.newest for plan_id, now in standing.items()}
     return Comparison(rows, new, changes, known, _fingerprint(matched, newest))
@@ -193,27 +192,47 @@ def _plans_by(
 
 
 # ------------------------------------------------------------------ what stands
+_VALUE_FIELDS = tuple(PlanValues.__dataclass_fields__)
+
+
+class _Said(NamedTuple):
+    """One standing version of a plan."""
+
+    version: int
+    valid_on: date
+    ends_before: date | None
+    values: tuple[Any, ...]
+
+
 def _standing(plan_ids: frozenset[UUID], day: date) -> dict[UUID, Standing]:
-    rows: dict[UUID, list[PlanVersion]] = defaultdict(list)
-    cells: dict[UUID, Mapping[Cell, int]] = {}
+    found: dict[UUID, Standing] = {}
     for part in chunks(sorted(plan_ids)):
-        for version in PlanVersion.objects.filter(plan__in=part, superseded_at__isnull=True):
-            rows[version.plan_id].append(version)
-        held = holdings(part, on=day)
-        cells |= {plan_id: holding.cells for plan_id, holding in held.items()}
-    return {
-        plan_id: Standing(
-            covering=next(
-                (
-                    row
-                    for row in rows[plan_id]
-                    if row.valid_on <= day and (row.ends_before is None or day < row.ends_before)
-                ),
-                None,
-            ),
-            until=min((row.valid_on for row in rows[plan_id] if row.valid_on > day), default=None),
-            newest=max((row.version for row in rows[plan_id]), default=0),
-            cells=cells[plan_id],
-        )
-        for plan_id in plan_ids
-    }
+        said: dict[UUID, list[_Said]] = defaultdict(list)
+        rows = PlanVersion.objects.filter(plan__in=part, superseded_at__isnull=True)
+        for plan_id, version, valid_on, ends_before, *values in rows.values_list(
+            "plan_id", "version", "valid_on", "ends_before", *_VALUE_FIELDS
+        ):
+            said[plan_id].append(_Said(version, valid_on, ends_before, tuple(values)))
+        cells = _cells(part, day)
+        found |= {plan_id: _stands(said[plan_id], cells[plan_id], day) for plan_id in part}
+    return found
+
+
+def _stands(said: Sequence[_Said], cells: Mapping[Cell, int], day: date) -> Standing:
+    values = next((PlanValues.of_row(item.values) for item in said if _covers(item, day)), None)
+    until = min((item.valid_on for item in said if item.valid_on > day), default=None)
+    return Standing(values, until, max((item.version for item in said), default=0), cells)
+
+
+def _covers(said: _Said, day: date) -> bool:
+    return said.valid_on <= day and (said.ends_before is None or day < said.ends_before)
+
+
+def _cells(plan_ids: Sequence[UUID], day: date) -> dict[UUID, dict[Cell, int]]:
+    """Return the quantities of plans on a day, as `holdings` does, for very many plans at once."""
+    keys: dict[Any, UUID] = {key.hex: key for key in plan_ids} | {key: key for key in plan_ids}
+    found: dict[UUID, dict[Cell, int]] = {key: {} for key in plan_ids}
+    for plan_id, *cell, dwellings in as_they_come(sums_of(plan_ids, on=day)):
+        if dwellings:
+            found[keys[plan_id]][Cell(*cell)] = dwellings
+    return found
