@@ -3,13 +3,13 @@
 import argparse
 import importlib
 import os
+import subprocess
 import sys
 import tempfile
-from pathlib import Path
 
 from bench.result import HERE, Result, write
 
-NOT_BENCHMARKS = {"__init__", "__main__", "result", "national"}
+NOT_BENCHMARKS = {"__init__", "__main__", "result", "server", "settings"}
 
 
 def names() -> list[str]:
@@ -26,25 +26,35 @@ def main() -> int:
     if chosen and chosen not in names():
         sys.stderr.write(f"unknown benchmark {chosen}; there are: {', '.join(names())}\n")
         return 2
-    results: list[Result] = []
-    for name in [chosen] if chosen else names():
-        module = importlib.import_module(f"bench.{name.replace('-', '_')}")
-        result: Result = module.measure()
-        sys.stdout.write(
-            f"{result.name}: {result.measured:g} {result.unit} (goal {result.goal}, "
-            f"{'holds' if result.holds else 'MISSED'}); {result.peer}: {result.peer_measured}\n"
-        )
-        sys.stdout.flush()
-        results.append(result)
-    write(results)
-    return 0 if all(result.holds for result in results) else 1
+    if chosen:
+        return _measure(chosen)
+    # Each in a process of its own: none sees what another one left behind.
+    return max(
+        subprocess.run([sys.executable, "-m", "bench", "--only", name], check=False).returncode
+        for name in names()
+    )
+
+
+def _measure(name: str) -> int:
+    # A throw-away data folder: a benchmark never touches what somebody works with.
+    with tempfile.TemporaryDirectory(prefix="woonregie-bench-") as folder:
+        os.environ.pop("WOONREGIE_DATABASE_URL", None)
+        os.environ |= {
+            "WOONREGIE_DATA_DIR": folder,
+            "DJANGO_SETTINGS_MODULE": "bench.settings",
+            "PYTHONPATH": os.pathsep.join(str(HERE.parent / part) for part in ("src", ".")),
+        }
+        sys.path.insert(0, str(HERE.parent / "src"))
+        result: Result = importlib.import_module(f"bench.{name.replace('-', '_')}").measure()
+    write(result)
+    sys.stdout.write(
+        f"{result.name}: {result.measured:g} {result.unit} (goal {result.goal}, "
+        f"{'holds' if result.holds else 'MISSED'}); {result.peer}: {result.peer_measured}\n"
+    )
+    for item in result.also:
+        sys.stdout.write(f"    {item.name}: {item.measured:g} {item.unit}\n")
+    return 0 if result.holds else 1
 
 
 if __name__ == "__main__":
-    # A throw-away data folder: a benchmark never touches what somebody works with.
-    with tempfile.TemporaryDirectory(prefix="woonregie-bench-") as folder:
-        os.environ["WOONREGIE_DATA_DIR"] = folder
-        os.environ.pop("WOONREGIE_DATABASE_URL", None)
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "woonregie.conf.development")
-        sys.path.insert(0, str(Path.cwd() / "src"))
-        sys.exit(main())
+    sys.exit(main())

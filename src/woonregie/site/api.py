@@ -16,7 +16,7 @@ from woonregie.foundation.accounts.api import by_token_or_session
 from woonregie.foundation.pages.errors import RefusedError
 from woonregie.foundation.pages.schemas import API_VERSION
 from woonregie.foundation.region.api import router as region_router
-from woonregie.site.problems import problem
+from woonregie.site.problems import detail_of, problem
 from woonregie.subjects.plans.api import router as plans_router
 
 PROBLEM_SCHEMA = {
@@ -150,7 +150,7 @@ def unknown(_request: HttpRequest, _error: AuthenticationError) -> HttpResponse:
 @api.exception_handler(HttpError)
 def failed(_request: HttpRequest, error: HttpError) -> HttpResponse:
     """Answer what the framework refuses, such as a write by session without its token."""
-    return problem(error.status_code, _("U mag dit niet."))
+    return problem(error.status_code, detail_of(error.status_code))
 
 
 @api.exception_handler(RefusedError)

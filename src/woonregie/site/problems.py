@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from woonregie.foundation.pages.schemas import API_VERSION
 
 PROBLEM = "application/problem+json"
-KEPT = ("Allow", "Retry-After", "WWW-Authenticate")
-"""Headers that an error needs to be understood."""
+OF_THE_BODY = {"content-type", "content-length", "content-language", "location"}
+"""Headers that belong to the body that a problem replaces."""
 
 
 def problem(status: int, detail: str, **extra: object) -> HttpResponse:
@@ -63,14 +63,15 @@ def _as_problem(response: HttpResponse) -> HttpResponse:
         if response.status_code < HTTPStatus.BAD_REQUEST
         else response.status_code
     )
-    found = problem(status, _detail(status))
-    for name in KEPT:
-        if name in response:
-            found[name] = response[name]
+    found = problem(status, detail_of(status))
+    for name, value in response.items():
+        if name.lower() not in OF_THE_BODY:
+            found[name] = value
     return found
 
 
-def _detail(status: int) -> str:
+def detail_of(status: int) -> str:
+    """Return the sentence for a status that nobody explained."""
     return {
         401: _("Log in, of stuur een toegangssleutel mee (Authorization: Bearer)."),
         403: _("U mag dit niet."),

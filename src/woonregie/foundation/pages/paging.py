@@ -56,11 +56,11 @@ def keyset(
     if cursor:
         queryset = queryset.filter(_beyond(order, _read(cursor, order), backwards=backwards))
     direction = [_turned(field) for field in order] if backwards else list(order)
-    rows = list(queryset.order_by(*direction)[: size + 1])
-    more = len(rows) > size
-    rows = rows[:size]
-    if backwards:
-        rows.reverse()
+    # Keys first: sorting then reads an index, and joins are made for one page of rows only.
+    keys = list(queryset.order_by(*direction).values_list("pk", flat=True)[: size + 1])
+    more = len(keys) > size
+    found = queryset.in_bulk(keys[:size])
+    rows = [found[key] for key in (reversed(keys[:size]) if backwards else keys[:size])]
     # Who came from a neighbour can go back to it.
     has_next, has_previous = (True, more) if backwards else (more, bool(cursor))
     return Page(

@@ -1,7 +1,9 @@
 """Which municipalities are in a region on a day, and which of them somebody may reach."""
 
+import operator
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import reduce
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -74,14 +76,22 @@ def reachable_municipalities(
     every municipality of the regions (or of the province) that the organisation is or belongs to.
     Who may reach a municipality may reach those that went up in it: their plans are now hers.
     """
+    return Municipality.objects.filter(
+        pk__in=reachable_ids(account, permission, on=on)
+    ).select_related("organisation")
+
+
+def reachable_ids(account: Account, permission: str, *, on: date) -> set[UUID]:
+    """Return the keys of the municipalities for which somebody has a permission on a day."""
     own: set[UUID] = set()
     wide: set[UUID] = set()
     for grant in grants(account, permission, on):
         (wide if grant.reach is Reach.REGION else own).add(grant.organisation_id)
-    found = Municipality.objects.filter(_own(own, on) | _wide(wide, on))
-    return Municipality.objects.filter(
-        pk__in=lineage(found.values_list("pk", flat=True))
-    ).select_related("organisation")
+    if not own and not wide:
+        return set()
+    reach = [_own(own, on)] * bool(own) + [_wide(wide, on)] * bool(wide)
+    found = Municipality.objects.filter(reduce(operator.or_, reach)).order_by()
+    return set(lineage(found.values_list("pk", flat=True)))
 
 
 def lineage(municipality_ids: Iterable[UUID], *, on: date | None = None) -> dict[UUID, UUID]:

@@ -121,7 +121,7 @@ def _visible(
     found = visible_plans(
         account=_person(request), region=None, on=on, known_on=known_on, today=today
     )
-    return with_totals(found, on=on, known_on=known_on)
+    return with_totals(found)
 
 
 def _person(request: HttpRequest) -> Person:

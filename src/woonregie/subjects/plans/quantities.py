@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -23,6 +24,8 @@ SEGMENT_LINES = (
     Breakdown.FLEXIBLE,
 )
 """The lines that a full cell crosses, in the order of `values.Segment`."""
+# As they are stored: a list of 50,000 plans compares them half a million times.
+_TOTAL, _DEMOLITION = Breakdown.TOTAL.value, Account.DEMOLITION.value
 
 
 def check_cells(cells: Cells, *, allow_overallocation: bool = False) -> None:
@@ -108,6 +111,29 @@ def overallocated(cells: Cells) -> Iterator[tuple[str, str, int, int]]:
     for (account, breakdown), claimed in claims.items():
         if claimed > totals[account]:
             yield account, breakdown, claimed, totals[account]
+
+
+def carried(cells: Cells) -> dict[str, Any]:
+    r"""Return what a version carries of its plan's quantities, by the names of its fields.
+
+    `phasing` holds one line per account and delivery period: demolition (0 or 1), first year,
+    first year after (0 and 0 where no period is known), dwellings.
+
+    >>> carried({Cell("build", "total", "", 2027, 2030): 12})
+    {'build': 12, 'demolition': 0, 'unphased': 0, 'phasing': '0 2027 2030 12\n'}
+    """
+    lines = sorted(
+        (cell.account == _DEMOLITION, cell.from_year or 0, cell.before_year or 0, dwellings)
+        for cell, dwellings in cells.items()
+        if dwellings and cell.breakdown == _TOTAL
+    )
+    build = [line for line in lines if not line[0]]
+    return {
+        "build": sum(line[-1] for line in build),
+        "demolition": sum(line[-1] for line in lines if line[0]),
+        "unphased": sum(line[-1] for line in build if not line[1]),
+        "phasing": "".join(f"{side:d} {first} {before} {n}\n" for side, first, before, n in lines),
+    }
 
 
 def difference(now: Cells, wanted: Cells) -> dict[Cell, int]:

@@ -1,7 +1,7 @@
 """What a plan says, as values that services take and queries give."""
 
 import struct
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Any, NamedTuple
@@ -104,15 +104,24 @@ class PlanValues:
         """Return the same values under another name, and without a place of its own."""
         return replace(self, name=name, geometry=None, x=None, y=None, area_m2=None)
 
+    @classmethod
+    def of_row(cls, row: Sequence[Any]) -> "PlanValues":
+        """Return the values of a row that holds them in the order of the fields."""
+        return cls(*(bytes(value) if type(value) is memoryview else value for value in row))
+
     def as_row(self) -> dict[str, Any]:
         """Return the values by column, as the table takes them."""
         values = {item.name: getattr(self, item.name) for item in fields(self)}
         return {**values, "stated_status": self.planning_status}
 
 
+CARRIED = ("build", "demolition", "unphased", "phasing")
+"""What a version carries of the ledger of its plan: the names of its fields."""
+
+
 def as_stands(version: Any) -> dict[str, Any]:
     """Return the columns of a stored version as they stand, the status that counts with them."""
-    counts = ("planning_status", "status_basis", "continues")
+    counts = ("planning_status", "status_basis", "continues", *CARRIED)
     return {
         **PlanValues.of(version).as_row(),
         **{name: getattr(version, name) for name in counts},

@@ -5,11 +5,12 @@ from decimal import Decimal
 
 import pytest
 from django import forms
+from django.test.html import parse_html
 from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from woonregie.foundation.pages.forms import DayField, NumberField, WholeNumberField
+from woonregie.foundation.pages.forms import Choose, DayField, NumberField, WholeNumberField
 
 
 class PlanForm(forms.Form):
@@ -290,3 +291,20 @@ class TestNumber:
 
     def test_shows_what_was_typed_when_that_was_no_number(self):
         assert NumberField().prepare_value("veel") == "veel"
+
+
+class TestChoose:
+    @pytest.mark.parametrize("value", ["", "GM0193", "GM0000", None])
+    def test_writes_what_django_writes(self, value):
+        choices = [
+            ("", "alle"),
+            ("GM0193", 'Zwolle <& "omstreken">'),
+            ("Buiten de regio", [("GM0163", "Hellendoorn")]),
+        ]
+        attributes = {"id": "id_gemeente", "required": True, "disabled": False}
+
+        ours = Choose(choices=choices).render("gemeente", value, attributes)
+
+        theirs = forms.Select(choices=choices).render("gemeente", value, attributes)
+        assert parse_html(ours) == parse_html(theirs)
+        assert "<& " not in ours

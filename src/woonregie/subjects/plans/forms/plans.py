@@ -14,10 +14,11 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from woonregie.foundation.pages.forms import DayField, WholeNumberField
+from woonregie.foundation.pages.forms import Choose, DayField, WholeNumberField
 from woonregie.foundation.region.geometry import in_netherlands
 from woonregie.foundation.region.models import Municipality, Settlement
 from woonregie.foundation.sources.models import Source
+from woonregie.foundation.sources.queries import public_sources
 from woonregie.subjects.plans.models import (
     Account,
     Breakdown,
@@ -50,17 +51,25 @@ class PlanFilterForm(forms.Form):
     zoek = forms.CharField(
         label=_("Zoek op naam"), required=False, widget=forms.TextInput(attrs={"type": "search"})
     )
-    gemeente = forms.ChoiceField(label=_("Gemeente"), required=False)
+    gemeente = forms.ChoiceField(label=_("Gemeente"), required=False, widget=Choose)
     status = forms.ChoiceField(
-        label=_("Planologische status"), required=False, choices=[*ALL, *PlanningStatus.choices]
+        label=_("Planologische status"),
+        required=False,
+        widget=Choose,
+        choices=[*ALL, *PlanningStatus.choices],
     )
     richting = forms.ChoiceField(
-        label=_("Inbreiding of uitbreiding"), required=False, choices=DIRECTIONS
+        label=_("Inbreiding of uitbreiding"), required=False, widget=Choose, choices=DIRECTIONS
     )
     fase = forms.ChoiceField(
-        label=_("Projectfase"), required=False, choices=[*ALL, *ProjectPhase.choices]
+        label=_("Projectfase"),
+        required=False,
+        widget=Choose,
+        choices=[*ALL, *ProjectPhase.choices],
     )
-    gebrek = forms.ChoiceField(label=_("Aan te vullen"), required=False, choices=FLAWS)
+    gebrek = forms.ChoiceField(
+        label=_("Aan te vullen"), required=False, widget=Choose, choices=FLAWS
+    )
     op = DayField(label=_("Peildatum"), required=False)
     bekend_op = DayField(
         label=_("Zoals bekend op"), required=False, help_text=_("Leeg: zoals wij het nu weten.")
@@ -403,7 +412,7 @@ class ProgrammeForm(forms.Form):
         label=_("Telwijze"), choices=[("net", _("netto")), ("gross", _("bruto"))]
     )
     valid_on = DayField(label=_("Geldt vanaf"))
-    source = forms.ModelChoiceField(label=_("Bron"), queryset=Source.objects.all())
+    source = forms.ModelChoiceField(label=_("Bron"), queryset=Source.objects.none())
     body = forms.CharField(
         label=_("Orgaan dat besloot"),
         max_length=120,
@@ -414,6 +423,13 @@ class ProgrammeForm(forms.Form):
     decision_title = forms.CharField(
         label=_("Titel van het besluit"), max_length=250, required=False
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["source"]
+        if isinstance(field, forms.ModelChoiceField):
+            # The programme is for everybody, so its source is one that everybody may see.
+            field.queryset = public_sources()
 
 
 class ImportForm(forms.Form):

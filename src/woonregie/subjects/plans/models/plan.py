@@ -45,9 +45,13 @@ class PlanVersion(KeyedModel):
     and records the remaining piece of their period again, with the same `version` number.
     """
 
-    plan = models.ForeignKey(Plan, models.PROTECT, related_name="versions")
+    # No index of its own: that of plan and moment begins with it.
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="versions", db_index=False)
     # Copied from the plan, so that a list of one municipality needs one index.
-    municipality = models.ForeignKey("region.Municipality", models.PROTECT, related_name="+")
+    # No index of its own: the one of lists below begins with it.
+    municipality = models.ForeignKey(
+        "region.Municipality", models.PROTECT, related_name="+", db_index=False
+    )
     version = models.PositiveIntegerField(_("versie"))
     valid_on = models.DateField(_("geldt vanaf"))
     ends_before = models.DateField(_("geldt tot"), null=True, blank=True)
@@ -139,6 +143,14 @@ class PlanVersion(KeyedModel):
     y = models.FloatField(_("y (RD)"), null=True, blank=True)
     area_m2 = models.FloatField(_("oppervlakte (m2)"), null=True, blank=True)
 
+    # Copied from the ledger (`quantities.carried`), so that a list, its sums and a balance of
+    # 50,000 plans read this table only. They hold for the whole row, because whoever books
+    # movements on a day also says a version from that day on.
+    build = models.IntegerField(_("te bouwen"), default=0)
+    demolition = models.IntegerField(_("te slopen"), default=0)
+    unphased = models.IntegerField(_("te bouwen zonder jaar"), default=0)
+    phasing = models.TextField(_("fasering"), blank=True, default="")
+
     class Meta:
         verbose_name = _("versie van een plan")
         verbose_name_plural = _("versies van plannen")
@@ -155,15 +167,26 @@ class PlanVersion(KeyedModel):
         ]
         indexes = [
             models.Index(fields=["plan", "recorded_at"]),
+            # Filters, sorts and sums of a list are answered from this one alone, whether asked
+            # as known now (nothing superseded) or as known at an earlier moment.
             models.Index(
-                fields=["name", "plan"],
-                condition=Q(superseded_at__isnull=True, ends_before__isnull=True),
-                name="plan_current_by_name",
-            ),
-            models.Index(
-                fields=["municipality", "name", "plan"],
-                condition=Q(superseded_at__isnull=True, ends_before__isnull=True),
-                name="plan_current_by_municipality",
+                fields=[
+                    "municipality",
+                    "superseded_at",
+                    "planning_status",
+                    "valid_on",
+                    "ends_before",
+                    "recorded_at",
+                    "project_phase",
+                    "location_kind",
+                    "build",
+                    "demolition",
+                    "unphased",
+                    "name",
+                    "plan",
+                    "id",
+                ],
+                name="plan_version_listed",
             ),
         ]
 

@@ -3,29 +3,21 @@
 These queries take no account: what they give reaches a reader only through `balance`, which asks.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 import numpy as np
-from django.db.models import FilteredRelation, Q, QuerySet, Sum
+from django.db.models import Aggregate, Q, QuerySet, TextField
 from numpy.typing import NDArray
 
 from woonregie.foundation.region.models import Region
 from woonregie.foundation.region.queries import lineage, municipalities_of
-from woonregie.subjects.plans.models import (
-    Account,
-    Breakdown,
-    BuildingProgramme,
-    Movement,
-    PlanningStatus,
-    Segment,
-)
-from woonregie.subjects.plans.queries.holdings import booked
+from woonregie.subjects.plans.models import BuildingProgramme, PlanningStatus, Segment
 from woonregie.subjects.plans.queries.relations import plans_that_step_back
-from woonregie.subjects.plans.queries.versions import in_two_times
+from woonregie.subjects.plans.queries.versions import versions_on
 
 STATUSES: tuple[str, ...] = tuple(PlanningStatus.values)
 """Position -> planning status code, as used in `CapacityArrays.status`."""
@@ -70,25 +62,27 @@ def capacity_arrays(
         on: the day.
         known_on: as known at this moment; None is now.
         per_plan: one row per plan and period, as a bridge needs; else plans of one municipality,
-            status and period are added up by the database, and `plan` is -1.
+            status and period are added up, and `plan` is -1.
     """
     positions = {key: position for position, key in enumerate(municipality_ids)}
     places = {key: positions[now] for key, now in lineage(municipality_ids, on=on).items()}
     statuses = {code: position for position, code in enumerate(STATUSES)}
-    plans: dict[UUID, int] = {}
-    rows = []
-    for *plan, place, status, account, first, before, dwellings in _sums(
-        list(places), on, known_on, per_plan=per_plan
-    ):
-        position = plans.setdefault(plan[0], len(plans)) if plan else -1
-        side = account == Account.DEMOLITION
-        rows.append(
-            (places[place], position, statuses[status], side, first or 0, before or 0, dwellings)
-        )
-    table = np.array(rows, dtype=np.int64).reshape(-1, 7)
+    rows = _phasings(list(places), on, known_on, per_plan=per_plan)
+    # Each row has the phasing of a plan, or of many: lines of demolition, years and dwellings.
+    lines = np.fromstring("".join(row[-1] for row in rows), dtype=np.int64, sep=" ").reshape(-1, 4)
+    heads = np.array(
+        [
+            (places[place], at if plan else -1, statuses[status])
+            for at, (*plan, place, status, _phasing) in enumerate(rows)
+        ],
+        dtype=np.int64,
+    ).reshape(-1, 3)
+    table = np.hstack([np.repeat(heads, [row[-1].count("\n") for row in rows], axis=0), lines])
+    if not per_plan:
+        table = _added_up(table)
     return CapacityArrays(
         municipality_ids=tuple(municipality_ids),
-        plan_ids=tuple(plans),
+        plan_ids=tuple(row[0] for row in rows) if per_plan else (),
         municipality=table[:, 0],
         plan=table[:, 1],
         status=table[:, 2],
@@ -99,34 +93,41 @@ def capacity_arrays(
     )
 
 
-def _sums(
-    places: Sequence[UUID], on: date, known_on: datetime | None, *, per_plan: bool
-) -> Iterator[tuple[Any, ...]]:
-    """Return (plan,) municipality, status, account, years and dwellings.
+def _added_up(table: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the rows with one row per combination of all columns but the last, its sum."""
+    if not len(table):
+        return table
+    order = np.lexsort(table[:, :-1].T[::-1])
+    table = table[order]
+    first = np.flatnonzero(np.r_[True, (table[1:, :-1] != table[:-1, :-1]).any(axis=1)])
+    found = table[first]
+    found[:, -1] = np.add.reduceat(table[:, -1], first)
+    return found
 
-    Summed by the database.
-    """
-    of_plan = FilteredRelation(
-        "plan__versions", condition=in_two_times("plan__versions__", on, known_on)
-    )
-    columns = [
-        *(["plan_id"] if per_plan else []),
-        "held__municipality_id",
-        "held__planning_status",
-        "account",
-        "from_year",
-        "before_year",
-    ]
-    found = (
-        Movement.objects.annotate(held=of_plan)
-        .filter(booked(on, known_on), breakdown=Breakdown.TOTAL, held__municipality_id__in=places)
-        .exclude(plan__in=plans_that_step_back(on, known_on))
-        .values_list(*columns)
-        .annotate(sum=Sum("dwellings"))
-        .exclude(sum=0)
-        .order_by()
-    )
-    return found.iterator(chunk_size=10_000)
+
+class _Together(Aggregate):
+    """The texts of a group, one after the other."""
+
+    function = "GROUP_CONCAT"
+    template = "%(function)s(%(expressions)s, '')"
+    output_field = TextField()
+
+    def as_postgresql(self, *args: Any, **context: Any) -> Any:
+        return self.as_sql(*args, **{**context, "function": "STRING_AGG"})
+
+
+def _phasings(
+    places: Sequence[UUID], on: date, known_on: datetime | None, *, per_plan: bool
+) -> list[tuple[Any, ...]]:
+    """Return (plan,) municipality, status, phasing: of each plan, or of all of them together."""
+    found = versions_on(on, known_on).filter(municipality__in=places).exclude(phasing="")
+    back = plans_that_step_back(on, known_on)
+    if back:
+        found = found.exclude(plan__in=back)
+    if per_plan:
+        return list(found.values_list("plan_id", "municipality_id", "planning_status", "phasing"))
+    groups = found.values_list("municipality_id", "planning_status").order_by()
+    return list(groups.annotate(together=_Together("phasing")))
 
 
 @dataclass(frozen=True, slots=True)

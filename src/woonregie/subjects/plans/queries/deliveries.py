@@ -1,14 +1,13 @@
 """Delivered lists, and what waits for somebody."""
 
-from datetime import date, datetime
+from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet, Sum
+from django.db.models import Q, QuerySet
 
 from woonregie.foundation.accounts.models import Account as Person
 from woonregie.foundation.region.models import Region
 from woonregie.foundation.region.queries import municipalities_of, reachable_municipalities
-from woonregie.subjects.plans.models import Account, Breakdown, ImportState, Movement, PlanImport
-from woonregie.subjects.plans.queries.holdings import booked
+from woonregie.subjects.plans.models import ImportState, PlanImport
 from woonregie.subjects.plans.queries.versions import visible_plans
 
 
@@ -39,29 +38,12 @@ def plans_to_mend(*, account: Person, region: Region, on: date) -> dict[str, int
     """
     visible = visible_plans(account=account, region=region, on=on, today=on)
     found = {
-        "unphased": visible.filter(without_year(on)).count(),
+        "unphased": visible.filter(without_year()).count(),
         "status": visible.filter(planning_status="unknown").count(),
     }
     return {kind: count for kind, count in found.items() if count}
 
 
-def without_year(on: date, known_on: datetime | None = None) -> Exists:
-    """Return the condition that a plan has dwellings to build of which the year is not known.
-
-    Args:
-        on: the day.
-        known_on: as known at this moment; None is now.
-    """
-    return Exists(
-        Movement.objects.filter(
-            booked(on, known_on),
-            plan=OuterRef("plan_id"),
-            breakdown=Breakdown.TOTAL,
-            account=Account.BUILD,
-            from_year__isnull=True,
-        )
-        .order_by()
-        .values("plan")
-        .annotate(left=Sum("dwellings"))
-        .filter(left__gt=0)
-    )
+def without_year() -> Q:
+    """Return the condition that a plan has dwellings to build of which the year is not known."""
+    return Q(unphased__gt=0)

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.core.cache import cache
-from django.db.models import QuerySet, Sum
+from django.db.models import Count, F, QuerySet, Sum
 
 from woonregie.foundation.accounts.models import Account as Person
 from woonregie.foundation.audit.digest import digest
@@ -13,9 +14,8 @@ from woonregie.foundation.audit.queries import head_sequence
 from woonregie.foundation.norms.queries import classes_of, profile_named
 from woonregie.foundation.region.models import Municipality, Region
 from woonregie.foundation.region.queries import lineage
-from woonregie.subjects.plans.models import Account, Breakdown, LocationKind, Movement, PlanVersion
+from woonregie.subjects.plans.models import LocationKind, PlanVersion
 from woonregie.subjects.plans.queries.deliveries import without_year
-from woonregie.subjects.plans.queries.holdings import booked
 from woonregie.subjects.plans.queries.relations import plans_that_step_back
 from woonregie.subjects.plans.queries.versions import visible_plans
 
@@ -64,7 +64,7 @@ class PlanFilter:
         if self.text:
             found = found.filter(name__icontains=self.text)
         if self.flaw == "zonder-jaar":
-            found = found.filter(without_year(self.on, self.known_on))
+            found = found.filter(without_year())
         return found
 
 
@@ -90,41 +90,49 @@ def summary(
     region: Region,
     today: date,
     profile: str = "legal-hard",
+    found: QuerySet[PlanVersion] | None = None,
 ) -> Summary:
-    """Return the totals of a filtered list; remembered until anything in the house changes."""
+    """Return the totals of a filtered list; remembered until anything in the house changes.
+
+    Args:
+        wanted: the filter.
+        account: who asks.
+        region: the region of the list.
+        today: the day of asking.
+        profile: by which definition plans are hard or soft.
+        found: what `wanted.apply` gave for this account, region and day, if it was asked.
+    """
     name = digest([head_sequence(), wanted.__repr__(), account.pk, region.pk, today, profile])
     known = cache.get(f"plans:summary:{name}")
     if known is None:
-        known = _count(wanted, account=account, region=region, today=today, profile=profile)
+        if found is None:
+            found = wanted.apply(account=account, region=region, today=today)
+        known = _count(found, profile, plans_that_step_back(wanted.on, wanted.known_on))
         cache.set(f"plans:summary:{name}", known, 3600)
     return Summary(*known)
 
 
 def _count(
-    wanted: PlanFilter, *, account: Person, region: Region, today: date, profile: str
+    versions: QuerySet[PlanVersion], profile: str, back: set[UUID]
 ) -> tuple[int, int, int, int]:
-    versions = (
-        wanted.apply(account=account, region=region, today=today).select_related(None).order_by()
-    )
-    sums = (
-        Movement.objects.filter(
-            booked(wanted.on, wanted.known_on),
-            breakdown=Breakdown.TOTAL,
-            plan__in=versions.values("plan_id"),
-        )
-        .values_list("plan_id", "account")
-        .annotate(sum=Sum("dwellings"))
-        .order_by()
-    )
-    statuses = dict(versions.values_list("plan_id", "planning_status"))
-    back = plans_that_step_back(wanted.on, wanted.known_on)
     classes = classes_of(profile_named(profile))
-    totals = {"hard": 0, "soft": 0, "unknown": 0}
-    for plan_id, side, dwellings in sums:
-        group = classes.get(statuses[plan_id], "unknown")
-        if group in totals and plan_id not in back:
-            totals[group] += dwellings if side == Account.BUILD else -dwellings
-    return len(statuses), totals["hard"], totals["soft"], totals["unknown"]
+    # Grouped as the index of lists is ordered, so that the database need not sort.
+    groups = versions.order_by().values("municipality_id", "planning_status")
+    sums = groups.annotate(plans=Count("pk"), net=Sum(F("build") - F("demolition")))
+    totals = {"plans": 0, "hard": 0, "soft": 0, "unknown": 0}
+    for status, plans, net in sums.values_list("planning_status", "plans", "net"):
+        totals["plans"] += plans
+        group = classes.get(status, "unknown")
+        if group in totals:
+            totals[group] += net
+    # Few plans step back: they are listed, and taken from the sums.
+    for status, net in versions.filter(plan__in=back).values_list(
+        "planning_status", F("build") - F("demolition")
+    ):
+        group = classes.get(status, "unknown")
+        if group in totals:
+            totals[group] -= net
+    return totals["plans"], totals["hard"], totals["soft"], totals["unknown"]
 
 
 def order_of(sort: str) -> Sequence[str]:

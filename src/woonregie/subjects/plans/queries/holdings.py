@@ -4,21 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import (
-    Case,
-    F,
-    IntegerField,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Sum,
-    Value,
-    When,
-)
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q, QuerySet, Sum
 
 from woonregie.subjects.plans.models import Account, Breakdown, Movement, PlanVersion
 from woonregie.subjects.plans.values import Cell
@@ -127,6 +116,18 @@ class Ledger:
                 found[entry.cell] += entry.dwellings
         return {cell: dwellings for cell, dwellings in found.items() if dwellings}
 
+    def now(self, on: date) -> dict[Cell, int]:
+        """Return dwellings by cell on a day, as known now."""
+        found: dict[Cell, int] = defaultdict(int)
+        for entry in self.entries:
+            if entry.booked_on <= on:
+                found[entry.cell] += entry.dwellings
+        return {cell: dwellings for cell, dwellings in found.items() if dwellings}
+
+    def days(self) -> set[date]:
+        """Return the days on which something was booked."""
+        return {entry.booked_on for entry in self.entries}
+
 
 def booked(on: date, known_on: datetime | None) -> Q:
     """Return the filter for movements that count on a day, as known at a moment."""
@@ -140,37 +141,25 @@ def holdings(
     """Return what each plan holds on a day, as known at a moment; every asked plan is a key."""
     wanted = list(plan_ids)
     cells: dict[UUID, dict[Cell, int]] = {plan_id: {} for plan_id in wanted}
-    rows = (
-        Movement.objects.filter(booked(on, known_on), plan__in=wanted)
-        .values_list("plan_id", "account", "breakdown", "category", "from_year", "before_year")
-        .annotate(sum=Sum("dwellings"))
-        .order_by()
-    )
+    rows = sums_of(wanted, on=on, known_on=known_on)
     for plan_id, account, breakdown, category, from_year, before_year, dwellings in rows:
         if dwellings:
             cells[plan_id][Cell(account, breakdown, category, from_year, before_year)] = dwellings
     return {plan_id: Holding(found) for plan_id, found in cells.items()}
 
 
-def with_totals(
-    versions: QuerySet[PlanVersion], *, on: date, known_on: datetime | None = None
-) -> QuerySet[PlanVersion]:
-    """Annotate `build`, `demolition` and `net` (dwellings) on versions, for lists and sorting."""
-    sums = (
-        Movement.objects.filter(
-            booked(on, known_on), breakdown=Breakdown.TOTAL, plan=OuterRef("plan_id")
-        )
+def sums_of(
+    plan_ids: Sequence[UUID], *, on: date, known_on: datetime | None = None
+) -> QuerySet[Movement, tuple[Any, ...]]:
+    """Return (plan, account, breakdown, category, from year, before year, dwellings), summed."""
+    return (
+        Movement.objects.filter(booked(on, known_on), plan__in=plan_ids)
+        .values_list("plan_id", "account", "breakdown", "category", "from_year", "before_year")
+        .annotate(sum=Sum("dwellings"))
         .order_by()
-        .values("plan")
     )
 
-    def side(account: str) -> Coalesce:
-        one_side = Sum(
-            Case(When(account=account, then=F("dwellings")), default=Value(0)),
-            output_field=IntegerField(),
-        )
-        return Coalesce(Subquery(sums.annotate(sum=one_side).values("sum")), Value(0))
 
-    return versions.annotate(
-        build=side(Account.BUILD), demolition=side(Account.DEMOLITION)
-    ).annotate(net=F("build") - F("demolition"))
+def with_totals(versions: QuerySet[PlanVersion]) -> QuerySet[PlanVersion]:
+    """Annotate `net` (dwellings) beside the `build` and `demolition` that versions carry."""
+    return versions.annotate(net=F("build") - F("demolition"))

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -34,14 +35,17 @@ from woonregie.subjects.plans.models import (
     PlanningDecision,
     PlanVersion,
     Posting,
+    StatusBasis,
 )
-from woonregie.subjects.plans.queries.decisions import status_rules
+from woonregie.subjects.plans.quantities import carried
+from woonregie.subjects.plans.queries.decisions import known_decisions
+from woonregie.subjects.plans.queries.holdings import Ledger
 from woonregie.subjects.plans.services.comparing import Change, Comparison, basis_of, compare
 from woonregie.subjects.plans.services.copying import Waiting, chunks
 from woonregie.subjects.plans.services.following import pieces_of
 from woonregie.subjects.plans.services.numbers import next_numbers
 from woonregie.subjects.plans.services.record import check_day
-from woonregie.subjects.plans.values import BulkResult, BulkRow, Cell, PlanValues
+from woonregie.subjects.plans.values import CARRIED, BulkResult, BulkRow, Cell, PlanValues
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,9 +251,13 @@ def _one_owner(rows: Sequence[BulkRow]) -> UUID | None:
 
 
 def _lock(model: type[Municipality] | type[Plan], keys: Iterable[UUID]) -> None:
-    """Hold these rows, in one order for everybody, so that lists and people wait their turn."""
+    """Hold these rows, in one order for everybody, so that lists and people wait their turn.
+
+    Not their keys: who changes a plan writes the key of its municipality, and would wait for us
+    while we wait for her plan.
+    """
     for part in chunks(sorted(keys)):
-        held = model.objects.select_for_update().filter(pk__in=part).order_by("pk")
+        held = model.objects.select_for_update(no_key=True).filter(pk__in=part).order_by("pk")
         list(held.values_list("pk", flat=True))
 
 
@@ -267,7 +275,9 @@ _VERSION = (
     "stated_status",
     "status_basis",
     *_VALUE_FIELDS,
+    *CARRIED,
 )
+_STATED = StatusBasis.STATED.value
 _CLIPPED = ("recorded_by_id", "reason", "source_id")
 _MOVEMENT = ("id", "plan_id", "kind", *Cell._fields, "dwellings")
 
@@ -276,8 +286,19 @@ def _batch(said: _Statement, compared: Comparison) -> _Batch:
     batch = _Batch()
     for at in compared.new:
         _add(batch, said, compared.rows[at])
-    for change in compared.changes:
-        _change(batch, said, change)
+    for part in chunks(compared.changes):
+        plans = [change.plan.plan_id for change in part]
+        rows: dict[UUID, list[PlanVersion]] = defaultdict(list)
+        standing = PlanVersion.objects.filter(plan__in=plans, superseded_at__isnull=True)
+        for row in standing.order_by("valid_on"):
+            rows[row.plan_id].append(row)
+        decided = known_decisions().filter(plan__in=plans)
+        decisions: dict[UUID, list[PlanningDecision]] = defaultdict(list)
+        for decision in decided:
+            decisions[decision.plan_id].append(decision)
+        for change in part:
+            plan_id = change.plan.plan_id
+            _change(batch, said, change, rows[plan_id], decisions[plan_id])
     return batch
 
 
@@ -291,19 +312,33 @@ def _add(batch: _Batch, said: _Statement, row: BulkRow) -> None:
     batch.plans.append((plan_id, row.municipality_id))
     if row.key:
         batch.keys.append((_key(), plan_id, row.system, row.key))
-    head = (plan_id, row.municipality_id.hex, 1)
-    batch.versions += _pieces(head, said.valid_on, None, row.values, ())
+    held, values = carried(row.cells).values(), row.values
+    head = (_key(), plan_id, row.municipality_id.hex, 1, said.valid_on, None, False)
+    status = values.planning_status
+    batch.versions.append((*head, status, _STATED, *_values(values, status), *held))
     _book(batch.movements[said.valid_on], plan_id, row.cells, MovementKind.ADDITION.value)
 
 
-def _change(batch: _Batch, said: _Statement, change: Change) -> None:
-    now, plan = change.now, change.plan
-    for old in now.rows:
-        batch.closed.append(old.pk)
-        if old.valid_on < said.valid_on:
-            batch.clipped.append(_clipped(said, old))
+def _change(
+    batch: _Batch,
+    said: _Statement,
+    change: Change,
+    rows: Sequence[PlanVersion],
+    decisions: Sequence[PlanningDecision],
+) -> None:
+    now, plan, day = change.now, change.plan, said.valid_on
+    cut = [
+        row
+        for row in rows
+        if (row.ends_before is None or row.ends_before > day)
+        and (now.until is None or row.valid_on < now.until)
+    ]
+    for row in cut:
+        batch.closed.append(row.pk)
+        if row.valid_on < day:
+            batch.clipped.append(_clipped(said, row))
     head = (plan.plan_id.hex, plan.municipality_id.hex, now.newest + 1)
-    batch.versions += _pieces(head, said.valid_on, now.until, change.values, now.decisions)
+    batch.versions += _pieces(head, day, change, cut, decisions)
     kind = MovementKind.ADJUSTMENT.value
     if change.moves:
         _book(batch.movements[said.valid_on], plan.plan_id.hex, change.moves, kind)
@@ -324,32 +359,45 @@ def _book(
 
 def _pieces(
     head: tuple[Any, ...],
-    start: date,
-    until: date | None,
-    values: PlanValues,
+    day: date,
+    change: Change,
+    cut: Sequence[PlanVersion],
     decisions: Sequence[PlanningDecision],
 ) -> Iterator[tuple[Any, ...]]:
-    """Yield a row for what is said, and one more for each day on which the status turns."""
-    stated = values.planning_status
-    rules = status_rules() if decisions else {}
-    for piece in pieces_of(decisions, rules, stated, start, until):
-        period = (piece.start, piece.end, piece.start > start)
-        yield (_key(), *head, *period, stated, piece.basis, *_values(values, piece.status))
+    """Yield a row for what is said, and one more for each day on which it turns."""
+    turns = [row.valid_on for row in cut if row.valid_on > day]
+    stated, period = change.values.planning_status, (day, change.now.until)
+    held = partial(_held, change, Ledger.of(change.plan.plan_id)) if turns else None
+    for piece in pieces_of(decisions, stated, period, held or (lambda _day: change.cells), turns):
+        columns = piece.columns
+        when = (piece.start, piece.end, piece.start > day)
+        values = _values(change.values, columns["planning_status"])
+        carry = (columns[name] for name in CARRIED)
+        yield (_key(), *head, *when, stated, columns["status_basis"], *values, *carry)
 
 
-def _values(values: PlanValues, status: str) -> tuple[Any, ...]:
+def _held(change: Change, ledger: Ledger, day: date) -> dict[Cell, int]:
+    """Return what a plan holds on a later day: what was booked, and what the list moves."""
+    cells = ledger.now(day)
+    for cell, dwellings in change.moves.items():
+        cells[cell] = cells.get(cell, 0) + dwellings
+    return cells
+
+
+def _values(values: PlanValues, status: str) -> list[Any]:
     """Return the columns of values, with the status that counts."""
-    columns = [getattr(values, field) for field in _VALUE_FIELDS]
+    columns = [getattr(values, name) for name in _VALUE_FIELDS]
     columns[1] = columns[1].hex if columns[1] else None
     columns[_STATUS_AT] = status
-    return tuple(columns)
+    return columns
 
 
 def _clipped(said: _Statement, old: PlanVersion) -> tuple[Any, ...]:
     head = (_key(), old.plan_id.hex, old.municipality_id.hex, old.version)
-    period = (old.valid_on, said.valid_on, old.continues, old.stated_status, old.status_basis)
+    when = (old.valid_on, said.valid_on, old.continues, old.stated_status, old.status_basis)
     kept = (_hex(old.recorded_by_id), old.reason, _hex(old.source_id))
-    return (*head, *period, *_values(PlanValues.of(old), old.planning_status), *kept)
+    held = (getattr(old, name) for name in CARRIED)
+    return (*head, *when, *_values(PlanValues.of(old), old.planning_status), *held, *kept)
 
 
 def _hex(key: UUID | None) -> str | None:

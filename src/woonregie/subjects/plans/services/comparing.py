@@ -1,30 +1,22 @@
 """What a delivered list would change, worked out before anything is locked or written."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from woonregie.foundation.region.queries import lineage
 from woonregie.subjects.plans.errors import DuplicateRowError, UnknownPlanError
-from woonregie.subjects.plans.models import (
-    Breakdown,
-    Movement,
-    Plan,
-    PlanKey,
-    PlanningDecision,
-    PlanVersion,
-)
+from woonregie.subjects.plans.models import Plan, PlanKey, PlanVersion
 from woonregie.subjects.plans.quantities import check_cells, difference
-from woonregie.subjects.plans.queries.decisions import known_decisions
-from woonregie.subjects.plans.queries.holdings import holdings
-from woonregie.subjects.plans.services.copying import chunks
+from woonregie.subjects.plans.queries.holdings import sums_of
+from woonregie.subjects.plans.services.copying import as_they_come, chunks
 from woonregie.subjects.plans.values import BulkResult, BulkRow, Cell, PlanValues
 
 
@@ -37,21 +29,12 @@ class Known(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What is known of a plan from the day on.
+    """What is known of a plan on the day: its values, the next said day, its quantities."""
 
-    The rows until the next said day (those that only go on with another status among them), that
-    day, the newest version, its quantities on the day, and its planning decisions.
-    """
-
-    rows: Sequence[PlanVersion]
+    values: PlanValues | None
     until: date | None
     newest: int
     cells: Mapping[Cell, int]
-    decisions: Sequence[PlanningDecision] = ()
-
-    def covering(self, day: date) -> PlanVersion | None:
-        """Return the row that holds on the day."""
-        return next((row for row in self.rows if row.valid_on <= day), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +42,7 @@ class Change:
     """A row that says something else than what stands, and what has to move."""
 
     values: PlanValues
+    cells: Mapping[Cell, int]
     plan: Known
     now: Standing
     moves: Mapping[Cell, int]
@@ -112,12 +96,12 @@ def compare(rows: Sequence[BulkRow], day: date) -> Comparison:
             new.append(at)
             continue
         now = standing[plan.plan_id]
-        moves, covering = difference(now.cells, row.cells), now.covering(day)
-        stands = PlanValues.of(covering) if covering is not None else None
-        values = _spoken(row, stands)
-        if moves or stands != values:
-            changes.append(Change(values, plan, now, moves))
-    return Comparison(rows, new, changes, known, _fingerprint(matched, _moments(known)))
+        moves = {} if now.cells == row.cells else difference(now.cells, row.cells)
+        values = _spoken(row, now.values)
+        if moves or now.values != values:
+            changes.append(Change(values, row.cells, plan, now, moves))
+    newest = {plan_id: now.newest for plan_id, now in standing.items()}
+    return Comparison(rows, new, changes, known, _fingerprint(matched, newest))
 
 
 def _spoken(row: BulkRow, stands: PlanValues | None) -> PlanValues:
@@ -130,27 +114,18 @@ def _spoken(row: BulkRow, stands: PlanValues | None) -> PlanValues:
 def basis_of(rows: Sequence[BulkRow]) -> str:
     """Return the fingerprint of what stands for a list now; cheap enough to ask under a lock."""
     matched = _matched(rows)
-    known = {plan.plan_id for plan in matched if plan is not None}
-    return _fingerprint(matched, _moments(known))
+    newest: dict[UUID, int] = {}
+    for part in chunks(sorted({plan.plan_id for plan in matched if plan is not None})):
+        found = PlanVersion.objects.filter(plan__in=part, superseded_at__isnull=True)
+        for plan_id, version in found.values_list("plan_id", "version"):
+            newest[plan_id] = max(version, newest.get(plan_id, 0))
+    return _fingerprint(matched, newest)
 
 
-def _moments(known: Collection[UUID]) -> dict[UUID, str]:
-    """Return for each plan by what it can be told that nothing was said or booked since."""
-    newest: dict[UUID, int] = dict.fromkeys(known, 0)
-    booked: dict[UUID, int] = dict.fromkeys(known, 0)
-    for part in chunks(sorted(known)):
-        versions = PlanVersion.objects.filter(plan__in=part, superseded_at__isnull=True)
-        for plan_id, version in versions.values_list("plan_id", "version"):
-            newest[plan_id] = max(version, newest[plan_id])
-        totals = Movement.objects.filter(plan__in=part, breakdown=Breakdown.TOTAL)
-        booked.update(totals.values_list("plan_id").annotate(Count("pk")).order_by())
-    return {plan_id: f"{newest[plan_id]}.{booked[plan_id]}" for plan_id in known}
-
-
-def _fingerprint(matched: Iterable[Known | None], moments: Mapping[UUID, str]) -> str:
+def _fingerprint(matched: Iterable[Known | None], newest: Mapping[UUID, int]) -> str:
     found = sha256()
     for plan in matched:
-        said = f"{plan.plan_id.hex}.{moments[plan.plan_id]};" if plan else ";"
+        said = f"{plan.plan_id.hex}.{newest.get(plan.plan_id, 0)};" if plan else ";"
         found.update(said.encode())
     return found.hexdigest()
 
@@ -227,38 +202,57 @@ def _plans_by(
 
 
 # ------------------------------------------------------------------ what stands
+_VALUE_FIELDS = tuple(PlanValues.__dataclass_fields__)
+
+
+class _Said(NamedTuple):
+    """One standing version of a plan."""
+
+    version: int
+    valid_on: date
+    ends_before: date | None
+    continues: bool
+    values: tuple[Any, ...]
+
+
 def _standing(plan_ids: frozenset[UUID], day: date) -> dict[UUID, Standing]:
-    rows: dict[UUID, list[PlanVersion]] = defaultdict(list)
-    cells: dict[UUID, Mapping[Cell, int]] = {}
-    decisions: dict[UUID, list[PlanningDecision]] = defaultdict(list)
+    found: dict[UUID, Standing] = {}
     for part in chunks(sorted(plan_ids)):
-        standing = PlanVersion.objects.filter(plan__in=part, superseded_at__isnull=True)
-        for version in standing.order_by("valid_on"):
-            rows[version.plan_id].append(version)
-        held = holdings(part, on=day)
-        cells |= {plan_id: holding.cells for plan_id, holding in held.items()}
-        for decision in known_decisions().filter(plan__in=part):
-            decisions[decision.plan_id].append(decision)
-    return {
-        plan_id: _from_day(rows[plan_id], day, cells[plan_id], decisions[plan_id])
-        for plan_id in plan_ids
-    }
+        said: dict[UUID, list[_Said]] = defaultdict(list)
+        rows = PlanVersion.objects.filter(plan__in=part, superseded_at__isnull=True)
+        for plan_id, *head, values in _rows(rows):
+            said[plan_id].append(_Said(*head, values))
+        cells = _cells(part, day)
+        found |= {plan_id: _stands(said[plan_id], cells[plan_id], day) for plan_id in part}
+    return found
 
 
-def _from_day(
-    rows: Sequence[PlanVersion],
-    day: date,
-    cells: Mapping[Cell, int],
-    decisions: Sequence[PlanningDecision],
-) -> Standing:
+def _rows(rows: QuerySet[PlanVersion]) -> Iterator[tuple[Any, ...]]:
+    # Of the status what was stated: a list that states it again changes nothing.
+    columns = ["stated_status" if name == "planning_status" else name for name in _VALUE_FIELDS]
+    head = ("plan_id", "version", "valid_on", "ends_before", "continues")
+    for row in rows.values_list(*head, *columns):
+        yield *row[: len(head)], row[len(head) :]
+
+
+def _stands(said: Sequence[_Said], cells: Mapping[Cell, int], day: date) -> Standing:
+    values = next((PlanValues.of_row(item.values) for item in said if _covers(item, day)), None)
     until = min(
-        (row.valid_on for row in rows if row.valid_on > day and not row.continues), default=None
+        (item.valid_on for item in said if item.valid_on > day and not item.continues),
+        default=None,
     )
-    overlapping = [
-        row
-        for row in rows
-        if (row.ends_before is None or row.ends_before > day)
-        and (until is None or row.valid_on < until)
-    ]
-    newest = max((row.version for row in rows), default=0)
-    return Standing(overlapping, until, newest, cells, decisions)
+    return Standing(values, until, max((item.version for item in said), default=0), cells)
+
+
+def _covers(said: _Said, day: date) -> bool:
+    return said.valid_on <= day and (said.ends_before is None or day < said.ends_before)
+
+
+def _cells(plan_ids: Sequence[UUID], day: date) -> dict[UUID, dict[Cell, int]]:
+    """Return the quantities of plans on a day, as `holdings` does, for very many plans at once."""
+    keys: dict[Any, UUID] = {key.hex: key for key in plan_ids} | {key: key for key in plan_ids}
+    found: dict[UUID, dict[Cell, int]] = {key: {} for key in plan_ids}
+    for plan_id, *cell, dwellings in as_they_come(sums_of(plan_ids, on=day)):
+        if dwellings:
+            found[keys[plan_id]][Cell(*cell)] = dwellings
+    return found

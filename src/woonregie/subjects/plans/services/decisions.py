@@ -17,7 +17,7 @@ from woonregie.subjects.plans.models import (
     PlanVersion,
 )
 from woonregie.subjects.plans.permissions import require
-from woonregie.subjects.plans.services.following import follow_decisions
+from woonregie.subjects.plans.services.following import follow
 from woonregie.subjects.plans.services.ledger import lock_plans
 
 
@@ -84,7 +84,7 @@ def record_planning_decision(
         recorded_at=at,
         recorded_by=by,
     )
-    follow_decisions(plan, decided_on, by, at)
+    follow(plan, decided_on, by, at)
     _tell("plans.decision_recorded", by, at, recorded)
     return recorded
 
@@ -105,7 +105,7 @@ def take_back_planning_decision(
     taken = PlanningDecision.objects.filter(pk=recorded.pk, superseded_at__isnull=True)
     if not taken.update(superseded_at=at):
         raise UnknownPlanError(_("Dit besluit is al teruggenomen."), decision=str(recorded.pk))
-    follow_decisions(plan, recorded.decided_on, by, at)
+    follow(plan, recorded.decided_on, by, at)
     _tell("plans.decision_taken_back", by, at, recorded)
 
 

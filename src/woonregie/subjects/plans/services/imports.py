@@ -1,7 +1,12 @@
-"""Taking in a delivered list: first a preview that writes no plan, then all of it or nothing."""
+"""Taking in a delivered list: first a preview that writes no plan, then all of it or nothing.
+
+What was previewed is what is written. The preview keeps a fingerprint of what stood for each plan
+in the list; when something else stands at the moment of writing, nothing is written and the list
+is compared anew, for the person to look at again.
+"""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -10,36 +15,29 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from woonregie.foundation.accounts.models import Account as Person
-from woonregie.foundation.accounts.models import Organisation
 from woonregie.foundation.accounts.permissions import grants
 from woonregie.foundation.audit.services import record
 from woonregie.foundation.files.models import StoredFile
-from woonregie.foundation.files.services import path_of
 from woonregie.foundation.pages.errors import ForbiddenError, RefusedError
-from woonregie.foundation.region.models import Municipality, Region, Settlement
-from woonregie.foundation.region.queries import holds_on, reachable_municipalities
+from woonregie.foundation.region.models import Municipality, Region
+from woonregie.foundation.region.queries import reachable_municipalities
 from woonregie.foundation.sources.services import record_source
-from woonregie.subjects.plans.errors import PlanError
-from woonregie.subjects.plans.formats import DRAWERS, read_plans
-from woonregie.subjects.plans.formats.checks import check_whole
-from woonregie.subjects.plans.formats.delivered import Context, Issue, ReadResult
-from woonregie.subjects.plans.formats.places import Place, Places
+from woonregie.subjects.plans.errors import ChangedMeanwhileError, PlanError
+from woonregie.subjects.plans.formats import DRAWERS
+from woonregie.subjects.plans.formats.delivered import Issue, Progress, ReadResult, silent
 from woonregie.subjects.plans.models import ImportState, PlanImport
-from woonregie.subjects.plans.services.bulk import apply_bulk
+from woonregie.subjects.plans.services.bulk import compare_bulk, prepared, write_bulk
+from woonregie.subjects.plans.services.reading import Asked, read_list
 from woonregie.subjects.plans.values import BulkResult, BulkRow
 
-Progress = Callable[[float, str], None]
 MOST_ISSUES = 2000
+ERROR = "error"
 
 
 class NotReadyError(PlanError):
     """A delivery with errors, or one that was applied already."""
 
     code = "not_ready"
-
-
-def _silent(_share: float, _message: str) -> None:
-    """Tell nobody."""
 
 
 def preview_import(
@@ -51,7 +49,7 @@ def preview_import(
     reference_date: date,
     municipality: Municipality | None = None,
     format_name: str = "",
-    progress: Progress = _silent,
+    progress: Progress = silent,
 ) -> PlanImport:
     """Read a list, and keep what was found in it; no plan is written.
 
@@ -60,15 +58,16 @@ def preview_import(
         FileRefusedError: the file as a whole cannot be used.
     """
     _require(by, municipality, at)
-    progress(0.05, _("Het bestand wordt gelezen."))
-    name, result = _read(file, region, municipality, reference_date, format_name)
-    progress(0.5, _("De plannen worden vergeleken met de lijst."))
+    asked = Asked(file, region, municipality, reference_date, format_name)
+    name, result = read_list(asked, _part(progress, 0.02, 0.8, _("Het bestand wordt gelezen.")))
+    progress(0.8, _("De plannen worden vergeleken met de lijst."))
     report = _report(by, at, result, reference_date)
+    progress(0.98, _("Klaar om te bekijken."))
     with transaction.atomic():
         delivery = PlanImport.objects.create(
             file=file,
             format_name=name,
-            municipality=municipality,
+            municipality=municipality or _only_one(result.rows),
             region=region,
             reference_date=reference_date,
             state=ImportState.PREVIEWED,
@@ -84,83 +83,142 @@ def preview_import(
             organisation_id=_owner(delivery),
             payload={
                 "plans": report["plans"],
-                "errors": report["severities"].get("error", 0),
+                "errors": report["severities"].get(ERROR, 0),
                 "sha256": file.sha256,
             },
         )
-    progress(1.0, _("Klaar om te bekijken."))
+    delivery.reading = result
     return delivery
 
 
 def apply_import(
-    *, by: Person | None, at: datetime, delivery: PlanImport, progress: Progress = _silent
+    *, by: Person | None, at: datetime, delivery: PlanImport, progress: Progress = silent
 ) -> PlanImport:
     """Write all plans of a previewed delivery, or none.
 
-    The file is read again from where it lies by its hash, so what is written is what was seen.
+    The file is read again from where it lies by its hash.
 
     Raises:
         ForbiddenError: this person may not deliver for one of the municipalities.
         NotReadyError: the delivery has errors, or was applied.
+        ChangedMeanwhileError: somebody changed a plan of the list since the preview; the delivery
+            shows what would change now.
     """
     _require(by, delivery.municipality, at)
+    _check_ready(delivery)
+    result = delivery.reading or _read_again(delivery, progress)
+    delivery.reading = None
+    try:
+        if _counted(result) != _agreed(delivery.report):
+            raise _changed()
+        progress(0.5, _("De wijzigingen worden klaargezet."))
+        with prepared(
+            by=by,
+            at=at,
+            valid_on=delivery.reference_date,
+            rows=result.rows,
+            reason=_("Aanlevering %(name)s") % {"name": delivery.file.name[:200]},
+        ) as ready:
+            progress(0.75, _("De plannen worden vastgelegd."))
+            with transaction.atomic():
+                _take(delivery)
+                source = record_source(
+                    by=by,
+                    at=at,
+                    key=f"aanlevering-{delivery.pk}",
+                    publisher=str(delivery.municipality or delivery.region or "Woonregie"),
+                    title=delivery.file.name,
+                    dated_on=delivery.reference_date,
+                    file=delivery.file,
+                )
+                done = write_bulk(
+                    ready,
+                    source=source,
+                    organisation_id=_owner(delivery),
+                    expected=delivery.report["basis"],
+                )
+                delivery.state, delivery.applied_at = ImportState.APPLIED, at
+                delivery.source = source
+                delivery.report = {**delivery.report, "applied": _counts(done)}
+                delivery.save(update_fields=["state", "applied_at", "source", "report"])
+    except ChangedMeanwhileError:
+        _look_again(by, at, delivery, result)
+        raise
+    return delivery
+
+
+def _check_ready(delivery: PlanImport) -> None:
     if delivery.state != ImportState.PREVIEWED:
         raise NotReadyError(_("Deze aanlevering is al verwerkt."), state=delivery.state)
-    if delivery.report["severities"].get("error"):
+    if errors := delivery.report["severities"].get(ERROR):
         raise NotReadyError(
             _(
                 "Deze aanlevering heeft nog fouten. Herstel "
                 "ze in uw bestand en lever het opnieuw aan."
             ),
-            errors=delivery.report["severities"]["error"],
+            errors=errors,
         )
-    progress(0.1, _("Het bestand wordt gelezen."))
-    _name, result = _read(
+
+
+def _take(delivery: PlanImport) -> None:
+    """Hold the delivery, so that of two people who press at once only one writes."""
+    held = PlanImport.objects.select_for_update().only("state").get(pk=delivery.pk)
+    if held.state != ImportState.PREVIEWED:
+        raise NotReadyError(_("Deze aanlevering is al verwerkt."), state=held.state)
+
+
+def _changed() -> ChangedMeanwhileError:
+    return ChangedMeanwhileError(
+        _("Deze lijst leest nu anders dan bij het bekijken. Bekijk opnieuw wat er verandert.")
+    )
+
+
+def _look_again(by: Person | None, at: datetime, delivery: PlanImport, result: ReadResult) -> None:
+    """Show what the list would change now."""
+    report = _report(by, at, result, delivery.reference_date)
+    with transaction.atomic():
+        _take(delivery)
+        delivery.report = report
+        delivery.save(update_fields=["report"])
+
+
+def _read_again(delivery: PlanImport, progress: Progress) -> ReadResult:
+    asked = Asked(
         delivery.file,
         delivery.region,
         delivery.municipality,
         delivery.reference_date,
         delivery.format_name,
     )
-    progress(0.5, _("De plannen worden vastgelegd."))
-    with transaction.atomic():
-        source = record_source(
-            by=by,
-            at=at,
-            key=f"aanlevering-{delivery.pk}",
-            publisher=str(delivery.municipality or delivery.region or "Woonregie"),
-            title=delivery.file.name,
-            dated_on=delivery.reference_date,
-            file=delivery.file,
-        )
-        done = apply_bulk(
-            by=by,
-            at=at,
-            valid_on=delivery.reference_date,
-            rows=result.rows,
-            source=source,
-            organisation_id=_owner(delivery),
-            reason=_("Aanlevering %(name)s") % {"name": delivery.file.name[:200]},
-        )
-        delivery.state, delivery.applied_at, delivery.source = ImportState.APPLIED, at, source
-        delivery.report = {**delivery.report, "applied": _counts(done)}
-        delivery.save(update_fields=["state", "applied_at", "source", "report"])
-    progress(1.0, _("Klaar."))
-    return delivery
+    message = _("Het bestand wordt gelezen.")
+    return read_list(asked, _part(progress, 0.02, 0.5, message))[1]
+
+
+def _part(progress: Progress, start: float, end: float, message: str) -> Progress:
+    """Return how a part of the work tells its progress within the whole."""
+    progress(start, message)
+    return lambda share, _message: progress(start + share * (end - start), message)
 
 
 def _require(by: Person | None, municipality: Municipality | None, at: datetime) -> None:
     if by is None:
         return
-    if not grants(by, "plans.import", localdate(at)):
+    on = localdate(at)
+    if not grants(by, "plans.import", on):
         raise ForbiddenError(_("U mag geen plannen aanleveren."), permission="plans.import")
     if municipality is not None:
-        reachable = reachable_municipalities(by, "plans.import", on=localdate(at))
+        reachable = reachable_municipalities(by, "plans.import", on=on)
         if not reachable.filter(pk=municipality.pk).exists():
             raise ForbiddenError(
                 _("U mag geen plannen aanleveren voor: %(names)s.") % {"names": municipality.name},
                 municipality=municipality.code,
             )
+
+
+def _only_one(rows: Sequence[BulkRow]) -> Municipality | None:
+    """Return the municipality of a list that speaks of one: then the delivery is its own."""
+    places = {row.municipality_id for row in rows}
+    return Municipality.objects.get(pk=places.pop()) if len(places) == 1 else None
 
 
 def _owner(delivery: PlanImport) -> Any:
@@ -169,71 +227,54 @@ def _owner(delivery: PlanImport) -> Any:
     return delivery.region.organisation_id if delivery.region else None
 
 
-def _read(
-    file: StoredFile,
-    region: Region | None,
-    municipality: Municipality | None,
-    on: date,
-    format_name: str,
-) -> tuple[str, ReadResult]:
-    existing = Organisation.objects.filter(holds_on(on))
-    places = list(
-        Municipality.objects.filter(organisation__in=existing.values("pk")).select_related(
-            "organisation"
-        )
-    )
-    context = Context(
-        places=Places(Place(place.pk, place.code, place.name) for place in places),
-        settlements={
-            (place, name.lower()): key
-            for place, name, key in Settlement.objects.values_list("municipality_id", "name", "pk")
-        },
-        municipality_id=municipality.pk if municipality else None,
-        invented=bool(region and region.demonstration),
-    )
-    name, result = read_plans(path_of(file), file.name, context, format_name)
-    check_whole(result)
-    return name, result
-
-
+# ------------------------------------------------------------------ what was found
 def _report(by: Person | None, at: datetime, result: ReadResult, on: date) -> dict[str, Any]:
     """Return what the preview shows: counts, totals, issues, what would change."""
     issues = list(result.issues)
-    severities = Counter(item.severity for item in issues)
     change: dict[str, int] = {}
-    if not severities["error"]:
+    basis = ""
+    if not any(item.severity == ERROR for item in issues):
         try:
-            change = _counts(apply_bulk(by=by, at=at, valid_on=on, rows=result.rows, dry_run=True))
+            found = compare_bulk(by=by, at=at, valid_on=on, rows=result.rows).result
+            change, basis = _counts(found), found.basis
         except ForbiddenError:
             raise
         except RefusedError as error:
-            refusal = Issue(
-                0,
-                "",
-                "",
-                error.code,
-                "error",
-                str(error),
-                _("Herstel uw bestand en lever het opnieuw aan."),
-            )
-            issues.append(refusal)
-            severities["error"] += 1
+            issues.append(_refusal(error))
+    codes = Counter(item.code for item in issues) + result.uncounted
+    return {
+        **_counted(result),
+        "change": change,
+        "basis": basis,
+        "severities": dict(Counter(item.severity for item in issues)),
+        "codes": dict(codes),
+        "issues": [item.as_json() for item in _worst_first(issues)[:MOST_ISSUES]],
+        "not_shown": max(0, codes.total() - MOST_ISSUES),
+    }
+
+
+def _refusal(error: RefusedError) -> Issue:
+    remedy = _("Herstel uw bestand en lever het opnieuw aan.")
+    return Issue(0, "", "", error.code, ERROR, str(error), remedy)
+
+
+def _worst_first(issues: Sequence[Issue]) -> list[Issue]:
+    order = {ERROR: 0, "warning": 1, "hint": 2}
+    return sorted(issues, key=lambda item: (order[item.severity], item.row))
+
+
+def _counted(result: ReadResult) -> dict[str, int]:
+    """Return what stands in a list, in numbers."""
     return {
         "plans": len(result.rows),
         "skipped": result.skipped,
         "build": _total(result.rows, "build"),
         "demolition": _total(result.rows, "demolition"),
-        "change": change,
-        "severities": dict(severities),
-        "codes": dict(Counter(item.code for item in issues)),
-        "issues": [item.as_json() for item in _worst_first(issues)[:MOST_ISSUES]],
-        "not_shown": max(0, len(issues) - MOST_ISSUES),
     }
 
 
-def _worst_first(issues: Sequence[Issue]) -> list[Issue]:
-    order = {"error": 0, "warning": 1, "hint": 2}
-    return sorted(issues, key=lambda item: (order[item.severity], item.row))
+def _agreed(report: dict[str, Any]) -> dict[str, int]:
+    return {name: report[name] for name in ("plans", "skipped", "build", "demolition")}
 
 
 def _total(rows: Sequence[BulkRow], account: str) -> int:

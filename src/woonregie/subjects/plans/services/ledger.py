@@ -37,6 +37,7 @@ from woonregie.subjects.plans.models import (
 from woonregie.subjects.plans.permissions import require
 from woonregie.subjects.plans.quantities import taken
 from woonregie.subjects.plans.queries.holdings import holdings
+from woonregie.subjects.plans.services.following import follow
 from woonregie.subjects.plans.services.record import check_day
 from woonregie.subjects.plans.values import Cell, Cells
 
@@ -279,6 +280,9 @@ def post(about: About, lines: Sequence[Line], *, corrects: Posting | None = None
         for cell, dwellings in line.moves.items()
         if dwellings
     )
+    for line in lines:
+        reason = about.reason or str(MovementKind(line.kind).label).capitalize()
+        follow(line.plan, about.on, about.by, about.at, reason)
     return posting
 
 

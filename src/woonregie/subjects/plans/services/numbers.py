@@ -7,9 +7,10 @@ from woonregie.subjects.plans.models import Plan
 def next_numbers(municipality: Municipality, year: int, count: int) -> list[str]:
     """Return the next numbers of a municipality in a year; call it inside a transaction.
 
-    The municipality's row is the lock, so that two people never get one number.
+    The municipality's row is the lock, so that two people never get one number. It is a lock that
+    lets others name the municipality: whoever changes a plan of hers writes her key.
     """
-    Municipality.objects.select_for_update().get(pk=municipality.pk)
+    Municipality.objects.select_for_update(no_key=True).get(pk=municipality.pk)
     prefix = f"{municipality.code}-{year}-"
     taken = Plan.objects.filter(municipality=municipality, number__startswith=prefix).values_list(
         "number", flat=True

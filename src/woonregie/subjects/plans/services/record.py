@@ -5,7 +5,7 @@ values (a version) and for the quantities (movements on the day, and their inver
 said day, so that a later statement keeps standing).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -23,9 +23,8 @@ from woonregie.subjects.plans.errors import BeforePlanError
 from woonregie.subjects.plans.models import Movement, MovementKind, Plan, PlanVersion, Posting
 from woonregie.subjects.plans.permissions import require
 from woonregie.subjects.plans.quantities import check_cells, difference
-from woonregie.subjects.plans.queries.decisions import decisions_of, status_rules
 from woonregie.subjects.plans.queries.holdings import holdings
-from woonregie.subjects.plans.services.following import pieces_of
+from woonregie.subjects.plans.services.following import pieces_for
 from woonregie.subjects.plans.services.numbers import next_numbers
 from woonregie.subjects.plans.values import Cell, Cells, PlanValues, as_stands
 
@@ -67,12 +66,20 @@ def create_plan(
     check_cells(cells)
     number = next_numbers(municipality, localdate(at).year, 1)[0]
     plan = Plan.objects.create(number=number, municipality=municipality, recorded_at=at)
-    _say(
-        plan, [], values, version=1, valid_on=valid_on, by=by, at=at, reason=reason, source=source
-    )
     moves = difference({}, cells)
     _book(
         plan, moves, None, valid_on, by, at, reason, source, decision, kind=MovementKind.ADDITION
+    )
+    _say(
+        plan,
+        [],
+        values,
+        version=1,
+        period=(valid_on, None),
+        by=by,
+        at=at,
+        reason=reason,
+        source=source,
     )
     record(
         act="plans.plan_created",
@@ -125,7 +132,7 @@ def change_plan(
     check_day(valid_on)
     check_cells(cells)
     # The plan's row is the lock: two people who save at once come one after the other.
-    Plan.objects.select_for_update().get(pk=plan.pk)
+    Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)
     rows = list(plan.versions.filter(superseded_at__isnull=True).order_by("valid_on"))
     newest = _newest(plan)
     if newest != base_version:
@@ -139,18 +146,19 @@ def change_plan(
     covering = next((row for row in rows if _covers(row, valid_on)), None)
     if covering is not None and PlanValues.of(covering) == values and not moves:
         return None
-    said, until = _say(
+    until = next_said(rows, valid_on)
+    _book(plan, moves, until, valid_on, by, at, reason, source, decision)
+    said = _say(
         plan,
         rows,
         values,
         version=newest + 1,
-        valid_on=valid_on,
+        period=(valid_on, until),
         by=by,
         at=at,
         reason=reason,
         source=source,
     )
-    _book(plan, moves, until, valid_on, by, at, reason, source, decision)
     record(
         act="plans.plan_changed",
         by=by,
@@ -190,29 +198,31 @@ def _newest(plan: Plan) -> int:
     )
 
 
+def next_said(rows: Sequence[PlanVersion], day: date) -> date | None:
+    """Return the next day for which something was stated; rows that only go on are no statement."""
+    return min(
+        (row.valid_on for row in rows if row.valid_on > day and not row.continues), default=None
+    )
+
+
 def _say(
     plan: Plan,
     rows: list[PlanVersion],
     values: PlanValues,
     *,
     version: int,
-    valid_on: date,
+    period: tuple[date, date | None],
     by: Person | None,
     at: datetime,
     reason: str,
     source: Source | None,
-) -> tuple[PlanVersion, date | None]:
-    """Write what is said, close and clip what it cuts short, and let the status follow decisions.
-
-    Rows that only go on with another status are no statements: what is said passes through them.
+) -> PlanVersion:
+    """Write what is said, and close and clip what it cuts short; movements are booked before.
 
     Returns:
-        The first new row, and the next day for which something was said.
+        The first new row: more follow where a decision or a booking turns status or homes.
     """
-    until = min(
-        (row.valid_on for row in rows if row.valid_on > valid_on and not row.continues),
-        default=None,
-    )
+    valid_on, until = period
     for row in rows:
         if _overlaps(row, valid_on, until):
             PlanVersion.objects.filter(pk=row.pk).update(superseded_at=at)
@@ -224,8 +234,6 @@ def _say(
                     recorded_at=at,
                     municipality_id=plan.municipality_id,
                 )
-    decisions = list(decisions_of(plan.pk))
-    rules = status_rules() if decisions else {}
     said = [
         PlanVersion.objects.create(
             plan=plan,
@@ -238,15 +246,11 @@ def _say(
             reason=reason,
             source=source,
             continues=piece.start > valid_on,
-            **{
-                **values.as_row(),
-                "planning_status": piece.status,
-                "status_basis": piece.basis,
-            },
+            **{**values.as_row(), **piece.columns},
         )
-        for piece in pieces_of(decisions, rules, values.planning_status, valid_on, until)
+        for piece in pieces_for(plan, values.planning_status, period)
     ]
-    return said[0], until
+    return said[0]
 
 
 def _overlaps(row: PlanVersion, start: date, until: date | None) -> bool:

@@ -138,14 +138,14 @@ STATEMENTS = st.lists(
         st.dictionaries(st.sampled_from([None, 2027, (2028, 2031)]), st.integers(1, 9)),
     ),
     min_size=1,
-    max_size=8,
+    max_size=6,
 )
 
 
 @pytest.mark.django_db
 class TestRecount:
     @settings(
-        max_examples=25,
+        max_examples=12,
         deadline=None,
         suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     )

@@ -7,7 +7,7 @@ import pytest
 
 from woonregie.foundation.files.services import store
 from woonregie.foundation.sources.queries import public_sources, visible_sources
-from woonregie.subjects.plans.models import PlanImport
+from woonregie.subjects.plans.models import BuildingProgramme, PlanImport
 from woonregie.subjects.plans.services import apply_import, preview_import
 
 pytestmark = pytest.mark.django_db
@@ -114,3 +114,32 @@ class TestSources:
         official_kampen.memberships.update(ends_before=TODAY)
 
         assert of_kampen not in visible_sources(official_kampen, on=TODAY)
+
+
+class TestProgramme:
+    """Everybody who sees totals sees the source of a programme."""
+
+    ADDRESS = "/testregio/plannen/programma/GM0193/"
+
+    def test_offers_public_sources_only(
+        self, of_kampen, a_source, zwolle, official_zwolle, client_for
+    ):
+        html = client_for(official_zwolle).get(self.ADDRESS).content.decode()
+
+        assert str(a_source) in html
+        assert FILE_NAME not in html
+
+    def test_takes_public_sources_only(self, of_kampen, zwolle, official_zwolle, client_for):
+        filled = {
+            "segment": "all",
+            "from_year": "2027",
+            "last_year": "2036",
+            "dwellings": "600",
+            "basis": "net",
+            "valid_on": "2026-01-01",
+            "source": str(of_kampen.pk),
+        }
+
+        client_for(official_zwolle).post(self.ADDRESS, filled)
+
+        assert not BuildingProgramme.objects.exists()

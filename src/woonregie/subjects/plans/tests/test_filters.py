@@ -161,8 +161,7 @@ class TestPages:
 
         def walked(sort):
             found = with_totals(
-                PlanFilter(on=TODAY).apply(account=secretary, region=region, today=TODAY),
-                on=TODAY,
+                PlanFilter(on=TODAY).apply(account=secretary, region=region, today=TODAY)
             )
             page = keyset(found, order=order_of(sort), size=2)
             forwards = [page.items]
@@ -228,7 +227,7 @@ class TestPages:
     @pytest.mark.usefixtures("namesakes")
     def test_a_cursor_of_another_sort_is_refused(self, region, secretary):
         found = with_totals(
-            PlanFilter(on=TODAY).apply(account=secretary, region=region, today=TODAY), on=TODAY
+            PlanFilter(on=TODAY).apply(account=secretary, region=region, today=TODAY)
         )
         by_status = keyset(found, order=order_of("status"), size=2).next_cursor
 

@@ -139,7 +139,7 @@ class TestWithTotals:
         change(reeve, on=date(2026, 6, 1), at=LATER, build={2027: 70})
 
         def totals(on, known_on=None):
-            found = with_totals(versions_on(on, known_on), on=on, known_on=known_on)
+            found = with_totals(versions_on(on, known_on))
             return {row.plan_id: (row.build, row.demolition, row.net) for row in found}
 
         assert totals(SINCE) == {
@@ -153,7 +153,7 @@ class TestWithTotals:
     def test_breakdowns_are_not_counted_twice(self, kampen):
         record_plan(kampen, "Reeve", cells=homes({2027: 100}, type={"apartment": 60}))
 
-        assert with_totals(versions_on(TODAY), on=TODAY).get().build == 100
+        assert with_totals(versions_on(TODAY)).get().build == 100
 
 
 ALL_PLANS = ["Reeve", "Salland", "Stadshagen"]

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from woonregie.subjects.plans.models import Movement, Plan, PlanVersion
+from woonregie.subjects.plans.quantities import carried
 from woonregie.subjects.plans.queries import Ledger, holdings, newest_version, versions_on
 from woonregie.subjects.plans.services import apply_bulk, change_plan, create_plan
 from woonregie.subjects.plans.tests.factories import homes, row
@@ -156,6 +157,8 @@ class Register:
             number = keys[version.plan_id]
             assert told[number] is None, "two versions hold at once"
             cells = dict(held.pop(version.plan_id).cells)
+            copied = {name: getattr(version, name) for name in carried(cells)}
+            assert copied == carried(cells), "a version carries something else than the ledger"
             told[number] = PlanValues.of(version), cells, version.version
         assert not any(left.cells for left in held.values()), "homes of a plan that is not there"
         return told
@@ -175,7 +178,7 @@ def many(kampen):
 
 
 _SETTINGS = settings(
-    max_examples=25,
+    max_examples=15,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

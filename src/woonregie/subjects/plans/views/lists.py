@@ -20,18 +20,11 @@ from woonregie.foundation.pages.tables import Column, Table
 from woonregie.foundation.region.access import permitted, region_for
 from woonregie.foundation.region.geometry import rounded_degrees
 from woonregie.foundation.region.models import Region, Settlement
-from woonregie.foundation.region.queries import municipalities_of, reachable_municipalities
+from woonregie.foundation.region.queries import municipalities_of, reachable_ids
 from woonregie.subjects.plans import exports, pictures
 from woonregie.subjects.plans.forms import PlanFilterForm
 from woonregie.subjects.plans.models import LocationKind, PlanningStatus, PlanVersion
-from woonregie.subjects.plans.queries import (
-    Holding,
-    PlanFilter,
-    holdings,
-    order_of,
-    summary,
-    with_totals,
-)
+from woonregie.subjects.plans.queries import PlanFilter, order_of, summary, with_totals
 from woonregie.subjects.plans.queries.daily import filters_of
 
 
@@ -41,20 +34,14 @@ def plan_list(request: AccountRequest, region: str) -> HttpResponse:
     today = timezone.localdate()
     found = wanted.apply(account=request.user, region=place, today=today)
     sort = request.GET.get("sorteer", "naam")
-    found = (
-        with_totals(found, on=wanted.on, known_on=wanted.known_on) if "netto" in sort else found
-    )
     page = keyset(
-        found.defer("geometry", "note"),
+        with_totals(found).defer("geometry", "note"),
         order=order_of(sort),
         after=request.GET.get("na"),
         before=request.GET.get("voor"),
     )
-    held = holdings(
-        (version.plan_id for version in page.items), on=wanted.on, known_on=wanted.known_on
-    )
     query = form.days()
-    rows = [_row(place, version, held[version.plan_id], query) for version in page.items]
+    rows = [_row(place, version, query) for version in page.items]
     shown = {
         "form": form,
         "wanted": wanted,
@@ -68,7 +55,7 @@ def plan_list(request: AccountRequest, region: str) -> HttpResponse:
             empty=_("Geen plannen bij dit filter."),
             cards=True,
         ),
-        "summary": summary(wanted, account=request.user, region=place, today=today),
+        "summary": summary(wanted, account=request.user, region=place, today=today, found=found),
         "may_create": permitted(request.user, "plans.edit", place, on=today),
         "filter_query": request.GET.urlencode(),
         "saved": filters_of(request.user, place),
@@ -90,7 +77,7 @@ COLUMNS = (
 )
 
 
-def _row(region: Region, version: PlanVersion, held: Holding, query: str) -> dict[str, Any]:
+def _row(region: Region, version: PlanVersion, query: str) -> dict[str, Any]:
     return {
         "naam": version.name,
         "naam_url": _address(region, version, query),
@@ -98,10 +85,10 @@ def _row(region: Region, version: PlanVersion, held: Holding, query: str) -> dic
         "gemeente": version.municipality.name,
         "status": PlanningStatus(version.planning_status).label,
         "soort": LocationKind(version.location_kind).label,
-        "bouw": held.build,
-        "sloop": held.demolition,
-        "netto": held.net,
-        "zonder_jaar": held.unphased,
+        "bouw": version.build,
+        "sloop": version.demolition,
+        "netto": version.build - version.demolition,
+        "zonder_jaar": version.unphased,
     }
 
 
@@ -114,10 +101,11 @@ def plan_map(request: AccountRequest, region: str) -> HttpResponse:
     place, form, wanted = _asked(request, region)
     today = timezone.localdate()
     query = request.GET.urlencode()
+    found = wanted.apply(account=request.user, region=place, today=today)
     shown = {
         "form": form,
         "wanted": wanted,
-        "summary": summary(wanted, account=request.user, region=place, today=today),
+        "summary": summary(wanted, account=request.user, region=place, today=today, found=found),
         "filter_query": query,
         "map": Map(
             key="plannenkaart",
@@ -157,12 +145,8 @@ def features(request: AccountRequest, region: str) -> HttpResponse:
     """Return the plans of a filter as GeoJSON in degrees."""
     place, form, wanted = _asked(request, region)
     classes = classes_of(profile_named("legal-hard"))
-    found = with_totals(
-        wanted.apply(account=request.user, region=place, today=timezone.localdate()).filter(
-            x__isnull=False
-        ),
-        on=wanted.on,
-        known_on=wanted.known_on,
+    found = wanted.apply(account=request.user, region=place, today=timezone.localdate()).filter(
+        x__isnull=False
     )
     query = form.days()
     items = [
@@ -176,7 +160,7 @@ def features(request: AccountRequest, region: str) -> HttpResponse:
 def _feature(
     region: Region, version: PlanVersion, classes: dict[str, str], query: str
 ) -> dict[str, Any]:
-    net = vars(version)["net"]
+    net = version.build - version.demolition
     label = PlanningStatus(version.planning_status).label
     return {
         "type": "Feature",
@@ -214,8 +198,8 @@ def _asked(request: AccountRequest, region: str) -> tuple[Region, PlanFilterForm
                 "Die staan bij Balans en bij Hoe het ervoor staat."
             )
         )
-    within = municipalities_of(place, on=today).order_by().values("pk")
-    visible = reachable_municipalities(request.user, "plans.view", on=today).filter(pk__in=within)
-    names = {item.code: item.name for item in visible.order_by("organisation__name")}
+    reachable = reachable_ids(request.user, "plans.view", on=today)
+    places = municipalities_of(place, on=today).values_list("pk", "code", "organisation__name")
+    names = {code: name for key, code, name in places if key in reachable}
     form = PlanFilterForm(request.GET, municipalities=names)
     return place, form, form.asked(today)

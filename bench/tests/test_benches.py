@@ -1,0 +1,80 @@
+import importlib
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.test import Client
+
+from bench import import_50k, web_balance, web_list
+from bench.__main__ import names
+from bench.large.build import SECRETARY, SLUG, build
+from bench.result import Also, Result, page
+from bench.server import Answer
+from woonregie.foundation.accounts.models import Account
+
+GOALS = {"import-50k", "startup", "web-balance", "web-list", "worker-memory"}
+CODES = ("GM0193", "GM0166", "GM0177", "GM0150")
+
+
+@pytest.fixture
+def small_region(db):
+    """Return the large region with only 300 plans in four municipalities."""
+    cache.clear()
+    return build(plans=300, codes=CODES)
+
+
+class TestEveryBenchmark:
+    def test_has_a_name_and_measures(self):
+        modules = {
+            name: importlib.import_module(f"bench.{name.replace('-', '_')}") for name in names()
+        }
+
+        assert set(modules) >= GOALS
+        assert all(callable(module.measure) for module in modules.values())
+
+
+class TestTheList:
+    def test_is_right_on_every_page(self, small_region):
+        client = Client()
+        secretary = Account.objects.get(email=SECRETARY)
+        client.force_login(secretary, settings.AUTHENTICATION_BACKENDS[0])
+
+        def ask(address: str) -> Answer:
+            answer = client.get(address)
+            return Answer(answer.status_code, answer.content.decode(), 0.0, 0.0)
+
+        # There are few plans without a status; of the rest there is a second page.
+        asked = [
+            (query, 1 if "status" in query else min(number, 2)) for query, number in web_list.ASKED
+        ]
+        web_list.check(ask, web_list.addresses(SLUG, SECRETARY, asked))
+
+
+class TestTheBalance:
+    def test_is_right_for_every_municipality(self, small_region):
+        web_balance.check(web_balance.ask())
+
+
+class TestTheImport:
+    def test_keeps_every_home_and_tells_how_far_it_is(self, db, tmp_path):
+        book = tmp_path / "plannen.xlsx"
+        import_50k.write_book(book, CODES, plans=120)
+
+        told = import_50k.take_in(book, CODES)
+
+        import_50k.check(told, CODES, plans=120)
+
+
+class TestThePage:
+    def test_says_what_was_missed(self):
+        slow = Result(
+            "slow", 3.0, "s", 2.0, "nobody", 6.0, "A note.", also=(Also("again", 1.0, "s", 2.0),)
+        )
+
+        written = page({"slow": slow.as_json()})
+
+        assert (
+            "| [slow](#slow) | 3 s | 2 s | **no** | nobody | 6 s | 2.0 | `make bench only=slow` |"
+            in written
+        )
+        assert "| again | 1 s | 2 s | yes |" in written

@@ -1,0 +1,132 @@
+"""Reading a delivered list with what the register knows: places, plans, names."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from woonregie.foundation.accounts.models import OrganisationKind
+from woonregie.foundation.files.models import StoredFile
+from woonregie.foundation.files.services import path_of
+from woonregie.foundation.region.models import Municipality, Region, RegionMember, Settlement
+from woonregie.foundation.region.queries import holds_on, lineage
+from woonregie.subjects.plans.formats import read_plans
+from woonregie.subjects.plans.formats.checks import check_whole
+from woonregie.subjects.plans.formats.delivered import Context, Progress, ReadResult
+from woonregie.subjects.plans.formats.issues import issue
+from woonregie.subjects.plans.formats.places import Gone, Place, Places
+from woonregie.subjects.plans.models import Plan, PlanVersion
+from woonregie.subjects.plans.queries.versions import versions_on
+from woonregie.subjects.plans.services.copying import chunks
+from woonregie.subjects.plans.values import PlanValues
+
+LOCATION = ("geometry", "x", "y", "area_m2")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which list is to be read, and for whom."""
+
+    file: StoredFile
+    region: Region | None
+    municipality: Municipality | None
+    on: date
+    format_name: str = ""
+
+
+def read_list(asked: Asked, progress: Progress) -> tuple[str, ReadResult]:
+    """Return the layout of a list, and what stands in it.
+
+    Raises:
+        FileRefusedError: the file as a whole cannot be used.
+    """
+    context = Context(
+        places=places_on(asked.on),
+        settlements={
+            (place, name.lower()): key
+            for place, name, key in Settlement.objects.values_list("municipality_id", "name", "pk")
+        },
+        municipality_id=asked.municipality.pk if asked.municipality else None,
+        invented=_is_example(asked),
+        progress=progress,
+    )
+    name, result = read_plans(path_of(asked.file), asked.file.name, context, asked.format_name)
+    _check_numbers(result)
+    _keep(result, asked.on)
+    check_whole(result)
+    return name, result
+
+
+def places_on(day: date) -> Places:
+    """Return the municipalities of a day by name and code, and what became of the others."""
+    there: list[Place] = []
+    gone: dict[str, Gone] = {}
+    named = Municipality.objects.select_related("organisation__successor")
+    now = set(named.filter(holds_on(day, "organisation__")).values_list("pk", flat=True))
+    for place in named.order_by("organisation__ends_before"):
+        if place.pk in now:
+            there.append(Place(place.pk, place.code, place.name))
+        else:
+            gone[place.code] = gone[place.name] = _gone(place, day)
+    return Places(there, gone)
+
+
+def _gone(place: Municipality, day: date) -> Gone:
+    ended, successor = place.organisation.ends_before, place.organisation.successor
+    over = ended is not None and ended <= day
+    return Gone(place.name, ended if over else None, str(successor or "") if over else "")
+
+
+def _is_example(asked: Asked) -> bool:
+    """Return whether the plans are examples: those of a demonstration region are."""
+    if asked.region is not None:
+        return asked.region.demonstration
+    if asked.municipality is None:
+        return False
+    return RegionMember.objects.filter(
+        holds_on(asked.on),
+        organisation=asked.municipality.organisation_id,
+        organisation__kind=OrganisationKind.MUNICIPALITY,
+        region__demonstration=True,
+    ).exists()
+
+
+def _check_numbers(result: ReadResult) -> None:
+    """Report plan numbers that we did not give, or gave to another municipality."""
+    numbers = sorted({row.number for row in result.rows if row.number})
+    owners: dict[str, UUID] = {}
+    for part in chunks(numbers):
+        owners |= dict(Plan.objects.filter(number__in=part).values_list("number", "municipality"))
+    heirs = lineage({row.municipality_id for row in result.rows})
+    for row, line in zip(result.rows, result.lines, strict=True):
+        owner = owners.get(row.number)
+        if row.number and (owner is None or heirs.get(owner) != row.municipality_id):
+            result.issues.append(issue("unknown_plan", line, "plannummer", row.number))
+
+
+def _keep(result: ReadResult, on: date) -> None:
+    """Fill in what a list leaves as it is: a shape or remarks too long for a cell, line ends."""
+    numbered = {row.number: at for at, row in enumerate(result.rows) if row.number}
+    standing: dict[int, PlanVersion] = {}
+    for part in chunks(sorted(numbered)):
+        found = versions_on(on).filter(plan__number__in=part).select_related("plan")
+        standing |= {numbered[version.plan.number]: version for version in found}
+    for at, version in standing.items():
+        row = result.rows[at]
+        kept = _kept(row.values, version, result.unchanged.get(at, frozenset()))
+        if kept:
+            result.rows[at] = replace(row, values=replace(row.values, **kept))
+    for at in set(result.unchanged) - set(standing):
+        result.issues.append(issue("nothing_to_keep", result.lines[at]))
+
+
+def _kept(said: PlanValues, version: PlanVersion, unchanged: frozenset[str]) -> Mapping[str, Any]:
+    old = PlanValues.of(version)
+    kept: dict[str, Any] = {}
+    if "location" in unchanged:
+        kept |= {name: getattr(old, name) for name in LOCATION}
+    # A browser ends lines in its own way, and a spreadsheet in another.
+    if "note" in unchanged or old.note.replace("\r\n", "\n") == said.note:
+        kept["note"] = old.note
+    return kept
