@@ -20,7 +20,7 @@ def relations_on(
     """Return the relations of a plan on a day, whichever side it stands on."""
     return (
         PlanRelation.objects.filter(Q(plan=plan_id) | Q(other=plan_id))
-        .filter(in_two_times("", on, known_on))
+        .filter(in_two_times(on, known_on))
         .select_related("plan__municipality", "other__municipality")
         .order_by("valid_on")
     )
@@ -41,13 +41,13 @@ def steps_back(on: date, known_on: datetime | None, plan: str = "plan_id") -> Ex
         PlanRelation.objects.filter(
             Q(other=OuterRef(plan), kind__in=OTHER_STEPS_BACK)
             | Q(plan=OuterRef(plan), kind__in=PLAN_STEPS_BACK)
-        ).filter(in_two_times("", on, known_on))
+        ).filter(in_two_times(on, known_on))
     )
 
 
 def plans_that_step_back(on: date, known_on: datetime | None) -> set[UUID]:
     """Return the keys of all plans that do not count on a day; few, so a set."""
-    holding = PlanRelation.objects.filter(in_two_times("", on, known_on))
+    holding = PlanRelation.objects.filter(in_two_times(on, known_on))
     others = holding.filter(kind__in=OTHER_STEPS_BACK).values_list("other_id", flat=True)
     own = holding.filter(kind__in=PLAN_STEPS_BACK).values_list("plan_id", flat=True)
     return {*others, *own}

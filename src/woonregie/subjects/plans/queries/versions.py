@@ -22,13 +22,19 @@ def versions_on(on: date, known_on: datetime | None = None) -> QuerySet[PlanVers
         on: the day; the version's period includes it.
         known_on: the moment of which we ask what was known; None is now.
     """
+    return PlanVersion.objects.filter(in_two_times(on, known_on))
+
+
+def in_two_times(on: date, known_on: datetime | None) -> Q:
+    """Return the condition that a row holds on a day, as known at a moment; None is now."""
     holds = Q(valid_on__lte=on) & (Q(ends_before__isnull=True) | Q(ends_before__gt=on))
     if known_on is None:
-        return PlanVersion.objects.filter(holds, superseded_at__isnull=True)
-    known = Q(recorded_at__lte=known_on) & (
-        Q(superseded_at__isnull=True) | Q(superseded_at__gt=known_on)
+        return holds & Q(superseded_at__isnull=True)
+    return (
+        holds
+        & Q(recorded_at__lte=known_on)
+        & (Q(superseded_at__isnull=True) | Q(superseded_at__gt=known_on))
     )
-    return PlanVersion.objects.filter(holds, known)
 
 
 def visible_plans(

@@ -199,7 +199,7 @@ def _newest(plan: Plan) -> int:
 
 
 def next_said(rows: Sequence[PlanVersion], day: date) -> date | None:
-    """Return the next day for which something was stated; rows that only go on are no statement."""
+    """Return the next day for which something was stated; rows that go on are no statement."""
     return min(
         (row.valid_on for row in rows if row.valid_on > day and not row.continues), default=None
     )

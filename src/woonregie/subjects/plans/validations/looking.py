@@ -182,7 +182,7 @@ def _related(
     places: Sequence[UUID], on: date, known_on: datetime | None
 ) -> frozenset[tuple[UUID, UUID]]:
     rows = PlanRelation.objects.filter(
-        in_two_times("", on, known_on), plan__municipality__in=places
+        in_two_times(on, known_on), plan__municipality__in=places
     ).values_list("plan_id", "other_id")
     return frozenset(pair for one, other in rows for pair in ((one, other), (other, one)))
 
