@@ -140,7 +140,7 @@ class BridgeForm(forms.Form):
 
         Who asks nothing sees two definitions on one day.
         """
-        said = given.dict()
+        said = {name: text for name, text in given.dict().items() if name in cls.base_fields}
         definition, day = said.get("definitie_a", PLAIN), said.get("op_a", today.isoformat())
         levers = {
             "klasse": "hard",

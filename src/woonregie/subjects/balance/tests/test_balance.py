@@ -14,7 +14,7 @@ from woonregie.subjects.forecast.errors import (
     NoReferenceError,
     NotHouseholdsError,
 )
-from woonregie.subjects.forecast.models import Measure
+from woonregie.subjects.forecast.queries import Measure
 from woonregie.subjects.forecast.tests.factories import figures, households, record_vintage
 
 pytestmark = pytest.mark.django_db

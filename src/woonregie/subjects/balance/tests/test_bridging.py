@@ -17,7 +17,7 @@ from woonregie.subjects.balance.tests.factories import (
     set_vacancy,
 )
 from woonregie.subjects.forecast.errors import MissingYearError
-from woonregie.subjects.forecast.models import Measure
+from woonregie.subjects.forecast.queries import Measure
 from woonregie.subjects.forecast.tests.factories import figures, households, record_vintage
 from woonregie.subjects.plans.tests.factories import change, homes, record_plan
 
