@@ -5,6 +5,7 @@ import io
 import re
 import zipfile
 from dataclasses import dataclass, field
+from typing import Any
 
 import pikepdf
 import python_calamine
@@ -31,7 +32,8 @@ def _words_of_page(page) -> str:
         for name, font in page.Resources.get("/Font", {}).items()
     }
     found, letters = [], {}
-    for operands, operator in pikepdf.parse_content_stream(page):
+    for step in pikepdf.parse_content_stream(page):
+        operands, operator = step.operands, step.operator
         if str(operator) == "Tf":
             letters = fonts[str(operands[0])]
         elif str(operator) == "Tj":
@@ -72,20 +74,22 @@ class Page:
     """One sheet: what it shows, and the formulas by address."""
 
     title: str
-    rows: list[list[object]]
+    rows: list[list[Any]]
     formulas: dict[str, str] = field(default_factory=dict)
-    cached: dict[str, object] = field(default_factory=dict)
+    cached: dict[str, Any] = field(default_factory=dict)
 
-    def value(self, address: str) -> object:
+    def value(self, address: str) -> Any:
         """Return what a cell shows, by its address; 0 where it is empty."""
-        letters, number = re.fullmatch(r"([A-Z]+)(\d+)", address).groups()
+        place = re.fullmatch(r"([A-Z]+)(\d+)", address)
+        assert place, address
+        letters, number = place.groups()
         column = 0
         for letter in letters:
             column = column * 26 + ord(letter) - 64
         value = self.rows[int(number) - 1][column - 1]
         return 0 if value in {"", None} else value
 
-    def worked_out(self, formula: str) -> object:
+    def worked_out(self, formula: str) -> Any:
         """Work a formula out anew; only the three shapes that we write are known."""
         if match := re.fullmatch(r"SUM\(([A-Z]+)(\d+):\1(\d+)\)", formula):
             column, first, last = match[1], int(match[2]), int(match[3])

@@ -121,7 +121,7 @@ class TestBalance:
         [
             (["--profile", "zelfbedacht"], "unknown_profile", "Kies uit: legal-hard"),
             (["--vintage", "primos-1900"], "forecast_refused", "bestaat niet"),
-            (["--scenario", "extreem"], "not_households", "geen scenario extreem"),
+            (["--scenario", "uitzonderlijk"], "not_households", "geen scenario uitzonderlijk"),
             (["--on", "2020-01-01"], "no_reference", "nog geen prognose"),
             (["--known-on", "2020-01-01"], "no_reference", "nog geen prognose"),
             (["--last-year", "2020"], "period_refused", "Kies een periode"),

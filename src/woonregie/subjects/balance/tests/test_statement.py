@@ -200,7 +200,7 @@ class TestPdf:
         assert plain(f"bladzijde 1 van {pages}") in words_of(statement_pdf(tell()))
 
     def test_takes_every_sign_for_itself(self, tell, kampen):
-        odd = "#panic(1) *vet* _schuin_ $x^2$ <label> @ref `code` \\ = Kop [blok] // commentaar"
+        odd = "#panic(1) *vet* _schuin_ $x^2$ <label> @ref `code` \\ = Kop [haken] // commentaar"
         Organisation.objects.filter(pk=kampen.organisation_id).update(name=odd)
 
         words = words_of(statement_pdf(tell("GM0166")))
@@ -210,9 +210,9 @@ class TestPdf:
     def test_of_a_municipality_without_need_has_no_shares(self, tell, a_source, kampen, zwolle):
         given = households(kampen, {2026: 22_000, 2036: 22_000})
         given += households(zwolle, {2026: 1, 2036: 2})
-        record_vintage(a_source, given, slug="stil", title="Stil")
+        record_vintage(a_source, given, slug="rust", title="Rust")
 
-        words = words_of(statement_pdf(tell("GM0166", vintage="stil")))
+        words = words_of(statement_pdf(tell("GM0166", vintage="rust")))
 
         assert plain("Kampen 0 – 600 470 22 1.092 – –") in words
 

@@ -187,7 +187,7 @@ class TestChoosing:
         ("choice", "words"),
         [
             ("cbs-bevolking|", "Personen zijn geen huishoudens"),
-            ("primos-2025|extreem", "geen scenario extreem"),
+            ("primos-2025|uitzonderlijk", "geen scenario uitzonderlijk"),
             ("bestaat-niet|midden", "bestaat niet"),
             ("", "bestaat niet"),
         ],
