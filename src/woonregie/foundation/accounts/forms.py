@@ -20,7 +20,7 @@ class TokenForm(forms.Form):
     )
 
 
-class OrganisationChoice(forms.ModelChoiceField):
+class OrganisationChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # django-stubs wants a parameter that Django refuses
     """An organisation, with what it is: a municipality and a province may share a name."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -64,7 +64,5 @@ class InviteForm(RoleForm):
 class EndForm(forms.Form):
     """The last day of a role."""
 
-    last_day = DayField(
-        label=_("Laatste dag"), help_text=_("Tot en met deze dag geldt de rol.")
-    )
+    last_day = DayField(label=_("Laatste dag"), help_text=_("Tot en met deze dag geldt de rol."))
     base_ends_before = forms.DateField(required=False, widget=forms.HiddenInput)
