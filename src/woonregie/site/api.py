@@ -38,7 +38,8 @@ class WoonregieAPI(NinjaAPI):
         """Return the addresses; each operation asks itself who calls, by token or session."""
         patterns, *names = super().urls
         for pattern in patterns:
-            login_not_required(pattern.callback)
+            if pattern.callback is not None:
+                login_not_required(pattern.callback)
         return (patterns, *names)
 
     def get_openapi_schema(self, *args: Any, **kwargs: Any) -> Any:

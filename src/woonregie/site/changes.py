@@ -4,7 +4,7 @@ The trail holds ids. Names are looked up here, for whoever may read the line, an
 only when its reader may open what lies behind it.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -26,6 +26,9 @@ from woonregie.foundation.region.trail import readable_events
 
 LOOKED_AT = 200
 """So many lines are grouped at most; older ones stand in the log."""
+NAMED = 3
+"""So many municipalities are named in one line."""
+DECISION = "consents.decision_recorded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,41 +93,73 @@ LINES: Mapping[str, Line] = {
 def changes_for(account: Account, region: Region, *, today: date, most: int = 8) -> list[Change]:
     """Return what changed in a region as far as somebody may know it, newest first."""
     organisations = organisations_in([region.pk], on=today)
-    events = readable_events(account, on=today).filter(
-        organisation_id__in=list(organisations.values_list("pk", flat=True))
-    )[:LOOKED_AT]
-    groups = list(_grouped(events).values())[:most]
-    names = Organisation.objects.in_bulk({group[0].organisation_id for group in groups})
+    events = list(
+        readable_events(account, on=today).filter(
+            organisation_id__in=list(organisations.values_list("pk", flat=True))
+        )[:LOOKED_AT]
+    )
+    groups = _grouped(_worth_telling(events))[:most]
+    names = {
+        key: organisation.name
+        for key, organisation in Organisation.objects.in_bulk(
+            {event.organisation_id for event in events}
+        ).items()
+    }
     door = _doors(account, region, today)
+    return [_change(group, names, door(group)) for group in groups]
+
+
+def _worth_telling(events: Sequence[Event]) -> list[Event]:
+    """Leave out decisions that were recorded with what was decided: that is told already."""
+    told = {(event.organisation_id, _day(event)) for event in events if event.act != DECISION}
     return [
-        _change(group, str(names.get(group[0].organisation_id, region)), door(group))
-        for group in groups
+        event
+        for event in events
+        if event.act != DECISION or (event.organisation_id, _day(event)) not in told
     ]
 
 
-def _change(group: list[Event], where: str, url: str) -> Change:
-    return Change(at=group[0].at, text=_told(group, where, numbered=bool(url)), url=url)
-
-
-def _grouped(events: Iterable[Event]) -> dict[tuple[object, ...], list[Event]]:
-    """Return the events by act, organisation and day, in the order of the newest of each."""
+def _grouped(events: Iterable[Event]) -> list[list[Event]]:
+    """Return the events by act and day, in the order of the newest of each."""
     found: dict[tuple[object, ...], list[Event]] = {}
     for event in events:
-        key = (event.act, event.organisation_id, timezone.localtime(event.at).date())
-        found.setdefault(key, []).append(event)
-    return found
+        found.setdefault((event.act, _day(event)), []).append(event)
+    return list(found.values())
 
 
-def _told(group: list[Event], where: str, *, numbered: bool) -> str:
+def _day(event: Event) -> date:
+    return timezone.localtime(event.at).date()
+
+
+def _change(group: list[Event], names: Mapping[UUID, str], url: str) -> Change:
     first, line = group[0], LINES.get(group[0].act)
     what = line.what if line else all_acts()[first.act].sentence
-    told = _("%(where)s: %(what)s") % {"where": where, "what": what}
-    if len(group) > 1:
-        times = ngettext("%(count)s keer", "%(count)s keer", len(group)) % {"count": len(group)}
-        return f"{told} ({times})"
+    places = list(
+        dict.fromkeys(
+            names[event.organisation_id]
+            for event in group
+            if event.organisation_id and event.organisation_id in names
+        )
+    )
+    told = _("%(where)s: %(what)s") % {"where": _listed(places), "what": what}
     number = first.payload.get("number")
-    # The number of a plan is for who may open it.
-    return f"{told} ({number})" if number and numbered else told
+    if len(group) > 1 and len(places) == 1:
+        times = ngettext("%(count)s keer", "%(count)s keer", len(group)) % {"count": len(group)}
+        told = f"{told} ({times})"
+    elif len(group) == 1 and number and url:
+        # The number of a plan is for who may open it.
+        told = f"{told} ({number})"
+    return Change(at=first.at, text=told, url=url)
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Return "Kampen", "Kampen, Zwolle" or "Kampen, Ommen, Raalte en nog 8"."""
+    if len(names) <= NAMED:
+        return ", ".join(names)
+    return _("%(names)s en nog %(more)s") % {
+        "names": ", ".join(names[:NAMED]),
+        "more": len(names) - NAMED,
+    }
 
 
 def _doors(account: Account, region: Region, today: date) -> Callable[[list[Event]], str]:
@@ -149,15 +184,15 @@ def _doors(account: Account, region: Region, today: date) -> Callable[[list[Even
         first, line = group[0], LINES.get(group[0].act)
         if line is None or not line.page or not may(line, first.organisation_id):
             return ""
-        number, code = (
-            first.payload.get("number"),
-            places.get(first.organisation_id or UUID(int=0)),
-        )
+        number = first.payload.get("number")
+        codes = {
+            places[event.organisation_id] for event in group if event.organisation_id in places
+        }
         if line.page == "plans:detail" and len(group) == 1 and number:
             return reverse("plans:detail", args=[region.slug, number])
         if line.permission == "plans.view":
             address = reverse("plans:list", args=[region.slug])
-            return f"{address}?gemeente={code}" if code else address
+            return f"{address}?gemeente={codes.pop()}" if len(codes) == 1 else address
         return reverse(line.page, args=[region.slug])
 
     return door

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import shapely
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from woonregie.foundation.accounts.models import (
@@ -244,9 +245,11 @@ def _examples() -> None:
 
 
 def _people(region: Region) -> None:
+    # One password that everybody may know is hashed once: that is half of the time of loading.
+    hashed = make_password(PASSWORD)
     for address, name, role, where in CAST:
-        account = Account.objects.create_user(
-            f"{address}@voorbeeld.example", PASSWORD, display_name=name
+        account = Account.objects.create(
+            email=f"{address}@voorbeeld.example", password=hashed, display_name=name
         )
         Membership.objects.create(
             account=account, organisation=_organisation(where), role=role, starts_on=SINCE

@@ -17,7 +17,7 @@ from woonregie.foundation.pages.errors import RefusedError
 from woonregie.foundation.region.access import permitted
 from woonregie.foundation.region.models import Region
 from woonregie.site.changes import Change, changes_for
-from woonregie.subjects.balance.queries import Question, balance
+from woonregie.subjects.balance.queries import Balance, Question, Row, balance
 from woonregie.subjects.balance.queries.statement import percent
 from woonregie.subjects.plans.queries import open_imports, plans_to_mend, visible_imports
 
@@ -43,18 +43,17 @@ class Home:
     deadlines: Sequence[Norm]
     changes: Sequence[Change]
     reading: Turn
+    derived: bool
 
 
 def home_of(account: Account, region: Region, *, today: date) -> Home:
     """Return what this reader should know first."""
     turns = [*_deliveries(account, region, today), *_plans(account, region, today)]
     deadlines = deadlines_of(region, today=today)
+    state, derived = _state_sentence(account, region, today)
     return Home(
-        sentences=[
-            _turn_sentence(len(turns)),
-            _state_sentence(account, region, today),
-            _deadline_sentence(deadlines),
-        ],
+        sentences=[_turn_sentence(len(turns)), state, _deadline_sentence(deadlines)],
+        derived=derived,
         turns=turns,
         others=_others(account, region, today),
         deadlines=deadlines,
@@ -135,30 +134,34 @@ def _turn_sentence(count: int) -> str:
     ) % {"count": count}
 
 
-def _state_sentence(account: Account, region: Region, today: date) -> str:
-    """Return how it stands: with the reader's own municipality, else with the region."""
+def _state_sentence(account: Account, region: Region, today: date) -> tuple[str, bool]:
+    """Return how it stands, and whether that rests on a derived forecast.
+
+    With the reader's own municipality, else with the region.
+    """
     if not permitted(account, "totals.view", region, on=today):
-        return _("Bij Regio leest u welke gemeenten en partijen meedoen.")
+        return _("Bij Regio leest u welke gemeenten en partijen meedoen."), False
     try:
         found = balance(account=account, region=region, question=Question(on=today), today=today)
     except RefusedError:
-        return _("Er is nog geen balans: daarvoor is een prognose nodig die de regio koos.")
-    own = {membership.organisation_id for membership in memberships_on(account, today)}
-    codes = region.members.filter(organisation__in=own, organisation__municipality__isnull=False)
-    rows = [
-        row
-        for code in codes.values_list("organisation__municipality__code", flat=True)
-        if (row := found.row(code)) is not None
-    ]
-    row = rows[0] if len(rows) == 1 else found.total
+        return (
+            _("Er is nog geen balans: daarvoor is een prognose nodig die de regio koos."),
+            False,
+        )
+    row = _own_row(account, region, found, today)
     if row.hard_share is None:
-        return _("%(name)s heeft in deze periode geen behoefte om plannen aan te meten.") % {
-            "name": row.name
-        }
-    return _("%(name)s: harde plannen dekken %(hard)s %% van de behoefte.") % {
-        "name": row.name,
-        "hard": percent(row.hard_share),
-    }
+        text = _("%(name)s heeft in deze periode geen behoefte om plannen aan te meten.")
+        return text % {"name": row.name}, found.vintage.derived
+    text = _("%(name)s: harde plannen dekken %(hard)s %% van de behoefte.")
+    return text % {"name": row.name, "hard": percent(row.hard_share)}, found.vintage.derived
+
+
+def _own_row(account: Account, region: Region, found: Balance, today: date) -> Row:
+    own = {membership.organisation_id for membership in memberships_on(account, today)}
+    members = region.members.filter(organisation__in=own, organisation__municipality__isnull=False)
+    codes = members.values_list("organisation__municipality__code", flat=True)
+    rows = [row for row in map(found.row, codes) if row is not None]
+    return rows[0] if len(rows) == 1 else found.total
 
 
 def _deadline_sentence(deadlines: Sequence[Norm]) -> str:

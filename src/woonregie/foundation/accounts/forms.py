@@ -20,7 +20,7 @@ class TokenForm(forms.Form):
     )
 
 
-class OrganisationChoice(forms.ModelChoiceField):
+class OrganisationChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # django-stubs wants a parameter that Django refuses
     """An organisation, with what it is: a municipality and a province may share a name."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -54,7 +54,7 @@ class InviteForm(RoleForm):
     email = forms.EmailField(
         label=_("E-mailadres"),
         max_length=Account._meta.get_field("email").max_length,  # noqa: SLF001  Django's public door to a model
-        help_text=_("Hiermee logt deze persoon in. Een wachtwoord kiest zij zelf, via een mail."),
+        help_text=_("Hiermee logt deze persoon in. Het wachtwoord kiest deze persoon zelf."),
     )
     display_name = forms.CharField(label=_("Naam"), max_length=150)
 
@@ -64,7 +64,5 @@ class InviteForm(RoleForm):
 class EndForm(forms.Form):
     """The last day of a role."""
 
-    last_day = DayField(
-        label=_("Laatste dag"), help_text=_("Tot en met deze dag kan deze persoon haar werk doen.")
-    )
+    last_day = DayField(label=_("Laatste dag"), help_text=_("Tot en met deze dag geldt de rol."))
     base_ends_before = forms.DateField(required=False, widget=forms.HiddenInput)

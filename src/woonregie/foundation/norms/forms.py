@@ -26,6 +26,7 @@ class NormForm(forms.Form):
         required=False,
         max_digits=14,
         decimal_places=4,
+        error_messages={"required": _("Vul een waarde in.")},
         help_text=_("Een aandeel als getal: 1,3 is 130 %."),
     )
     upper_value = NumberField(
@@ -38,7 +39,9 @@ class NormForm(forms.Form):
     starts_on = DayField(label=_("Geldt vanaf"))
     ends_before = DayField(label=_("Geldt tot"), required=False, help_text=_("Leeg: geldt nog."))
     source = forms.ModelChoiceField(label=_("Bron"), queryset=Source.objects.none())
-    certainty = forms.ChoiceField(label=_("Zekerheid"), choices=Certainty.choices)
+    certainty = forms.ChoiceField(
+        label=_("Zekerheid"), choices=Certainty.choices, initial=Certainty.PUBLISHED
+    )
     checked_on = DayField(label=_("Nagegaan op"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -163,6 +166,7 @@ class EditNormForm(NormForm):
         initial = {**values, "source": norm.source_id, "base_version": state_of(norm)}
         super().__init__(*args, initial=initial, **kwargs)
         self._unit = norm.unit
+        self.fields["value"].required = norm.unit != NormUnit.DEADLINE
 
     def unit(self) -> str:
         """Return the unit of the norm, which cannot change."""

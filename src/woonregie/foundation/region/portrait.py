@@ -68,6 +68,21 @@ class Portrait:
     borders: Sequence[Border]
 
     @property
+    def real(self) -> Sequence[Place]:
+        """The municipalities that exist."""
+        return [item for item in self.places if not item.municipality.organisation.fictitious]
+
+    @property
+    def fictitious(self) -> Sequence[Place]:
+        """The municipalities that are invented."""
+        return [item for item in self.places if item.municipality.organisation.fictitious]
+
+    @property
+    def merged(self) -> bool:
+        """Whether any municipality came from others."""
+        return any(place.predecessors for place in self.places)
+
+    @property
     def corporations(self) -> Sequence[Party]:
         """Housing corporations."""
         return self.parties.get(OrganisationKind.CORPORATION, ())

@@ -1,7 +1,9 @@
 """The documents say what the code does; skipped where only the package is installed."""
 
+import json
 import re
 import tomllib
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -9,9 +11,10 @@ from django.apps import apps
 from django.db.models import TextChoices
 
 from woonregie import cli
+from woonregie.site.api import api
 
 manual = pytest.importorskip("tools.manual", reason="the documents are not here")
-tables = pytest.importorskip("tools.manual.tables", reason="the documents are not here")
+tables = import_module("tools.manual.tables")
 
 ROOT: Path = manual.DOCS.parent
 MANUAL: Path = manual.DOCS / "handleiding"
@@ -95,6 +98,17 @@ class TestManual:
     @pytest.mark.parametrize("document", sorted(MANUAL.glob("*.md")), ids=name_of)
     def test_says_u_to_its_reader(self, document: Path) -> None:
         assert not re.search(r"\b(je|jij|jouw|jullie)\b", prose(document), re.IGNORECASE)
+
+    def test_shows_an_answer_of_the_api_with_all_its_fields(self) -> None:
+        example = re.findall(
+            r"^```json\n(.*?)^```",
+            (MANUAL / "api.md").read_text(encoding="utf-8"),
+            re.MULTILINE | re.DOTALL,
+        )[0]
+
+        fields = api.get_openapi_schema()["components"]["schemas"]["GemeenteSchema"]["properties"]
+
+        assert json.loads(example).keys() == fields.keys()
 
     def test_names_in_the_help_every_command(self) -> None:
         named = set(re.findall(r"^  ([a-z][a-z_-]+)  ", cli.HELP, re.MULTILINE))

@@ -11,6 +11,7 @@ from django.utils.translation import override
 from woonregie.foundation.accounts.models import Membership, Role
 from woonregie.foundation.accounts.services import make_token
 from woonregie.foundation.audit.acts import all_acts
+from woonregie.foundation.consents.services import record_decision
 from woonregie.foundation.norms.models import Norm
 from woonregie.foundation.norms.services import set_norm
 from woonregie.foundation.region.models import Municipality, RegionKind, RegionMember
@@ -255,6 +256,52 @@ class TestChanges:
         programmes = [change.text for change in changes if "bouwprogramma" in change.text]
         assert programmes == ["Kampen: bouwprogramma vastgelegd (4 keer)"]
 
+    def test_tell_the_same_act_of_several_in_one_line(
+        self, small_region, secretary, raalte, hellendoorn, moment
+    ):
+        RegionMember.objects.create(
+            region=small_region.region, organisation=hellendoorn.organisation
+        )
+        for place in (small_region.zwolle, raalte, hellendoorn):
+            set_programme(
+                by=None,
+                at=moment,
+                municipality=place,
+                segment="all",
+                from_year=2036,
+                before_year=2046,
+                dwellings=100,
+                valid_on=TODAY,
+                source=small_region.source,
+            )
+
+        changes = changes_for(secretary, small_region.region, today=TODAY)
+
+        assert [change.text for change in changes if "bouwprogramma" in change.text] == [
+            "Hellendoorn, Raalte, Zwolle en nog 1: bouwprogramma vastgelegd"
+        ]
+
+    def test_leave_out_a_decision_that_came_with_what_was_decided(
+        self, small_region, official_kampen
+    ):
+        changes = changes_for(official_kampen, small_region.region, today=TODAY)
+
+        assert not any("besluit" in change.text for change in changes)
+
+    def test_tell_a_decision_that_stands_alone(self, small_region, secretary, raalte, moment):
+        record_decision(
+            by=None,
+            at=moment,
+            organisation=raalte.organisation,
+            body="Gemeenteraad",
+            title="Woonvisie",
+            decided_on=TODAY,
+        )
+
+        changes = changes_for(secretary, small_region.region, today=TODAY)
+
+        assert "Raalte: besluit vastgelegd" in {change.text for change in changes}
+
     def test_tell_two_days_apart(self, small_region, official_kampen, moment):
         set_programme(
             by=official_kampen,
@@ -275,22 +322,23 @@ class TestChanges:
             "Kampen: bouwprogramma vastgelegd",
         ]
 
-    def test_lead_to_the_plan_for_who_may_see_it(self, small_region, secretary, administrator):
+    def test_lead_on_for_who_may_see_the_plans(
+        self, small_region, official_kampen, secretary, administrator
+    ):
         number = small_region.plan_kampen.number
 
         def told(account):
             changes = changes_for(account, small_region.region, today=TODAY)
             return next(
-                (change.text, change.url)
-                for change in changes
-                if change.text.startswith("Kampen: plan vastgelegd")
+                (change.text, change.url) for change in changes if "plan vastgelegd" in change.text
             )
 
-        assert told(secretary) == (
+        assert told(official_kampen) == (
             f"Kampen: plan vastgelegd ({number})",
             f"/testregio/plannen/{number}/",
         )
-        assert told(administrator) == ("Kampen: plan vastgelegd", "")
+        assert told(secretary) == ("Zwolle, Kampen: plan vastgelegd", "/testregio/plannen/")
+        assert told(administrator) == ("Zwolle, Kampen: plan vastgelegd", "")
 
     def test_tell_a_guest_nothing(self, small_region, guest):
         assert changes_for(guest, small_region.region, today=TODAY) == []

@@ -103,20 +103,32 @@ class BridgeForm(forms.Form):
             ("need", _("behoefte")),
         ],
     )
-    definitie_a = forms.ChoiceField(label=_("Definitie"), required=False)
+    definitie_a = forms.ChoiceField(
+        label=_("Definitie"), required=False, help_text=_("Voor capaciteit.")
+    )
     op_a = _day(_("Peildatum"))
     van_a = _year(_("Van jaar"), _("Leeg: het jaar van de peildatum."))
     tot_en_met_a = _year(_("Tot en met jaar"), _("Leeg: tien jaar samen."))
     telwijze_a = forms.ChoiceField(label=_("Telwijze"), required=False, choices=BASES)
-    prognose_a = forms.ChoiceField(label=_("Prognose en scenario"), required=False)
-    tekort_a = forms.BooleanField(label=_("Begintekort meetellen"), required=False)
-    definitie_b = forms.ChoiceField(label=_("Definitie"), required=False)
+    prognose_a = forms.ChoiceField(
+        label=_("Prognose en scenario"), required=False, help_text=_("Voor de behoefte.")
+    )
+    tekort_a = forms.BooleanField(
+        label=_("Begintekort meetellen"), required=False, help_text=_("Voor de behoefte.")
+    )
+    definitie_b = forms.ChoiceField(
+        label=_("Definitie"), required=False, help_text=_("Voor capaciteit.")
+    )
     op_b = _day(_("Peildatum"))
     van_b = _year(_("Van jaar"), _("Leeg: het jaar van de peildatum."))
     tot_en_met_b = _year(_("Tot en met jaar"), _("Leeg: tien jaar samen."))
     telwijze_b = forms.ChoiceField(label=_("Telwijze"), required=False, choices=BASES)
-    prognose_b = forms.ChoiceField(label=_("Prognose en scenario"), required=False)
-    tekort_b = forms.BooleanField(label=_("Begintekort meetellen"), required=False)
+    prognose_b = forms.ChoiceField(
+        label=_("Prognose en scenario"), required=False, help_text=_("Voor de behoefte.")
+    )
+    tekort_b = forms.BooleanField(
+        label=_("Begintekort meetellen"), required=False, help_text=_("Voor de behoefte.")
+    )
 
     def __init__(
         self,
@@ -140,7 +152,7 @@ class BridgeForm(forms.Form):
 
         Who asks nothing sees two definitions on one day.
         """
-        said = given.dict()
+        said = {name: text for name, text in given.dict().items() if name in cls.base_fields}
         definition, day = said.get("definitie_a", PLAIN), said.get("op_a", today.isoformat())
         levers = {
             "klasse": "hard",

@@ -36,7 +36,7 @@ def comparison(found: Series, *, who: str, this_year: int) -> Chart:
         title=_finding(rows, who, this_year),
         sentence=_sentence(found, rows),
         spec=_spec(names, _ends(rows), 340),
-        narrow=_spec(names, _ends(rows), 300),
+        narrow=_spec(names, [], 300),
         rows=rows,
         columns=(
             Column("jaar", _("Jaar")),
@@ -204,6 +204,7 @@ _YEAR = {
 _EXPECTED = {"filter": "!datum.geteld && isValid(datum.waarde)"}
 _POINT = {"type": "point", "filled": True, "opacity": 1}
 _NAME = {"type": "text", "align": "right", "baseline": "bottom", "dy": -8}
+_AROUND = {"stroke": HALO, "strokeWidth": 4}
 
 
 def _up(field: str) -> dict[str, Any]:
@@ -233,6 +234,8 @@ def _spec(names: Sequence[str], ends: list[dict[str, Any]], height: int) -> dict
         "data": {"values": ends},
         "encoding": {**value, "text": {"field": "prognose"}},
     }
+    # On a phone there is no room beside a line; the legend says which is which.
+    words = [{**named, "mark": {**_NAME, **halo}} for halo in (_AROUND, {})] if ends else []
     return {
         "height": height,
         "layer": [
@@ -261,7 +264,6 @@ def _spec(names: Sequence[str], ends: list[dict[str, Any]], height: int) -> dict
                 "mark": {**_POINT, "shape": "diamond", "size": 130},
                 "encoding": {**value, "color": colour},
             },
-            {**named, "mark": {**_NAME, "stroke": HALO, "strokeWidth": 4}},
-            {**named, "mark": _NAME},
+            *words,
         ],
     }

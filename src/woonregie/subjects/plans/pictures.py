@@ -134,7 +134,7 @@ def place(region: Region, version: PlanVersion, query: str) -> Map | None:
     )
 
 
-def _around(x: float, y: float, geometry: bytes | None) -> shapely.Geometry:
+def _around(x: float, y: float, geometry: bytes | memoryview | None) -> shapely.Geometry:
     """Return the box that a plan is shown in: its own, with room, and never too small."""
     west, south, east, north = shapely.from_wkb(bytes(geometry)).bounds if geometry else (x, y) * 2
     wide = max((east - west) * 1.4, LEAST_WIDTH) / 2

@@ -107,7 +107,8 @@ class PlanValues:
     @classmethod
     def of_row(cls, row: Sequence[Any]) -> "PlanValues":
         """Return the values of a row that holds them in the order of the fields."""
-        return cls(*(bytes(value) if type(value) is memoryview else value for value in row))
+        held: list[Any] = [bytes(value) if type(value) is memoryview else value for value in row]
+        return cls(*held)
 
     def as_row(self) -> dict[str, Any]:
         """Return the values by column, as the table takes them."""

@@ -81,7 +81,7 @@ class TestWithin:
     @given(phased_rows, years, years)
     def test_rows_of_one_period_may_be_added_up_first(self, rows, one, other):
         horizon = horizon_of(one, other)
-        added: dict[tuple[int, int], int] = {}
+        added = {}
         for period, dwellings in rows:
             added[period] = added.get(period, 0) + dwellings
 

@@ -262,7 +262,7 @@ def _require_all(by: Account | None, roles: Iterable[Membership], today: date) -
         raise ForbiddenError(
             _(
                 "Deze persoon werkt ook waar u niets regelt, dus u kunt dit account niet sluiten "
-                "of openen. Beëindig haar rollen in uw regio."
+                "of openen. Beëindig de rollen in uw regio."
             )
         )
 

@@ -246,6 +246,11 @@ class TestAddNorm:
         assert "geldt al een andere waarde" in _text(answer)
         assert Norm.objects.count() == 1
 
+    def test_claims_no_certainty_by_itself(self, desk):
+        html = _text(desk.get(f"{LIST}nieuw/"))
+
+        assert '<option value="published" selected>' in html
+
     def test_an_empty_form_asks_for_everything(self, desk):
         answer = desk.post(f"{LIST}nieuw/", {})
 

@@ -76,7 +76,7 @@ class TestMunicipalities:
         assert "Een woonregio met 2 gemeenten, in Overijssel." in text
         assert "GM0166" in text
         assert "GM0193" in text
-        assert "zonder einddatum" in text
+        assert "van begin af aan" in text
 
     def test_tell_since_when_they_are_there_and_take_part(self, opened, kampen, region):
         Organisation.objects.filter(pk=kampen.organisation_id).update(starts_on=date(2001, 1, 1))
@@ -104,8 +104,18 @@ class TestMunicipalities:
         assert "Een woonregio met 1 gemeente, in Overijssel." in text
         assert "Raalte (van 1 januari 2014 tot 1 januari 2020)" in text
 
-    def test_that_are_invented_say_so(self, opened, sallandermark):
-        assert "verzonnen voorbeeld" in opened()
+    def test_that_are_invented_say_so_and_are_not_counted(self, opened, kampen, sallandermark):
+        text = opened()
+
+        assert "verzonnen voorbeeld" in text
+        assert "Een woonregio met 1 gemeente, in Overijssel." in text
+        assert "Sallandermark is verzonnen en telt in geen totaal mee." in text
+
+    def test_that_never_merged_say_so(self, opened, kampen):
+        text = opened()
+
+        assert "Kwam voort uit" not in text
+        assert "Sinds 2012 ging geen gemeente op in een van deze." in text
 
     def test_an_empty_region_says_what_will_stand_here(self, opened, region):
         assert "Er doet nog geen gemeente mee." in opened()
@@ -142,7 +152,7 @@ class TestOverlaps:
 
         assert "Samen zoeken" in text
         assert "regio voor woonruimteverdeling" in text
-        assert "sinds 1 januari 2016" in text
+        assert "Sinds 1 januari 2016." in text
         assert "over provinciegrenzen: Gelderland, Overijssel" in text
         assert "Verder: Oldebroek" in text
 

@@ -193,7 +193,8 @@ def _cause(plan: object, before: _Side, after: _Side) -> tuple[str, str]:
         return _vanished(old, before, after)
     steps = f"{status_written(old.status)} → {status_written(new.status)}"
     reasons = (
-        (old.status != new.status, ("status_changed", steps)),
+        # A status that changes within its class moves no home: then the number is the cause.
+        (old.counted != new.counted and old.status != new.status, ("status_changed", steps)),
         (old.counted != new.counted, ("counted_otherwise", status_written(new.status))),
         ((old.build, old.demolition) != (new.build, new.demolition), ("quantity", "")),
         (before.basis != after.basis, ("basis", "")),

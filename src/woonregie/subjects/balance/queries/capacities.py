@@ -37,7 +37,8 @@ class Held:
     @property
     def planned_demolition(self) -> NDArray[np.int64]:
         """(m,) dwellings that plans demolish in the period."""
-        return self.capacity.demolition.sum(axis=1)
+        demolished: NDArray[np.int64] = self.capacity.demolition.sum(axis=1)
+        return demolished
 
 
 def held_in(

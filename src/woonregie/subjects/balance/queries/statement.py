@@ -186,7 +186,8 @@ def _remarks(found: Balance, own: Balance) -> list[str]:
                 "geen conclusies uit over een echte gemeente."
             )
         )
-    remarks += [item.text for item in (*own.remarks, *own.not_comparable)]
+    remarks += [item.text for item in own.remarks]
+    remarks += [item.text for item in own.not_comparable]
     if found.left_out:
         remarks.append(
             _("Niet meegeteld, want verzonnen: %(names)s.") % {"names": ", ".join(found.left_out)}

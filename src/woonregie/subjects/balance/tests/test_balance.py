@@ -14,7 +14,7 @@ from woonregie.subjects.forecast.errors import (
     NoReferenceError,
     NotHouseholdsError,
 )
-from woonregie.subjects.forecast.models import Measure
+from woonregie.subjects.forecast.queries import Measure
 from woonregie.subjects.forecast.tests.factories import figures, households, record_vintage
 
 pytestmark = pytest.mark.django_db
@@ -186,9 +186,9 @@ class TestGross:
             given += figures(
                 place, Measure.WITHDRAWN_DWELLINGS, dict.fromkeys(range(2026, 2036), yearly)
             )
-        record_vintage(a_source, given, slug="compleet", title="Compleet")
+        record_vintage(a_source, given, slug="voltallig", title="Voltallig")
 
-        found = ask(basis="gross", vintage="compleet")
+        found = ask(basis="gross", vintage="voltallig")
 
         # Ten years of 12 and of 25; the 8 of Oude werf do not count besides.
         assert [row.need for row in found.rows] == [1120, 2250]
@@ -363,8 +363,8 @@ class TestRefusals:
             ask(vintage="primos-1900")
 
     def test_a_scenario_that_is_not_there(self, ask):
-        with pytest.raises(NotHouseholdsError, match="geen scenario extreem"):
-            ask(scenario="extreem")
+        with pytest.raises(NotHouseholdsError, match="geen scenario uitzonderlijk"):
+            ask(scenario="uitzonderlijk")
 
 
 @pytest.mark.usefixtures("plans", "legal_hard", "primos")

@@ -17,7 +17,7 @@ from woonregie.subjects.balance.tests.factories import (
     set_vacancy,
 )
 from woonregie.subjects.forecast.errors import MissingYearError
-from woonregie.subjects.forecast.models import Measure
+from woonregie.subjects.forecast.queries import Measure
 from woonregie.subjects.forecast.tests.factories import figures, households, record_vintage
 from woonregie.subjects.plans.tests.factories import change, homes, record_plan
 
@@ -104,6 +104,13 @@ class TestTwoDays:
             ("Aantal woningen gewijzigd", -80, 1),
             ("Nieuwe plannen, of plannen die weer woningen hebben", 35, 1),
         ]
+
+    def test_a_status_that_changes_within_its_class_is_no_cause(self, build, plans):
+        change(plans["reeve"], on=TODAY, build={(2026, 2031): 520}, planning_status="1B")
+
+        found = build({"on": NEW_YEAR, "period": (2026, 2036)}, {"on": TODAY})
+
+        assert lines(found) == [("Aantal woningen gewijzigd", -80, 1)]
 
     def test_each_day_has_its_own_horizon_when_none_is_asked(self, build):
         found = build({"on": date(2021, 6, 1)}, {"on": TODAY})

@@ -155,8 +155,8 @@ def _map(region: Region, request: AccountRequest) -> Map:
         key="dekkingskaart",
         title=_("Harde plannen als deel van de behoefte"),
         sentence=_(
-            "Hoe donkerder, hoe meer van de behoefte in harde "
-            "plannen zit. Dezelfde cijfers staan in de tabel."
+            "Per gemeente hoeveel van de behoefte in harde plannen zit. "
+            "Dezelfde cijfers staan in de tabel."
         ),
         layers=[Layer("dekking", address, "areas", value="aandeel", classes=classes)],
         legend=[

@@ -18,7 +18,9 @@ def households(municipality, by_year: Mapping[int, float], scenario="midden") ->
     return figures(municipality, Measure.HOUSEHOLDS, by_year, scenario)
 
 
-def figures(municipality, measure, by_year: Mapping[int, float], scenario="midden"):
+def figures(
+    municipality, measure, by_year: Mapping[int, float], scenario="midden"
+) -> list[Figure]:
     """Return figures of one measure by year."""
     return [
         Figure(municipality.pk, measure, scenario, year, Decimal(str(value)))

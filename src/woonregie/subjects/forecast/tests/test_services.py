@@ -208,8 +208,10 @@ class TestChooseReference:
         assert not RegionReference.objects.exists()
 
     def test_an_unknown_scenario_is_refused_with_those_that_there_are(self, choose):
-        with pytest.raises(NotHouseholdsError, match=r"geen scenario extreem\. Kies uit: midden"):
-            choose(scenario="extreem")
+        with pytest.raises(
+            NotHouseholdsError, match=r"geen scenario uitzonderlijk\. Kies uit: midden"
+        ):
+            choose(scenario="uitzonderlijk")
 
     def test_a_vintage_that_lacks_a_municipality_is_refused_by_name(self, choose, raalte):
         with pytest.raises(IncompleteVintageError, match="geen huishoudens van: Raalte"):

@@ -66,11 +66,11 @@ class TestWhoGetsWhichPage:
 
         assert answer.status_code == self.answers(name, set(CAST) - {"guest"})
 
-    @pytest.mark.parametrize("page", ["deliver", "example"])
-    def test_taking_one_in(self, person, page, client_for, kampen):
+    @pytest.mark.parametrize("screen", ["deliver", "example"])
+    def test_taking_one_in(self, person, screen, client_for, kampen):
         name, account = person
 
-        answer = client_for(account).get(address(page))
+        answer = client_for(account).get(address(screen))
 
         assert answer.status_code == self.answers(name, {"secretary"})
 
@@ -95,8 +95,8 @@ class TestWhoGetsWhichPage:
         assert RegionReference.objects.exists() == (name == "secretary")
 
     def test_nobody_without_a_login(self, client, kampen):
-        for page in ("list", "deliver", "example"):
-            assert client.get(address(page)).status_code == 302
+        for screen in ("list", "deliver", "example"):
+            assert client.get(address(screen)).status_code == 302
 
 
 class TestList:
@@ -187,7 +187,7 @@ class TestChoosing:
         ("choice", "words"),
         [
             ("cbs-bevolking|", "Personen zijn geen huishoudens"),
-            ("primos-2025|extreem", "geen scenario extreem"),
+            ("primos-2025|uitzonderlijk", "geen scenario uitzonderlijk"),
             ("bestaat-niet|midden", "bestaat niet"),
             ("", "bestaat niet"),
         ],

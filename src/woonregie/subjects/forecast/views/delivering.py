@@ -78,6 +78,10 @@ def _preview(request: AccountRequest, form: ForecastForm) -> HttpResponse:
     return render(request, "forecast/preview.html", shown, status=400 if found.errors else 200)
 
 
+def _years(first: int, last: int) -> str:
+    return str(first) if first == last else f"{first}–{last}"
+
+
 def _table(found: ReadResult) -> Table:
     summaries = found.summaries()
     rows = [
@@ -85,7 +89,7 @@ def _table(found: ReadResult) -> Table:
             "measure": item.label,
             "scenario": item.scenario or "–",
             "municipalities": item.municipalities,
-            "years": f"{item.first_year}–{item.last_year}",
+            "years": _years(item.first_year, item.last_year),
             "figures": item.figures,
             "total": item.total,
         }
@@ -93,14 +97,14 @@ def _table(found: ReadResult) -> Table:
     ]
     return Table(
         "maten",
-        _("Wat erin staat, per maat. De som is van alle gemeenten in het laatste jaar."),
+        _("Wat erin staat, per maat. De som is van alle gemeenten."),
         (
             Column("measure", _("Maat")),
             Column("scenario", _("Scenario")),
             Column("municipalities", _("Gemeenten"), "number"),
             Column("years", _("Jaren")),
             Column("figures", _("Cijfers"), "number"),
-            Column("total", _("Som"), "number"),
+            Column("total", _("Som in het laatste jaar"), "number"),
         ),
         rows,
         empty=_("Er is geen enkel cijfer te lezen."),

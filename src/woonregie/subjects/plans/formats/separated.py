@@ -67,8 +67,9 @@ def guarded(value: object) -> object:
 
 def _decoded(content: bytes, name: str) -> tuple[str, tuple[str, ...]]:
     """Return the text, and what to say about its encoding."""
+    remarks: tuple[str, ...] = ()
     if content.startswith(UTF16):
-        text, remarks = content.decode("utf-16", errors="replace"), ()
+        text = content.decode("utf-16", errors="replace")
     elif b"\x00" in content or name.lower().endswith(ENDINGS_OF_OTHERS):
         raise wrong_type()
     else:

@@ -75,7 +75,8 @@ class _Walk:
     def __init__(self) -> None:
         self.row = self.column = self.rows = self.columns = 0
         self.marks: dict[tuple[int, int], str] = {}
-        self._kind, self._formula, self._value, self._inside = "", False, None, False
+        self._kind, self._formula, self._inside = "", False, False
+        self._value: str | None = None
 
     def start(self, name: str, found: dict[str, str]) -> None:
         if name == "row":

@@ -113,9 +113,10 @@ def days_query(on: date | None, known_on: date | None) -> str:
 def day_written(text: str) -> date | None:
     """Return a day as people and addresses write it, or None when it cannot be read."""
     try:
-        return DayField(required=False).clean(text)
+        day = DayField(required=False).clean(text)
     except ValidationError:
         return None
+    return day if isinstance(day, date) else None
 
 
 def end_of(day: date) -> datetime:

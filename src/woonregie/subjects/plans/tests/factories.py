@@ -18,7 +18,9 @@ TODAY = date(2026, 11, 24)
 Homes = Mapping[int | tuple[int, int] | None, int]
 
 
-def homes(build: Homes, demolition: Homes | None = None, **lines: Mapping[str, int]) -> dict:
+def homes(
+    build: Homes, demolition: Homes | None = None, **lines: Mapping[str, int]
+) -> dict[Cell, int]:
     """Return cells: homes by year, by (from year, before year), or by None for "no year".
 
     `lines` are further breakdowns without a year, such as `type={"apartment": 40}`.
@@ -27,8 +29,8 @@ def homes(build: Homes, demolition: Homes | None = None, **lines: Mapping[str, i
     for account, counts in (("build", build), ("demolition", demolition or {})):
         for period, dwellings in counts.items():
             cells[Cell(account, "total", "", *years(period))] = dwellings
-    for breakdown, counts in lines.items():
-        for category, dwellings in counts.items():
+    for breakdown, classes in lines.items():
+        for category, dwellings in classes.items():
             cells[Cell("build", breakdown, category, None, None)] = dwellings
     return cells
 

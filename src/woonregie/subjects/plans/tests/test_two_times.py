@@ -18,7 +18,7 @@ from woonregie.subjects.plans.quantities import carried
 from woonregie.subjects.plans.queries import Ledger, holdings, newest_version, versions_on
 from woonregie.subjects.plans.services import apply_bulk, change_plan, create_plan
 from woonregie.subjects.plans.tests.factories import homes, row
-from woonregie.subjects.plans.values import PlanValues
+from woonregie.subjects.plans.values import Cell, PlanValues
 
 NAMES = ("Reeve", "Stationskwartier", "Het Onderdijks")
 # A leap day and its neighbours, the day of a clock change, the turn of a year.
@@ -41,7 +41,7 @@ class Said:
     plan: int
     day: date
     values: PlanValues
-    cells: dict
+    cells: dict[Cell, int]
     door: str
 
 
