@@ -1,11 +1,12 @@
 """A small region in which every page has something to show."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import pytest
 import shapely
@@ -29,6 +30,7 @@ from woonregie.foundation.region.models import (
 from woonregie.foundation.runs.models import Job
 from woonregie.foundation.runs.services import start
 from woonregie.foundation.sources.models import Source
+from woonregie.site.tests.around_a_plan import stand_around
 from woonregie.subjects.forecast.services import Figure, choose_reference, import_vintage
 from woonregie.subjects.plans.services import create_plan, preview_import, set_programme
 from woonregie.subjects.plans.values import Cell, PlanValues, located
@@ -69,6 +71,7 @@ class SmallRegion:
     source: Source
     job: Job
     token: ApiToken
+    around: Mapping[str, UUID]
 
 
 @pytest.fixture(autouse=True)
@@ -103,6 +106,7 @@ def small_region(
     zwolle: Municipality,
     official_kampen: Account,
     official_zwolle: Account,
+    secretary: Account,
     a_source: Source,
     moment: datetime,
     planned: Callable[..., Any],
@@ -178,6 +182,17 @@ def small_region(
         enqueue=lambda _key: None,
         organisation=kampen.organisation,
     )
+    around = stand_around(
+        plan_kampen,
+        planned(official_kampen, kampen, "Berkterrein", 80, 193_000, 507_000),
+        place=kampen,
+        region=region,
+        official=official_kampen,
+        secretary=secretary,
+        decision=decision,
+        source=a_source,
+        at=moment,
+    )
     token, _secret = make_token(by=official_kampen, at=moment, label="QGIS")
     norm = Norm.objects.filter(unit="share").order_by("key", "starts_on").first()
     assert norm is not None
@@ -194,6 +209,7 @@ def small_region(
         source=a_source,
         job=job,
         token=token,
+        around=around,
     )
 
 

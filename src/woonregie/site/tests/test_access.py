@@ -67,12 +67,58 @@ def address(entry: Entry, small: SmallRegion) -> str:
         "api:municipality": {"code": place.code},
         "api:plan": {"nummer": plan.number},
     }
-    given = arguments.get(entry.name, {})
+    given = arguments.get(entry.name) or of_a_plan(entry, plan, small)
     route = present()[entry.kind, entry.name]
     if "<slug:region>" in route:
         given = {"region": REGION, **given}
     asked = "?gemeente=GM0166" if entry.name == "plans:template" else ""
     return reverse(entry.name, kwargs=given) + asked
+
+
+# Pages of one plan, and the part of what stands around it that the address names.
+OF_A_PLAN = {
+    "account": None,
+    "decisions": None,
+    "relations": None,
+    "remark": None,
+    "read_otherwise": None,
+    "report_bottleneck": None,
+    "attach": None,
+    "split": None,
+    "merge": None,
+    "write_down": None,
+    "book": None,
+    "move": None,
+    "settle": "remark",
+    "withdraw_reading": "reading",
+    "solve_bottleneck": "bottleneck",
+    "attachment": "attachment",
+    "detach": "attachment",
+    "put_in_force": "write_down",
+    "withdraw": "write_down",
+    "correct": "posting",
+    "take_back": "decision",
+    "end_relation": "relation",
+}
+
+
+def of_a_plan(entry: Entry, plan: Any, small: SmallRegion) -> dict[str, Any]:
+    """Return the arguments of a page about one plan; none when it is another page."""
+    name = entry.name.removeprefix("plans:")
+    if name == "forget_filter":
+        return {"key": small.around["filter"]}
+    if name == "decide_proposal":
+        return {"key": small.around["proposal"]}
+    if name == "quality_of":
+        return {"code": plan.municipality.code}
+    if name not in OF_A_PLAN:
+        return {}
+    part, slugs = OF_A_PLAN[name], {"book": "realisatie", "move": "overdracht"}
+    return {
+        "number": plan.number,
+        **({"key": small.around[part]} if part else {}),
+        **({"slug": slugs[name]} if name in slugs else {}),
+    }
 
 
 def body(entry: Entry, small: SmallRegion) -> dict[str, Any]:
@@ -121,6 +167,9 @@ def body(entry: Entry, small: SmallRegion) -> dict[str, Any]:
             "valid_on": "2026-01-01",
             "source": small.source.pk,
         },
+        "plans:confirm": {"plan": small.plan_kampen.number},
+        "plans:save_filter": {"naam": "Hard", "vraag": "status=1A"},
+        "plans:remark": {"text": "Waarom?"},
         "forecast:choose": {"keuze": f"{small.vintage.slug}|midden"},
     }
     return bodies.get(entry.name, {})
@@ -133,6 +182,8 @@ def answer(browser: Client, entry: Entry, small: SmallRegion) -> str:
         response = (
             browser.get(where) if entry.how == "GET" else browser.post(where, body(entry, small))
         )
+    if response.streaming:
+        b"".join(response.streaming_content)  # A file is closed once it is read.
     if response.status_code == 302 and response["Location"].startswith("/account/login/"):
         return "login"
     if entry.how == "POST" and "yes" in entry.cells.values() and response.status_code in TAKEN:

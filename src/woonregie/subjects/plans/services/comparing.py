@@ -220,8 +220,8 @@ def _standing(plan_ids: frozenset[UUID], day: date) -> dict[UUID, Standing]:
     for part in chunks(sorted(plan_ids)):
         said: dict[UUID, list[_Said]] = defaultdict(list)
         rows = PlanVersion.objects.filter(plan__in=part, superseded_at__isnull=True)
-        for plan_id, *head, values in _rows(rows):
-            said[plan_id].append(_Said(*head, values))
+        for plan_id, *row in _rows(rows):
+            said[plan_id].append(_Said._make(row))
         cells = _cells(part, day)
         found |= {plan_id: _stands(said[plan_id], cells[plan_id], day) for plan_id in part}
     return found

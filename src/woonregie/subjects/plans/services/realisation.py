@@ -90,7 +90,7 @@ def take_in_changes(
     require(by, "plans.import", municipality, on=localdate(at))
     fresh = _fresh(changes)
     plans = _plan_of_each(municipality, fresh, localdate(at))
-    groups: dict[tuple[UUID | None, str, int, int], list[SeenChange]] = defaultdict(list)
+    groups: dict[tuple[UUID | None, MovementKind, int, int], list[SeenChange]] = defaultdict(list)
     for change, plan_id in zip(fresh, plans, strict=True):
         quarter = (change.changed_on.month - 1) // 3
         kind = BOOKED_AS[ChangeKind(change.kind)]
@@ -231,7 +231,7 @@ def _plan_of_each(
     places = list(lineage([municipality.pk]))
     back = plans_that_step_back(today, None)
     rows = [
-        (plan_id, bytes(geometry))
+        (plan_id, bytes(geometry or b""))
         for plan_id, geometry in versions_on(today)
         .filter(municipality__in=places, area_m2__isnull=False)
         .values_list("plan_id", "geometry")

@@ -51,9 +51,10 @@ def detail(request: AccountRequest, region: str, number: str) -> HttpResponse:
 
 def _state(asked: Asked) -> dict[str, Any]:
     """Return what the ledger, the relations and the confirmations say of a plan."""
-    plan_id, when = asked.version.plan_id, {"on": asked.on, "known_on": asked.known_on}
+    plan_id = asked.version.plan_id
+    hard = agreed_still_hard([plan_id], on=asked.on, known_on=asked.known_on)
     return {
-        "still_hard": agreed_still_hard([plan_id], **when)[plan_id],
+        "still_hard": hard[plan_id],
         "steps_back": plan_id in plans_that_step_back(asked.on, asked.known_on),
         "confirmed_on": last_confirmed_on(plan_id, on=asked.on),
     }
