@@ -212,7 +212,7 @@ _CONFIG: dict[str, Any] = {
         "titleFontSize": 14,
         "titleFontWeight": "normal",
         "titlePadding": 10,
-        "labelLimit": 320,
+        "labelLimit": 420,
     },
     "axisQuantitative": {"domain": False, "ticks": False, "tickCount": 6},
     "axisBand": {"grid": False, "ticks": False, "labelPadding": 8},
