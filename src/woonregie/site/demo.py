@@ -86,7 +86,7 @@ WOONDEAL_SINCE = date(2022, 12, 21)
 SOUTH = {"GM0150", "GM1773", "GM0177"}
 # Invented: who shares house hunting and shelter with whom, since when, until when. That deltaWonen
 # also works in Oldebroek, in Gelderland, is a fact, so there seekers cross the border.
-EXAMPLES = {
+EXAMPLES: Mapping[str, tuple[str, str, date, Mapping[str, tuple[date, date | None]]]] = {
     "woonruimteverdeling-ijssel": (
         "Woonruimteverdeling langs de IJssel (voorbeeld)",
         RegionKind.ALLOCATION,
