@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "woonregie.site.refusals.RefusalMiddleware",
+    "woonregie.foundation.pages.once.OnceMiddleware",
 ]
 
 ROOT_URLCONF = "woonregie.site.urls"
