@@ -186,6 +186,15 @@ class TestLoadDemo:
         assert second == ("De voorbeeldregio was er al.\n", 0)
         assert silent == ("", 0)
 
+    def test_is_kept_away_from_a_real_region(self):
+        run("make-region", "twente", "--name", "Twente", "--municipalities", "GM0141")
+
+        said, code = run("load-demo")
+
+        assert code == 2
+        assert "een echte regio: Twente" in said
+        assert not Account.objects.exists()
+
     def test_puts_in_nothing_when_something_is_in_the_way(self):
         Organisation.objects.create(kind="corporation", name="deltaWonen", slug="deltawonen")
 
