@@ -17,7 +17,8 @@ from woonregie.subjects.plans.values import Cell, Cells
 
 ACCOUNTS = frozenset(Account.values)
 # As they are stored: a list of 50,000 plans compares them half a million times.
-_TOTAL, _DEMOLITION = Breakdown.TOTAL.value, Account.DEMOLITION.value
+_TOTAL = Breakdown.TOTAL.value
+_BUILD, _DEMOLITION = Account.BUILD.value, Account.DEMOLITION.value
 
 
 def check_cells(cells: Cells, *, allow_overallocation: bool = False) -> None:
@@ -112,16 +113,19 @@ def carried(cells: Cells) -> dict[str, Any]:
     >>> carried({Cell("build", "total", "", 2027, 2030): 12})
     {'build': 12, 'demolition': 0, 'unphased': 0, 'phasing': '0 2027 2030 12\n'}
     """
-    lines = sorted(
-        (cell.account == _DEMOLITION, cell.from_year or 0, cell.before_year or 0, dwellings)
-        for cell, dwellings in cells.items()
-        if dwellings and cell.breakdown == _TOTAL
-    )
-    build = [line for line in lines if not line[0]]
+    sums = {_BUILD: 0, _DEMOLITION: 0}
+    unphased, lines = 0, []
+    for (account, breakdown, _category, first, before), dwellings in cells.items():
+        if dwellings and breakdown == _TOTAL:
+            sums[account] += dwellings
+            lines.append((account == _DEMOLITION, first or 0, before or 0, dwellings))
+            if first is None and account == _BUILD:
+                unphased += dwellings
+    lines.sort()
     return {
-        "build": sum(line[-1] for line in build),
-        "demolition": sum(line[-1] for line in lines if line[0]),
-        "unphased": sum(line[-1] for line in build if not line[1]),
+        "build": sums[_BUILD],
+        "demolition": sums[_DEMOLITION],
+        "unphased": unphased,
         "phasing": "".join(f"{side:d} {first} {before} {n}\n" for side, first, before, n in lines),
     }
 

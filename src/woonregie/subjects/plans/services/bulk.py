@@ -5,21 +5,22 @@ transaction that holds the only writer of SQLite is short. Same meaning as `reco
 says at its reference date holds until the next day for which something was said.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from uuid_utils import uuid7
 
 from woonregie.foundation.accounts.models import Account as Person
-from woonregie.foundation.audit.digest import digest
+from woonregie.foundation.audit.queries import head_sequence
 from woonregie.foundation.audit.services import record
 from woonregie.foundation.pages.errors import ForbiddenError
 from woonregie.foundation.region.models import Municipality
@@ -37,7 +38,13 @@ from woonregie.subjects.plans.models import (
 from woonregie.subjects.plans.quantities import carried
 from woonregie.subjects.plans.queries.versions import versions_on
 from woonregie.subjects.plans.services.comparing import Change, Comparison, basis_of, compare
-from woonregie.subjects.plans.services.copying import Waiting, chunks
+from woonregie.subjects.plans.services.copying import (
+    Repeated,
+    Waiting,
+    chunks,
+    key_after,
+    new_first_key,
+)
 from woonregie.subjects.plans.services.numbers import next_numbers
 from woonregie.subjects.plans.services.record import check_day
 from woonregie.subjects.plans.values import BulkResult, BulkRow, Cell, PlanValues
@@ -58,34 +65,25 @@ class _Statement:
         return self.by.pk if self.by else None
 
 
-@dataclass(slots=True)
-class _Batch:
-    """Rows to write, per table; new plans get their number when it is their turn."""
-
-    plans: list[tuple[str, UUID]] = field(default_factory=list)
-    keys: list[tuple[Any, ...]] = field(default_factory=list)
-    versions: list[tuple[Any, ...]] = field(default_factory=list)
-    clipped: list[tuple[Any, ...]] = field(default_factory=list)
-    closed: list[UUID] = field(default_factory=list)
-    movements: dict[date, list[tuple[Any, ...]]] = field(default_factory=lambda: defaultdict(list))
-
-
 class PreparedList:
     """A list that is ready to be written; made by `prepared`."""
 
-    def __init__(self, said: _Statement, compared: Comparison) -> None:
-        self.said, self.compared = said, compared
+    def __init__(self, said: _Statement, compared: Comparison, seen: int) -> None:
+        self.said, self.seen = said, seen
         self._set(compared)
 
     def _set(self, compared: Comparison) -> None:
         self.compared = compared
-        batch = _batch(self.said, compared)
-        self.plans, self.closed = batch.plans, batch.closed
-        self.keys = Waiting(PlanKey, ("id", "plan_id", "system", "key"), batch.keys)
+        batch = _Batch(self.said, compared)
+        self.plans, self.first_plan, self.closed = batch.plans, batch.first_plan, batch.closed
+        self.digest = _digest(compared.rows)
+        self.keys = Waiting(PlanKey, ("plan_id", "system", "key"), batch.keys)
         self.versions = Waiting(PlanVersion, _VERSION, batch.versions)
         self.clipped = Waiting(PlanVersion, (*_VERSION, *_CLIPPED), batch.clipped)
+        cells = Repeated(_CELL, list(batch.cells))
         self.movements = {
-            day: Waiting(Movement, _MOVEMENT, rows) for day, rows in batch.movements.items()
+            day: Waiting(Movement, ("plan_id", "dwellings"), rows, cells)
+            for day, rows in batch.movements.items()
         }
 
     def waiting(self) -> list[Waiting]:
@@ -123,8 +121,9 @@ def prepared(
     reason: str = "",
 ) -> Iterator[PreparedList]:
     """Work out a list and put it beside the tables, for `write_bulk` to write in short time."""
+    seen = head_sequence()
     compared = compare_bulk(by=by, at=at, valid_on=valid_on, rows=rows)
-    ready = PreparedList(_Statement(by, at, valid_on, reason), compared)
+    ready = PreparedList(_Statement(by, at, valid_on, reason), compared, seen)
     try:
         for waiting in ready.waiting():
             waiting.step_aside()
@@ -134,29 +133,24 @@ def prepared(
             waiting.leave()
 
 
-@transaction.atomic
-def write_bulk(
-    ready: PreparedList,
-    *,
-    source: Source | None,
-    organisation_id: UUID | None = None,
-    expected: str | None = None,
-) -> BulkResult:
-    """Write a prepared list, all of it.
+def hold_bulk(ready: PreparedList, *, expected: str | None = None) -> None:
+    """Lock what a prepared list speaks of, and see that it still stands so.
+
+    Call it inside the transaction of `write_bulk`.
 
     Args:
         ready: what `prepared` gave.
-        source: where the list comes from.
-        organisation_id: whose people may read the audit line of a list of several municipalities.
         expected: the basis on which somebody agreed to it; None is whatever stands.
 
     Raises:
         ChangedMeanwhileError: something else stands now than what was agreed to.
     """
-    rows, said = ready.compared.rows, ready.said
+    rows = ready.compared.rows
     _lock(Municipality, {row.municipality_id for row in rows})
     _lock(Plan, ready.compared.known)
-    basis = basis_of(rows)
+    # Whoever changes anything writes a line in the trail: no line, no change.
+    quiet = head_sequence() == ready.seen
+    basis = ready.compared.basis if quiet else basis_of(rows)
     if expected not in {None, basis}:
         raise ChangedMeanwhileError(
             _("Intussen zijn plannen uit deze lijst gewijzigd. Bekijk opnieuw wat er verandert.")
@@ -164,6 +158,19 @@ def write_bulk(
     if basis != ready.compared.basis:
         ready.again()
         _lock(Plan, ready.compared.known)
+
+
+def write_bulk(
+    ready: PreparedList, *, source: Source | None, organisation_id: UUID | None = None
+) -> BulkResult:
+    """Write a list that `hold_bulk` holds, all of it.
+
+    Args:
+        ready: what `prepared` gave.
+        source: where the list comes from.
+        organisation_id: whose people may read the audit line of a list of several municipalities.
+    """
+    rows, said = ready.compared.rows, ready.said
     result = ready.compared.result
     if not (result.created or result.changed):
         return result
@@ -180,7 +187,7 @@ def write_bulk(
             "unchanged": result.unchanged,
             "movements": result.movements,
             "valid_on": said.valid_on,
-            "digest": digest([[row.system, row.key, row.number, row.values.name] for row in rows]),
+            "digest": ready.digest,
         },
     )
     return result
@@ -220,7 +227,11 @@ def apply_bulk(
     """
     if dry_run:
         return compare_bulk(by=by, at=at, valid_on=valid_on, rows=rows).result
-    with prepared(by=by, at=at, valid_on=valid_on, rows=rows, reason=reason) as ready:
+    with (
+        prepared(by=by, at=at, valid_on=valid_on, rows=rows, reason=reason) as ready,
+        transaction.atomic(),
+    ):
+        hold_bulk(ready)
         return write_bulk(ready, source=source, organisation_id=organisation_id)
 
 
@@ -260,75 +271,93 @@ def _lock(model: type[Municipality] | type[Plan], keys: Iterable[UUID]) -> None:
 _VALUE_FIELDS = tuple(PlanValues.__dataclass_fields__)
 _CARRIED = tuple(carried({}))
 _SAID = (*_VALUE_FIELDS, *_CARRIED)
-_VERSION = ("id", "plan_id", "municipality_id", "version", "ends_before", *_SAID)
+_VERSION = ("plan_id", "municipality_id", "version", "ends_before", *_SAID)
 _CLIPPED = ("valid_on", "recorded_by_id", "reason", "source_id")
-_MOVEMENT = ("id", "plan_id", "kind", *Cell._fields, "dwellings")
+_CELL = ("kind", *Cell._fields)
 
 
-def _batch(said: _Statement, compared: Comparison) -> _Batch:
-    batch = _Batch()
-    for at in compared.new:
-        _add(batch, said, compared.rows[at])
-    for part in chunks(compared.changes):
-        plans = [change.plan.plan_id for change in part]
-        covering = {row.plan_id: row for row in versions_on(said.valid_on).filter(plan__in=plans)}
-        for change in part:
-            _change(batch, said, change, covering.get(change.plan.plan_id))
-    return batch
+class _Batch:
+    """Rows to write, per table; new plans get their number when it is their turn.
+
+    `plans` holds whose each new plan is, and `cells` numbers every kind of movement in every cell,
+    in the order of its first use.
+    """
+
+    def __init__(self, said: _Statement, compared: Comparison) -> None:
+        self._said = said
+        self.first_plan = new_first_key()
+        self.plans: list[UUID] = []
+        self.keys: list[tuple[Any, ...]] = []
+        self.versions: list[tuple[Any, ...]] = []
+        self.clipped: list[tuple[Any, ...]] = []
+        self.closed: list[UUID] = []
+        self.cells: dict[tuple[Any, ...], int] = {}
+        self.movements: dict[date, list[tuple[str, int, int]]] = defaultdict(list)
+        for at in compared.new:
+            self._add(compared.rows[at])
+        for part in chunks(compared.changes):
+            plans = [change.plan.plan_id for change in part]
+            rows = versions_on(said.valid_on).filter(plan__in=plans)
+            covering = {row.plan_id: row for row in rows}
+            for change in part:
+                self._change(change, covering.get(change.plan.plan_id))
+
+    def _add(self, row: BulkRow) -> None:
+        place = row.municipality_id
+        self.plans.append(place)
+        plan_id = key_after(self.first_plan, len(self.plans))
+        if row.key:
+            self.keys.append((plan_id, row.system, row.key))
+        held = carried(row.cells).values()
+        self.versions.append((plan_id, place.hex, 1, None, *_values(row.values), *held))
+        self._book(self._said.valid_on, plan_id, row.cells, MovementKind.ADDITION.value)
+
+    def _change(self, change: Change, covering: PlanVersion | None) -> None:
+        now, plan, day = change.now, change.plan, self._said.valid_on
+        if covering is not None:
+            self.closed.append(covering.pk)
+            if covering.valid_on < day:
+                self.clipped.append(self._clip(covering))
+        plan_id = plan.plan_id.hex
+        head = (plan_id, plan.municipality_id.hex, now.newest + 1, now.until)
+        held = carried(change.row.cells).values()
+        self.versions.append((*head, *_values(change.row.values), *held))
+        self._book(day, plan_id, change.moves, MovementKind.ADJUSTMENT.value)
+        if now.until is not None:
+            # What was said for a later day keeps standing.
+            back = {cell: -dwellings for cell, dwellings in change.moves.items()}
+            self._book(now.until, plan_id, back, MovementKind.CORRECTION.value)
+
+    def _book(self, day: date, plan_id: str, moves: Mapping[Cell, int], kind: str) -> None:
+        movements, cells = self.movements[day], self.cells
+        for cell, dwellings in moves.items():
+            if dwellings:
+                number = cells.setdefault((kind, *cell), len(cells))
+                movements.append((plan_id, dwellings, number))
+
+    def _clip(self, old: PlanVersion) -> tuple[Any, ...]:
+        day = self._said.valid_on
+        head = (old.plan_id.hex, old.municipality_id.hex, old.version, day)
+        kept = (old.valid_on, _hex(old.recorded_by_id), old.reason, _hex(old.source_id))
+        held = (getattr(old, name) for name in _CARRIED)
+        return (*head, *_values(PlanValues.of(old)), *held, *kept)
 
 
-def _key() -> str:
-    """Return a new key, as its hex digits: both databases take those, and making them is quick."""
-    return uuid7().hex
-
-
-def _add(batch: _Batch, said: _Statement, row: BulkRow) -> None:
-    plan_id = _key()
-    batch.plans.append((plan_id, row.municipality_id))
-    if row.key:
-        batch.keys.append((_key(), plan_id, row.system, row.key))
-    head = (_key(), plan_id, row.municipality_id.hex, 1, None)
-    batch.versions.append((*head, *_values(row.values), *carried(row.cells).values()))
-    _book(batch.movements[said.valid_on], plan_id, row.cells, MovementKind.ADDITION.value)
-
-
-def _change(batch: _Batch, said: _Statement, change: Change, covering: PlanVersion | None) -> None:
-    now, plan = change.now, change.plan
-    if covering is not None:
-        batch.closed.append(covering.pk)
-        if covering.valid_on < said.valid_on:
-            batch.clipped.append(_clipped(said, covering))
-    head = (_key(), plan.plan_id.hex, plan.municipality_id.hex, now.newest + 1, now.until)
-    held = carried(change.row.cells).values()
-    batch.versions.append((*head, *_values(change.row.values), *held))
-    kind = MovementKind.ADJUSTMENT.value
-    if change.moves:
-        _book(batch.movements[said.valid_on], plan.plan_id.hex, change.moves, kind)
-    if change.moves and now.until is not None:
-        # What was said for a later day keeps standing.
-        back = {cell: -dwellings for cell, dwellings in change.moves.items()}
-        kind = MovementKind.CORRECTION.value
-        _book(batch.movements[now.until], plan.plan_id.hex, back, kind)
-
-
-def _book(
-    movements: list[tuple[Any, ...]], plan_id: str, moves: Mapping[Cell, int], kind: str
-) -> None:
-    movements.extend(
-        (_key(), plan_id, kind, *cell, dwellings) for cell, dwellings in moves.items() if dwellings
-    )
+_read = attrgetter(*_VALUE_FIELDS)
 
 
 def _values(values: PlanValues) -> tuple[Any, ...]:
-    name, settlement_id, *rest = (getattr(values, field) for field in _VALUE_FIELDS)
+    name, settlement_id, *rest = _read(values)
     return (name, settlement_id.hex if settlement_id else None, *rest)
 
 
-def _clipped(said: _Statement, old: PlanVersion) -> tuple[Any, ...]:
-    head = (_key(), old.plan_id.hex, old.municipality_id.hex, old.version, said.valid_on)
-    kept = (old.valid_on, _hex(old.recorded_by_id), old.reason, _hex(old.source_id))
-    held = (getattr(old, name) for name in _CARRIED)
-    return (*head, *_values(PlanValues.of(old)), *held, *kept)
+def _digest(rows: Iterable[BulkRow]) -> str:
+    """Return a fingerprint of which plans a list names, for the audit trail."""
+    found = sha256()
+    for row in rows:
+        said = "\x1f".join((row.system, row.key, row.number, row.values.name, ""))
+        found.update(said.encode())
+    return found.hexdigest()
 
 
 def _hex(key: UUID | None) -> str | None:
@@ -339,7 +368,8 @@ def _write(ready: PreparedList, source_id: UUID | None) -> None:
     said = ready.said
     for part in chunks(ready.closed):
         PlanVersion.objects.filter(pk__in=part).update(superseded_at=said.at)
-    plans = Waiting(Plan, ("id", "number", "municipality_id"), _numbered(ready))
+    numbered = _numbered(ready)
+    plans = Waiting(Plan, ("number", "municipality_id"), numbered, first_key=ready.first_plan)
     plans.go_in(recorded_at=said.at)
     plans.leave()
     ready.keys.go_in()
@@ -352,12 +382,10 @@ def _write(ready: PreparedList, source_id: UUID | None) -> None:
         movements.go_in(posting_id=posting.pk, booked_on=day, recorded_at=said.at)
 
 
-def _numbered(ready: PreparedList) -> list[tuple[str, str, str]]:
-    """Return new plans with their numbers, in the order of the list."""
+def _numbered(ready: PreparedList) -> list[tuple[str, str]]:
+    """Return the numbers of new plans and whose they are, in the order of the list."""
     year = localdate(ready.said.at).year
-    counts: dict[UUID, int] = defaultdict(int)
-    for _plan_id, municipality_id in ready.plans:
-        counts[municipality_id] += 1
+    counts = Counter(ready.plans)
     places = Municipality.objects.in_bulk(list(counts))
     numbers = {key: iter(next_numbers(places[key], year, counts[key])) for key in sorted(counts)}
-    return [(plan_id, next(numbers[place]), place.hex) for plan_id, place in ready.plans]
+    return [(next(numbers[place]), place.hex) for place in ready.plans]
