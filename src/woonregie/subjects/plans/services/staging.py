@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from operator import attrgetter
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -76,11 +77,11 @@ def _place(delivery_id: UUID) -> Path:
     return Path(settings.FILES_DIR) / "staged" / delivery_id.hex
 
 
-def _plain(values: PlanValues) -> tuple[object, ...]:
+def _plain(values: PlanValues) -> tuple[Any, ...]:
     name, settlement_id, *rest = _read_values(values)
     return (name, settlement_id.hex if settlement_id else None, *rest)
 
 
-def _values(plain: tuple[object, ...]) -> PlanValues:
+def _values(plain: tuple[Any, ...]) -> PlanValues:
     name, settlement_id, *rest = plain
     return PlanValues(name, UUID(settlement_id) if settlement_id else None, *rest)

@@ -4,9 +4,7 @@ import json
 
 import pytest
 
-from woonregie.subjects.plans import dots
 from woonregie.subjects.plans.tests.factories import homes, record_plan
-from woonregie.subjects.plans.views import lists
 
 pytestmark = pytest.mark.usefixtures("legal_hard")
 
@@ -16,8 +14,8 @@ def at_most(monkeypatch):
     """Return a function that sets how many plans are drawn one by one."""
 
     def set_to(count):
-        for module in (dots, lists):
-            monkeypatch.setattr(module, "MOST_DOTS", count)
+        for module in ("dots", "views.lists"):
+            monkeypatch.setattr(f"woonregie.subjects.plans.{module}.MOST_DOTS", count)
 
     return set_to
 
