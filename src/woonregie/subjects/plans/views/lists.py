@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from woonregie.foundation.accounts.requests import AccountRequest
 from woonregie.foundation.pages.errors import ForbiddenError
@@ -71,15 +72,15 @@ SHOWN = (
     "municipality__code",
 )
 COLUMNS = (
-    Column("naam", _("Naam"), "link", "naam"),
-    Column("nummer", _("Nummer"), "code"),
-    Column("gemeente", _("Gemeente"), sort="gemeente"),
-    Column("status", _("Status"), sort="status"),
-    Column("soort", _("Soort locatie")),
-    Column("bouw", _("Bouw"), "number"),
-    Column("sloop", _("Sloop"), "number"),
-    Column("netto", _("Netto"), "number", "netto"),
-    Column("zonder_jaar", _("Zonder jaar"), "number"),
+    Column("naam", gettext_lazy("Naam"), "link", "naam"),
+    Column("nummer", gettext_lazy("Nummer"), "code"),
+    Column("gemeente", gettext_lazy("Gemeente"), sort="gemeente"),
+    Column("status", gettext_lazy("Status"), sort="status"),
+    Column("soort", gettext_lazy("Soort locatie")),
+    Column("bouw", gettext_lazy("Bouw"), "number"),
+    Column("sloop", gettext_lazy("Sloop"), "number"),
+    Column("netto", gettext_lazy("Netto"), "number", "netto"),
+    Column("zonder_jaar", gettext_lazy("Zonder jaar"), "number"),
 )
 
 
@@ -162,9 +163,12 @@ def features(request: AccountRequest, region: str) -> HttpResponse:
     place, form, wanted = _asked(request, region)
     found = wanted.apply(account=request.user, region=place, today=timezone.localdate())
     items = dots(place, wanted, found, form.days(), request.GET)
-    return JsonResponse(
-        {"type": "FeatureCollection", "features": items}, content_type="application/geo+json"
-    )
+    collection = {
+        "type": "FeatureCollection",
+        "voorbeeldgegevens": place.demonstration,
+        "features": items,
+    }
+    return JsonResponse(collection, content_type="application/geo+json")
 
 
 def export(request: AccountRequest, region: str, kind: str) -> HttpResponse:
