@@ -14,7 +14,7 @@ def at_most(monkeypatch):
     """Return a function that sets how many plans are drawn one by one."""
 
     def set_to(count):
-        for module in ("dots", "views.lists"):
+        for module in ("views.lists", "dots"):
             monkeypatch.setattr(f"woonregie.subjects.plans.{module}.MOST_DOTS", count)
 
     return set_to
