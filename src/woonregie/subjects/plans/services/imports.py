@@ -7,6 +7,7 @@ is compared anew, for the person to look at again.
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -18,6 +19,7 @@ from woonregie.foundation.accounts.models import Account as Person
 from woonregie.foundation.accounts.permissions import grants
 from woonregie.foundation.audit.services import record
 from woonregie.foundation.files.models import StoredFile
+from woonregie.foundation.files.services import path_of
 from woonregie.foundation.pages.errors import ForbiddenError, RefusedError
 from woonregie.foundation.region.models import Municipality, Region
 from woonregie.foundation.region.queries import reachable_municipalities
@@ -48,7 +50,68 @@ class NotReadyError(PlanError):
     code = "not_ready"
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What was found in a list, before anything of it is kept."""
+
+    asked: Asked
+    format_name: str
+    rows: Sequence[BulkRow]
+    report: dict[str, Any]
+
+    @property
+    def errors(self) -> int:
+        """How many errors stop it."""
+        return int(self.report["severities"].get(ERROR, 0))
+
+
 @collector_paused()
+def look_at_list(
+    *, by: Person | None, at: datetime, asked: Asked, progress: Progress = silent
+) -> Look:
+    """Read a list and say what it would change; nothing is kept.
+
+    Raises:
+        ForbiddenError: this person may not deliver for this municipality.
+        FileRefusedError: the file as a whole cannot be used.
+    """
+    _require(by, asked.municipality, at)
+    name, result = read_list(asked, _part(progress, 0.02, 0.8, _("Het bestand wordt gelezen.")))
+    progress(0.8, _("De plannen worden vergeleken met de lijst."))
+    report = _report(by, at, result, asked.on)
+    progress(0.95, _("Klaar om te bekijken."))
+    return Look(asked, name, result.rows, report)
+
+
+def keep_look(*, by: Person | None, at: datetime, look: Look, file: StoredFile) -> PlanImport:
+    """Keep what was found in a list as a delivery, for somebody to look at and to apply."""
+    asked, report = look.asked, dict(look.report)
+    delivery = PlanImport(
+        file=file,
+        format_name=look.format_name,
+        municipality=asked.municipality or _only_one(look.rows),
+        region=asked.region,
+        reference_date=asked.on,
+        state=ImportState.PREVIEWED,
+        report=report,
+        created_by=by,
+        created_at=at,
+    )
+    if not look.errors:
+        report["staged"] = stage(delivery.pk, look.rows)
+    with transaction.atomic():
+        delivery.save()
+        record(
+            act="plans.list_previewed",
+            by=by,
+            at=at,
+            target=delivery,
+            organisation_id=_owner(delivery),
+            payload={"plans": report["plans"], "errors": look.errors, "sha256": file.sha256},
+        )
+    return delivery
+
+
 def preview_import(
     *,
     by: Person | None,
@@ -66,41 +129,10 @@ def preview_import(
         ForbiddenError: this person may not deliver for this municipality.
         FileRefusedError: the file as a whole cannot be used.
     """
-    _require(by, municipality, at)
     tidy(at)
-    asked = Asked(file, region, municipality, reference_date, format_name)
-    name, result = read_list(asked, _part(progress, 0.02, 0.8, _("Het bestand wordt gelezen.")))
-    progress(0.8, _("De plannen worden vergeleken met de lijst."))
-    report = _report(by, at, result, reference_date)
-    progress(0.98, _("Klaar om te bekijken."))
-    delivery = PlanImport(
-        file=file,
-        format_name=name,
-        municipality=municipality or _only_one(result.rows),
-        region=region,
-        reference_date=reference_date,
-        state=ImportState.PREVIEWED,
-        report=report,
-        created_by=by,
-        created_at=at,
-    )
-    if report["basis"]:
-        report["staged"] = stage(delivery.pk, result.rows)
-    with transaction.atomic():
-        delivery.save()
-        record(
-            act="plans.list_previewed",
-            by=by,
-            at=at,
-            target=delivery,
-            organisation_id=_owner(delivery),
-            payload={
-                "plans": report["plans"],
-                "errors": report["severities"].get(ERROR, 0),
-                "sha256": file.sha256,
-            },
-        )
-    return delivery
+    asked = Asked(path_of(file), file.name, region, municipality, reference_date, format_name)
+    look = look_at_list(by=by, at=at, asked=asked, progress=progress)
+    return keep_look(by=by, at=at, look=look, file=file)
 
 
 @collector_paused()
@@ -119,7 +151,7 @@ def apply_import(
             shows what would change now.
     """
     _require(by, delivery.municipality, at)
-    _check_ready(delivery)
+    check_ready(delivery)
     progress(0.02, _("De wijzigingen worden klaargezet."))
     rows = staged(delivery.pk, delivery.report.get("staged", ""))
     if rows is None:
@@ -159,7 +191,12 @@ def _write(by: Person | None, at: datetime, delivery: PlanImport, ready: Prepare
     delivery.save(update_fields=["state", "applied_at", "source", "report"])
 
 
-def _check_ready(delivery: PlanImport) -> None:
+def check_ready(delivery: PlanImport) -> None:
+    """Refuse a delivery that has errors, or was applied.
+
+    Raises:
+        NotReadyError: with a sentence that says which.
+    """
     if delivery.state != ImportState.PREVIEWED:
         raise _done_already(delivery)
     if errors := delivery.report["severities"].get(ERROR):
@@ -179,13 +216,7 @@ def _done_already(delivery: PlanImport) -> NotReadyError:
 def _read_again(
     by: Person | None, at: datetime, delivery: PlanImport, progress: Progress
 ) -> list[BulkRow]:
-    asked = Asked(
-        delivery.file,
-        delivery.region,
-        delivery.municipality,
-        delivery.reference_date,
-        delivery.format_name,
-    )
+    asked = Asked.again(delivery)
     message = _("Het bestand wordt gelezen.")
     _name, result = read_list(asked, _part(progress, 0.05, 0.5, message))
     if _counted(result) != {name: delivery.report[name] for name in _counted(result)}:
@@ -267,7 +298,7 @@ def _report(by: Person | None, at: datetime, result: ReadResult, on: date) -> di
         "basis": basis,
         "severities": dict(Counter(item.severity for item in issues)),
         "codes": dict(codes),
-        "issues": [item.as_json() for item in _worst_first(issues)[:MOST_ISSUES]],
+        "issues": [item.as_json() for item in worst_first(issues)[:MOST_ISSUES]],
         "not_shown": max(0, codes.total() - MOST_ISSUES),
     }
 
@@ -277,7 +308,8 @@ def _refusal(error: RefusedError) -> Issue:
     return Issue(0, "", "", error.code, ERROR, str(error), remedy)
 
 
-def _worst_first(issues: Sequence[Issue]) -> list[Issue]:
+def worst_first(issues: Sequence[Issue]) -> list[Issue]:
+    """Return issues, errors before warnings, each in the order of the file."""
     order = {ERROR: 0, "warning": 1, "hint": 2}
     return sorted(issues, key=lambda item: (order[item.severity], item.row))
 

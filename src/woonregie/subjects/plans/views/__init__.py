@@ -8,7 +8,14 @@ from woonregie.subjects.plans.views.imports import (
     template_file,
 )
 from woonregie.subjects.plans.views.lists import export, features, plan_list, plan_map
-from woonregie.subjects.plans.views.programmes import edit_programme, programme
+from woonregie.subjects.plans.views.programmes import (
+    edit_programme,
+    programme,
+    programme_apply,
+    programme_import,
+    programme_imports,
+    programme_template,
+)
 from woonregie.subjects.plans.views.records import detail, history, shape
 
 __all__ = [
@@ -25,6 +32,10 @@ __all__ = [
     "plan_list",
     "plan_map",
     "programme",
+    "programme_apply",
+    "programme_import",
+    "programme_imports",
+    "programme_template",
     "shape",
     "template_file",
 ]
