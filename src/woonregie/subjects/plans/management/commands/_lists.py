@@ -137,11 +137,12 @@ def _public(report: Mapping[str, Any]) -> dict[str, Any]:
 
 def _lines(told: Mapping[str, Any]) -> list[str]:
     """Return the worst of what was found, one line each."""
+    words = {code: _(label) for code, label in SEVERITIES.items()}
     shown = [
         _("%(severity)s, regel %(row)s, %(column)s (%(value)s): %(reason)s %(remedy)s")
         % {
             **item,
-            "severity": _(SEVERITIES[item["severity"]]),
+            "severity": words[item["severity"]],
             "column": item["column"] or "-",
             "value": item["value"] or "-",
         }
