@@ -24,6 +24,8 @@ from woonregie.subjects.forecast.formats import issues as forecast_issues
 from woonregie.subjects.forecast.formats import own
 from woonregie.subjects.plans import formats as plan_formats
 from woonregie.subjects.plans.formats.issues import KINDS
+from woonregie.subjects.plans.formats.programme import columns as programme
+from woonregie.subjects.plans.formats.programme import filled as programme_form
 from woonregie.subjects.plans.formats.template import columns, filled
 from woonregie.subjects.plans.models import LocationKind, PlanningStatus, ProjectPhase
 
@@ -105,6 +107,24 @@ def template_columns() -> str:
                 ", ".join(others.get(name.lower(), [])) if name in fixed else "",
             ]
             for name in names
+        ],
+    )
+
+
+def programme_columns() -> str:
+    """The columns of a list with the building programme, and their other names."""
+    others: dict[str, list[str]] = {}
+    for synonym, name in programme.SYNONYMS.items():
+        others.setdefault(name, []).append(synonym)
+    return table(
+        ["Kolom", "Nodig", "Heet ook"],
+        [
+            [
+                heading,
+                "ja" if heading.lower() in programme.NEEDED else "",
+                ", ".join(others.get(heading.lower(), [])),
+            ]
+            for heading in programme_form.HEADINGS
         ],
     )
 
@@ -307,6 +327,7 @@ TABLES: Mapping[str, Table] = {
         "problemen-prognose": issues_of_forecasts,
         "geweigerde-bestanden": refused_files,
         "kolommen": template_columns,
+        "kolommen-programma": programme_columns,
         "statussen": statuses,
         "projectfasen": phases,
         "soorten-locatie": location_kinds,
