@@ -30,7 +30,12 @@ from woonregie.foundation.runs.models import Job
 from woonregie.foundation.runs.services import start
 from woonregie.foundation.sources.models import Source
 from woonregie.subjects.forecast.services import Figure, choose_reference, import_vintage
-from woonregie.subjects.plans.services import create_plan, preview_import, set_programme
+from woonregie.subjects.plans.services import (
+    create_plan,
+    preview_import,
+    preview_programme,
+    set_programme,
+)
 from woonregie.subjects.plans.values import Cell, PlanValues, located
 
 CAST = (
@@ -51,6 +56,10 @@ CAST = (
 )
 FROM = date(2021, 1, 1)
 DELIVERED = b"Naam;Planologische status;Bouw 2030\nHavenkade;3;40\n"
+ADOPTED = (
+    b"Gemeente;Segment;Van jaar;Tot en met jaar;Woningen;Bron\n"
+    b"Kampen;sociale huur;2026;2035;300;Woonvisie 2026\n"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +73,7 @@ class SmallRegion:
     plan_zwolle: Any
     file: StoredFile
     delivery: Any
+    adopted: Any
     vintage: Any
     norm: Norm
     source: Source
@@ -127,6 +137,13 @@ def small_region(
         reference_date=date(2026, 1, 1),
         municipality=kampen,
     )
+    adopted = preview_programme(
+        by=official_kampen,
+        at=moment,
+        file=store(io.BytesIO(ADOPTED), name="programma-kampen.csv", at=moment),
+        region=region,
+        valid_on=date(2026, 1, 1),
+    )
     decision = record_decision(
         by=None,
         at=moment,
@@ -189,6 +206,7 @@ def small_region(
         plan_zwolle=plan_zwolle,
         file=file,
         delivery=delivery,
+        adopted=adopted,
         vintage=vintage,
         norm=norm,
         source=a_source,
