@@ -112,7 +112,8 @@ def _row(version: PlanVersion, holding: Holding, municipality: str) -> dict[str,
             "Opmerkingen": _fitting(version.note.replace("\r\n", "\n")),
         }
     row |= {heading_of(cell): dwellings for cell, dwellings in holding.cells.items()}
-    return row | _location(version)
+    row |= _location(version)
+    return row
 
 
 def _location(version: PlanVersion) -> Mapping[str, Any]:

@@ -34,7 +34,8 @@ class Command(ListCommand):
     def take_in(self, look: Any, file: StoredFile, at: datetime) -> Mapping[str, Any]:
         """Record all plans of the list."""
         delivery = keep_look(by=None, at=at, look=look, file=file)
-        return apply_import(by=None, at=at, delivery=delivery).report
+        report: Mapping[str, Any] = apply_import(by=None, at=at, delivery=delivery).report
+        return report
 
     def sentences(self, report: Mapping[str, Any]) -> list[str]:
         """Return how many plans there are and what changes."""

@@ -28,7 +28,8 @@ class Command(ListCommand):
     def take_in(self, look: Any, file: StoredFile, at: datetime) -> Mapping[str, Any]:
         """Record all numbers of the list."""
         delivery = keep_programme_look(by=None, at=at, look=look, file=file)
-        return apply_programme(by=None, at=at, delivery=delivery).report
+        report: Mapping[str, Any] = apply_programme(by=None, at=at, delivery=delivery).report
+        return report
 
     def sentences(self, report: Mapping[str, Any]) -> list[str]:
         """Return how many numbers there are and what changes."""
