@@ -18,7 +18,7 @@ def the_list_of_kampen(page, path):
     """Download our template, filled with the plans of Kampen, as rows of cells."""
     page.goto(f"{REGION}/plannen/aanleveren/")
     with page.expect_download() as download:
-        page.get_by_role("link", name="Kampen (xlsx)").click()
+        page.get_by_role("link", name="Kampen, xlsx").click()
     download.value.save_as(path)
     book = python_calamine.CalamineWorkbook.from_path(str(path))
     return book.get_sheet_by_name(SHEET).to_python(skip_empty_area=False)
