@@ -86,6 +86,11 @@ KINDS: Mapping[str, tuple[str, Any, Any]] = {
         _("Deze gemeente bestaat sinds %(day)s niet meer; zij ging op in %(successor)s."),
         _("Noem de nieuwe gemeente, of kies een eerdere peildatum."),
     ),
+    "at_successor": (
+        "warning",
+        _("Deze gemeente bestaat niet meer. Wij leggen het plan vast bij %(successor)s."),
+        _("Controleer of het plan bij deze gemeente hoort."),
+    ),
     "unknown_elsewhere": (
         "hint",
         _("Deze gemeente kennen wij niet op de peildatum. Wij slaan de regel over."),

@@ -86,18 +86,20 @@ def places_on(day: date) -> Places:
     gone: dict[str, Gone] = {}
     named = Municipality.objects.select_related("organisation__successor")
     now = set(named.filter(holds_on(day, "organisation__")).values_list("pk", flat=True))
+    heirs = lineage(now, on=day)
     for place in named.order_by("organisation__ends_before"):
         if place.pk in now:
             there.append(Place(place.pk, place.code, place.name))
         else:
-            gone[place.code] = gone[place.name] = _gone(place, day)
+            gone[place.code] = gone[place.name] = _gone(place, day, heirs.get(place.pk))
     return Places(there, gone)
 
 
-def _gone(place: Municipality, day: date) -> Gone:
+def _gone(place: Municipality, day: date, heir: UUID | None) -> Gone:
     ended, successor = place.organisation.ends_before, place.organisation.successor
-    over = ended is not None and ended <= day
-    return Gone(place.name, ended if over else None, str(successor or "") if over else "")
+    if ended is None or ended > day:
+        return Gone(place.name, None, "")
+    return Gone(place.name, ended, str(successor or ""), heir)
 
 
 def is_example(asked: Asked) -> bool:
