@@ -65,7 +65,7 @@ def _issues(kinds: Mapping[str, tuple[str, Any, Any]]) -> str:
     rows = sorted(kinds.values(), key=lambda kind: order.index(kind[0]))
     return table(
         ["Ernst", "Wat is er", "Wat kunt u doen"],
-        [[SEVERITIES[severity], reason, remedy] for severity, reason, remedy in rows],
+        [[SEVERITIES[severity], _said(reason), _said(remedy)] for severity, reason, remedy in rows],
     )
 
 
@@ -80,14 +80,19 @@ def refused_files() -> str:
 
 
 def _refusals(source: str) -> Iterator[str]:
-    """Yield the sentence of each refusal of a file, with … where a value comes."""
+    """Yield the sentence of each refusal of a file."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "FileRefusedError":
             parts = [
                 part.value for part in ast.walk(node.args[1]) if isinstance(part, ast.Constant)
             ]
             texts = [part for part in parts if isinstance(part, str) and " " in part]
-            yield re.sub(r"%\(\w+\)s", "…", texts[0])
+            yield _said(texts[0])
+
+
+def _said(sentence: object) -> str:
+    """Return the sentence with … where a value comes."""
+    return re.sub(r"%\(\w+\)s", "…", str(sentence))
 
 
 def template_columns() -> str:
