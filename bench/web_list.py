@@ -10,6 +10,7 @@ import re
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from html.parser import HTMLParser
 from pathlib import Path
@@ -92,6 +93,9 @@ def measure() -> Result:
         check(ask, pages)
         check_peer(ask_peer, ASKED)
         cold, warm, theirs = _timed(ask, ask_peer, pages)
+        # What was remembered through all those changes is still right.
+        check(ask, pages)
+        first = [ask(f"/{SLUG}/plannen/?op=2026-03-{day:02}") for day in range(1, 16)]
         features = [ask(f"/{SLUG}/plannen/kaart.geojson") for _ in range(3)]
     every = [answer for answers in cold.values() for answer in answers]
     again = [answer for answers in warm.values() for answer in answers]
@@ -104,12 +108,15 @@ def measure() -> Result:
         peer="django-tables2 with django-filter and OFFSET, on one flat table",
         peer_measured=p95([answer.wall_ms for answer in peers]),
         note=f"Server time, p95 over {len(every)} pages ({len(ASKED)} different ones) of the list "
-        "of 50,000 plans in 342 municipalities for a region secretary, one at a time, each after "
-        "a change in the house, so that no total is remembered. Rows and totals of every page "
-        "equal a recount in plain Python. The peer shows the same pages but the two of the past, "
+        "of 50,000 plans in 342 municipalities for a region secretary, one at a time, each just "
+        "after somebody saved a plan. Rows and totals of every page equal a recount in plain "
+        "Python, before and after. The peer shows the same pages but the two of the past, "
         "from a flat table with an index per filter: without history, ledger or permissions.",
         also=(
             Also("p95 when nothing changed", p95([a.wall_ms for a in again]), "ms"),
+            Also(
+                "median, a day that nobody asked for yet", middle([a.wall_ms for a in first]), "ms"
+            ),
             Also("median", middle([a.wall_ms for a in every]), "ms"),
             Also("median of the peer", middle([a.wall_ms for a in peers]), "ms"),
             Also("p95 in processor time", p95([a.cpu_ms for a in every]), "ms"),
@@ -182,7 +189,8 @@ def check(ask: Callable[[str], Answer], pages: Sequence[tuple]) -> None:
         wanted = _wanted(known[when], query)
         answer = ask(address)
         assert answer.status == 200, (answer.status, address)
-        shown = _Table.of(answer.html)
+        # A page without plans says so in words.
+        shown = _Table.of(answer.html) if "<table" in answer.html else []
         for label, value in SHOWN.items():
             expected = [value(plan) for plan in wanted[50 * (page - 1) : 50 * page]]
             found = [row[label] for row in shown]
@@ -322,7 +330,7 @@ def _timed(ask: Callable, ask_peer: Callable, pages: Sequence[tuple]) -> list[di
     cold, warm, theirs = defaultdict(list), defaultdict(list), defaultdict(list)
     for turn in range(ROUNDS + 1):
         for at, (address, query, page) in enumerate(pages):
-            _change_something()
+            _change_a_plan(turn * len(pages) + at)
             answers = [(cold, ask(address)), (warm, ask(address))]
             of_peer = _in_peers_words(query, page)
             if of_peer is not None:
@@ -333,11 +341,22 @@ def _timed(ask: Callable, ask_peer: Callable, pages: Sequence[tuple]) -> list[di
     return [cold, warm, theirs]
 
 
-def _change_something() -> None:
-    """Write a line in the audit trail: what the house remembers until then no longer counts."""
-    from django.db import transaction  # noqa: PLC0415  after setup
+def _change_a_plan(turn: int) -> None:
+    """Save a plan, each time of another municipality, as somebody always just did."""
+    from woonregie.subjects.plans.models import PlanVersion  # noqa: PLC0415  after setup
+    from woonregie.subjects.plans.queries import holdings, newest_version, versions_on  # noqa: PLC0415
+    from woonregie.subjects.plans.services import change_plan  # noqa: PLC0415
+    from woonregie.subjects.plans.values import PlanValues  # noqa: PLC0415
 
-    from woonregie.foundation.audit.services import record  # noqa: PLC0415
-
-    with transaction.atomic():
-        record(act="sources.source_recorded", by=None, at=datetime.now(tz=UTC))
+    now = datetime.now(tz=UTC)
+    standing = versions_on(now.date()).select_related("plan__municipality")
+    version: PlanVersion = standing.order_by("plan_id")[997 * turn % 40_000]
+    change_plan(
+        by=None,
+        at=now,
+        plan=version.plan,
+        base_version=newest_version(version.plan.number),
+        valid_on=version.valid_on,
+        values=replace(PlanValues.of(version), note=f"Gewijzigd in ronde {turn}."),
+        cells=holdings([version.plan_id], on=version.valid_on)[version.plan_id].cells,
+    )

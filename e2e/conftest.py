@@ -1,5 +1,6 @@
 """A real server on a copy of the demonstration region, a real browser, axe, a silent console."""
 
+import json
 import os
 import shutil
 import socket
@@ -9,10 +10,11 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 PASSWORD = "voorbeeld-woonregie"  # noqa: S105  opens examples only
@@ -26,6 +28,21 @@ ARGUMENTS = [
     "--use-angle=swiftshader",
     "--enable-unsafe-swiftshader",
 ]
+# WCAG 2.2 AA, and what its makers call good practice: headings in order, one main, and so on.
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+}
+# A map without a graphics card says so, and the browser names a page that answers 4xx.
+EXPECTED = (
+    "GPU stall",
+    "WebGL",
+    "status of 400",
+    "status of 403",
+    "status of 404",
+    "status of 409",
+)
+# A busy machine is no fault of a page.
+expect.set_options(timeout=20_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -44,7 +61,7 @@ def _woonregie(*arguments: str, folder: Path) -> None:
 
 @pytest.fixture(scope="session")
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the demonstration region once; every server works on a copy."""
+    """Build the demonstration region once."""
     folder = tmp_path_factory.mktemp("demonstration")
     _woonregie("migrate", "--verbosity", "0", folder=folder)
     _woonregie("load-demo", "--quiet", folder=folder)
@@ -52,17 +69,15 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
-def server(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Run web server and worker on a copy of the demonstration region."""
-    folder = tmp_path_factory.mktemp("copy") / "data"
-    shutil.copytree(demonstration, folder)
+@pytest.fixture(scope="session")
+def server(demonstration: Path) -> Iterator[str]:
+    """Run one web server and one worker for all journeys; each journey has plans of its own."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     environment = {
         **os.environ,
-        "WOONREGIE_DATA_DIR": str(folder),
+        "WOONREGIE_DATA_DIR": str(demonstration),
         "DJANGO_SETTINGS_MODULE": "woonregie.conf.development",
     }
     environment.pop("WOONREGIE_DATABASE_URL", None)
@@ -98,57 +113,114 @@ def _wait(address: str) -> None:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """Start the machine's own Chromium."""
+    """Start the machine's own Chromium, in Dutch where it has Dutch."""
     program = os.environ.get("WOONREGIE_CHROMIUM") or shutil.which("chromium")
     player: Playwright
     with sync_playwright() as player:
-        browser = player.chromium.launch(executable_path=program, args=ARGUMENTS)
+        browser = player.chromium.launch(
+            executable_path=program, args=ARGUMENTS, env={**os.environ, "LANGUAGE": "nl"}
+        )
         yield browser
         browser.close()
 
 
-@pytest.fixture
-def page_as(chromium: Browser, server: str) -> Iterator[Callable[..., Page]]:
-    """Return a function that logs somebody in; at the end the console must have been silent."""
-    said: list[str] = []
-    contexts = []
+@pytest.fixture(scope="session")
+def logged_in(chromium: Browser, server: str) -> Callable[[str], Any]:
+    """Return a function that gives the cookies of somebody, who logs in once."""
+    known: dict[str, Any] = {}
 
-    def opened(who: str = "", *, width: int = 1440, language: str = "nl-NL") -> Page:
+    def cookies(who: str) -> Any:
+        if who not in known:
+            context = chromium.new_context(base_url=server, locale="nl-NL")
+            log_in(context.new_page(), who)
+            known[who] = context.storage_state()
+            context.close()
+        return known[who]
+
+    return cookies
+
+
+def log_in(page: Page, who: str) -> None:
+    """Log in as anybody would."""
+    page.goto("/account/login/")
+    page.get_by_label("E-mail").fill(f"{who}@voorbeeld.example")
+    page.locator("input[type=password]").fill(PASSWORD)
+    page.locator("form.wr-form button[type=submit]").click()
+    page.wait_for_url("**/west-overijssel/")
+
+
+@pytest.fixture
+def page_as(
+    chromium: Browser, server: str, logged_in: Callable[[str], Any]
+) -> Iterator[Callable[..., Page]]:
+    """Return a function that opens a page as somebody; the console must stay silent."""
+    said: list[str] = []
+    contexts: list[BrowserContext] = []
+
+    def opened(
+        who: str = "",
+        *,
+        width: int = 1440,
+        language: str = "nl-NL",
+        dark: bool = False,
+        scripts: bool = True,
+    ) -> Page:
         context = chromium.new_context(
-            base_url=server, viewport={"width": width, "height": 900}, locale=language
+            base_url=server,
+            viewport={"width": width, "height": 900},
+            locale=language,
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=scripts,
+            storage_state=logged_in(who) if who else None,
         )
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: said.append(f"{message.text} ({page.url})"))
         page.on("pageerror", lambda error: said.append(f"error: {error} ({page.url})"))
-        if who:
-            page.goto("/account/login/")
-            page.get_by_label("E-mail").fill(f"{who}@voorbeeld.example")
-            page.locator("input[type=password]").fill(PASSWORD)
-            page.locator("form.wr-form button[type=submit]").click()
-            page.wait_for_url("**/west-overijssel/")
         return page
 
     yield opened
     for context in contexts:
         context.close()
-    # A map without a graphics card says so, and the browser names a page that answers 404 or 409.
-    expected = ("GPU stall", "WebGL", "status of 404", "status of 409")
-    wrong = [line for line in said if not any(words in line for words in expected)]
+    wrong = [line for line in said if not any(words in line for words in EXPECTED)]
     assert not wrong, wrong
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def accessible() -> Callable[[Page], None]:
-    """Return a check that axe finds nothing."""
+    """Return a check that axe finds nothing, and that no two things have one name."""
     axe = Axe()
 
     def check(page: Page) -> None:
-        found = axe.run(page)
+        found = axe.run(page, options=json.loads(json.dumps(RULES)))
         rules = [
             f"{item['id']}: {item['help']}: {[node['html'][:160] for node in item['nodes'][:3]]}"
             for item in found.response["violations"]
         ]
         assert not rules, (page.url, rules)
+        names = page.evaluate("[...document.querySelectorAll('[id]')].map((one) => one.id)")
+        assert len(names) == len(set(names)), (
+            page.url,
+            sorted({name for name in names if names.count(name) > 1}),
+        )
 
     return check
+
+
+def opened_details(page: Page) -> None:
+    """Open every detail of a page, so that what is folded is looked at as well."""
+    page.evaluate(
+        "document.querySelectorAll('main details').forEach((part) => { part.open = true; })"
+    )
+
+
+def sideways(page: Page, widths: tuple[int, ...]) -> list[tuple[int, int]]:
+    """Return at which widths a page scrolls sideways, and how wide it then is."""
+    height = 900
+    found = []
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": height})
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > width + 1:
+            found.append((width, wide))
+    return found

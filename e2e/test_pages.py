@@ -1,68 +1,43 @@
-"""Every page: zero axe violations, a silent console, no sideways scrolling on a phone."""
+"""Every page: zero axe violations, a silent console, nothing that scrolls sideways."""
 
 import pytest
 
-PAGES = [
-    "/west-overijssel/",
-    "/west-overijssel/plannen/",
-    "/west-overijssel/plannen/kaart/",
-    "/west-overijssel/plannen/nieuw/",
-    "/west-overijssel/plannen/GM0166-2021-0001/",
-    "/west-overijssel/plannen/GM0166-2021-0001/bewerken/",
-    "/west-overijssel/plannen/GM0166-2021-0001/historie/",
-    "/west-overijssel/plannen/programma/",
-    "/west-overijssel/plannen/programma/GM0166/",
-    "/west-overijssel/plannen/aanleveren/",
-    "/west-overijssel/prognoses/",
-    "/west-overijssel/balans/",
-    "/west-overijssel/balans/brug/",
-    "/west-overijssel/stand/",
-    "/west-overijssel/stand/GM0166/",
-    "/west-overijssel/normen/",
-    "/west-overijssel/logboek/",
-    "/bronnen/demo-plannen/",
-    "/account/toegangssleutels/",
-    # A page that is not there: the browser itself says so in the console.
-    "/nergens/",
-]
+from e2e.conftest import opened_details, sideways
+from e2e.pages import BY_ROLE, REGION, WIDTHS
 
 
-@pytest.mark.parametrize("width", [1440, 390])
-def test_every_page_is_accessible(page_as, accessible, width):
-    page = page_as("beleid.kampen", width=width)
+@pytest.mark.parametrize("who", BY_ROLE)
+@pytest.mark.parametrize(
+    ("width", "language", "dark"),
+    [(1440, "nl-NL", False), (390, "en-US", True)],
+    ids=["desk-light-dutch", "phone-dark-english"],
+)
+def test_every_page_is_accessible_and_fits(page_as, accessible, who, width, language, dark):
+    page = page_as(who, width=width, language=language, dark=dark)
 
-    for address in PAGES:
-        answer = page.goto(address)
-        if address != "/nergens/":
-            assert answer.status == 200, address
-        accessible(page)
-        sideways = page.evaluate("document.documentElement.scrollWidth > window.innerWidth + 1")
-        assert not sideways, address
-        if address == "/nergens/":
-            break
-
-
-def test_public_pages_are_accessible(page_as, accessible):
-    page = page_as()
-
-    for address in ("/", "/account/login/"):
+    for address in BY_ROLE[who]:
         page.goto(address)
+        opened_details(page)
         accessible(page)
+        assert not sideways(page, WIDTHS), address
+        page.set_viewport_size({"width": width, "height": 900})
 
 
-def test_english_pages_are_accessible(page_as, accessible):
-    page = page_as("regiosecretaris")
-    page.get_by_role("button", name="English").click()
+def test_the_menus_of_a_phone_are_accessible(page_as, accessible):
+    page = page_as("beleid.kampen", width=390)
+    page.goto(f"{REGION}/balans/")
+    page.locator(".wr-nav__menu > summary").click()
+    page.locator(".wr-menu > summary").click()
 
-    for address in ("/west-overijssel/", "/west-overijssel/balans/", "/west-overijssel/stand/"):
-        page.goto(address)
-        assert page.locator("html").get_attribute("lang") == "en"
-        accessible(page)
+    accessible(page)
+
+    page.keyboard.press("Escape")
+    assert page.locator(".wr-menu > summary").evaluate("(one) => one === document.activeElement")
 
 
 def test_the_administrators_forms_are_accessible(page_as, accessible):
     page = page_as("beheerder")
-    page.goto("/west-overijssel/normen/")
+    page.goto(f"{REGION}/normen/")
     addresses = [
         page.locator("a[href*='/normen/norm/']").first.get_attribute("href"),
         page.locator("a[href*='/normen/definitie/']").first.get_attribute("href"),
@@ -71,3 +46,43 @@ def test_the_administrators_forms_are_accessible(page_as, accessible):
     for address in addresses:
         page.goto(address)
         accessible(page)
+        assert not sideways(page, WIDTHS), address
+
+
+@pytest.mark.parametrize(
+    ("address", "button"),
+    [
+        (f"{REGION}/plannen/nieuw/", "Opslaan"),
+        (f"{REGION}/plannen/programma/GM0166/", "Opslaan"),
+        (f"{REGION}/plannen/aanleveren/", "Bekijken"),
+        ("/account/toegangssleutels/", "Sleutel maken"),
+    ],
+)
+def test_a_refused_form_says_so_and_is_accessible(page_as, accessible, address, button):
+    page = page_as("beleid.kampen", dark=True)
+    page.goto(address)
+    page.get_by_role("button", name=button).click()
+
+    errors = page.locator(".wr-errors")
+    assert errors.is_visible()
+    assert errors.evaluate("(one) => one === document.activeElement")
+    errors.get_by_role("link").first.click()
+    name = page.evaluate("document.activeElement.getAttribute('aria-invalid')")
+    assert name == "true", address
+    accessible(page)
+    assert not sideways(page, WIDTHS), address
+
+
+@pytest.mark.parametrize("address", ["plannen/", "balans/", "stand/GM0166/"])
+def test_what_a_meeting_needs_prints_without_the_controls(page_as, address):
+    page = page_as("beleid.kampen")
+    page.goto(f"{REGION}/{address}")
+    page.emulate_media(media="print")
+
+    assert page.locator("h1").is_visible()
+    assert page.locator("main table:visible").count()
+    for control in (".wr-nav", ".wr-header__tools", ".wr-list__filters, .wr-workbench__levers"):
+        for part in page.locator(control).all():
+            assert not part.is_visible(), control
+    # A4 without its margins, at 96 pixels an inch.
+    assert not sideways(page, (673,)), address

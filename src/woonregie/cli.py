@@ -20,6 +20,7 @@ Kijken
 
 Inlezen
   import-plans     Een lijst met woningbouwplannen (xlsx, ods, csv, GeoPackage)
+  import-programme Het bouwprogramma: vastgestelde aantallen woningen (xlsx, ods, csv)
   import-forecast  Een prognose of gerealiseerde cijfers (csv)
   import-borders   Echte gemeentegrenzen (GeoPackage, GeoJSON)
 

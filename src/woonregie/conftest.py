@@ -7,6 +7,7 @@ when a test asks for it, so a test that needs two people pays for two.
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 
+import hypothesis
 import pytest
 from django.db import connection
 from django.test import Client
@@ -33,6 +34,11 @@ from woonregie.foundation.sources.models import Certainty, Source
 
 SINCE = date(2020, 1, 1)
 """The day on which the whole cast began to work."""
+
+
+# A slow machine is no failure: speed lives in benchmarks.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 
 @pytest.fixture(autouse=True)

@@ -24,6 +24,8 @@ from woonregie.subjects.forecast.formats import issues as forecast_issues
 from woonregie.subjects.forecast.formats import own
 from woonregie.subjects.plans import formats as plan_formats
 from woonregie.subjects.plans.formats.issues import KINDS
+from woonregie.subjects.plans.formats.programme import columns as programme
+from woonregie.subjects.plans.formats.programme import filled as programme_form
 from woonregie.subjects.plans.formats.template import columns, filled
 from woonregie.subjects.plans.models import LocationKind, PlanningStatus, ProjectPhase
 
@@ -63,7 +65,7 @@ def _issues(kinds: Mapping[str, tuple[str, Any, Any]]) -> str:
     rows = sorted(kinds.values(), key=lambda kind: order.index(kind[0]))
     return table(
         ["Ernst", "Wat is er", "Wat kunt u doen"],
-        [[SEVERITIES[severity], reason, remedy] for severity, reason, remedy in rows],
+        [[SEVERITIES[severity], _said(reason), _said(remedy)] for severity, reason, remedy in rows],
     )
 
 
@@ -78,14 +80,19 @@ def refused_files() -> str:
 
 
 def _refusals(source: str) -> Iterator[str]:
-    """Yield the sentence of each refusal of a file, with … where a value comes."""
+    """Yield the sentence of each refusal of a file."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "FileRefusedError":
             parts = [
                 part.value for part in ast.walk(node.args[1]) if isinstance(part, ast.Constant)
             ]
             texts = [part for part in parts if isinstance(part, str) and " " in part]
-            yield re.sub(r"%\(\w+\)s", "…", texts[0])
+            yield _said(texts[0])
+
+
+def _said(sentence: object) -> str:
+    """Return the sentence with … where a value comes."""
+    return re.sub(r"%\(\w+\)s", "…", str(sentence))
 
 
 def template_columns() -> str:
@@ -105,6 +112,24 @@ def template_columns() -> str:
                 ", ".join(others.get(name.lower(), [])) if name in fixed else "",
             ]
             for name in names
+        ],
+    )
+
+
+def programme_columns() -> str:
+    """The columns of a list with the building programme, and their other names."""
+    others: dict[str, list[str]] = {}
+    for synonym, name in programme.SYNONYMS.items():
+        others.setdefault(name, []).append(synonym)
+    return table(
+        ["Kolom", "Nodig", "Heet ook"],
+        [
+            [
+                heading,
+                "ja" if heading.lower() in programme.NEEDED else "",
+                ", ".join(others.get(heading.lower(), [])),
+            ]
+            for heading in programme_form.HEADINGS
         ],
     )
 
@@ -307,6 +332,7 @@ TABLES: Mapping[str, Table] = {
         "problemen-prognose": issues_of_forecasts,
         "geweigerde-bestanden": refused_files,
         "kolommen": template_columns,
+        "kolommen-programma": programme_columns,
         "statussen": statuses,
         "projectfasen": phases,
         "soorten-locatie": location_kinds,

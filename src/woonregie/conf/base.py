@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "woonregie.site.refusals.RefusalMiddleware",
+    "woonregie.foundation.pages.once.OnceMiddleware",
 ]
 
 ROOT_URLCONF = "woonregie.site.urls"
@@ -161,6 +162,11 @@ FILES_MAX_BYTES = 50 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "woonregie.foundation.files.uploads.CappedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # ------------------------------------------------------------------ long work
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -16,9 +16,8 @@ from django.utils.translation import gettext as _
 
 from woonregie.foundation.accounts.models import Account, Membership
 from woonregie.foundation.accounts.permissions import PERMISSIONS, memberships_on
+from woonregie.foundation.region.access import region_where, works_through
 from woonregie.foundation.region.models import Region
-from woonregie.foundation.region.people import organisations_in
-from woonregie.foundation.region.queries import regions_of
 
 # Label, name of the address, permission that it needs. Norms stand behind "Regio": nine items
 # do not fit on one line.
@@ -78,17 +77,12 @@ def _reader(request: HttpRequest, slug: str | None) -> Reader | None:
     if not isinstance(account, Account):
         return None
     today = timezone.localdate()
-    memberships = memberships_on(account, today)
-    region = (
-        regions_of(account, on=today).filter(organisation__slug=slug).first() if slug else None
-    )
-    mine = [item.organisation_id for item in memberships]
-    here = organisations_in([region.pk], on=today).filter(pk__in=mine) if region else None
+    region = region_where(account, slug, today) if slug else None
     return Reader(
         account=account,
-        memberships=memberships,
+        memberships=memberships_on(account, today),
         region=region,
-        here=frozenset(here.values_list("pk", flat=True) if here is not None else ()),
+        here=works_through(account, region, today) if region else frozenset(),
     )
 
 

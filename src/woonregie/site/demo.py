@@ -12,6 +12,7 @@ from uuid import UUID
 import shapely
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from woonregie.foundation.accounts.models import (
     Account,
@@ -22,6 +23,7 @@ from woonregie.foundation.accounts.models import (
 )
 from woonregie.foundation.consents.services import record_decision
 from woonregie.foundation.norms.services import load_shipped
+from woonregie.foundation.pages.errors import RefusedError
 from woonregie.foundation.region.models import (
     Border,
     Municipality,
@@ -86,7 +88,7 @@ WOONDEAL_SINCE = date(2022, 12, 21)
 SOUTH = {"GM0150", "GM1773", "GM0177"}
 # Invented: who shares house hunting and shelter with whom, since when, until when. That deltaWonen
 # also works in Oldebroek, in Gelderland, is a fact, so there seekers cross the border.
-EXAMPLES = {
+EXAMPLES: Mapping[str, tuple[str, str, date, Mapping[str, tuple[date, date | None]]]] = {
     "woonruimteverdeling-ijssel": (
         "Woonruimteverdeling langs de IJssel (voorbeeld)",
         RegionKind.ALLOCATION,
@@ -114,11 +116,31 @@ EXAMPLES = {
 THEMES = {"GM0166": "hanze", "GM0193": "rivier", "GM0177": "salland"}
 
 
+class RealRegionError(RefusedError):
+    """Everybody knows the password of the example accounts: they do not go beside real plans."""
+
+    code = "real_region"
+
+
 @transaction.atomic
 def load(*, at: datetime) -> bool:
-    """Put the demonstration region in; return False when it is there already."""
+    """Put the demonstration region in; return False when it is there already.
+
+    Raises:
+        RealRegionError: somebody works here in a region that is no example.
+    """
     if Region.objects.filter(organisation__slug=SLUG).exists():
         return False
+    real = Region.objects.filter(demonstration=False).select_related("organisation").first()
+    if real is not None:
+        raise RealRegionError(
+            _(
+                "In deze database staat een echte regio: %(region)s. Iedereen kent het "
+                "wachtwoord van de voorbeeldaccounts. Gebruik een lege database."
+            )
+            % {"region": real},
+            region=real.slug,
+        )
     sources = {
         item["key"]: _source(item, at) for item in json.loads((HERE / "sources.json").read_text())
     }

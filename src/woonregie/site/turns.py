@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -21,6 +22,8 @@ from woonregie.subjects.balance.queries import Balance, Question, Row, balance
 from woonregie.subjects.balance.queries.statement import percent
 from woonregie.subjects.plans.queries import open_imports, plans_to_mend, visible_imports
 
+PROGRAMME = "programme"
+"""Format of a delivery that holds adopted numbers instead of plans."""
 WAITS = "previewed"
 """State of a delivery that somebody has looked at and not yet applied."""
 
@@ -70,10 +73,16 @@ def _deliveries(account: Account, region: Region, today: date) -> list[Turn]:
         Turn(
             _("Bekijk de aanlevering van %(day)s en verwerk haar.")
             % {"day": _written(delivery.created_at.date())},
-            reverse("plans:import", args=[region.slug, delivery.pk]),
+            _delivery_address(region, delivery),
         )
         for delivery in open_imports(account=account, region=region, today=today)
     ]
+
+
+def _delivery_address(region: Region, delivery: Any) -> str:
+    """Return where a delivery is looked at: adopted numbers have a page of their own."""
+    page = "plans:programme_import" if delivery.format_name == PROGRAMME else "plans:import"
+    return reverse(page, args=[region.slug, delivery.pk])
 
 
 def _plans(account: Account, region: Region, today: date) -> list[Turn]:
@@ -110,7 +119,7 @@ def _others(account: Account, region: Region, today: date) -> list[Turn]:
                 "where": delivery.municipality or region,
                 "day": _written(delivery.created_at.date()),
             },
-            reverse("plans:import", args=[region.slug, delivery.pk]),
+            _delivery_address(region, delivery),
         )
         for delivery in waiting.exclude(created_by=account).order_by("created_at")[:10]
     ]

@@ -14,6 +14,7 @@ from woonregie.foundation.accounts.models import (
     OrganisationKind,
     Role,
 )
+from woonregie.foundation.pages.once import once
 
 
 class Reach(Enum):
@@ -80,6 +81,7 @@ HELD_AT: Mapping[str, frozenset[str]] = {
 }
 
 
+@once
 def memberships_on(account: Account, on: date) -> list[Membership]:
     """Return the memberships that hold on this day."""
     if not account.is_authenticated or not account.is_active:

@@ -21,3 +21,10 @@ def events_for(*, organisation_ids: set[UUID], actor_id: UUID) -> QuerySet[Event
 def head_sequence() -> int:
     """Return the number of the last event: what a cache of anything in the house hangs on."""
     return ChainHead.objects.filter(pk=1).values_list("sequence", flat=True).first() or 0
+
+
+def acts_since(sequence: int, *, most: int) -> list[tuple[str, UUID | None]] | None:
+    """Return (act, organisation) of each event after one; None when there are more than `most`."""
+    found = Event.objects.filter(sequence__gt=sequence).order_by("sequence")
+    acts = list(found.values_list("act", "organisation_id")[: most + 1])
+    return acts if len(acts) <= most else None

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Any, Literal
 
 from django.core.cache import cache
@@ -184,9 +185,15 @@ def _harmless(value: Any) -> str:
 
 def written(value: float | Decimal, decimals: int = 0) -> str:
     """Return a number as the reader's language writes it, rounded: half goes away from zero."""
+    return _written(str(value), decimals, get_language())
+
+
+@lru_cache(maxsize=8192)
+def _written(value: str, decimals: int, _language: str | None) -> str:
+    # Kept, because a page writes hundreds of numbers, and most of them are small.
     step = Decimal(1).scaleb(-decimals)
     # Django only cuts off what does not fit; adding zero takes the sign off a rounded -0.
-    rounded = Decimal(str(value)).quantize(step, ROUND_HALF_UP) + 0
+    rounded = Decimal(value).quantize(step, ROUND_HALF_UP) + 0
     return number_format(rounded, decimal_pos=decimals, use_l10n=True, force_grouping=True)
 
 
@@ -212,7 +219,7 @@ _CONFIG: dict[str, Any] = {
         "titleFontSize": 14,
         "titleFontWeight": "normal",
         "titlePadding": 10,
-        "labelLimit": 320,
+        "labelLimit": 420,
     },
     "axisQuantitative": {"domain": False, "ticks": False, "tickCount": 6},
     "axisBand": {"grid": False, "ticks": False, "labelPadding": 8},

@@ -4,15 +4,16 @@ Somebody may work in two regions: what she may do in one says nothing about the 
 """
 
 from datetime import date
+from uuid import UUID
 
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from woonregie.foundation.accounts.models import Account
-from woonregie.foundation.accounts.permissions import grants
+from woonregie.foundation.accounts.permissions import grants, memberships_on
+from woonregie.foundation.pages.once import once
 from woonregie.foundation.region.models import Region
 from woonregie.foundation.region.people import organisations_in
-from woonregie.foundation.region.queries import regions_of
 
 
 def region_for(account: Account, slug: str, *, today: date) -> Region:
@@ -21,13 +22,30 @@ def region_for(account: Account, slug: str, *, today: date) -> Region:
     Raises:
         Http404: no such region, or not for this account; the answer does not tell which.
     """
-    region = regions_of(account, on=today).filter(organisation__slug=slug).first()
+    region = region_where(account, slug, today)
     if region is None:
         raise Http404(_("Deze regio bestaat niet, of u werkt er niet."))
     return region
 
 
+@once
+def region_where(account: Account, slug: str, on: date) -> Region | None:
+    """Return the region with this slug if the account works in it on a day, else nothing."""
+    region = Region.objects.select_related("organisation").filter(organisation__slug=slug).first()
+    return region if region is not None and works_through(account, region, on) else None
+
+
+@once
+def works_through(account: Account, region: Region, on: date) -> frozenset[UUID]:
+    """Return the organisations through which somebody works in a region on a day."""
+    mine = frozenset(item.organisation_id for item in memberships_on(account, on))
+    if mine <= {region.organisation_id}:
+        return mine
+    found = organisations_in([region.pk], on=on).filter(pk__in=mine)
+    return frozenset(found.values_list("pk", flat=True))
+
+
 def permitted(account: Account, permission: str, region: Region, *, on: date) -> bool:
     """Return whether somebody has a permission through an organisation that works in a region."""
     through = {grant.organisation_id for grant in grants(account, permission, on)}
-    return bool(through) and organisations_in([region.pk], on=on).filter(pk__in=through).exists()
+    return bool(through) and not through.isdisjoint(works_through(account, region, on))

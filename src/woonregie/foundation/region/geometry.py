@@ -2,6 +2,7 @@
 
 import json
 import warnings
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -74,3 +75,12 @@ def rounded_degrees(geometry: shapely.Geometry) -> dict[str, Any]:
     """Return GeoJSON with coordinates of six decimals (about 10 cm)."""
     placed = shapely.set_precision(to_degrees(geometry), 1e-6, mode="pointwise")
     return dict(json.loads(shapely.to_geojson(placed)))
+
+
+def lonlat(places: Sequence[tuple[float, float]]) -> list[list[float]]:
+    """Return places in RD metres as [longitude, latitude] with six decimals (about 10 cm)."""
+    if not places:
+        return []
+    x, y = np.array(places, dtype=np.float64).T
+    found: list[list[float]] = _columns(_transformer(RD, WGS84).transform(x, y)).round(6).tolist()
+    return found

@@ -1,7 +1,7 @@
 """Which municipalities are in a region on a day, and which of them somebody may reach."""
 
 import operator
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from functools import reduce
 from uuid import UUID
@@ -9,8 +9,9 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from woonregie.foundation.accounts.models import Account
-from woonregie.foundation.accounts.permissions import Reach, grants
+from woonregie.foundation.accounts.permissions import Grant, Reach, grants, memberships_on
 from woonregie.foundation.pages.errors import RefusedError
+from woonregie.foundation.pages.once import once
 from woonregie.foundation.region.models import (
     Border,
     Municipality,
@@ -67,6 +68,13 @@ def municipalities_of(
     return found.select_related("organisation").order_by("organisation__name")
 
 
+@once
+def places_in(region: Region, *, on: date) -> dict[UUID, tuple[str, str]]:
+    """Return the code and name of each municipality of a region on a day, by key, by name."""
+    found = municipalities_of(region, on=on).values_list("pk", "code", "organisation__name")
+    return {key: (code, name) for key, code, name in found}
+
+
 def reachable_municipalities(
     account: Account, permission: str, *, on: date
 ) -> QuerySet[Municipality]:
@@ -81,17 +89,29 @@ def reachable_municipalities(
     ).select_related("organisation")
 
 
-def reachable_ids(account: Account, permission: str, *, on: date) -> set[UUID]:
+@once
+def reachable_ids(account: Account, permission: str, *, on: date) -> frozenset[UUID]:
     """Return the keys of the municipalities for which somebody has a permission on a day."""
     own: set[UUID] = set()
     wide: set[UUID] = set()
     for grant in grants(account, permission, on):
         (wide if grant.reach is Reach.REGION else own).add(grant.organisation_id)
     if not own and not wide:
-        return set()
+        return frozenset()
     reach = [_own(own, on)] * bool(own) + [_wide(wide, on)] * bool(wide)
     found = Municipality.objects.filter(reduce(operator.or_, reach)).order_by()
-    return set(lineage(found.values_list("pk", flat=True)))
+    return frozenset(lineage(found.values_list("pk", flat=True)))
+
+
+def reachable_in(
+    region: Region, account: Account, permission: str, *, on: date
+) -> frozenset[UUID]:
+    """Return the keys of those of `reachable_ids` that lie in a region on the day."""
+    within = lineage(places_in(region, on=on))
+    here = Grant(region.organisation_id, Reach.REGION)
+    if here in grants(account, permission, on):
+        return frozenset(within)
+    return reachable_ids(account, permission, on=on) & within.keys()
 
 
 def lineage(municipality_ids: Iterable[UUID], *, on: date | None = None) -> dict[UUID, UUID]:
@@ -125,12 +145,13 @@ def predecessors() -> dict[UUID, set[UUID]]:
     return found
 
 
-def _merged(on: date | None) -> Iterator[tuple[UUID, UUID]]:
-    """Yield (municipality that ended, its successor)."""
+@once
+def _merged(on: date | None) -> tuple[tuple[UUID, UUID], ...]:
+    """Return (municipality that ended, its successor)."""
     ended = Municipality.objects.filter(organisation__successor__municipality__isnull=False)
     if on is not None:
         ended = ended.filter(organisation__ends_before__lte=on)
-    yield from ended.values_list("pk", "organisation__successor__municipality")
+    return tuple(ended.values_list("pk", "organisation__successor__municipality"))
 
 
 def _own(organisations: Iterable[UUID], on: date) -> Q:
@@ -153,11 +174,7 @@ def _wide(organisations: Iterable[UUID], on: date) -> Q:
 
 def regions_of(account: Account, *, on: date) -> QuerySet[Region]:
     """Return the regions in which somebody has any work on a day, by name."""
-    organisations = [
-        membership.organisation_id
-        for membership in account.memberships.filter(starts_on__lte=on)
-        if membership.ends_before is None or membership.ends_before > on
-    ]
+    organisations = [item.organisation_id for item in memberships_on(account, on)]
     memberships = RegionMember.objects.filter(holds_on(on), organisation__in=organisations)
     working = WorkingArea.objects.filter(holds_on(on), organisation__in=organisations)
     via_area = RegionMember.objects.filter(

@@ -45,7 +45,11 @@ def stand_around(
     region_says = {"by": secretary, "at": at, "target": plan, "owner_id": owner}
     remarked = remark(**region_says, organisation=region.organisation, text="Klopt het jaar?")
     reading = read_otherwise(
-        **region_says, organisation=region.organisation, field="build", value=Decimal(550), reason="Brief"
+        **region_says,
+        organisation=region.organisation,
+        field="build",
+        value=Decimal(550),
+        reason="Brief",
     )
     bottleneck = daily.report_bottleneck(
         **said, kind="capacity", owner=place.organisation, starts_on=SPOKEN
@@ -54,7 +58,9 @@ def stand_around(
     attachment = daily.attach_file(**said, file=file, title="Brief")
     saved = daily.save_filter(by=official, at=at, region=region, name="Hard", query="status=1A")
     change = SeenChange("0166100000000001", "built", SPOKEN, 1, 189_000.0, 504_000.0)
-    services.take_in_changes(by=official, at=at, municipality=place, changes=[change], source=source)
+    services.take_in_changes(
+        by=official, at=at, municipality=place, changes=[change], source=source
+    )
     return {
         "posting": Posting.objects.filter(movements__plan=plan).earliest("recorded_at").pk,
         "write_down": agreed.pk,

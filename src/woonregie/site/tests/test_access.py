@@ -15,7 +15,7 @@ from woonregie.foundation.accounts.models import Account, Role
 from woonregie.foundation.audit.queries import head_sequence
 from woonregie.foundation.runs.services import perform, start
 from woonregie.site.tests.access import Entry, complaints, entries, present
-from woonregie.site.tests.conftest import CAST, DELIVERED, SmallRegion
+from woonregie.site.tests.conftest import ADOPTED, CAST, DELIVERED, SmallRegion
 
 REGION = "testregio"
 TABLE = entries()
@@ -57,6 +57,9 @@ def address(entry: Entry, small: SmallRegion) -> str:
         "plans:edit_programme": {"code": place.code},
         "plans:import": {"key": small.delivery.pk},
         "plans:import_apply": {"key": small.delivery.pk},
+        "plans:programme_template": {"kind": "csv"},
+        "plans:programme_import": {"key": small.adopted.pk},
+        "plans:programme_apply": {"key": small.adopted.pk},
         "plans:detail": {"number": plan.number},
         "plans:shape": {"number": plan.number},
         "plans:edit": {"number": plan.number},
@@ -157,6 +160,10 @@ def body(entry: Entry, small: SmallRegion) -> dict[str, Any]:
             "file": upload,
             "municipality": "GM0166",
             "reference_date": "2026-01-01",
+        },
+        "plans:programme_imports": {
+            "file": SimpleUploadedFile("programma.csv", ADOPTED, content_type="text/csv"),
+            "valid_on": "2026-01-01",
         },
         "plans:edit_programme": {
             "segment": "all",

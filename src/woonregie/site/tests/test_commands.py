@@ -15,6 +15,7 @@ from woonregie.foundation.audit.queries import head_sequence
 from woonregie.foundation.region.models import Border, Municipality, Region, WorkingArea
 from woonregie.foundation.region.queries import municipalities_of
 from woonregie.site.tests.access import entries, present
+from woonregie.site.tests.conftest import ADOPTED
 
 OURS = sorted(name for kind, name in present() if kind == "command")
 EMPTY_HOUSE = {"load-demo"}
@@ -63,6 +64,8 @@ def arguments(tmp_path, small_region):
     """Return for each command what is typed behind it."""
     plans = tmp_path / "lijst.csv"
     plans.write_text("Naam;Planologische status;Bouw 2030\nMelmerpark;1A;25\n")
+    adopted = tmp_path / "programma.csv"
+    adopted.write_bytes(ADOPTED)
     forecast = tmp_path / "prognose.csv"
     forecast.write_text(
         "gemeente;maat;scenario;jaar;waarde\nGM0166;huishoudens;midden;2026;22000\n"
@@ -74,6 +77,7 @@ def arguments(tmp_path, small_region):
         "balance": ["--region", "testregio", "--format", "json"],
         "statement": ["--region", "testregio", "--out", str(tmp_path)],
         "import-plans": [str(plans), "--municipality", "GM0166"],
+        "import-programme": [str(adopted)],
         "import-forecast": [str(forecast)],
         "import-borders": [str(borders)],
         "make-region": ["twente", "--name", "Twente", "--municipalities", "GM0141", "GM0153"],
@@ -185,6 +189,15 @@ class TestLoadDemo:
         assert first == ("De voorbeeldregio staat klaar.\n", 0)
         assert second == ("De voorbeeldregio was er al.\n", 0)
         assert silent == ("", 0)
+
+    def test_is_kept_away_from_a_real_region(self):
+        run("make-region", "twente", "--name", "Twente", "--municipalities", "GM0141")
+
+        said, code = run("load-demo")
+
+        assert code == 2
+        assert "een echte regio: Twente" in said
+        assert not Account.objects.exists()
 
     def test_puts_in_nothing_when_something_is_in_the_way(self):
         Organisation.objects.create(kind="corporation", name="deltaWonen", slug="deltawonen")

@@ -189,22 +189,26 @@ class TestSentences:
 
 
 class TestTurns:
-    def test_an_official_has_her_delivery_to_look_at(self, small_region, official_kampen):
+    def test_an_official_has_her_deliveries_to_look_at(self, small_region, official_kampen):
         home = home_of(official_kampen, small_region.region, today=TODAY)
 
-        assert [turn.text for turn in home.turns] == [
+        assert {turn.text for turn in home.turns} == {
             "Bekijk de aanlevering van 24 november 2026 en verwerk haar."
-        ]
-        assert home.sentences[0] == "U bent aan zet bij 1 punt."
+        }
+        assert {turn.url for turn in home.turns} == {
+            f"/testregio/plannen/aanleveren/{small_region.delivery.pk}/",
+            f"/testregio/plannen/programma/aanleveren/{small_region.adopted.pk}/",
+        }
+        assert home.sentences[0] == "U bent aan zet bij 2 punten."
 
-    def test_the_secretary_sees_that_it_waits_for_somebody_else(self, small_region, secretary):
+    def test_the_secretary_sees_that_they_wait_for_somebody_else(self, small_region, secretary):
         home = home_of(secretary, small_region.region, today=TODAY)
 
         assert home.turns == []
         assert home.sentences[0] == "U bent nu niet aan zet."
         assert [turn.text for turn in home.others] == [
             "Kampen: aanlevering van 24 november 2026 wacht op verwerking."
-        ]
+        ] * 2
 
     def test_a_neighbour_sees_nothing_of_it(self, small_region, official_zwolle):
         home = home_of(official_zwolle, small_region.region, today=TODAY)

@@ -37,6 +37,7 @@ READ = [
     ("button", "accent"),
     ("button", "accent-strong"),
     ("on-focus", "focus"),
+    ("on-series", "series-1"),
 ]
 # Edges of controls, the ring of the focus.
 SEEN = [
@@ -45,6 +46,8 @@ SEEN = [
     ("ink", "paper"),
     ("ink", "ground"),
     ("focus", "header"),
+    ("edge", "paper"),
+    *((f"series-{at}", "paper") for at in range(1, 8)),
 ]
 
 

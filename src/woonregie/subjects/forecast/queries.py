@@ -196,38 +196,40 @@ def stock(
     scenario: str,
     measure: str,
     municipality_ids: Sequence[UUID],
-    year: int,
+    years: Sequence[int],
 ) -> NDArray[np.float64]:
-    """Return (m,) a stock on 1 January of a year, in the order of the municipalities.
+    """Return (y, m) a stock on 1 January of some years, in the order of the municipalities.
 
     A vintage in the borders of before a merger is added up to those of after it.
 
     Raises:
-        MissingYearError: the vintage lacks this year for a municipality; we do not interpolate.
+        MissingYearError: the vintage lacks a year for a municipality; we do not interpolate.
     """
     found = stock_where_known(
         vintage=vintage,
         scenario=scenario,
         measure=measure,
         municipality_ids=municipality_ids,
-        year=year,
+        years=years,
     )
-    missing = np.flatnonzero(np.isnan(found))
-    if missing.size:
-        names = _names(municipality_ids[int(at)] for at in missing)
-        raise MissingYearError(
-            _(
-                "%(vintage)s heeft geen cijfer voor %(year)s bij: "
-                "%(names)s. Kies een andere periode of prognose."
+    for year, of_year in zip(years, found, strict=True):
+        missing = np.flatnonzero(np.isnan(of_year))
+        if missing.size:
+            names = _names(municipality_ids[int(at)] for at in missing)
+            raise MissingYearError(
+                _(
+                    "%(vintage)s heeft geen cijfer voor %(year)s bij: "
+                    "%(names)s. Kies een andere periode of prognose."
+                )
+                % {
+                    "vintage": vintage.title,
+                    "year": year,
+                    "names": ", ".join(names[:NAMES_SHOWN])
+                    + (" …" if names[NAMES_SHOWN:] else ""),
+                },
+                vintage=vintage.slug,
+                year=year,
             )
-            % {
-                "vintage": vintage.title,
-                "year": year,
-                "names": ", ".join(names[:NAMES_SHOWN]) + (" …" if names[NAMES_SHOWN:] else ""),
-            },
-            vintage=vintage.slug,
-            year=year,
-        )
     return found
 
 
@@ -237,22 +239,26 @@ def stock_where_known(
     scenario: str,
     measure: str,
     municipality_ids: Sequence[UUID],
-    year: int,
+    years: Sequence[int],
 ) -> NDArray[np.float64]:
-    """Return (m,) a stock on 1 January of a year; not a number where the vintage has none."""
+    """Return (y, m) a stock on 1 January of some years; not a number where it is not known."""
     living = lineage(municipality_ids)
-    found = dict(
-        ForecastFigure.objects.filter(
-            vintage=vintage,
-            scenario=scenario,
-            measure=measure,
-            year=year,
-            municipality__in=list(living),
-        ).values_list("municipality_id", "value")
-    )
+    found: dict[int, dict[UUID, Decimal]] = {year: {} for year in years}
+    rows = ForecastFigure.objects.filter(
+        vintage=vintage,
+        scenario=scenario,
+        measure=measure,
+        year__in=list(years),
+        municipality__in=list(living),
+    ).values_list("year", "municipality_id", "value")
+    for year, place, value in rows:
+        found[year][place] = value
     parts = predecessors()
-    known = [_known(place, found, parts) for place in municipality_ids]
-    return np.where(known, _summed(found, municipality_ids, living), np.nan)
+    stocks = np.empty((len(years), len(municipality_ids)), dtype=np.float64)
+    for at, year in enumerate(years):
+        known = [_known(place, found[year], parts) for place in municipality_ids]
+        stocks[at] = np.where(known, _summed(found[year], municipality_ids, living), np.nan)
+    return stocks
 
 
 def _known(place: UUID, found: Collection[UUID], parts: Mapping[UUID, Collection[UUID]]) -> bool:

@@ -8,10 +8,20 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
-from woonregie.foundation.pages.charts import csv_of
+from woonregie.foundation.pages.charts import EXAMPLE, csv_of
 from woonregie.foundation.pages.sheets import Sheet, workbook_response
 from woonregie.foundation.pages.tables import Column
-from woonregie.subjects.plans.models import LocationKind, PlanningStatus, PlanVersion, ProjectPhase
+from woonregie.foundation.region.models import Municipality
+from woonregie.subjects.plans.formats.programme import filled as programme
+from woonregie.subjects.plans.formats.template.filled import form_of
+from woonregie.subjects.plans.formats.written import TYPES, Form, as_file
+from woonregie.subjects.plans.models import (
+    BuildingProgramme,
+    LocationKind,
+    PlanningStatus,
+    PlanVersion,
+    ProjectPhase,
+)
 from woonregie.subjects.plans.queries import holdings
 
 COLUMNS = (
@@ -30,6 +40,7 @@ COLUMNS = (
     Column("opmerkingen", "Opmerkingen"),
 )
 CHUNK = 1000
+TEMPLATE_KINDS = ("xlsx", "ods", "csv")
 
 
 def plan_file(
@@ -58,7 +69,58 @@ def plan_file(
                 "de totalen per gemeente zijn openbaar."
             )
         )
-    return workbook_response(f"plannen-{on}", [Sheet(_("Plannen"), COLUMNS, rows, notes=notes)])
+    name = f"plannen-{on}-{EXAMPLE}" if demonstration else f"plannen-{on}"
+    return workbook_response(name, [Sheet(_("Plannen"), COLUMNS, rows, notes=notes)])
+
+
+def template_file(
+    kind: str,
+    versions: QuerySet[PlanVersion],
+    municipality: Municipality,
+    *,
+    on: date,
+    demonstration: bool,
+) -> HttpResponse:
+    """Return our template to fill in, with plans of a municipality.
+
+    Raises:
+        Http404: another kind than xlsx, ods or csv.
+    """
+    if kind not in TEMPLATE_KINDS:
+        raise Http404
+    plans = list(versions)
+    held = holdings((version.plan_id for version in plans), on=on)
+    filled = [(version, held[version.plan_id]) for version in plans]
+    form = form_of(filled, municipality.name, on, demonstration=demonstration)
+    return form_response(form, kind, f"plannen-{municipality.code}-{on}", demonstration)
+
+
+def programme_file(
+    kind: str,
+    programmes: Iterable[BuildingProgramme],
+    places: Iterable[Municipality],
+    *,
+    on: date,
+    demonstration: bool,
+) -> HttpResponse:
+    """Return the building programme to fill in.
+
+    Raises:
+        Http404: another kind than xlsx, ods or csv.
+    """
+    if kind not in TEMPLATE_KINDS:
+        raise Http404
+    names = [place.name for place in places]
+    form = programme.form_of(programmes, names, demonstration=demonstration)
+    return form_response(form, kind, f"bouwprogramma-{on}", demonstration)
+
+
+def form_response(form: Form, kind: str, name: str, demonstration: bool) -> HttpResponse:
+    """Return a list to fill in as a download."""
+    response = HttpResponse(as_file(form, kind), content_type=TYPES[kind])
+    name = f"{name}-{EXAMPLE}" if demonstration else name
+    response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
+    return response
 
 
 def _rows(

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -25,7 +26,8 @@ SEGMENT_LINES = (
 )
 """The lines that a full cell crosses, in the order of `values.Segment`."""
 # As they are stored: a list of 50,000 plans compares them half a million times.
-_TOTAL, _DEMOLITION = Breakdown.TOTAL.value, Account.DEMOLITION.value
+_TOTAL = Breakdown.TOTAL.value
+_BUILD, _DEMOLITION = Account.BUILD.value, Account.DEMOLITION.value
 
 
 def check_cells(cells: Cells, *, allow_overallocation: bool = False) -> None:
@@ -43,7 +45,8 @@ def check_cells(cells: Cells, *, allow_overallocation: bool = False) -> None:
         OverAllocatedError: the categories of a breakdown exceed the total of an account.
     """
     for cell, dwellings in cells.items():
-        _check_cell(cell)
+        if not _sound(cell):
+            raise _unknown(cell)
         if dwellings < 0:
             raise NegativeQuantityError(
                 _("Een aantal woningen kan niet onder nul zijn (ingevuld: %(dwellings)s).")
@@ -72,20 +75,28 @@ def check_cells(cells: Cells, *, allow_overallocation: bool = False) -> None:
             )
 
 
-def _check_cell(cell: Cell) -> None:
-    if cell.account not in ACCOUNTS or not _known_category(cell):
-        raise UnknownCellError(
-            _("De klasse %(category)s bij %(breakdown)s kennen wij niet.")
-            % {"category": cell.category or "-", "breakdown": cell.breakdown},
-            cell=list(cell),
-        )
+@lru_cache(maxsize=4096)
+def _sound(cell: Cell) -> bool:
+    """Return whether a cell can be; a list of 50,000 plans asks it of the same few cells."""
     first, before = cell.from_year, cell.before_year
-    phased = first is not None and before is not None and first < before
-    if not phased and not first == before is None:
-        raise UnknownCellError(
-            _("Een periode van oplevering loopt van een jaar tot een later jaar."),
-            cell=list(cell),
-        )
+    if first is None or before is None:
+        return first == before and _class_known(cell)
+    return first < before and _class_known(cell)
+
+
+def _class_known(cell: Cell) -> bool:
+    return cell.account in ACCOUNTS and _known_category(cell)
+
+
+def _unknown(cell: Cell) -> UnknownCellError:
+    if _class_known(cell):
+        text = _("Een periode van oplevering loopt van een jaar tot een later jaar.")
+    else:
+        text = _("De klasse %(category)s bij %(breakdown)s kennen wij niet.") % {
+            "category": cell.category or "-",
+            "breakdown": cell.breakdown,
+        }
+    return UnknownCellError(text, cell=list(cell))
 
 
 def _known_category(cell: Cell) -> bool:
@@ -122,16 +133,19 @@ def carried(cells: Cells) -> dict[str, Any]:
     >>> carried({Cell("build", "total", "", 2027, 2030): 12})
     {'build': 12, 'demolition': 0, 'unphased': 0, 'phasing': '0 2027 2030 12\n'}
     """
-    lines = sorted(
-        (cell.account == _DEMOLITION, cell.from_year or 0, cell.before_year or 0, dwellings)
-        for cell, dwellings in cells.items()
-        if dwellings and cell.breakdown == _TOTAL
-    )
-    build = [line for line in lines if not line[0]]
+    sums = {_BUILD: 0, _DEMOLITION: 0}
+    unphased, lines = 0, []
+    for (account, breakdown, _category, first, before), dwellings in cells.items():
+        if dwellings and breakdown == _TOTAL:
+            sums[account] += dwellings
+            lines.append((account == _DEMOLITION, first or 0, before or 0, dwellings))
+            if first is None and account == _BUILD:
+                unphased += dwellings
+    lines.sort()
     return {
-        "build": sum(line[-1] for line in build),
-        "demolition": sum(line[-1] for line in lines if line[0]),
-        "unphased": sum(line[-1] for line in build if not line[1]),
+        "build": sums[_BUILD],
+        "demolition": sums[_DEMOLITION],
+        "unphased": unphased,
         "phasing": "".join(f"{side:d} {first} {before} {n}\n" for side, first, before, n in lines),
     }
 

@@ -12,6 +12,18 @@ urlpatterns = [
     path("plannen.<slug:kind>", views.export, name="export"),
     path("nieuw/", views.create, name="create"),
     path("programma/", views.programme, name="programme"),
+    path("programma/aanleveren/", views.programme_imports, name="programme_imports"),
+    path(
+        "programma/aanleveren/sjabloon.<slug:kind>",
+        views.programme_template,
+        name="programme_template",
+    ),
+    path("programma/aanleveren/<uuid:key>/", views.programme_import, name="programme_import"),
+    path(
+        "programma/aanleveren/<uuid:key>/verwerken/",
+        views.programme_apply,
+        name="programme_apply",
+    ),
     path("programma/<slug:code>/", views.edit_programme, name="edit_programme"),
     path("ongewijzigd/", views.confirm, name="confirm"),
     path("filters/", views.save_filter, name="save_filter"),

@@ -128,7 +128,8 @@ function look(shown) {
 // ---------------------------------------------------------------- from settings to picture
 async function fetched(layer) {
   const answer = await fetch(layer.url, { headers: { Accept: "application/geo+json" } });
-  return answer.ok ? answer.json() : { type: "FeatureCollection", features: [] };
+  // Whoever was logged out gets the page of the door instead of the layer.
+  return answer.ok && !answer.redirected ? answer.json() : { type: "FeatureCollection", features: [] };
 }
 
 async function fill(shown) {

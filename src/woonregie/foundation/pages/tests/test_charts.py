@@ -131,6 +131,92 @@ class TestPicture:
         assert _chart([]).svg().startswith("<svg")
 
 
+class TestColours:
+    """A chart wears the colours of its page, and says nothing by colour alone."""
+
+    HATCHED = {**SPEC, "mark": {"type": "bar", "color": charts.SOFT_HATCHED}}
+
+    def test_of_a_page_are_those_of_its_style_sheet(self):
+        coloured = {**SPEC, "mark": {"type": "bar", "color": charts.HARD}}
+        chart = _chart(spec=coloured)
+
+        assert f'"{charts.HARD}"' in chart.svg()
+        assert charts.HARD not in chart.page_svg()
+        assert "var(--wr-series-1)" in chart.page_svg()
+
+    def test_of_a_document_are_plain(self):
+        assert "var(" not in _chart(spec=self.HATCHED).svg()
+
+    def test_have_a_pattern_where_they_stand_for_one(self):
+        svg = _chart(spec=self.HATCHED).svg()
+
+        assert '<pattern id="capaciteit-wide-soft"' in svg
+        assert 'fill="url(#capaciteit-wide-soft)"' in svg
+        assert charts.SOFT_HATCHED not in svg
+
+    def test_of_two_widths_do_not_share_the_name_of_a_pattern(self):
+        chart = _chart(spec=self.HATCHED)
+
+        assert "capaciteit-narrow-soft" in chart.svg(narrow=True)
+        assert "capaciteit-wide" not in chart.svg(narrow=True)
+
+    def test_mean_one_thing_each(self):
+        assert len(set(charts.PALETTE)) == len(charts.PALETTE)
+        assert not {charts.HARD, charts.SOFT, charts.UNKNOWN} & set(charts.SERIES)
+
+
+class TestWidths:
+    def _drawn(self, width=""):
+        headers = {"X-Woonregie-Width": width} if width else {}
+        request = RequestFactory().get("/balans/", headers=headers)
+        context = Context({"chart": _chart(), "request": request})
+        return Template("{% load house %}{% chart chart %}").render(context)
+
+    def test_are_two_so_that_a_phone_can_read_it(self):
+        html = self._drawn()
+
+        assert '<div class="wr-chart__wide"><svg' in html
+        assert '<div class="wr-chart__narrow"><svg' in html
+        assert 'width="860"' in _chart().svg()
+        assert 'width="340"' in _chart().svg(narrow=True)
+
+    @pytest.mark.parametrize(("asked", "left_out"), [("wide", "narrow"), ("narrow", "wide")])
+    def test_are_one_for_a_script_that_says_which_it_shows(self, asked, left_out):
+        html = self._drawn(asked)
+
+        assert f"wr-chart__{asked}" in html
+        assert f"wr-chart__{left_out}" not in html
+
+    def test_may_differ_in_what_is_drawn(self):
+        chart = _chart(narrow={"height": 300})
+
+        assert chart.full_spec()["height"] == 80
+        assert chart.full_spec(narrow=True)["height"] == 300
+
+
+class TestAround:
+    def test_a_legend_names_what_each_sign_means(self):
+        html = _shown(_chart(legend=[{"swatch": "soft", "label": "zacht"}]))
+
+        assert 'class="wr-swatch wr-swatch--soft" aria-hidden="true"></span>zacht' in html
+
+    def test_a_lettered_line_is_explained(self):
+        line = {"sign": "A", "label": "80 %: vastgelegd", "note": "sinds 2026", "source": None}
+
+        html = _shown(_chart(lines=[line]))
+
+        explained = html[html.index("wr-lines") : html.index("<details")]
+        assert ">A</span>" in explained
+        assert "80 %: vastgelegd" in explained
+        assert "sinds 2026" in explained
+
+    def test_nothing_stands_there_for_nothing(self):
+        html = _shown(_chart())
+
+        assert "wr-legend" not in html
+        assert "wr-lines" not in html
+
+
 def _lines(response):
     text = response.content.decode("utf-8")
     assert text.startswith("\ufeff")

@@ -18,6 +18,8 @@ from woonregie.foundation.region.queries import (
     borders_of,
     municipalities_of,
     municipality_by_code,
+    reachable_ids,
+    reachable_in,
     reachable_municipalities,
     region_named,
     regions_of,
@@ -294,6 +296,37 @@ class TestReach:
     ):
         with django_assert_max_num_queries(6):
             list(reachable_municipalities(official_zwolle, "totals.view", on=TODAY))
+
+
+class TestReachInRegion:
+    @pytest.mark.parametrize("name", CAST)
+    def test_is_the_reach_within_that_region(
+        self, name, region, raalte, zwolle_region, hellendoorn, request
+    ):
+        for other in CAST:
+            request.getfixturevalue(other)
+        account = request.getfixturevalue(name)
+
+        for place in (region, zwolle_region):
+            members = set(municipalities_of(place, on=TODAY).values_list("pk", flat=True))
+            for permission in PERMISSIONS:
+                whole = reachable_ids(account, permission, on=TODAY)
+                found = reachable_in(place, account, permission, on=TODAY)
+                assert found == whole & members, (place, permission)
+
+    def test_takes_in_those_that_went_up_in_one_of_the_region(self, region, secretary, zwolle):
+        old = Organisation.objects.create(
+            kind="municipality",
+            name="Zwollerkerspel",
+            slug="zwollerkerspel",
+            ends_before=date(2019, 1, 1),
+            successor=zwolle.organisation,
+        )
+        merged = Municipality.objects.create(organisation=old, code="GM0194", province_code="PV23")
+
+        found = reachable_in(region, secretary, "plans.view", on=TODAY)
+
+        assert found == {zwolle.pk, merged.pk} == reachable_ids(secretary, "plans.view", on=TODAY)
 
 
 REGIONS = {

@@ -78,6 +78,9 @@ def borders(request: AccountRequest, region: str) -> HttpResponse:
         }
         for border in borders_of(place, on=today)
     ]
-    return JsonResponse(
-        {"type": "FeatureCollection", "features": features}, content_type="application/geo+json"
-    )
+    collection = {
+        "type": "FeatureCollection",
+        "voorbeeldgegevens": place.demonstration,
+        "features": features,
+    }
+    return JsonResponse(collection, content_type="application/geo+json")

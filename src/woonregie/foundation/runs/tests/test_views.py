@@ -105,7 +105,21 @@ class TestFragment:
         assert '<progress id="voortgang-balk" max="1" value="0.250">' in html
         assert 'for="voortgang-balk"' in html
         assert "Rij 250" in html
-        assert 'aria-live="polite"' in html
+        assert 'role="status"' in html
+
+    def test_says_how_long_it_goes_on_at_this_pace(self, ask, browser, moment):
+        job = ask()
+        begun = moment - timedelta(minutes=5)
+        Job.objects.update(state="running", progress=0.25, started_at=begun, heartbeat_at=moment)
+
+        assert "Nog ongeveer 15 minuten." in _fragment(browser, job)
+
+    def test_guesses_nothing_from_the_first_steps(self, ask, browser, moment):
+        job = ask()
+        begun = moment - timedelta(minutes=5)
+        Job.objects.update(state="running", progress=0.01, started_at=begun, heartbeat_at=moment)
+
+        assert "Nog " not in _fragment(browser, job)
 
     def test_takes_no_markup_from_a_message(self, ask, browser):
         job = ask()

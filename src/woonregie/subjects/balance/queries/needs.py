@@ -40,15 +40,12 @@ def needs_of(terms: Terms, planned_demolition: NDArray[np.int64]) -> Needs:
         MissingYearError: the forecast lacks the first or the last year; nothing is interpolated.
     """
     ids = [place.pk for place in terms.places]
-    start, end = (
-        stock(
-            vintage=terms.vintage,
-            scenario=terms.scenario,
-            measure=Measure.HOUSEHOLDS,
-            municipality_ids=ids,
-            year=year,
-        )
-        for year in terms.period
+    start, end = stock(
+        vintage=terms.vintage,
+        scenario=terms.scenario,
+        measure=Measure.HOUSEHOLDS,
+        municipality_ids=ids,
+        years=terms.period,
     )
     shortage, shortage_remarks = _shortage(terms)
     withdrawals, withdrawal_remarks = _withdrawals(terms, planned_demolition)
@@ -74,12 +71,12 @@ def _shortage(terms: Terms) -> tuple[NDArray[np.float64], list[Remark]]:
     nothing = np.zeros(len(terms.places))
     if not terms.question.with_shortage:
         return nothing, []
-    found = stock_where_known(
+    (found,) = stock_where_known(
         vintage=terms.vintage,
         scenario=terms.scenario,
         measure=Measure.INITIAL_SHORTAGE,
         municipality_ids=[place.pk for place in terms.places],
-        year=terms.period[0],
+        years=terms.period[:1],
     )
     missing = np.isnan(found)
     said = {"title": terms.vintage.title, "year": terms.period[0]}

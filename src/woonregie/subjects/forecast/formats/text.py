@@ -29,7 +29,7 @@ def rows_of(path: Path) -> Iterator[tuple[int, list[str]]]:
         raise UnreadableFileError(_("Er staat niets in dit bestand."))
     sample = text.splitlines()[:10]
     delimiter = max(";,\t", key=lambda sign: max(line.count(sign) for line in sample))
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         for row in reader:
             if any(cell.strip() for cell in row):

@@ -56,27 +56,29 @@ def asked(vintage, *places, scenario="midden", measure=Measure.HOUSEHOLDS):
 
 class TestStock:
     def test_follows_the_order_of_the_municipalities(self, primos, kampen, zwolle):
-        assert stock(**asked(primos, zwolle, kampen), year=2027).tolist() == [60_500, 22_100]
+        found = stock(**asked(primos, zwolle, kampen), years=(2026, 2027))
+
+        assert found.tolist() == [[60_000, 22_000], [60_500, 22_100]]
 
     def test_is_never_interpolated(self, primos, kampen, zwolle):
         with pytest.raises(MissingYearError, match="2028 bij: Kampen, Zwolle"):
-            stock(**asked(primos, kampen, zwolle), year=2028)
+            stock(**asked(primos, kampen, zwolle), years=(2026, 2028))
 
     def test_a_long_list_of_names_is_cut(self, primos, kampen, zwolle, raalte, hellendoorn):
         with pytest.raises(MissingYearError) as caught:
-            stock(**asked(primos, kampen, raalte, hellendoorn), year=2026)
+            stock(**asked(primos, kampen, raalte, hellendoorn), years=[2026])
 
         assert "Hellendoorn, Raalte" in str(caught.value)
         assert "Kampen" not in str(caught.value)
 
     def test_says_where_it_is_known(self, primos, kampen, raalte):
-        found = stock_where_known(**asked(primos, kampen, raalte), year=2026)
+        (found,) = stock_where_known(**asked(primos, kampen, raalte), years=[2026])
 
         assert found[0] == 22_000
         assert np.isnan(found[1])
 
     def test_of_no_municipality_is_empty(self, primos):
-        assert stock(**asked(primos), year=2026).tolist() == []
+        assert stock(**asked(primos), years=[2026]).tolist() == [[]]
 
 
 class TestFlow:

@@ -33,13 +33,11 @@ SMALL = 10_000_000
 MAX_PARTS = 2000
 LOCAL_HEADER = 30
 EXCEL, OPEN_DOCUMENT = "xl/workbook.xml", "content.xml"
-# A quick look is enough when each cell and row says where it stands, no cell holds an error, and
-# no formula lacks its value.
-_ODD = re.compile(
-    rb"<(?:[^\s<>:/\"'=]{1,40}:)?(?:c|row)(?:/?>|\s+(?!r=))"
-    rb"|\bt\s*=\s*[\"']e"
-    rb"|(?:</f>|<f[^<>]*/>)\s*</"
-)
+# A sheet without any of these is plain when all its cells and rows say where they stand: no cell
+# holds an error, no formula lacks its value, and nothing hides behind a prefix.
+_NOT_PLAIN = (b't="e', b"t='e", b"<f", b":c", b":row")
+_ERROR = re.compile(rb"\bt\s*=\s*[\"']e")
+_WITHOUT_VALUE = re.compile(rb"(?:</f>|<f[^<>]*/>)\s*</")
 _WIDE = re.compile(rb"r\s*=\s*[\"']([A-Za-z]{2,3})\d")
 _COLUMNS_OF_ONE_LETTER = 26
 # So many rows there are at most when nothing refers to a row as high as the pattern says.
@@ -178,18 +176,31 @@ def _packed(stream: BinaryIO, part: zipfile.ZipInfo) -> bytes:
 
 def _walk(content: bytes) -> sheetxml.Extent | None:
     """Return the marks of a sheet, of which the size is sure to be bounded; None for no sheet."""
-    if b"sheetData" not in content:
+    start = content.find(b"sheetData")
+    if start < 0:
         return None
-    if _ODD.search(content) is None:
-        columns = _columns(content)
+    cells = content[start : content.rfind(b"sheetData")]
+    if _is_plain(cells):
+        columns = _columns(cells)
         if any(
-            columns * rows <= MAX_CELLS and not high.search(content)
+            columns * rows <= MAX_CELLS and not high.search(cells)
             for rows, high in reversed(_HIGH.items())
         ):
             return sheetxml.Extent(0, columns, {})
     found = sheetxml.walk(content)
     check_size(found.rows, found.columns)
     return found
+
+
+def _is_plain(cells: bytes) -> bool:
+    """Return whether a quick look is enough: then each cell and row says where it stands."""
+    if any(sign in cells for sign in _NOT_PLAIN) and (
+        b":c" in cells or b":row" in cells or _ERROR.search(cells) or _WITHOUT_VALUE.search(cells)
+    ):
+        return False
+    return cells.count(b"<c") == cells.count(b'<c r="') and cells.count(b"<row") == cells.count(
+        b'<row r="'
+    )
 
 
 def _columns(content: bytes) -> int:

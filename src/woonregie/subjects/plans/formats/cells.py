@@ -185,8 +185,15 @@ def day(value: Any) -> date | None:
     (datetime.date(2026, 11, 24), datetime.date(2026, 11, 24), datetime.date(2026, 11, 24))
 
     Raises:
-        CellError: not_a_day, or formula_error.
+        CellError: not_a_day, also for a day before 1990 or after 2100, or formula_error.
     """
+    found = _day(value)
+    if found is not None and not YEARS[0] <= found.year < YEARS[1]:
+        raise CellError("not_a_day")
+    return found
+
+
+def _day(value: Any) -> date | None:
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):

@@ -1,6 +1,6 @@
 """What is wrong with a list as a whole: the same name, the same key, overlapping areas."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 
 import numpy as np
@@ -28,7 +28,7 @@ def check_whole(result: ReadResult) -> None:
 
 
 def _names(result: ReadResult) -> Iterator[Issue]:
-    plain = [(row.municipality_id, row.values.name.casefold()) for row in result.rows]
+    plain = [(row.municipality_id.int, row.values.name.casefold()) for row in result.rows]
     names = Counter(plain)
     if len(names) == len(plain):
         return
@@ -38,13 +38,14 @@ def _names(result: ReadResult) -> Iterator[Issue]:
 
 
 def _keys(result: ReadResult) -> Iterator[Issue]:
-    lines: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for row, line in zip(result.rows, result.lines, strict=True):
-        if row.number or row.key:
-            lines[row.system, row.number or row.key].append(line)
-    for (_system, key), found in lines.items():
-        for line in found[1:]:
+    keys = [(row.system, row.number or row.key) for row in result.rows]
+    if len(set(keys)) == len(keys):
+        return
+    seen: set[tuple[str, str]] = set()
+    for (system, key), line in zip(keys, result.lines, strict=True):
+        if key and (system, key) in seen:
             yield issue("duplicate_key", line, "plannummer", key.rpartition(":")[2])
+        seen.add((system, key))
 
 
 def overlapping_pairs(shapes: NDArray[np.object_]) -> Iterator[Pairs]:

@@ -86,6 +86,11 @@ KINDS: Mapping[str, tuple[str, Any, Any]] = {
         _("Deze gemeente bestaat sinds %(day)s niet meer; zij ging op in %(successor)s."),
         _("Noem de nieuwe gemeente, of kies een eerdere peildatum."),
     ),
+    "at_successor": (
+        "warning",
+        _("Deze gemeente bestaat niet meer. Wij leggen het plan vast bij %(successor)s."),
+        _("Controleer of het plan bij deze gemeente hoort."),
+    ),
     "unknown_elsewhere": (
         "hint",
         _("Deze gemeente kennen wij niet op de peildatum. Wij slaan de regel over."),
@@ -241,6 +246,51 @@ KINDS: Mapping[str, tuple[str, Any, Any]] = {
         "error",
         _("Dit plannummer of deze sleutel staat twee keer in de lijst."),
         _("Haal een van beide regels weg."),
+    ),
+    "unknown_segment": (
+        "error",
+        _("Dit segment kennen wij niet."),
+        _("Kies: alle woningen, sociale huur, middenhuur, betaalbare koop of overig."),
+    ),
+    "unknown_basis": (
+        "error",
+        _("Deze telwijze kennen wij niet."),
+        _("Schrijf netto of bruto."),
+    ),
+    "reversed_years": (
+        "error",
+        _("Het laatste jaar ligt voor het eerste jaar."),
+        _("Verwissel de jaren."),
+    ),
+    "no_number": (
+        "error",
+        _("Hier staat geen aantal woningen."),
+        _("Vul een aantal in. Is het nul? Vul dan 0 in."),
+    ),
+    "negative_programme": (
+        "error",
+        _("Een aantal kan niet onder nul zijn."),
+        _("Vul nul in, of een positief aantal."),
+    ),
+    "no_source": (
+        "error",
+        _("Hier staat geen bron en geen besluit."),
+        _("Noem de bron of het besluit waarop dit aantal rust."),
+    ),
+    "half_a_decision": (
+        "error",
+        _("Van dit besluit ontbreekt het orgaan of de datum."),
+        _("Vul orgaan en besloten op allebei in, of laat het besluit leeg."),
+    ),
+    "duplicate_number": (
+        "error",
+        _("Dit segment en deze periode staan twee keer in de lijst."),
+        _("Haal een van beide regels weg."),
+    ),
+    "periods_overlap": (
+        "warning",
+        _("Deze periode overlapt een andere periode van hetzelfde segment."),
+        _("Tellen beide regels dezelfde woningen?"),
     ),
     "overlap": (
         "warning",

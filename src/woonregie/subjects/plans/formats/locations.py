@@ -25,6 +25,8 @@ def point(x: Any, y: Any) -> tuple[Pair | None, str]:
     Raises:
         CellError: half a point, a place outside the Netherlands, or no number.
     """
+    if x == "" and y == "":
+        return None, ""
     east, north = number(x), number(y)
     if east is None and north is None:
         return None, ""

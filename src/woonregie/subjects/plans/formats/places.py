@@ -32,11 +32,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """A municipality that was not there on the day: since when, and what it went up into."""
+    """A municipality that was not there on the day: since when, and what it went up into.
+
+    `successor_key` is the successor that was there on the day; None when there was none.
+    """
 
     name: str
     ended_on: date | None
     successor: str
+    successor_key: UUID | None = None
 
 
 class Places:

@@ -23,8 +23,8 @@ ENDINGS_OF_OTHERS = (".pdf", ".doc", ".docx", ".png", ".jpg", ".jpeg", ".zip", "
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 # A spreadsheet takes text with such a sign in front for a formula, so our own files have an
 # apostrophe before it.
-_GUARDED = re.compile(r"^'+[=+\-@\t\r]")
-_RISKY = re.compile(r"^'*[=+\-@\t\r]")
+_GUARDED = re.compile(r"^'+[=+\-@\t\r\n]")
+_RISKY = re.compile(r"^'*[=+\-@\t\r\n]")
 
 
 def open_text(path: Path, name: str) -> list[Sheet]:

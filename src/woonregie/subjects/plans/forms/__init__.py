@@ -1,10 +1,13 @@
 """Forms of the register: filter, plan, quantities, deliveries, bookings."""
 
-from woonregie.subjects.plans.forms.plans import (
+from woonregie.subjects.plans.forms.deliveries import (
     ImportForm,
+    ProgrammeForm,
+    ProgrammeListForm,
+)
+from woonregie.subjects.plans.forms.plans import (
     PlanFilterForm,
     PlanForm,
-    ProgrammeForm,
     QuantityForm,
     day_written,
     days_query,
@@ -17,6 +20,7 @@ __all__ = [
     "PlanFilterForm",
     "PlanForm",
     "ProgrammeForm",
+    "ProgrammeListForm",
     "QuantityForm",
     "day_written",
     "days_query",

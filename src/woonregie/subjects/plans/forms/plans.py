@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 
 import shapely
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -17,8 +16,6 @@ from django.utils.translation import gettext_lazy as _
 from woonregie.foundation.pages.forms import Choose, DayField, WholeNumberField
 from woonregie.foundation.region.geometry import in_netherlands
 from woonregie.foundation.region.models import Municipality, Settlement
-from woonregie.foundation.sources.models import Source
-from woonregie.foundation.sources.queries import public_sources
 from woonregie.subjects.plans.models import (
     Account,
     Breakdown,
@@ -27,7 +24,6 @@ from woonregie.subjects.plans.models import (
     PlanningStatus,
     PriceClass,
     ProjectPhase,
-    Segment,
     Tenure,
 )
 from woonregie.subjects.plans.queries import PlanFilter
@@ -400,75 +396,3 @@ def _initial(cells: Cells) -> dict[str, Any]:
             name = f"{cell.breakdown}_{cell.category}"
             initial[name] = initial.get(name, 0) + dwellings
     return initial
-
-
-class ProgrammeForm(forms.Form):
-    """An adopted number for a period and segment."""
-
-    segment = forms.ChoiceField(label=_("Segment"), choices=Segment.choices)
-    from_year = WholeNumberField(label=_("Van jaar"), min_value=1990, max_value=2100)
-    last_year = WholeNumberField(label=_("Tot en met jaar"), min_value=1990, max_value=2100)
-    dwellings = WholeNumberField(label=_("Woningen"), min_value=0, max_value=1_000_000)
-    basis = forms.ChoiceField(
-        label=_("Telwijze"), choices=[("net", _("netto")), ("gross", _("bruto"))]
-    )
-    valid_on = DayField(label=_("Geldt vanaf"))
-    source = forms.ModelChoiceField(label=_("Bron"), queryset=Source.objects.none())
-    body = forms.CharField(
-        label=_("Orgaan dat besloot"),
-        max_length=120,
-        required=False,
-        help_text=_("Bijvoorbeeld: gemeenteraad."),
-    )
-    decided_on = DayField(label=_("Besloten op"), required=False)
-    decision_title = forms.CharField(
-        label=_("Titel van het besluit"), max_length=250, required=False
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["source"]
-        if isinstance(field, forms.ModelChoiceField):
-            # The programme is for everybody, so its source is one that everybody may see.
-            field.queryset = public_sources()
-
-
-class ImportForm(forms.Form):
-    """A list to deliver."""
-
-    file = forms.FileField(
-        label=_("Bestand"),
-        help_text=_(
-            "xlsx, ods, csv of GeoPackage, ten hoogste 50 MB. U ziet eerst wat er verandert."
-        ),
-    )
-    municipality = forms.ChoiceField(label=_("Gemeente"), required=False)
-    reference_date = DayField(label=_("Peildatum van de lijst"))
-    format_name = forms.ChoiceField(
-        label=_("Formaat"),
-        required=False,
-        choices=[
-            ("", _("zelf herkennen")),
-            ("template", _("sjabloon van Woonregie")),
-            ("eib", _("planbestand EIB/RIGO")),
-        ],
-    )
-
-    def __init__(
-        self, *args: Any, municipalities: Mapping[str, str], whole_region: bool, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["municipality"]
-        if isinstance(field, forms.ChoiceField):
-            whole = [("", _("hele regio"))] if whole_region else []
-            field.choices = [*whole, *municipalities.items()]
-
-    def clean_file(self) -> Any:
-        """Refuse a file above the cap before it is kept."""
-        upload = self.cleaned_data["file"]
-        if upload.size > settings.FILES_MAX_BYTES:
-            raise ValidationError(
-                _("Dit bestand is groter dan %(most)s MB. Lever alleen het blad met plannen aan.")
-                % {"most": settings.FILES_MAX_BYTES // 1024 // 1024}
-            )
-        return upload

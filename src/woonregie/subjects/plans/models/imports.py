@@ -1,7 +1,5 @@
 """Deliveries that came in, and the keys by which a sender knows its plans."""
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -38,8 +36,6 @@ class PlanImport(KeyedModel):
     )
     created_at = models.DateTimeField(_("aangeleverd"))
     applied_at = models.DateTimeField(_("verwerkt"), null=True, blank=True)
-    # What was read, for whoever goes on with it at once; it is not kept.
-    reading: Any = None
 
     class Meta:
         verbose_name = _("aanlevering")

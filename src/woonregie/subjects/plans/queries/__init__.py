@@ -11,6 +11,7 @@ from woonregie.subjects.plans.queries.arrays import (
 from woonregie.subjects.plans.queries.deliveries import (
     open_imports,
     plans_to_mend,
+    programme_deliveries,
     visible_imports,
 )
 from woonregie.subjects.plans.queries.filters import PlanFilter, Summary, order_of, summary
@@ -41,6 +42,7 @@ __all__ = [
     "plan_history",
     "plans_to_mend",
     "programme_arrays",
+    "programme_deliveries",
     "programmes_of",
     "summary",
     "versions_on",

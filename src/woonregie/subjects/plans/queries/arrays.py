@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import numpy as np
-from django.db.models import Aggregate, Q, QuerySet, TextField
+from django.db.models import Aggregate, Exists, OuterRef, Q, QuerySet, TextField
 from numpy.typing import NDArray
 
 from woonregie.foundation.region.models import Region
@@ -180,15 +180,21 @@ def programme_arrays(
 
 
 def programmes_of(region: Region, *, on: date) -> QuerySet[BuildingProgramme]:
-    """Return the programmes of a region's municipalities that stand now.
+    """Return the programmes of a region's municipalities that hold on a day.
 
-    By municipality and period.
+    By municipality and period; of what was said for earlier days only the last counts.
     """
     places = municipalities_of(region, on=on).order_by().values("pk")
+    standing = BuildingProgramme.objects.filter(superseded_at__isnull=True, valid_on__lte=on)
+    later = standing.filter(
+        municipality=OuterRef("municipality"),
+        segment=OuterRef("segment"),
+        from_year=OuterRef("from_year"),
+        before_year=OuterRef("before_year"),
+        valid_on__gt=OuterRef("valid_on"),
+    )
     return (
-        BuildingProgramme.objects.filter(
-            superseded_at__isnull=True, valid_on__lte=on, municipality__in=places
-        )
+        standing.filter(~Exists(later), municipality__in=places)
         .select_related("municipality__organisation", "source", "decision")
         .order_by(
             "municipality__organisation__name", "from_year", "before_year", "basis", "segment"

@@ -12,15 +12,33 @@ from woonregie.subjects.plans.queries.versions import visible_plans
 
 
 def visible_imports(*, account: Person, region: Region, today: date) -> QuerySet[PlanImport]:
-    """Return the deliveries that somebody may see: of municipalities for which she may deliver."""
-    reachable = reachable_municipalities(account, "plans.import", on=today)
-    places = reachable.filter(pk__in=municipalities_of(region, on=today).order_by().values("pk"))
-    mine = PlanImport.objects.filter(region=region, created_by=account)
-    theirs = PlanImport.objects.filter(region=region, municipality__in=places.values("pk"))
+    """Return the deliveries that somebody may see: of municipalities for which she may deliver.
+
+    A list of several municipalities belongs to none of them: it is for whoever delivered it, and
+    for whoever may deliver for the whole region.
+    """
+    return _deliveries(account, region, today, "plans.import")
+
+
+def programme_deliveries(*, account: Person, region: Region, today: date) -> QuerySet[PlanImport]:
+    """Return the delivered lists of adopted numbers that somebody may see."""
+    found = _deliveries(account, region, today, "programme.edit")
+    return found.filter(format_name="programme")
+
+
+def _deliveries(
+    account: Person, region: Region, today: date, permission: str
+) -> QuerySet[PlanImport]:
+    all_places = set(municipalities_of(region, on=today).values_list("pk", flat=True))
+    reachable = reachable_municipalities(account, permission, on=today)
+    places = set(reachable.filter(pk__in=all_places).values_list("pk", flat=True))
+    of_many = Q(municipality__isnull=True)
+    if places != all_places:
+        of_many &= Q(created_by=account)
     return (
-        (mine | theirs)
-        .select_related("file", "municipality__organisation", "created_by", "source")
-        .distinct()
+        PlanImport.objects.filter(of_many | Q(municipality__in=places), region=region)
+        .select_related("file", "municipality__organisation", "created_by", "source", "region")
+        .order_by("-created_at")
     )
 
 

@@ -1,8 +1,9 @@
 """A list of plans as somebody asked for it, and the sentence with its totals."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.core.cache import cache
@@ -15,10 +16,12 @@ from woonregie.foundation.norms.queries import classes_of, profile_named
 from woonregie.foundation.region.models import Municipality, Region
 from woonregie.foundation.region.queries import lineage
 from woonregie.subjects.plans.models import LocationKind, PlanVersion
+from woonregie.subjects.plans.queries.changes import places_changed_since
 from woonregie.subjects.plans.queries.deliveries import without_year
 from woonregie.subjects.plans.queries.relations import plans_that_step_back
 from woonregie.subjects.plans.queries.versions import visible_plans
 
+CLASSES = ("hard", "soft", "unknown")
 SORTS: dict[str, tuple[str, ...]] = {
     "naam": ("name", "plan_id"),
     "-naam": ("-name", "-plan_id"),
@@ -92,7 +95,10 @@ def summary(
     profile: str = "legal-hard",
     found: QuerySet[PlanVersion] | None = None,
 ) -> Summary:
-    """Return the totals of a filtered list; remembered until anything in the house changes.
+    """Return the totals of a filtered list.
+
+    They are remembered per municipality. When something changed since, only what changed is
+    counted again: with 342 municipalities somebody always just saved something.
 
     Args:
         wanted: the filter.
@@ -102,37 +108,67 @@ def summary(
         profile: by which definition plans are hard or soft.
         found: what `wanted.apply` gave for this account, region and day, if it was asked.
     """
-    name = digest([head_sequence(), wanted.__repr__(), account.pk, region.pk, today, profile])
-    known = cache.get(f"plans:summary:{name}")
-    if known is None:
+    question = digest([wanted.__repr__(), account.pk, region.pk, today, profile])
+    head, name = head_sequence(), f"plans:summary:{question}"
+    kept: _Kept | None = cache.get(name)
+    if kept is None or kept.sequence != head:
         if found is None:
             found = wanted.apply(account=account, region=region, today=today)
-        known = _count(found, profile, plans_that_step_back(wanted.on, wanted.known_on))
-        cache.set(f"plans:summary:{name}", known, 3600)
-    return Summary(*known)
+        back = plans_that_step_back(wanted.on, wanted.known_on)
+        kept = _counted(found, back, profile, head, kept)
+        cache.set(name, kept, 3600)
+    return Summary(
+        *(sum(counts) for counts in zip((0, 0, 0, 0), *kept.counts.values(), strict=True))
+    )
 
 
-def _count(
-    versions: QuerySet[PlanVersion], profile: str, back: set[UUID]
-) -> tuple[int, int, int, int]:
-    classes = classes_of(profile_named(profile))
+Counts = dict[UUID, tuple[int, int, int, int]]
+"""Plans, and dwellings hard, soft and unknown, by municipality."""
+
+
+class _Kept(NamedTuple):
+    """What is remembered: as of which event, by which classes, how many."""
+
+    sequence: int
+    classes: dict[str, str]
+    counts: Counts
+
+
+def _counted(
+    found: QuerySet[PlanVersion], back: set[UUID], profile: str, head: int, kept: _Kept | None
+) -> _Kept:
+    changed = places_changed_since(kept.sequence) if kept else None
+    if kept is None or changed is None:
+        classes = classes_of(profile_named(profile))
+        return _Kept(head, classes, _count(found, back, classes))
+    counts = {place: counts for place, counts in kept.counts.items() if place not in changed}
+    if changed:
+        counts |= _count(found.filter(municipality__in=changed), back, kept.classes)
+    return _Kept(head, kept.classes, counts)
+
+
+def _count(versions: QuerySet[PlanVersion], back: set[UUID], classes: Mapping[str, str]) -> Counts:
     # Grouped as the index of lists is ordered, so that the database need not sort.
     groups = versions.order_by().values("municipality_id", "planning_status")
     sums = groups.annotate(plans=Count("pk"), net=Sum(F("build") - F("demolition")))
-    totals = {"plans": 0, "hard": 0, "soft": 0, "unknown": 0}
-    for status, plans, net in sums.values_list("planning_status", "plans", "net"):
-        totals["plans"] += plans
+    columns = ("municipality_id", "planning_status", "plans", "net")
+    counts: Counts = {}
+    for place, status, plans, net in sums.values_list(*columns):
         group = classes.get(status, "unknown")
-        if group in totals:
-            totals[group] += net
+        _add(counts, place, plans, group, net)
     # Few plans step back: they are listed, and taken from the sums.
-    for status, net in versions.filter(plan__in=back).values_list(
-        "planning_status", F("build") - F("demolition")
-    ):
-        group = classes.get(status, "unknown")
-        if group in totals:
-            totals[group] -= net
-    return totals["plans"], totals["hard"], totals["soft"], totals["unknown"]
+    homes = F("build") - F("demolition")
+    for place, status, net in versions.filter(plan__in=back).values_list(*columns[:2], homes):
+        _add(counts, place, 0, classes.get(status, "unknown"), -net)
+    return counts
+
+
+def _add(counts: Counts, place: UUID, plans: int, group: str, net: int) -> None:
+    counted, *homes = counts.get(place, (0, 0, 0, 0))
+    hard, soft, unknown = (
+        have + net * (group == name) for have, name in zip(homes, CLASSES, strict=True)
+    )
+    counts[place] = (counted + plans, hard, soft, unknown)
 
 
 def order_of(sort: str) -> Sequence[str]:

@@ -1,14 +1,28 @@
 """Writing the register: one verb each, one transaction, the audit line last."""
 
+from woonregie.subjects.plans.services.adopting import adopt
 from woonregie.subjects.plans.services.bulk import apply_bulk
 from woonregie.subjects.plans.services.confirming import confirm_unchanged
 from woonregie.subjects.plans.services.decisions import (
     record_planning_decision,
     take_back_planning_decision,
 )
-from woonregie.subjects.plans.services.imports import apply_import, preview_import
+from woonregie.subjects.plans.services.imports import (
+    apply_import,
+    keep_look,
+    look_at_list,
+    preview_import,
+)
 from woonregie.subjects.plans.services.ledger import book_event, correct_posting, move_homes
 from woonregie.subjects.plans.services.programme import set_programme
+from woonregie.subjects.plans.services.programme_lists import (
+    PROGRAMME,
+    apply_programme,
+    keep_programme_look,
+    look_at_programme,
+    preview_programme,
+)
+from woonregie.subjects.plans.services.reading import Asked
 from woonregie.subjects.plans.services.realisation import (
     approve_proposal,
     reject_proposal,
@@ -28,8 +42,12 @@ from woonregie.subjects.plans.services.write_downs import (
 )
 
 __all__ = [
+    "PROGRAMME",
+    "Asked",
+    "adopt",
     "apply_bulk",
     "apply_import",
+    "apply_programme",
     "approve_proposal",
     "book_event",
     "change_plan",
@@ -37,9 +55,14 @@ __all__ = [
     "correct_posting",
     "create_plan",
     "end_relation",
+    "keep_look",
+    "keep_programme_look",
+    "look_at_list",
+    "look_at_programme",
     "merge_plans",
     "move_homes",
     "preview_import",
+    "preview_programme",
     "put_in_force",
     "record_planning_decision",
     "reject_proposal",

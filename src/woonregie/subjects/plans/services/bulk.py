@@ -5,22 +5,23 @@ transaction that holds the only writer of SQLite is short. Same meaning as `reco
 says at its reference date holds until the next day for which something was said.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
-from typing import Any
+from hashlib import sha256
+from operator import attrgetter
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from uuid_utils import uuid7
 
 from woonregie.foundation.accounts.models import Account as Person
-from woonregie.foundation.audit.digest import digest
+from woonregie.foundation.audit.queries import head_sequence
 from woonregie.foundation.audit.services import record
 from woonregie.foundation.pages.errors import ForbiddenError
 from woonregie.foundation.region.models import Municipality
@@ -41,7 +42,13 @@ from woonregie.subjects.plans.quantities import carried
 from woonregie.subjects.plans.queries.decisions import known_decisions
 from woonregie.subjects.plans.queries.holdings import Ledger
 from woonregie.subjects.plans.services.comparing import Change, Comparison, basis_of, compare
-from woonregie.subjects.plans.services.copying import Waiting, chunks
+from woonregie.subjects.plans.services.copying import (
+    Repeated,
+    Waiting,
+    chunks,
+    key_after,
+    new_first_key,
+)
 from woonregie.subjects.plans.services.following import pieces_of
 from woonregie.subjects.plans.services.numbers import next_numbers
 from woonregie.subjects.plans.services.record import check_day
@@ -63,39 +70,31 @@ class _Statement:
         return self.by.pk if self.by else None
 
 
-@dataclass(slots=True)
-class _Batch:
-    """Rows to write, per table; new plans get their number when it is their turn."""
-
-    plans: list[tuple[str, UUID]] = field(default_factory=list)
-    keys: list[tuple[Any, ...]] = field(default_factory=list)
-    versions: list[tuple[Any, ...]] = field(default_factory=list)
-    clipped: list[tuple[Any, ...]] = field(default_factory=list)
-    closed: list[UUID] = field(default_factory=list)
-    movements: dict[date, list[tuple[Any, ...]]] = field(default_factory=lambda: defaultdict(list))
-
-
 class PreparedList:
     """A list that is ready to be written; made by `prepared`."""
 
-    def __init__(self, said: _Statement, compared: Comparison) -> None:
-        self.said, self.compared = said, compared
+    def __init__(self, said: _Statement, compared: Comparison, seen: int) -> None:
+        self.said, self.seen = said, seen
         self._set(compared)
 
     def _set(self, compared: Comparison) -> None:
         self.compared = compared
-        batch = _batch(self.said, compared)
-        self.plans, self.closed = batch.plans, batch.closed
-        self.keys = Waiting(PlanKey, ("id", "plan_id", "system", "key"), batch.keys)
+        batch = _Batch(self.said, compared)
+        self.plans, self.first_plan, self.closed = batch.plans, batch.first_plan, batch.closed
+        self.digest = _digest(compared.rows)
+        self.keys = Waiting(PlanKey, ("plan_id", "system", "key"), batch.keys)
         self.versions = Waiting(PlanVersion, _VERSION, batch.versions)
+        self.turned = Waiting(PlanVersion, (*_VERSION, *_TURNED), batch.turned)
         self.clipped = Waiting(PlanVersion, (*_VERSION, *_CLIPPED), batch.clipped)
+        cells = Repeated(_CELL, list(batch.cells))
         self.movements = {
-            day: Waiting(Movement, _MOVEMENT, rows) for day, rows in batch.movements.items()
+            day: Waiting(Movement, ("plan_id", "dwellings"), rows, cells)
+            for day, rows in batch.movements.items()
         }
 
     def waiting(self) -> list[Waiting]:
         """Return all that waits beside its table."""
-        return [self.keys, self.versions, self.clipped, *self.movements.values()]
+        return [self.keys, self.versions, self.turned, self.clipped, *self.movements.values()]
 
     def again(self) -> None:
         """Work it out anew, from what stands now."""
@@ -128,8 +127,9 @@ def prepared(
     reason: str = "",
 ) -> Iterator[PreparedList]:
     """Work out a list and put it beside the tables, for `write_bulk` to write in short time."""
+    seen = head_sequence()
     compared = compare_bulk(by=by, at=at, valid_on=valid_on, rows=rows)
-    ready = PreparedList(_Statement(by, at, valid_on, reason), compared)
+    ready = PreparedList(_Statement(by, at, valid_on, reason), compared, seen)
     try:
         for waiting in ready.waiting():
             waiting.step_aside()
@@ -139,29 +139,24 @@ def prepared(
             waiting.leave()
 
 
-@transaction.atomic
-def write_bulk(
-    ready: PreparedList,
-    *,
-    source: Source | None,
-    organisation_id: UUID | None = None,
-    expected: str | None = None,
-) -> BulkResult:
-    """Write a prepared list, all of it.
+def hold_bulk(ready: PreparedList, *, expected: str | None = None) -> None:
+    """Lock what a prepared list speaks of, and see that it still stands so.
+
+    Call it inside the transaction of `write_bulk`.
 
     Args:
         ready: what `prepared` gave.
-        source: where the list comes from.
-        organisation_id: whose people may read the audit line of a list of several municipalities.
         expected: the basis on which somebody agreed to it; None is whatever stands.
 
     Raises:
         ChangedMeanwhileError: something else stands now than what was agreed to.
     """
-    rows, said = ready.compared.rows, ready.said
+    rows = ready.compared.rows
     _lock(Municipality, {row.municipality_id for row in rows})
     _lock(Plan, ready.compared.known)
-    basis = basis_of(rows)
+    # Whoever changes anything writes a line in the trail: no line, no change.
+    quiet = head_sequence() == ready.seen
+    basis = ready.compared.basis if quiet else basis_of(rows)
     if expected not in {None, basis}:
         raise ChangedMeanwhileError(
             _("Intussen zijn plannen uit deze lijst gewijzigd. Bekijk opnieuw wat er verandert.")
@@ -169,6 +164,19 @@ def write_bulk(
     if basis != ready.compared.basis:
         ready.again()
         _lock(Plan, ready.compared.known)
+
+
+def write_bulk(
+    ready: PreparedList, *, source: Source | None, organisation_id: UUID | None = None
+) -> BulkResult:
+    """Write a list that `hold_bulk` holds, all of it.
+
+    Args:
+        ready: what `prepared` gave.
+        source: where the list comes from.
+        organisation_id: whose people may read the audit line of a list of several municipalities.
+    """
+    rows, said = ready.compared.rows, ready.said
     result = ready.compared.result
     if not (result.created or result.changed):
         return result
@@ -185,7 +193,7 @@ def write_bulk(
             "unchanged": result.unchanged,
             "movements": result.movements,
             "valid_on": said.valid_on,
-            "digest": digest([[row.system, row.key, row.number, row.values.name] for row in rows]),
+            "digest": ready.digest,
         },
     )
     return result
@@ -225,7 +233,11 @@ def apply_bulk(
     """
     if dry_run:
         return compare_bulk(by=by, at=at, valid_on=valid_on, rows=rows).result
-    with prepared(by=by, at=at, valid_on=valid_on, rows=rows, reason=reason) as ready:
+    with (
+        prepared(by=by, at=at, valid_on=valid_on, rows=rows, reason=reason) as ready,
+        transaction.atomic(),
+    ):
+        hold_bulk(ready)
         return write_bulk(ready, source=source, organisation_id=organisation_id)
 
 
@@ -263,117 +275,128 @@ def _lock(model: type[Municipality] | type[Plan], keys: Iterable[UUID]) -> None:
 
 # ------------------------------------------------------------------ what is to be written
 _VALUE_FIELDS = tuple(PlanValues.__dataclass_fields__)
-_STATUS_AT = _VALUE_FIELDS.index("planning_status")
 _VERSION = (
-    "id",
     "plan_id",
     "municipality_id",
     "version",
-    "valid_on",
     "ends_before",
-    "continues",
     "stated_status",
-    "status_basis",
     *_VALUE_FIELDS,
     *CARRIED,
 )
+_TURNED = ("valid_on", "continues", "status_basis")
+_CLIPPED = (*_TURNED, "recorded_by_id", "reason", "source_id")
+_CELL = ("kind", *Cell._fields)
 _STATED = StatusBasis.STATED.value
-_CLIPPED = ("recorded_by_id", "reason", "source_id")
-_MOVEMENT = ("id", "plan_id", "kind", *Cell._fields, "dwellings")
 
 
-def _batch(said: _Statement, compared: Comparison) -> _Batch:
-    batch = _Batch()
-    for at in compared.new:
-        _add(batch, said, compared.rows[at])
-    for part in chunks(compared.changes):
-        plans = [change.plan.plan_id for change in part]
-        rows: dict[UUID, list[PlanVersion]] = defaultdict(list)
-        standing = PlanVersion.objects.filter(plan__in=plans, superseded_at__isnull=True)
-        for row in standing.order_by("valid_on"):
-            rows[row.plan_id].append(row)
-        decided = known_decisions().filter(plan__in=plans)
-        decisions: dict[UUID, list[PlanningDecision]] = defaultdict(list)
-        for decision in decided:
-            decisions[decision.plan_id].append(decision)
-        for change in part:
-            plan_id = change.plan.plan_id
-            _change(batch, said, change, rows[plan_id], decisions[plan_id])
-    return batch
+class _Batch:
+    """Rows to write, per table; new plans get their number when it is their turn.
+
+    `plans` holds whose each new plan is, and `cells` numbers every kind of movement in every cell,
+    in the order of its first use. Of `versions` the day is that of the list and the status is as
+    stated; `turned` are those of which that is not so.
+    """
+
+    def __init__(self, said: _Statement, compared: Comparison) -> None:
+        self._said = said
+        self.first_plan = new_first_key()
+        self.plans: list[UUID] = []
+        self.keys: list[tuple[Any, ...]] = []
+        self.versions: list[tuple[Any, ...]] = []
+        self.turned: list[tuple[Any, ...]] = []
+        self.clipped: list[tuple[Any, ...]] = []
+        self.closed: list[UUID] = []
+        self.cells: dict[tuple[Any, ...], int] = {}
+        self.movements: dict[date, list[tuple[str, int, int]]] = defaultdict(list)
+        for at in compared.new:
+            self._add(compared.rows[at])
+        for part in chunks(compared.changes):
+            plans = [change.plan.plan_id for change in part]
+            standing = PlanVersion.objects.filter(plan__in=plans, superseded_at__isnull=True)
+            rows = _by_plan(standing.order_by("valid_on"))
+            decisions = _by_plan(known_decisions().filter(plan__in=plans))
+            for change in part:
+                plan_id = change.plan.plan_id
+                self._change(change, rows[plan_id], decisions[plan_id])
+
+    def _add(self, row: BulkRow) -> None:
+        place = row.municipality_id
+        self.plans.append(place)
+        plan_id = key_after(self.first_plan, len(self.plans))
+        if row.key:
+            self.keys.append((plan_id, row.system, row.key))
+        held, status = carried(row.cells).values(), row.values.planning_status
+        self.versions.append((plan_id, place.hex, 1, None, status, *_values(row.values), *held))
+        self._book(self._said.valid_on, plan_id, row.cells, MovementKind.ADDITION.value)
+
+    def _change(
+        self,
+        change: Change,
+        rows: Sequence[PlanVersion],
+        decisions: Sequence[PlanningDecision],
+    ) -> None:
+        now, plan, day = change.now, change.plan, self._said.valid_on
+        cut = [
+            row
+            for row in rows
+            if (row.ends_before is None or row.ends_before > day)
+            and (now.until is None or row.valid_on < now.until)
+        ]
+        for row in cut:
+            self.closed.append(row.pk)
+            if row.valid_on < day:
+                self.clipped.append(self._clip(row))
+        self._say(change, [row.valid_on for row in cut if row.valid_on > day], decisions)
+        plan_id = plan.plan_id.hex
+        self._book(day, plan_id, change.moves, MovementKind.ADJUSTMENT.value)
+        if now.until is not None:
+            # What was said for a later day keeps standing.
+            back = {cell: -dwellings for cell, dwellings in change.moves.items()}
+            self._book(now.until, plan_id, back, MovementKind.CORRECTION.value)
+
+    def _say(
+        self, change: Change, turns: Sequence[date], decisions: Sequence[PlanningDecision]
+    ) -> None:
+        """Add a row for what is said, and one more for each day on which it turns."""
+        stated, period = change.values.planning_status, (self._said.valid_on, change.now.until)
+        plan_id = change.plan.plan_id.hex
+        head = (plan_id, change.plan.municipality_id.hex, change.now.newest + 1)
+        held = partial(_held, change, Ledger.of(change.plan.plan_id)) if turns else None
+        pieces = pieces_of(decisions, stated, period, held or (lambda _day: change.cells), turns)
+        for piece in pieces:
+            columns, later = piece.columns, piece.start > self._said.valid_on
+            values = _values(change.values, columns["planning_status"])
+            row = (*head, piece.end, stated, *values, *(columns[name] for name in CARRIED))
+            if later or columns["status_basis"] != _STATED:
+                self.turned.append((*row, piece.start, later, columns["status_basis"]))
+            else:
+                self.versions.append(row)
+
+    def _book(self, day: date, plan_id: str, moves: Mapping[Cell, int], kind: str) -> None:
+        movements, cells = self.movements[day], self.cells
+        for cell, dwellings in moves.items():
+            if dwellings:
+                number = cells.setdefault((kind, *cell), len(cells))
+                movements.append((plan_id, dwellings, number))
+
+    def _clip(self, old: PlanVersion) -> tuple[Any, ...]:
+        day = self._said.valid_on
+        head = (old.plan_id.hex, old.municipality_id.hex, old.version, day, old.stated_status)
+        when = (old.valid_on, old.continues, old.status_basis)
+        kept = (_hex(old.recorded_by_id), old.reason, _hex(old.source_id))
+        held = (getattr(old, name) for name in CARRIED)
+        return (*head, *_values(PlanValues.of(old), old.planning_status), *held, *when, *kept)
 
 
-def _key() -> str:
-    """Return a new key, as its hex digits: both databases take those, and making them is quick."""
-    return uuid7().hex
+Row = TypeVar("Row", PlanVersion, PlanningDecision)
 
 
-def _add(batch: _Batch, said: _Statement, row: BulkRow) -> None:
-    plan_id = _key()
-    batch.plans.append((plan_id, row.municipality_id))
-    if row.key:
-        batch.keys.append((_key(), plan_id, row.system, row.key))
-    held, values = carried(row.cells).values(), row.values
-    head = (_key(), plan_id, row.municipality_id.hex, 1, said.valid_on, None, False)
-    status = values.planning_status
-    batch.versions.append((*head, status, _STATED, *_values(values, status), *held))
-    _book(batch.movements[said.valid_on], plan_id, row.cells, MovementKind.ADDITION.value)
-
-
-def _change(
-    batch: _Batch,
-    said: _Statement,
-    change: Change,
-    rows: Sequence[PlanVersion],
-    decisions: Sequence[PlanningDecision],
-) -> None:
-    now, plan, day = change.now, change.plan, said.valid_on
-    cut = [
-        row
-        for row in rows
-        if (row.ends_before is None or row.ends_before > day)
-        and (now.until is None or row.valid_on < now.until)
-    ]
-    for row in cut:
-        batch.closed.append(row.pk)
-        if row.valid_on < day:
-            batch.clipped.append(_clipped(said, row))
-    head = (plan.plan_id.hex, plan.municipality_id.hex, now.newest + 1)
-    batch.versions += _pieces(head, day, change, cut, decisions)
-    kind = MovementKind.ADJUSTMENT.value
-    if change.moves:
-        _book(batch.movements[said.valid_on], plan.plan_id.hex, change.moves, kind)
-    if change.moves and now.until is not None:
-        # What was said for a later day keeps standing.
-        back = {cell: -dwellings for cell, dwellings in change.moves.items()}
-        kind = MovementKind.CORRECTION.value
-        _book(batch.movements[now.until], plan.plan_id.hex, back, kind)
-
-
-def _book(
-    movements: list[tuple[Any, ...]], plan_id: str, moves: Mapping[Cell, int], kind: str
-) -> None:
-    movements.extend(
-        (_key(), plan_id, kind, *cell, dwellings) for cell, dwellings in moves.items() if dwellings
-    )
-
-
-def _pieces(
-    head: tuple[Any, ...],
-    day: date,
-    change: Change,
-    cut: Sequence[PlanVersion],
-    decisions: Sequence[PlanningDecision],
-) -> Iterator[tuple[Any, ...]]:
-    """Yield a row for what is said, and one more for each day on which it turns."""
-    turns = [row.valid_on for row in cut if row.valid_on > day]
-    stated, period = change.values.planning_status, (day, change.now.until)
-    held = partial(_held, change, Ledger.of(change.plan.plan_id)) if turns else None
-    for piece in pieces_of(decisions, stated, period, held or (lambda _day: change.cells), turns):
-        columns = piece.columns
-        when = (piece.start, piece.end, piece.start > day)
-        values = _values(change.values, columns["planning_status"])
-        carry = (columns[name] for name in CARRIED)
-        yield (_key(), *head, *when, stated, columns["status_basis"], *values, *carry)
+def _by_plan(rows: Iterable[Row]) -> dict[UUID, list[Row]]:
+    found: dict[UUID, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row.plan_id].append(row)
+    return found
 
 
 def _held(change: Change, ledger: Ledger, day: date) -> dict[Cell, int]:
@@ -384,20 +407,27 @@ def _held(change: Change, ledger: Ledger, day: date) -> dict[Cell, int]:
     return cells
 
 
-def _values(values: PlanValues, status: str) -> list[Any]:
-    """Return the columns of values, with the status that counts."""
-    columns = [getattr(values, name) for name in _VALUE_FIELDS]
+_read = attrgetter(*_VALUE_FIELDS)
+
+
+_STATUS_AT = _VALUE_FIELDS.index("planning_status")
+
+
+def _values(values: PlanValues, status: str = "") -> list[Any]:
+    """Return the columns of values, with the status that counts: as stated, or another."""
+    columns = list(_read(values))
     columns[1] = columns[1].hex if columns[1] else None
-    columns[_STATUS_AT] = status
+    columns[_STATUS_AT] = status or columns[_STATUS_AT]
     return columns
 
 
-def _clipped(said: _Statement, old: PlanVersion) -> tuple[Any, ...]:
-    head = (_key(), old.plan_id.hex, old.municipality_id.hex, old.version)
-    when = (old.valid_on, said.valid_on, old.continues, old.stated_status, old.status_basis)
-    kept = (_hex(old.recorded_by_id), old.reason, _hex(old.source_id))
-    held = (getattr(old, name) for name in CARRIED)
-    return (*head, *when, *_values(PlanValues.of(old), old.planning_status), *held, *kept)
+def _digest(rows: Iterable[BulkRow]) -> str:
+    """Return a fingerprint of which plans a list names, for the audit trail."""
+    found = sha256()
+    for row in rows:
+        said = "\x1f".join((row.system, row.key, row.number, row.values.name, ""))
+        found.update(said.encode())
+    return found.hexdigest()
 
 
 def _hex(key: UUID | None) -> str | None:
@@ -408,25 +438,26 @@ def _write(ready: PreparedList, source_id: UUID | None) -> None:
     said = ready.said
     for part in chunks(ready.closed):
         PlanVersion.objects.filter(pk__in=part).update(superseded_at=said.at)
-    plans = Waiting(Plan, ("id", "number", "municipality_id"), _numbered(ready))
+    numbered = _numbered(ready)
+    plans = Waiting(Plan, ("number", "municipality_id"), numbered, first_key=ready.first_plan)
     plans.go_in(recorded_at=said.at)
     plans.leave()
     ready.keys.go_in()
     who = {"recorded_by_id": said.by_id, "reason": said.reason, "source_id": source_id}
     new = {"recorded_at": said.at, "superseded_at": None}
-    ready.versions.go_in(**who, **new)
+    as_stated = {"valid_on": said.valid_on, "continues": False, "status_basis": _STATED}
+    ready.versions.go_in(**who, **new, **as_stated)
+    ready.turned.go_in(**who, **new)
     ready.clipped.go_in(**new)
     for day, movements in ready.movements.items():
         posting = Posting.objects.create(booked_on=day, recorded_at=said.at, **who)
         movements.go_in(posting_id=posting.pk, booked_on=day, recorded_at=said.at)
 
 
-def _numbered(ready: PreparedList) -> list[tuple[str, str, str]]:
-    """Return new plans with their numbers, in the order of the list."""
+def _numbered(ready: PreparedList) -> list[tuple[str, str]]:
+    """Return the numbers of new plans and whose they are, in the order of the list."""
     year = localdate(ready.said.at).year
-    counts: dict[UUID, int] = defaultdict(int)
-    for _plan_id, municipality_id in ready.plans:
-        counts[municipality_id] += 1
+    counts = Counter(ready.plans)
     places = Municipality.objects.in_bulk(list(counts))
     numbers = {key: iter(next_numbers(places[key], year, counts[key])) for key in sorted(counts)}
-    return [(plan_id, next(numbers[place]), place.hex) for plan_id, place in ready.plans]
+    return [(next(numbers[place]), place.hex) for place in ready.plans]

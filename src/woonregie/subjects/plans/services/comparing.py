@@ -157,7 +157,7 @@ def _matched(rows: Sequence[BulkRow]) -> list[Known | None]:
         ours = plan is not None and heirs.get(plan.municipality_id) == row.municipality_id
         if not ours and (plan is not None or row.number):
             raise _unknown(row)
-        name_of_row = plan or ((row.system, row.key) if row.key else None)
+        name_of_row = plan.plan_id if plan else (row.system, row.key) if row.key else None
         if name_of_row is not None and name_of_row in seen:
             raise DuplicateRowError(
                 _("Plan %(name)s staat twee keer in de lijst. Haal er een weg.")
@@ -250,9 +250,10 @@ def _covers(said: _Said, day: date) -> bool:
 
 def _cells(plan_ids: Sequence[UUID], day: date) -> dict[UUID, dict[Cell, int]]:
     """Return the quantities of plans on a day, as `holdings` does, for very many plans at once."""
-    keys: dict[Any, UUID] = {key.hex: key for key in plan_ids} | {key: key for key in plan_ids}
     found: dict[UUID, dict[Cell, int]] = {key: {} for key in plan_ids}
+    # Some databases give keys as they are, others their hex digits.
+    held: dict[Any, dict[Cell, int]] = {**found, **{key.hex: found[key] for key in plan_ids}}
     for plan_id, *cell, dwellings in as_they_come(sums_of(plan_ids, on=day)):
         if dwellings:
-            found[keys[plan_id]][Cell(*cell)] = dwellings
+            held[plan_id][Cell(*cell)] = dwellings
     return found

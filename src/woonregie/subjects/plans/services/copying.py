@@ -5,8 +5,10 @@ some 500,000 rows, and five seconds in which it may hold the only writer of SQLi
 beside the table, where nobody has to wait for them, and go in together.
 """
 
+import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
@@ -14,6 +16,7 @@ from uuid import UUID
 
 from django.db import connection, models
 from django.db.models import QuerySet
+from uuid_utils import uuid7
 
 CHUNK = 5000
 """Rows or keys per statement."""
@@ -23,6 +26,18 @@ _SERIAL = count()
 def chunks(items: Sequence[Any]) -> Iterator[Sequence[Any]]:
     """Yield items in parts that a statement can hold."""
     return (items[start : start + CHUNK] for start in range(0, len(items), CHUNK))
+
+
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """Let nobody look for circles of garbage: a list is millions of objects and has none."""
+    paused = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if paused:
+            gc.enable()
 
 
 def as_they_come(query: QuerySet[Any, Any]) -> Iterator[tuple[Any, ...]]:
@@ -37,13 +52,40 @@ def as_they_come(query: QuerySet[Any, Any]) -> Iterator[tuple[Any, ...]]:
             yield from rows
 
 
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """Columns of which the same few combinations come back in row after row.
+
+    A row ends with the position of its combination, so it takes less to carry.
+    """
+
+    columns: tuple[str, ...]
+    values: Sequence[tuple[Any, ...]]
+
+
+def new_first_key() -> str:
+    """Return what the keys of new rows begin with; the row's serial number follows.
+
+    Neighbours lie beside each other in every index, and making the keys takes no time. Two lists
+    begin at their own moment and chance.
+    """
+    return f"{uuid7().int >> 32:024x}"
+
+
+def key_after(first: str, serial: int) -> str:
+    """Return the key of a new row, as its hex digits: both databases take those."""
+    return f"{first}{serial:08x}"
+
+
 class Waiting:
-    """Rows that wait beside a table until they may go in.
+    """New rows that wait beside a table until they may go in; each gets a key of its own.
 
     Args:
         model: whose table.
         columns: column names, in the order of the values.
         rows: one tuple per row: texts, numbers, bytes, days, moments, UUIDs or their hex digits.
+        repeated: columns that a row names by one number, its last.
+        first_key: what their keys begin with, from `first_key()`; each row gets the next one.
     """
 
     def __init__(
@@ -51,9 +93,13 @@ class Waiting:
         model: type[models.Model],
         columns: Sequence[str],
         rows: Sequence[tuple[Any, ...]],
+        repeated: Repeated | None = None,
+        first_key: str = "",
     ) -> None:
         self.table = model._meta.db_table  # noqa: SLF001  Django's public door to a model
-        self.columns, self.rows, self.place = columns, rows, ""
+        self.columns, self.rows, self.repeated = columns, rows, repeated
+        self.first_key = first_key or new_first_key()
+        self.place = ""
 
     def step_aside(self) -> None:
         """Put the rows in a table of this connection alone; PostgreSQL needs no such thing."""
@@ -61,12 +107,11 @@ class Waiting:
             return
         self.place = f"waiting_{next(_SERIAL)}"
         with connection.cursor() as cursor, _apart(cursor):
-            cursor.execute(f'CREATE TEMP TABLE "{self.place}" ({_names(self.columns)})')
-            marks = ", ".join(["%s"] * len(self.columns))
-            cursor.executemany(
-                f'INSERT INTO temp."{self.place}" VALUES ({marks})',  # noqa: S608  names are ours
-                _adapted(self.rows),
-            )
+            columns = [*self.columns, "repeated"] if self.repeated else self.columns
+            _fill(cursor, self.place, columns, self.rows)
+            if self.repeated:
+                place = f"{self.place}_repeated"
+                _fill(cursor, place, self.repeated.columns, self.repeated.values)
 
     def go_in(self, **same: Any) -> None:
         """Put the rows in their table.
@@ -81,30 +126,59 @@ class Waiting:
             return
         if not self.place:
             self.step_aside()
-        names = _names([*self.columns, *same])
-        wanted = ", ".join([_names(self.columns), *(["%s"] * len(same))])
+        more = self.repeated.columns if self.repeated else ()
+        names = _names(["id", *self.columns, *more, *same])
+        found = f'temp."{self.place}" AS w'
+        wanted = [f'w."{column}"' for column in self.columns]
+        if self.repeated:
+            found += f' JOIN temp."{self.place}_repeated" AS r ON r.rowid = w.repeated + 1'
+            wanted += [f'r."{column}"' for column in more]
+        wanted += ["%s"] * len(same)
         with connection.cursor() as cursor:
             cursor.execute(
                 f'INSERT INTO "{self.table}" ({names}) '  # noqa: S608  names are ours
-                f'SELECT {wanted} FROM temp."{self.place}" ORDER BY rowid',
-                _adapted([tuple(same.values())])[0],
+                f"SELECT %s || printf('%%08x', w.rowid), {', '.join(wanted)} "
+                f"FROM {found} ORDER BY w.rowid",
+                [self.first_key, *_adapted([tuple(same.values())])[0]],
             )
 
     def _copy(self, same: Mapping[str, Any]) -> None:
-        names, values = _names([*self.columns, *same]), tuple(same.values())
+        more = self.repeated.columns if self.repeated else ()
+        names = _names(["id", *self.columns, *more, *same])
+        values = tuple(same.values())
         with (
             connection.cursor() as cursor,
             cursor.copy(f'COPY "{self.table}" ({names}) FROM STDIN') as copy,
         ):
-            for row in self.rows:
-                copy.write_row((*row, *values))
+            for serial, row in enumerate(self._whole_rows(), start=1):
+                copy.write_row((key_after(self.first_key, serial), *row, *values))
+
+    def _whole_rows(self) -> Iterator[tuple[Any, ...]]:
+        if self.repeated is None:
+            yield from self.rows
+            return
+        for *row, position in self.rows:
+            yield (*row, *self.repeated.values[position])
 
     def leave(self) -> None:
         """Forget the rows."""
         if self.place:
             with connection.cursor() as cursor:
-                cursor.execute(f'DROP TABLE IF EXISTS temp."{self.place}"')
+                for place in (self.place, f"{self.place}_repeated"):
+                    cursor.execute(f'DROP TABLE IF EXISTS temp."{place}"')
         self.rows, self.place = (), ""
+
+
+def _fill(
+    cursor: Any, place: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]
+) -> None:
+    """Make a table of this connection alone, with rows."""
+    cursor.execute(f'CREATE TEMP TABLE "{place}" ({_names(columns)})')
+    marks = ", ".join(["%s"] * len(columns))
+    cursor.executemany(
+        f'INSERT INTO temp."{place}" VALUES ({marks})',  # noqa: S608  names are ours
+        _adapted(rows),
+    )
 
 
 @contextmanager

@@ -7,6 +7,7 @@ is compared anew, for the person to look at again.
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -18,6 +19,7 @@ from woonregie.foundation.accounts.models import Account as Person
 from woonregie.foundation.accounts.permissions import grants
 from woonregie.foundation.audit.services import record
 from woonregie.foundation.files.models import StoredFile
+from woonregie.foundation.files.services import path_of
 from woonregie.foundation.pages.errors import ForbiddenError, RefusedError
 from woonregie.foundation.region.models import Municipality, Region
 from woonregie.foundation.region.queries import reachable_municipalities
@@ -26,8 +28,16 @@ from woonregie.subjects.plans.errors import ChangedMeanwhileError, PlanError
 from woonregie.subjects.plans.formats import DRAWERS
 from woonregie.subjects.plans.formats.delivered import Issue, Progress, ReadResult, silent
 from woonregie.subjects.plans.models import ImportState, PlanImport
-from woonregie.subjects.plans.services.bulk import compare_bulk, prepared, write_bulk
+from woonregie.subjects.plans.services.bulk import (
+    PreparedList,
+    compare_bulk,
+    hold_bulk,
+    prepared,
+    write_bulk,
+)
+from woonregie.subjects.plans.services.copying import collector_paused
 from woonregie.subjects.plans.services.reading import Asked, read_list
+from woonregie.subjects.plans.services.staging import forget, stage, staged, tidy
 from woonregie.subjects.plans.values import BulkResult, BulkRow
 
 MOST_ISSUES = 2000
@@ -38,6 +48,68 @@ class NotReadyError(PlanError):
     """A delivery with errors, or one that was applied already."""
 
     code = "not_ready"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What was found in a list, before anything of it is kept."""
+
+    asked: Asked
+    format_name: str
+    rows: Sequence[BulkRow]
+    report: dict[str, Any]
+
+    @property
+    def errors(self) -> int:
+        """How many errors stop it."""
+        return int(self.report["severities"].get(ERROR, 0))
+
+
+@collector_paused()
+def look_at_list(
+    *, by: Person | None, at: datetime, asked: Asked, progress: Progress = silent
+) -> Look:
+    """Read a list and say what it would change; nothing is kept.
+
+    Raises:
+        ForbiddenError: this person may not deliver for this municipality.
+        FileRefusedError: the file as a whole cannot be used.
+    """
+    _require(by, asked.municipality, at)
+    name, result = read_list(asked, _part(progress, 0.02, 0.8, _("Het bestand wordt gelezen.")))
+    progress(0.8, _("De plannen worden vergeleken met de lijst."))
+    report = _report(by, at, result, asked.on)
+    progress(0.95, _("Klaar om te bekijken."))
+    return Look(asked, name, result.rows, report)
+
+
+def keep_look(*, by: Person | None, at: datetime, look: Look, file: StoredFile) -> PlanImport:
+    """Keep what was found in a list as a delivery, for somebody to look at and to apply."""
+    asked, report = look.asked, dict(look.report)
+    delivery = PlanImport(
+        file=file,
+        format_name=look.format_name,
+        municipality=asked.municipality or _only_one(look.rows),
+        region=asked.region,
+        reference_date=asked.on,
+        state=ImportState.PREVIEWED,
+        report=report,
+        created_by=by,
+        created_at=at,
+    )
+    if not look.errors:
+        report["staged"] = stage(delivery.pk, look.rows)
+    with transaction.atomic():
+        delivery.save()
+        record(
+            act="plans.list_previewed",
+            by=by,
+            at=at,
+            target=delivery,
+            organisation_id=_owner(delivery),
+            payload={"plans": report["plans"], "errors": look.errors, "sha256": file.sha256},
+        )
+    return delivery
 
 
 def preview_import(
@@ -57,46 +129,20 @@ def preview_import(
         ForbiddenError: this person may not deliver for this municipality.
         FileRefusedError: the file as a whole cannot be used.
     """
-    _require(by, municipality, at)
-    asked = Asked(file, region, municipality, reference_date, format_name)
-    name, result = read_list(asked, _part(progress, 0.02, 0.8, _("Het bestand wordt gelezen.")))
-    progress(0.8, _("De plannen worden vergeleken met de lijst."))
-    report = _report(by, at, result, reference_date)
-    progress(0.98, _("Klaar om te bekijken."))
-    with transaction.atomic():
-        delivery = PlanImport.objects.create(
-            file=file,
-            format_name=name,
-            municipality=municipality or _only_one(result.rows),
-            region=region,
-            reference_date=reference_date,
-            state=ImportState.PREVIEWED,
-            report=report,
-            created_by=by,
-            created_at=at,
-        )
-        record(
-            act="plans.list_previewed",
-            by=by,
-            at=at,
-            target=delivery,
-            organisation_id=_owner(delivery),
-            payload={
-                "plans": report["plans"],
-                "errors": report["severities"].get(ERROR, 0),
-                "sha256": file.sha256,
-            },
-        )
-    delivery.reading = result
-    return delivery
+    tidy(at)
+    asked = Asked(path_of(file), file.name, region, municipality, reference_date, format_name)
+    look = look_at_list(by=by, at=at, asked=asked, progress=progress)
+    return keep_look(by=by, at=at, look=look, file=file)
 
 
+@collector_paused()
 def apply_import(
     *, by: Person | None, at: datetime, delivery: PlanImport, progress: Progress = silent
 ) -> PlanImport:
     """Write all plans of a previewed delivery, or none.
 
-    The file is read again from where it lies by its hash.
+    What was read is what is written; where it is not kept any more, the file is read again from
+    where it lies by its hash.
 
     Raises:
         ForbiddenError: this person may not deliver for one of the municipalities.
@@ -105,51 +151,54 @@ def apply_import(
             shows what would change now.
     """
     _require(by, delivery.municipality, at)
-    _check_ready(delivery)
-    result = delivery.reading or _read_again(delivery, progress)
-    delivery.reading = None
+    check_ready(delivery)
+    progress(0.02, _("De wijzigingen worden klaargezet."))
+    rows = staged(delivery.pk, delivery.report.get("staged", ""))
+    if rows is None:
+        rows = _read_again(by, at, delivery, progress)
+    reason = _("Aanlevering %(name)s") % {"name": delivery.file.name[:200]}
+    on = delivery.reference_date
     try:
-        if _counted(result) != _agreed(delivery.report):
-            raise _changed()
-        progress(0.5, _("De wijzigingen worden klaargezet."))
-        with prepared(
-            by=by,
-            at=at,
-            valid_on=delivery.reference_date,
-            rows=result.rows,
-            reason=_("Aanlevering %(name)s") % {"name": delivery.file.name[:200]},
-        ) as ready:
-            progress(0.75, _("De plannen worden vastgelegd."))
-            with transaction.atomic():
-                _take(delivery)
-                source = record_source(
-                    by=by,
-                    at=at,
-                    key=f"aanlevering-{delivery.pk}",
-                    publisher=str(delivery.municipality or delivery.region or "Woonregie"),
-                    title=delivery.file.name,
-                    dated_on=delivery.reference_date,
-                    file=delivery.file,
-                )
-                done = write_bulk(
-                    ready,
-                    source=source,
-                    organisation_id=_owner(delivery),
-                    expected=delivery.report["basis"],
-                )
-                delivery.state, delivery.applied_at = ImportState.APPLIED, at
-                delivery.source = source
-                delivery.report = {**delivery.report, "applied": _counts(done)}
-                delivery.save(update_fields=["state", "applied_at", "source", "report"])
+        with prepared(by=by, at=at, valid_on=on, rows=rows, reason=reason) as ready:
+            progress(0.6, _("De plannen worden vastgelegd."))
+            _write(by, at, delivery, ready)
     except ChangedMeanwhileError:
-        _look_again(by, at, delivery, result)
+        _compare_again(by, at, delivery, rows)
         raise
+    forget(delivery.pk)
     return delivery
 
 
-def _check_ready(delivery: PlanImport) -> None:
+@transaction.atomic
+def _write(by: Person | None, at: datetime, delivery: PlanImport, ready: PreparedList) -> None:
+    held = PlanImport.objects.select_for_update().only("state").get(pk=delivery.pk)
+    # Of two people who press at once only one writes.
+    if held.state != ImportState.PREVIEWED:
+        raise _done_already(held)
+    hold_bulk(ready, expected=delivery.report["basis"])
+    source = record_source(
+        by=by,
+        at=at,
+        key=f"aanlevering-{delivery.pk}",
+        publisher=str(delivery.municipality or delivery.region or "Woonregie"),
+        title=delivery.file.name,
+        dated_on=delivery.reference_date,
+        file=delivery.file,
+    )
+    done = write_bulk(ready, source=source, organisation_id=_owner(delivery))
+    delivery.state, delivery.applied_at, delivery.source = ImportState.APPLIED, at, source
+    delivery.report = {**delivery.report, "applied": _counts(done)}
+    delivery.save(update_fields=["state", "applied_at", "source", "report"])
+
+
+def check_ready(delivery: PlanImport) -> None:
+    """Refuse a delivery that has errors, or was applied.
+
+    Raises:
+        NotReadyError: with a sentence that says which.
+    """
     if delivery.state != ImportState.PREVIEWED:
-        raise NotReadyError(_("Deze aanlevering is al verwerkt."), state=delivery.state)
+        raise _done_already(delivery)
     if errors := delivery.report["severities"].get(ERROR):
         raise NotReadyError(
             _(
@@ -160,38 +209,39 @@ def _check_ready(delivery: PlanImport) -> None:
         )
 
 
-def _take(delivery: PlanImport) -> None:
-    """Hold the delivery, so that of two people who press at once only one writes."""
-    held = PlanImport.objects.select_for_update().only("state").get(pk=delivery.pk)
-    if held.state != ImportState.PREVIEWED:
-        raise NotReadyError(_("Deze aanlevering is al verwerkt."), state=held.state)
+def _done_already(delivery: PlanImport) -> NotReadyError:
+    return NotReadyError(_("Deze aanlevering is al verwerkt."), state=delivery.state)
 
 
-def _changed() -> ChangedMeanwhileError:
-    return ChangedMeanwhileError(
-        _("Deze lijst leest nu anders dan bij het bekijken. Bekijk opnieuw wat er verandert.")
-    )
-
-
-def _look_again(by: Person | None, at: datetime, delivery: PlanImport, result: ReadResult) -> None:
-    """Show what the list would change now."""
-    report = _report(by, at, result, delivery.reference_date)
-    with transaction.atomic():
-        _take(delivery)
-        delivery.report = report
-        delivery.save(update_fields=["report"])
-
-
-def _read_again(delivery: PlanImport, progress: Progress) -> ReadResult:
-    asked = Asked(
-        delivery.file,
-        delivery.region,
-        delivery.municipality,
-        delivery.reference_date,
-        delivery.format_name,
-    )
+def _read_again(
+    by: Person | None, at: datetime, delivery: PlanImport, progress: Progress
+) -> list[BulkRow]:
+    asked = Asked.again(delivery)
     message = _("Het bestand wordt gelezen.")
-    return read_list(asked, _part(progress, 0.02, 0.5, message))[1]
+    _name, result = read_list(asked, _part(progress, 0.05, 0.5, message))
+    if _counted(result) != {name: delivery.report[name] for name in _counted(result)}:
+        # A municipality was divided, or this program reads more than it did.
+        _show(delivery, _report(by, at, result, delivery.reference_date))
+        raise ChangedMeanwhileError(
+            _("Deze lijst leest nu anders dan bij het bekijken. Bekijk opnieuw wat er verandert.")
+        )
+    return result.rows
+
+
+def _compare_again(
+    by: Person | None, at: datetime, delivery: PlanImport, rows: Sequence[BulkRow]
+) -> None:
+    """Show what the list would change now."""
+    on = delivery.reference_date
+    found = compare_bulk(by=by, at=at, valid_on=on, rows=rows).result
+    _show(delivery, {**delivery.report, "change": _counts(found), "basis": found.basis})
+
+
+def _show(delivery: PlanImport, report: dict[str, Any]) -> None:
+    """Keep a new report of a delivery that waits."""
+    waiting = PlanImport.objects.filter(pk=delivery.pk, state=ImportState.PREVIEWED)
+    waiting.update(report=report)
+    delivery.report = report
 
 
 def _part(progress: Progress, start: float, end: float, message: str) -> Progress:
@@ -248,7 +298,7 @@ def _report(by: Person | None, at: datetime, result: ReadResult, on: date) -> di
         "basis": basis,
         "severities": dict(Counter(item.severity for item in issues)),
         "codes": dict(codes),
-        "issues": [item.as_json() for item in _worst_first(issues)[:MOST_ISSUES]],
+        "issues": [item.as_json() for item in worst_first(issues)[:MOST_ISSUES]],
         "not_shown": max(0, codes.total() - MOST_ISSUES),
     }
 
@@ -258,7 +308,8 @@ def _refusal(error: RefusedError) -> Issue:
     return Issue(0, "", "", error.code, ERROR, str(error), remedy)
 
 
-def _worst_first(issues: Sequence[Issue]) -> list[Issue]:
+def worst_first(issues: Sequence[Issue]) -> list[Issue]:
+    """Return issues, errors before warnings, each in the order of the file."""
     order = {ERROR: 0, "warning": 1, "hint": 2}
     return sorted(issues, key=lambda item: (order[item.severity], item.row))
 
@@ -271,10 +322,6 @@ def _counted(result: ReadResult) -> dict[str, int]:
         "build": _total(result.rows, "build"),
         "demolition": _total(result.rows, "demolition"),
     }
-
-
-def _agreed(report: dict[str, Any]) -> dict[str, int]:
-    return {name: report[name] for name in ("plans", "skipped", "build", "demolition")}
 
 
 def _total(rows: Sequence[BulkRow], account: str) -> int:

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from woonregie.foundation.accounts.models import OrganisationKind
-from woonregie.foundation.files.models import StoredFile
 from woonregie.foundation.files.services import path_of
 from woonregie.foundation.region.models import Municipality, Region, RegionMember, Settlement
 from woonregie.foundation.region.queries import holds_on, lineage
@@ -16,7 +16,7 @@ from woonregie.subjects.plans.formats.checks import check_whole
 from woonregie.subjects.plans.formats.delivered import Context, Progress, ReadResult
 from woonregie.subjects.plans.formats.issues import issue
 from woonregie.subjects.plans.formats.places import Gone, Place, Places
-from woonregie.subjects.plans.models import Plan, PlanVersion
+from woonregie.subjects.plans.models import Plan, PlanImport, PlanVersion
 from woonregie.subjects.plans.queries.versions import versions_on
 from woonregie.subjects.plans.services.copying import chunks
 from woonregie.subjects.plans.values import PlanValues
@@ -26,13 +26,35 @@ LOCATION = ("geometry", "x", "y", "area_m2")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which list is to be read, and for whom."""
+    """Which list is to be read, and for whom.
 
-    file: StoredFile
+    Args:
+        path: where the file lies.
+        name: what its sender calls it.
+        region: for which region; None is every municipality.
+        municipality: the only one that is wanted; None is all.
+        on: reference date of the list.
+        format_name: its layout; empty is the one that recognises it.
+    """
+
+    path: Path
+    name: str
     region: Region | None
     municipality: Municipality | None
     on: date
     format_name: str = ""
+
+    @classmethod
+    def again(cls, delivery: PlanImport) -> "Asked":
+        """Return what was asked for a delivery."""
+        return cls(
+            path_of(delivery.file),
+            delivery.file.name,
+            delivery.region,
+            delivery.municipality,
+            delivery.reference_date,
+            delivery.format_name,
+        )
 
 
 def read_list(asked: Asked, progress: Progress) -> tuple[str, ReadResult]:
@@ -48,10 +70,10 @@ def read_list(asked: Asked, progress: Progress) -> tuple[str, ReadResult]:
             for place, name, key in Settlement.objects.values_list("municipality_id", "name", "pk")
         },
         municipality_id=asked.municipality.pk if asked.municipality else None,
-        invented=_is_example(asked),
+        invented=is_example(asked),
         progress=progress,
     )
-    name, result = read_plans(path_of(asked.file), asked.file.name, context, asked.format_name)
+    name, result = read_plans(asked.path, asked.name, context, asked.format_name)
     _check_numbers(result)
     _keep(result, asked.on)
     check_whole(result)
@@ -64,21 +86,23 @@ def places_on(day: date) -> Places:
     gone: dict[str, Gone] = {}
     named = Municipality.objects.select_related("organisation__successor")
     now = set(named.filter(holds_on(day, "organisation__")).values_list("pk", flat=True))
+    heirs = lineage(now, on=day)
     for place in named.order_by("organisation__ends_before"):
         if place.pk in now:
             there.append(Place(place.pk, place.code, place.name))
         else:
-            gone[place.code] = gone[place.name] = _gone(place, day)
+            gone[place.code] = gone[place.name] = _gone(place, day, heirs.get(place.pk))
     return Places(there, gone)
 
 
-def _gone(place: Municipality, day: date) -> Gone:
+def _gone(place: Municipality, day: date, heir: UUID | None) -> Gone:
     ended, successor = place.organisation.ends_before, place.organisation.successor
-    over = ended is not None and ended <= day
-    return Gone(place.name, ended if over else None, str(successor or "") if over else "")
+    if ended is None or ended > day:
+        return Gone(place.name, None, "")
+    return Gone(place.name, ended, str(successor or ""), heir)
 
 
-def _is_example(asked: Asked) -> bool:
+def is_example(asked: Asked) -> bool:
     """Return whether the plans are examples: those of a demonstration region are."""
     if asked.region is not None:
         return asked.region.demonstration

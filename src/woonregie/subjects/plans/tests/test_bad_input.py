@@ -460,8 +460,9 @@ class TestOpenDocument:
             b"<office:document",
             b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>',
             b"<a><table-row number-rows-repeated='x'/></a>",
-            os.urandom(100),
+            bytes(range(1, 101)),
         ],
+        ids=["cut off", "with an entity", "without rows", "no text at all"],
     )
     def test_that_is_broken_is_refused(self, content, tmp_path):
         path = zipped(tmp_path / "plannen.ods", {"content.xml": content})

@@ -1,5 +1,6 @@
 """Making and changing a plan: bad input, and two people at once."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from html import unescape
 
@@ -227,7 +228,7 @@ class TestEdit:
 
         assert response.url == f"/testregio/plannen/{reeve.number}/"
         values, cells = standing(reeve, TODAY)
-        assert values == PlanValues(**{**before[0].as_row(), "planning_status": "2A"})
+        assert values == replace(before[0], planning_status="2A")
         assert cells == homes({2027: 90, 2028: 50}, type={"apartment": 40})
         assert standing(reeve, TODAY - timedelta(days=1)) == before
         assert "De wijziging is vastgelegd." in words(visit(official_kampen, f"{reeve.number}/"))

@@ -44,7 +44,9 @@ def count_on(
     municipality: Municipality, region: Region, on: date, known_on: datetime | None
 ) -> Count:
     """Return how many findings stand on a day; remembered until anything in the house changes."""
-    name = f"plans:findings:{head_sequence()}:{municipality.pk}:{region.pk}:{on}:{known_on and known_on.timestamp()}"
+    known = known_on and known_on.timestamp()
+    asked = (head_sequence(), municipality.pk, region.pk, on, known)
+    name = ":".join(("plans:findings", *map(str, asked)))
     found = cache.get(name)
     if found is None:
         severity = dict(ValidationRule.objects.values_list("code", "severity"))

@@ -38,7 +38,14 @@ from woonregie.subjects.plans.views.imports import (
     template_file,
 )
 from woonregie.subjects.plans.views.lists import export, features, plan_list, plan_map
-from woonregie.subjects.plans.views.programmes import edit_programme, programme
+from woonregie.subjects.plans.views.programmes import (
+    edit_programme,
+    programme,
+    programme_apply,
+    programme_import,
+    programme_imports,
+    programme_template,
+)
 from woonregie.subjects.plans.views.quality import quality, quality_of
 from woonregie.subjects.plans.views.realisation import decide, realisation
 from woonregie.subjects.plans.views.records import history, shape
@@ -70,6 +77,10 @@ __all__ = [
     "plan_list",
     "plan_map",
     "programme",
+    "programme_apply",
+    "programme_import",
+    "programme_imports",
+    "programme_template",
     "put_in_force",
     "quality",
     "quality_of",

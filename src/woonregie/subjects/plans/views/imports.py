@@ -1,6 +1,5 @@
 """Delivering a list: upload, preview, apply; and our template to fill in."""
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -13,32 +12,36 @@ from django.views.decorators.http import require_POST
 
 from woonregie.foundation.accounts.requests import AccountRequest
 from woonregie.foundation.files.services import store
+from woonregie.foundation.files.uploads import too_large
 from woonregie.foundation.pages.errors import ForbiddenError, RefusedError
-from woonregie.foundation.pages.sheets import XLSX_TYPE
 from woonregie.foundation.region.access import permitted, region_for
 from woonregie.foundation.region.models import Municipality, Region
-from woonregie.foundation.region.queries import municipalities_of, reachable_municipalities
+from woonregie.foundation.region.queries import (
+    lineage,
+    municipalities_of,
+    reachable_municipalities,
+)
 from woonregie.foundation.runs.services import start
 from woonregie.foundation.runs.tasks import perform
-from woonregie.subjects.plans import services
-from woonregie.subjects.plans.formats.template import filled
+from woonregie.subjects.plans import exports, services
 from woonregie.subjects.plans.forms import ImportForm
 from woonregie.subjects.plans.models import ImportState, PlanImport
-from woonregie.subjects.plans.queries import holdings, visible_imports, visible_plans
+from woonregie.subjects.plans.queries import visible_imports, visible_plans
 
 # Above this the list is read by the worker, with progress.
-AT_ONCE_BYTES = 1_000_000
+AT_ONCE_BYTES = 250_000
+MOST_ISSUES_SHOWN = 500
 
 
 def imports(request: AccountRequest, region: str) -> HttpResponse:
     """Show deliveries, and take in a new one."""
     place, own = _deliverer(request, region)
-    names = {item.code: item.name for item in own}
     form = ImportForm(
         request.POST or None,
         request.FILES or None,
-        municipalities=names,
+        municipalities={item.code: item.name for item in own},
         whole_region=len(own) > 1,
+        too_large=too_large(request),
         initial={"reference_date": timezone.localdate()},
     )
     if request.method == "POST" and form.is_valid():
@@ -50,8 +53,9 @@ def imports(request: AccountRequest, region: str) -> HttpResponse:
         "form": form,
         "deliveries": visible_imports(
             account=request.user, region=place, today=timezone.localdate()
-        )[:50],
+        ).exclude(format_name=services.PROGRAMME)[:50],
         "own": own,
+        "kinds": exports.TEMPLATE_KINDS,
     }
     return render(request, "plans/imports.html", shown, status=400 if form.errors else 200)
 
@@ -91,16 +95,23 @@ def import_detail(request: AccountRequest, region: str, key: UUID) -> HttpRespon
     """Show what was found in a delivery."""
     place, _own = _deliverer(request, region)
     delivery = _delivery(request, place, key)
+    if delivery.format_name == services.PROGRAMME:
+        return redirect("plans:programme_import", region, key)
+    return render(request, "plans/import.html", found_in(request, delivery))
+
+
+def found_in(request: AccountRequest, delivery: PlanImport) -> dict[str, Any]:
+    """Return what the page of a delivery shows."""
     severity = request.GET.get("ernst", "")
-    issues = [item for item in delivery.report["issues"] if severity in {"", item["severity"]}]
-    shown = {
+    wanted = [item for item in delivery.report["issues"] if severity in {"", item["severity"]}]
+    return {
         "delivery": delivery,
-        "issues": issues[:500],
+        "issues": wanted[:MOST_ISSUES_SHOWN],
+        "not_shown": delivery.report["not_shown"] + max(0, len(wanted) - MOST_ISSUES_SHOWN),
         "severity": severity,
         "may_apply": delivery.state == ImportState.PREVIEWED
         and not delivery.report["severities"].get("error"),
     }
-    return render(request, "plans/import.html", shown)
 
 
 @require_POST
@@ -108,7 +119,7 @@ def import_apply(request: AccountRequest, region: str, key: UUID) -> HttpRespons
     """Write a previewed delivery; a large one by the worker."""
     place, _own = _deliverer(request, region)
     delivery, now = _delivery(request, place, key), timezone.now()
-    if delivery.file.size_bytes > AT_ONCE_BYTES:
+    if delivery.file.size_bytes > AT_ONCE_BYTES and delivery.state == ImportState.PREVIEWED:
         job = start(
             kind="plans.apply",
             parameters={"delivery": delivery.pk},
@@ -131,27 +142,17 @@ def template_file(request: AccountRequest, region: str, kind: str) -> HttpRespon
     place, own = _deliverer(request, region)
     wanted = request.GET.get("gemeente")
     municipality = next((item for item in own if not wanted or item.code == wanted), None)
-    if municipality is None or kind not in {"xlsx", "csv"}:
+    if municipality is None:
         raise Http404
     today = timezone.localdate()
-    versions = list(
+    versions = (
         visible_plans(account=request.user, region=place, on=today, today=today)
-        .filter(municipality=municipality)
+        .filter(municipality__in=lineage([municipality.pk], on=today))
         .order_by("name", "plan_id")
     )
-    held = holdings((version.plan_id for version in versions), on=today)
-    columns = filled.columns_for(held.values(), today.year)
-    rows = filled.rows_for([(version, held[version.plan_id]) for version in versions])
-    if kind == "csv":
-        response = HttpResponse(
-            filled.separated(columns, rows), content_type="text/csv; charset=utf-8"
-        )
-    else:
-        response = HttpResponse(filled.workbook(columns, rows), content_type=XLSX_TYPE)
-    response["Content-Disposition"] = (
-        f'attachment; filename="plannen-{municipality.code}-{date.isoformat(today)}.{kind}"'
+    return exports.template_file(
+        kind, versions, municipality, on=today, demonstration=place.demonstration
     )
-    return response
 
 
 def _deliverer(request: AccountRequest, region: str) -> tuple[Region, list[Municipality]]:

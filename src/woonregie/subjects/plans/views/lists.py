@@ -2,26 +2,24 @@
 
 from typing import Any
 
-import shapely
 from django.conf import settings
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from woonregie.foundation.accounts.requests import AccountRequest
-from woonregie.foundation.norms.queries import classes_of, profile_named
-from woonregie.foundation.pages.charts import written
 from woonregie.foundation.pages.errors import ForbiddenError
 from woonregie.foundation.pages.maps import Layer, Map
 from woonregie.foundation.pages.paging import keyset
 from woonregie.foundation.pages.tables import Column, Table
 from woonregie.foundation.region.access import permitted, region_for
-from woonregie.foundation.region.geometry import rounded_degrees
 from woonregie.foundation.region.models import Region, Settlement
-from woonregie.foundation.region.queries import municipalities_of, reachable_ids
+from woonregie.foundation.region.queries import municipalities_of, places_in, reachable_in
 from woonregie.subjects.plans import exports, pictures
+from woonregie.subjects.plans.dots import MOST_DOTS, dots
 from woonregie.subjects.plans.forms import PlanFilterForm
 from woonregie.subjects.plans.models import LocationKind, PlanningStatus, PlanVersion
 from woonregie.subjects.plans.queries import PlanFilter, order_of, summary, with_totals
@@ -35,7 +33,7 @@ def plan_list(request: AccountRequest, region: str) -> HttpResponse:
     found = wanted.apply(account=request.user, region=place, today=today)
     sort = request.GET.get("sorteer", "naam")
     page = keyset(
-        with_totals(found).defer("geometry", "note"),
+        with_totals(found).select_related(None).select_related(*JOINED).only(*SHOWN),
         order=order_of(sort),
         after=request.GET.get("na"),
         before=request.GET.get("voor"),
@@ -64,16 +62,28 @@ def plan_list(request: AccountRequest, region: str) -> HttpResponse:
     return render(request, "plans/list.html", shown)
 
 
+JOINED = ("plan", "municipality__organisation")
+SHOWN = (
+    "name",
+    "planning_status",
+    "location_kind",
+    "build",
+    "demolition",
+    "unphased",
+    "plan__number",
+    "municipality__organisation__name",
+    "municipality__code",
+)
 COLUMNS = (
-    Column("naam", _("Naam"), "link", "naam"),
-    Column("nummer", _("Nummer"), "code"),
-    Column("gemeente", _("Gemeente"), sort="gemeente"),
-    Column("status", _("Status"), sort="status"),
-    Column("soort", _("Soort locatie")),
-    Column("bouw", _("Bouw"), "number"),
-    Column("sloop", _("Sloop"), "number"),
-    Column("netto", _("Netto"), "number", "netto"),
-    Column("zonder_jaar", _("Zonder jaar"), "number"),
+    Column("naam", gettext_lazy("Naam"), "link", "naam"),
+    Column("nummer", gettext_lazy("Nummer"), "code"),
+    Column("gemeente", gettext_lazy("Gemeente"), sort="gemeente"),
+    Column("status", gettext_lazy("Status"), sort="status"),
+    Column("soort", gettext_lazy("Soort locatie")),
+    Column("bouw", gettext_lazy("Bouw"), "number"),
+    Column("sloop", gettext_lazy("Sloop"), "number"),
+    Column("netto", gettext_lazy("Netto"), "number", "netto"),
+    Column("zonder_jaar", gettext_lazy("Zonder jaar"), "number"),
 )
 
 
@@ -102,18 +112,16 @@ def plan_map(request: AccountRequest, region: str) -> HttpResponse:
     today = timezone.localdate()
     query = request.GET.urlencode()
     found = wanted.apply(account=request.user, region=place, today=today)
+    totals = summary(wanted, account=request.user, region=place, today=today, found=found)
     shown = {
         "form": form,
         "wanted": wanted,
-        "summary": summary(wanted, account=request.user, region=place, today=today, found=found),
+        "summary": totals,
         "filter_query": query,
         "map": Map(
             key="plannenkaart",
             title=_("Waar de plannen liggen"),
-            sentence=_(
-                "Elke stip is een plan; hoe groter de stip, hoe "
-                "meer woningen. Dezelfde plannen staan in de lijst."
-            ),
+            sentence=_sentence(totals.plans),
             layers=[
                 Layer("grenzen", reverse("region:borders", args=[place.slug]), "borders"),
                 Layer(
@@ -141,39 +149,29 @@ def plan_map(request: AccountRequest, region: str) -> HttpResponse:
     return render(request, "plans/map.html", shown)
 
 
+def _sentence(plans: int) -> str:
+    if plans > MOST_DOTS:
+        return _(
+            "Dit zijn te veel plannen om elk te tekenen: elke stip telt de plannen van "
+            "een gemeente op. Filter om de plannen zelf te zien."
+        )
+    return _(
+        "Elke stip is een plan; hoe groter de stip, hoe "
+        "meer woningen. Dezelfde plannen staan in de lijst."
+    )
+
+
 def features(request: AccountRequest, region: str) -> HttpResponse:
     """Return the plans of a filter as GeoJSON in degrees."""
     place, form, wanted = _asked(request, region)
-    classes = classes_of(profile_named("legal-hard"))
-    found = wanted.apply(account=request.user, region=place, today=timezone.localdate()).filter(
-        x__isnull=False
-    )
-    query = form.days()
-    items = [
-        _feature(place, version, classes, query) for version in found.defer("geometry", "note")
-    ]
-    return JsonResponse(
-        {"type": "FeatureCollection", "features": items}, content_type="application/geo+json"
-    )
-
-
-def _feature(
-    region: Region, version: PlanVersion, classes: dict[str, str], query: str
-) -> dict[str, Any]:
-    net = version.build - version.demolition
-    label = PlanningStatus(version.planning_status).label
-    return {
-        "type": "Feature",
-        "properties": {
-            "naam": version.name,
-            "woningen": max(net, 0),
-            "klasse": classes.get(version.planning_status, "unknown"),
-            "tekst": _("%(net)s woningen netto, %(status)s")
-            % {"net": written(net), "status": label},
-            "adres": _address(region, version, query),
-        },
-        "geometry": rounded_degrees(shapely.Point(version.x or 0.0, version.y or 0.0)),
+    found = wanted.apply(account=request.user, region=place, today=timezone.localdate())
+    items = dots(place, wanted, found, form.days(), request.GET)
+    collection = {
+        "type": "FeatureCollection",
+        "voorbeeldgegevens": place.demonstration,
+        "features": items,
     }
+    return JsonResponse(collection, content_type="application/geo+json")
 
 
 def export(request: AccountRequest, region: str, kind: str) -> HttpResponse:
@@ -198,8 +196,8 @@ def _asked(request: AccountRequest, region: str) -> tuple[Region, PlanFilterForm
                 "Die staan bij Balans en bij Hoe het ervoor staat."
             )
         )
-    reachable = reachable_ids(request.user, "plans.view", on=today)
-    places = municipalities_of(place, on=today).values_list("pk", "code", "organisation__name")
-    names = {code: name for key, code, name in places if key in reachable}
+    reachable = reachable_in(place, request.user, "plans.view", on=today)
+    places = places_in(place, on=today).items()
+    names = {code: name for key, (code, name) in places if key in reachable}
     form = PlanFilterForm(request.GET, municipalities=names)
     return place, form, form.asked(today)

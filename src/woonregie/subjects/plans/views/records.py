@@ -45,14 +45,18 @@ class Asked:
 
 def shape(request: AccountRequest, region: str, number: str) -> HttpResponse:
     """Return where a plan lies, as GeoJSON in degrees."""
-    version = found(request, region, number).version
+    asked = found(request, region, number)
+    version = asked.version
     geometry = (
         rounded_degrees(shapely.from_wkb(bytes(version.geometry))) if version.geometry else None
     )
     feature = {"type": "Feature", "properties": {"naam": version.name}, "geometry": geometry}
-    return JsonResponse(
-        {"type": "FeatureCollection", "features": [feature]}, content_type="application/geo+json"
-    )
+    collection = {
+        "type": "FeatureCollection",
+        "voorbeeldgegevens": asked.region.demonstration,
+        "features": [feature],
+    }
+    return JsonResponse(collection, content_type="application/geo+json")
 
 
 def history(request: AccountRequest, region: str, number: str) -> HttpResponse:

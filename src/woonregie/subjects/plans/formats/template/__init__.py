@@ -26,11 +26,15 @@ from woonregie.subjects.plans.formats.template.columns import (
     cell_of,
     code_of,
 )
+from woonregie.subjects.plans.models import Breakdown
 from woonregie.subjects.plans.quantities import overallocated
 from woonregie.subjects.plans.values import BulkRow, Cell, PlanValues, located, located_at
 
 SYSTEM = "template"
 NOWHERE = located(None)
+TOTAL = Breakdown.TOTAL.value
+# A whole number below this is a number of dwellings without a further look.
+PLAIN = 10_000
 
 
 def _plain(cell: Any) -> str:
@@ -44,10 +48,14 @@ def _header_row(rows: Rows) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """Where everything stands: column of each text, and (column, heading, cell) of each number."""
+    """Where everything stands: column of each text, and (column, heading, cell) of each number.
+
+    A text that has no column stands in the one behind the last, which is always empty.
+    """
 
     texts: Mapping[str, int]
     cells: Sequence[tuple[int, str, Cell]]
+    width: int
 
 
 def _read(table: Table, context: Context) -> ReadResult:
@@ -55,13 +63,21 @@ def _read(table: Table, context: Context) -> ReadResult:
     teller = Teller(result.issues)
     teller.remarks(table)
     teller.row = at + 1
-    reader = _Reader(result, context, teller, _layout(teller, table.rows, at))
+    layout = _layout(teller, table.rows, at)
+    reader = _Reader(result, context, teller, layout)
     for line, row in enumerate(table.rows[at + 1 :], start=at + 2):
         tell_progress(context, line, table.rows)
         if not is_empty(row):
             shape_of_row = table.geometries[line - 1] if table.geometries else None
-            reader.read(line, row, shape_of_row)
+            reader.read(line, _padded(row, layout.width), shape_of_row)
     return result
+
+
+def _padded(row: Sequence[Any], width: int) -> Sequence[Any]:
+    """Return a row of the width of the heading, and one empty cell behind it."""
+    if len(row) == width:
+        return [*row, ""]
+    return [*row[:width], *[""] * (width + 1 - len(row[:width]))]
 
 
 def _layout(teller: Teller, rows: Rows, at: int) -> _Layout:
@@ -69,7 +85,8 @@ def _layout(teller: Teller, rows: Rows, at: int) -> _Layout:
     headings = [text(cell) for cell in rows[at]]
     names = [_plain(cell) for cell in rows[at]]
     teller.duplicates(headings, [_counts(name) or name for name in names])
-    texts = {name: index for index, name in enumerate(names) if name in TEXTS}
+    texts = dict.fromkeys(TEXTS, len(names))
+    texts |= {name: index for index, name in enumerate(names) if name in TEXTS}
     cells = []
     for index, name in enumerate(names):
         cell = _counts(name)
@@ -77,7 +94,7 @@ def _layout(teller: Teller, rows: Rows, at: int) -> _Layout:
             cells.append((index, headings[index], cell))
         elif name and name not in TEXTS and _filled(rows, at, index):
             teller.tell(cell or "unknown_column", headings[index], headings[index])
-    return _Layout(texts, cells)
+    return _Layout(texts, cells, len(names))
 
 
 def _counts(name: str) -> Cell | str | None:
@@ -93,14 +110,23 @@ def _filled(rows: Rows, at: int, index: int) -> bool:
 
 
 class _Reader:
-    """Reads row after row; what cannot be read becomes an issue in `result`."""
+    """Reads row after row; what cannot be read becomes an issue in `result`.
+
+    Lists have tens of thousands of rows with some twenty cells, so the usual cell takes the
+    shortest way, and each spelling of a code is looked up once.
+    """
 
     def __init__(
         self, result: ReadResult, context: Context, teller: Teller, layout: _Layout
     ) -> None:
         self.result, self.context, self.teller = result, context, teller
-        self.texts, self.cells = layout.texts, layout.cells
-        self._codes: dict[tuple[str, str], str | None] = {}
+        self.at = layout.texts
+        self.cells = [(*item, f"{item[2].account} {item[2].breakdown}") for item in layout.cells]
+        # Each line of numbers, and the line that it may not exceed.
+        self._lines = {line: f"{line.split()[0]} {TOTAL}" for *_item, line in self.cells}
+        self._lines |= {total: total for total in self._lines.values()}
+        self._codes: dict[str, dict[str, str | None]] = {field: {} for field in CODE_LISTS}
+        self._places: dict[UUID, str] = {}
 
     def read(self, line: int, row: Sequence[Any], area: Any) -> None:
         """Read one row."""
@@ -111,7 +137,7 @@ class _Reader:
         place = self._place(row)
         if place is None:
             return
-        name = self.teller.name("naam", self._at(row, "naam"))
+        name = self.teller.name("naam", row[self.at["naam"]])
         if not name:
             self.teller.tell("no_name", "naam")
             return
@@ -128,31 +154,34 @@ class _Reader:
             **(location or NOWHERE),
         )
         self._add(row, place, values, cells)
-        kept = {*(["note"] if note is None else []), *(["location"] if location is None else [])}
-        if kept:
-            self.result.unchanged[len(self.result.rows) - 1] = frozenset(kept)
+        if note is None or location is None:
+            kept = {"note": note is None, "location": location is None}
+            self.result.unchanged[len(self.result.rows) - 1] = frozenset(
+                name for name, stays in kept.items() if stays
+            )
 
     def _add(
         self, row: Sequence[Any], place: UUID, values: PlanValues, cells: dict[Cell, int]
     ) -> None:
-        for account, breakdown, claimed, total in overallocated(cells):
-            self.teller.tell("over_allocated", breakdown, f"{account}: {claimed} > {total}")
-        number = self.teller.key("plannummer", self._at(row, "plannummer")).upper()
-        key = "" if number else self.teller.key("eigen sleutel", self._at(row, "eigen sleutel"))
+        number, key = row[self.at["plannummer"]], ""
+        if number:
+            number = self.teller.key("plannummer", number).upper()
         if not number:
-            key = f"{place}:{key}" if key else self.teller.name_key(place, values.name)
-        self.result.rows.append(BulkRow(SYSTEM, key, number, place, values, cells))
+            key = self.teller.key("eigen sleutel", row[self.at["eigen sleutel"]])
+            key = f"{self._of(place)}:{key}" if key else self.teller.name_key(place, values.name)
+        self.result.rows.append(BulkRow(SYSTEM, key, number or "", place, values, cells))
         self.result.lines.append(self.teller.row)
 
-    def _at(self, row: Sequence[Any], name: str) -> Any:
-        index = self.texts.get(name, -1)
-        return row[index] if 0 <= index < len(row) else ""
+    def _of(self, place: UUID) -> str:
+        if place not in self._places:
+            self._places[place] = str(place)
+        return self._places[place]
 
     def _is_total(self, row: Sequence[Any]) -> bool:
         """Return whether a row adds up others: a plan has a status or a number."""
-        if text(self._at(row, "planologische status")) or text(self._at(row, "plannummer")):
+        if text(row[self.at["planologische status"]]) or text(row[self.at["plannummer"]]):
             return False
-        name = text(self._at(row, "naam"))
+        name = text(row[self.at["naam"]])
         first = next((found for cell in row if (found := text(cell))), "")
         if not is_total(name) and not is_total(first):
             return False
@@ -160,7 +189,7 @@ class _Reader:
         return True
 
     def _place(self, row: Sequence[Any]) -> UUID | None:
-        given = self.teller.text("gemeente", self._at(row, "gemeente"))
+        given = self.teller.text("gemeente", row[self.at["gemeente"]])
         wanted = self.context.municipality_id
         if not given and wanted is not None:
             return wanted
@@ -171,7 +200,8 @@ class _Reader:
         return place
 
     def _settlement(self, row: Sequence[Any], place: UUID) -> UUID | None:
-        given = self.teller.text("kern", self._at(row, "kern"))
+        value = row[self.at["kern"]]
+        given = self.teller.text("kern", value) if value else ""
         if not given:
             return None
         found = self.context.settlements.get((place, given.lower()))
@@ -181,35 +211,40 @@ class _Reader:
 
     def _note(self, row: Sequence[Any]) -> str | None:
         """Return the remarks, or None when they stay as they are."""
-        found = self.teller.text("opmerkingen", self._at(row, "opmerkingen"), lines=True)
+        value = row[self.at["opmerkingen"]]
+        if not value:
+            return ""
+        found = self.teller.text("opmerkingen", value, lines=True)
         return None if found == UNCHANGED else found
 
     def _code(self, row: Sequence[Any], field: str) -> str:
         column, known = CODE_LISTS[field]
-        value = self._at(row, column)
+        value, codes = row[self.at[column]], self._codes[field]
         given = value if type(value) is str else text(value)
-        if (field, given) not in self._codes:
-            self._codes[field, given] = code_of(text(given), known)
-        code = self._codes[field, given]
+        if given not in codes:
+            codes[given] = code_of(text(given), known)
+        code = codes[given]
         if code is None:
             wrong = "unknown_status" if field == "planning_status" else "unknown_code"
             self.teller.tell(wrong, column, value)
-        return code or "unknown"
+            return "unknown"
+        return code
 
     def _quantities(self, row: Sequence[Any]) -> dict[Cell, int]:
         cells: dict[Cell, int] = {}
-        for index, heading, cell in self.cells:
-            value = row[index] if index < len(row) else None
-            # Most cells are empty or a small whole number: those need no further look.
+        sums = dict.fromkeys(self._lines, 0)
+        for index, heading, cell, line in self.cells:
+            value = row[index]
             if value == "" or value is None:
                 continue
-            found = (
-                int(value)
-                if type(value) is float and value.is_integer() and 0 <= value < 10_000  # noqa: PLR2004  far below all limits
-                else self._number(heading, value)
-            )
-            if found:
-                cells[cell] = found
+            if type(value) is not float or not 0 <= value < PLAIN or value % 1:
+                value = self._number(heading, value)
+            if value:
+                cells[cell] = int(value)
+                sums[line] += cells[cell]
+        if any(sums[line] > sums[total] for line, total in self._lines.items()):
+            for account, breakdown, claimed, total in overallocated(cells):
+                self.teller.tell("over_allocated", breakdown, f"{account}: {claimed} > {total}")
         return cells
 
     def _number(self, heading: str, value: Any) -> int:
@@ -221,10 +256,9 @@ class _Reader:
 
     def _location(self, row: Sequence[Any], area: Any) -> dict[str, Any] | None:
         """Return where the plan lies, or None when that stays as it is."""
-        written = self._at(row, "wkt")
+        written, x, y = row[self.at["wkt"]], row[self.at["x"]], row[self.at["y"]]
         if written == UNCHANGED:
             return None
-        x, y = self._at(row, "x"), self._at(row, "y")
         try:
             if area is not None or written not in {"", None}:
                 found, code = shape(area if area is not None else written)

@@ -31,6 +31,8 @@ TEXTS = (
     "wkt",
     "opmerkingen",
     "eigen sleutel",
+    # Says that these are examples; it stands for the reader, not for us.
+    "gegevens",
 )
 UNCHANGED = "(ongewijzigd)"
 """In a cell that would be too long for a spreadsheet: what the register holds stays."""

@@ -17,6 +17,6 @@ def state(apps, schema_editor):
 class Migration(migrations.Migration):
     """Filled once; services fill it from now on."""
 
-    dependencies = [("plans", "0005_ledger_and_decisions")]
+    dependencies = [("plans", "0006_ledger_and_decisions")]
 
     operations = [migrations.RunPython(state, migrations.RunPython.noop)]

@@ -1,0 +1,52 @@
+"""Answers that are asked again and again while one page is made.
+
+Who somebody is and what she may see is asked by the view, by each query and by the menu. While a
+page is only read the answer stays the same, so it is worked out once. Outside a page (services,
+commands, tests of queries) nothing is remembered.
+"""
+
+from collections.abc import Callable
+from contextvars import ContextVar
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+from django.http import HttpRequest, HttpResponse
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_answers: ContextVar[dict[Any, Any] | None] = ContextVar("answers", default=None)
+
+
+class OnceMiddleware:
+    """Remembers answers for the time of one request that only reads."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on; what writes may change the answers, so there they are not kept."""
+        if request.method not in {"GET", "HEAD"}:
+            return self.get_response(request)
+        token = _answers.set({})
+        try:
+            return self.get_response(request)
+        finally:
+            _answers.reset(token)
+
+
+def once(function: Callable[P, R]) -> Callable[P, R]:
+    """Work a question out once per page; its arguments are hashable, its answer never changed."""
+
+    @wraps(function)
+    def asked(*args: P.args, **kwargs: P.kwargs) -> R:
+        known = _answers.get()
+        if known is None:
+            return function(*args, **kwargs)
+        question = (function, args, tuple(sorted(kwargs.items())))
+        if question not in known:
+            known[question] = function(*args, **kwargs)
+        answer: R = known[question]
+        return answer
+
+    return asked

@@ -1,0 +1,97 @@
+"""While a page is read a question is worked out once; nowhere else is an answer kept."""
+
+import pytest
+from django.http import HttpResponse
+
+from woonregie.foundation.pages.once import OnceMiddleware, once
+
+
+@pytest.fixture
+def counted():
+    """Return a question that tells how often it was worked out, per argument."""
+    worked_out = []
+
+    @once
+    def plans_of(municipality, *, year=2026):
+        worked_out.append((municipality, year))
+        return frozenset({f"{municipality} {year}"})
+
+    plans_of.worked_out = worked_out
+    return plans_of
+
+
+def _page(rf, method, view):
+    return OnceMiddleware(view)(getattr(rf, method)("/testregio/plannen/"))
+
+
+class TestOnce:
+    def test_works_a_question_out_once_while_a_page_is_read(self, rf, counted):
+        def view(_request):
+            assert counted("Kampen") == counted("Kampen") == {"Kampen 2026"}
+            return HttpResponse()
+
+        _page(rf, "get", view)
+
+        assert counted.worked_out == [("Kampen", 2026)]
+
+    def test_tells_questions_apart_by_their_arguments(self, rf, counted):
+        def view(_request):
+            assert counted("Kampen", year=2025) == {"Kampen 2025"}
+            assert counted("Zwolle", year=2025) == {"Zwolle 2025"}
+            assert counted("Kampen", year=2026) == {"Kampen 2026"}
+            return HttpResponse()
+
+        _page(rf, "get", view)
+
+        assert len(counted.worked_out) == 3
+
+    def test_forgets_with_the_page(self, rf, counted):
+        for _page_number in range(2):
+            _page(rf, "get", lambda _request: HttpResponse(str(counted("Kampen"))))
+
+        assert len(counted.worked_out) == 2
+
+    def test_forgets_when_a_page_breaks(self, rf, counted):
+        def view(_request):
+            counted("Kampen")
+            raise LookupError
+
+        with pytest.raises(LookupError):
+            _page(rf, "get", view)
+        counted("Kampen")
+
+        assert len(counted.worked_out) == 2
+
+    def test_keeps_nothing_while_a_page_writes(self, rf, counted):
+        def view(_request):
+            counted("Kampen")
+            counted("Kampen")
+            return HttpResponse()
+
+        _page(rf, "post", view)
+
+        assert len(counted.worked_out) == 2
+
+    def test_keeps_nothing_outside_a_page(self, counted):
+        counted("Kampen")
+        counted("Kampen")
+
+        assert len(counted.worked_out) == 2
+
+    def test_a_refusal_is_asked_again(self, rf):
+        asked = []
+
+        @once
+        def refused():
+            asked.append(1)
+            raise PermissionError
+
+        def view(_request):
+            for _ in range(2):
+                with pytest.raises(PermissionError):
+                    refused()
+            return HttpResponse()
+
+        _page(rf, "get", view)
+
+        assert len(asked) == 2
