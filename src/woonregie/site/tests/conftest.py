@@ -30,7 +30,6 @@ from woonregie.foundation.region.models import (
 from woonregie.foundation.runs.models import Job
 from woonregie.foundation.runs.services import start
 from woonregie.foundation.sources.models import Source
-from woonregie.site.tests.around_a_plan import stand_around
 from woonregie.subjects.forecast.services import Figure, choose_reference, import_vintage
 from woonregie.subjects.plans.services import (
     create_plan,
@@ -38,6 +37,7 @@ from woonregie.subjects.plans.services import (
     preview_programme,
     set_programme,
 )
+from woonregie.subjects.plans.tests.around import stand_around
 from woonregie.subjects.plans.values import Cell, PlanValues, located
 
 CAST = (

@@ -190,7 +190,7 @@ def answer(browser: Client, entry: Entry, small: SmallRegion) -> str:
             browser.get(where) if entry.how == "GET" else browser.post(where, body(entry, small))
         )
     if response.streaming:
-        b"".join(response.streaming_content)  # A file is closed once it is read.
+        response.getvalue()  # A file is closed once it is read.
     if response.status_code == 302 and response["Location"].startswith("/account/login/"):
         return "login"
     if entry.how == "POST" and "yes" in entry.cells.values() and response.status_code in TAKEN:

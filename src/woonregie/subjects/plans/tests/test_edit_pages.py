@@ -20,7 +20,7 @@ from woonregie.subjects.plans.tests.factories import (
     record_plan,
     standing,
 )
-from woonregie.subjects.plans.values import PlanValues, located
+from woonregie.subjects.plans.values import located
 
 pytestmark = pytest.mark.usefixtures("legal_hard")
 

@@ -76,7 +76,7 @@ def quality_of(request: AccountRequest, region: str, code: str) -> HttpResponse:
         .filter(plan__in={key for item in found for key in item.plan_ids})
         .select_related("plan")
     }
-    shown_findings = [
+    shown_findings: list[dict[str, Any]] = [
         {
             "title": titles()[item.code],
             "sentence": in_words(item),

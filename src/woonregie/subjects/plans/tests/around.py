@@ -4,6 +4,7 @@ import io
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from woonregie.foundation.accounts.models import Account
@@ -34,7 +35,7 @@ def stand_around(
 ) -> Mapping[str, UUID]:
     """Record one of everything around a plan, and return the keys by what they are."""
     owner = place.organisation_id
-    said = {"by": official, "at": at, "plan": plan}
+    said: dict[str, Any] = {"by": official, "at": at, "plan": plan}
     agreed = services.write_down(
         **said, dwellings=40, reason="agreement", decision=decision, agreed_on=SPOKEN
     )
@@ -42,7 +43,7 @@ def stand_around(
         **said, instrument="zoning_plan", step="draft", decided_on=SPOKEN
     )
     relation = services.relate(**said, other=other, kind="alternative_for", valid_on=SPOKEN)
-    region_says = {"by": secretary, "at": at, "target": plan, "owner_id": owner}
+    region_says: dict[str, Any] = {"by": secretary, "at": at, "target": plan, "owner_id": owner}
     remarked = remark(**region_says, organisation=region.organisation, text="Klopt het jaar?")
     reading = read_otherwise(
         **region_says,
