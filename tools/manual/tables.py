@@ -65,7 +65,10 @@ def _issues(kinds: Mapping[str, tuple[str, Any, Any]]) -> str:
     rows = sorted(kinds.values(), key=lambda kind: order.index(kind[0]))
     return table(
         ["Ernst", "Wat is er", "Wat kunt u doen"],
-        [[SEVERITIES[severity], _said(reason), _said(remedy)] for severity, reason, remedy in rows],
+        [
+            [SEVERITIES[severity], _said(reason), _said(remedy)]
+            for severity, reason, remedy in rows
+        ],
     )
 
 
