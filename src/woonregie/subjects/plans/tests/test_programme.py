@@ -182,7 +182,8 @@ class TestPreview:
         assert not Decision.objects.exists()
         assert not Source.objects.exists()
         assert delivery.report["change"] == {"created": 2, "changed": 0, "unchanged": 0}
-        assert (delivery.report["numbers"], delivery.report["dwellings"]) == (2, 3100)
+        assert (delivery.report["numbers"], delivery.report["dwellings"]) == (2, 2400)
+        assert delivery.report["in_segments"] == 700
 
     @pytest.mark.parametrize(
         ("column", "value", "code"),
@@ -496,7 +497,10 @@ class TestPages:
         send(official_kampen, "programma/aanleveren/", self.upload(ALL, SOCIAL))
         delivery = PlanImport.objects.get()
         address = f"programma/aanleveren/{delivery.pk}/"
-        assert "2 aantallen zijn nieuw" in visit(official_kampen, address).content.decode()
+        page = visit(official_kampen, address).content.decode()
+        assert "2 aantallen zijn nieuw, 0 veranderen, 0 blijven gelijk." in page
+        # Social rent is part of all dwellings: the two are not added up.
+        assert "2 aantallen. Alle woningen: 2.400. Per segment, samen: 700." in page
 
         send(official_kampen, f"{address}verwerken/", {})
 
@@ -579,7 +583,8 @@ class TestCommand:
         code, words, report = run(ALL, SOCIAL)
 
         assert code == 0
-        assert "2 aantallen, samen 3100 woningen." in words
+        assert "2 aantallen." in words
+        assert "Alle woningen: 2400. Per segment, samen: 700." in words
         assert report["state"] == "applied"
         assert BuildingProgramme.objects.count() == 2
 
