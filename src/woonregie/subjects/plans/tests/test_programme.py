@@ -507,6 +507,21 @@ class TestPages:
         assert BuildingProgramme.objects.count() == 2
         assert "2.400" in visit(official_kampen, "programma/").content.decode()
 
+    def test_lead_to_the_form_of_each_municipality_that_the_reader_fills_in(
+        self, visit, adopted, kampen, zwolle, secretary, official_kampen
+    ):
+        adopted(kampen, 2400)
+
+        of_all = visit(secretary, "programma/").content.decode()
+        of_kampen = visit(official_kampen, "programma/").content.decode()
+
+        assert 'programma/GM0166/">Kampen</a>' in of_all
+        assert "Nog geen aantal." in of_all
+        assert 'programma/GM0193/">Zwolle</a>' in of_all
+        assert "Aantal van Kampen" in of_kampen
+        assert "Nog geen aantal." not in of_kampen
+        assert "GM0193" not in of_kampen
+
     def test_of_rows_of_another_say_whose(self, send, kampen, zwolle, official_kampen):
         answer = send(official_kampen, "programma/aanleveren/", self.upload(ALL, OF_ZWOLLE))
 
