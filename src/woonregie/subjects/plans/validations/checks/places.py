@@ -7,7 +7,6 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from woonregie.subjects.plans.overlaps import pairs_that_overlap
 from woonregie.subjects.plans.validations.found import Check, Finding, Picture, PlanView
 
 M2_PER_HA = 10_000.0
@@ -39,10 +38,9 @@ def same_area(picture: Picture) -> Iterator[Finding]:
 
 def _unrelated(picture: Picture) -> Iterator[tuple[PlanView, PlanView, float]]:
     """Yield pairs that both count, the smaller first, with how much of it they share."""
-    views, shapes = picture.areas()
-    for first, second, m2 in pairs_that_overlap(shapes):
+    for first, second, m2 in picture.overlapping:
         one, other = sorted(
-            (views[first], views[second]),
+            (first, second),
             key=lambda view: (view.version.area_m2 or 0.0, view.version.plan.number),
         )
         if one.counts and other.counts and (one.key, other.key) not in picture.related:
