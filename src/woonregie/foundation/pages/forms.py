@@ -1,7 +1,6 @@
 """Forms of the house: errors on top with links, hints beside the field, Dutch numbers."""
 
 import re
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -67,20 +66,22 @@ class Choose(forms.Select):
         self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
     ) -> SafeString:
         """Return the list with its options."""
-        shown = self.get_context(name, value, attrs)["widget"]
-        given = {key: item for key, item in shown["attrs"].items() if item is not False}
-        groups = "".join(_group(*group) for group in shown["optgroups"])
+        built = self.build_attrs(self.attrs, attrs)
+        given = {key: item for key, item in built.items() if item is not False}
+        chosen_keys = frozenset(self.format_value(value))
+        groups = "\n".join(_option(key, label, chosen_keys) for key, label in self.choices)
         # Every part of it was escaped.
         return mark_safe(f'<select name="{escape(name)}"{flatatt(given)}>{groups}</select>')  # noqa: S308
 
 
-def _group(label: str | None, options: Iterable[Mapping[str, Any]], _at: int) -> str:
-    found = "\n".join(
-        f'<option value="{escape(str(item["value"]))}"{" selected" if item["selected"] else ""}>'
-        f"{escape(str(item['label']))}</option>"
-        for item in options
-    )
-    return f'<optgroup label="{escape(str(label))}">{found}</optgroup>' if label else found
+def _option(key: Any, label: Any, chosen_keys: frozenset[str]) -> str:
+    """Return an option, or a group of them under one label."""
+    if isinstance(label, list | tuple):
+        inside = "\n".join(_option(*item, chosen_keys) for item in label)
+        return f'<optgroup label="{escape(str(key))}">{inside}</optgroup>'
+    value = "" if key is None else str(key)
+    selected = " selected" if value in chosen_keys else ""
+    return f'<option value="{escape(value)}"{selected}>{escape(str(label))}</option>'
 
 
 class WholeNumberField(forms.IntegerField):
