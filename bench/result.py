@@ -38,7 +38,7 @@ class Result:
     Args:
         name: the name other people use, such as "web-list".
         measured: what we measured, in `unit`.
-        unit: "ms", "s" or "MB"; less is better.
+        unit: "ms", "s", "MB" or "x" (times as long); less is better.
         goal: the number it must not pass; None where a figure is only reported.
         peer: who does the same work beside us in the same run.
         peer_measured: what the peer needed, in `unit`.
