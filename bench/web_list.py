@@ -14,6 +14,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from html.parser import HTMLParser
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -25,6 +26,8 @@ from bench.server import Answer, serving
 ROUNDS = 6
 PAST = "2025-06-01"
 Query = Mapping[str, str]
+Moments = Mapping[str, datetime]
+"""When the list of a day was recorded; the day "" is today."""
 # Every filter and every sort at least once, deep pages, the past, and the past as known then.
 ASKED: Sequence[tuple[Query, int]] = (
     ({}, 1),
@@ -85,16 +88,16 @@ def measure() -> Result:
     cookie = login(SECRETARY)
     pages = addresses(SLUG, SECRETARY, ASKED)
     ours = {"application": "woonregie.site.wsgi:application", "cookie": cookie}
-    bin_dir = Path(sys.executable).parent
+    bin_dir, known = Path(sys.executable).parent, Recounts()
     with (
         serving(**ours, bin_dir=bin_dir, environment=dict(os.environ)) as ask,
-        _peer(folder) as ask_peer,
+        serving_peer(folder, known) as ask_peer,
     ):
-        check(ask, pages)
-        check_peer(ask_peer, ASKED)
+        check(ask, pages, known)
+        check_peer(ask_peer, ASKED, known["", ""])
         cold, warm, theirs = _timed(ask, ask_peer, pages)
         # What was remembered through all those changes is still right.
-        check(ask, pages)
+        check(ask, pages, Recounts())
         first = [ask(f"/{SLUG}/plannen/?op=2026-03-{day:02}") for day in range(1, 16)]
         features = [ask(f"/{SLUG}/plannen/kaart.geojson") for _ in range(3)]
     every = [answer for answers in cold.values() for answer in answers]
@@ -179,13 +182,18 @@ def _with_cursor(slug: str, email: str, query: Query, page: int) -> dict[str, st
 
 
 # ------------------------------------------------------------------ whether it is right
-def check(ask: Callable[[str], Answer], pages: Sequence[tuple]) -> None:
+class Recounts(dict):
+    """The plans by (day, known on), each recounted once: make another when somebody wrote."""
+
+    def __missing__(self, when: tuple[str, str]) -> list:
+        self[when] = found = _recount(*when)
+        return found
+
+
+def check(ask: Callable[[str], Answer], pages: Sequence[tuple], known: Recounts) -> None:
     """Compare rows and totals of every page with a recount in plain Python."""
-    known: dict[tuple[str, str], list] = {}
     for address, query, page in pages:
         when = query.get("op", ""), query.get("bekend_op", "")
-        if when not in known:
-            known[when] = _recount(*when)
         wanted = _wanted(known[when], query)
         answer = ask(address)
         assert answer.status == 200, (answer.status, address)
@@ -269,8 +277,29 @@ class _Table(HTMLParser):
 
 
 # ------------------------------------------------------------------ the peer
-def _peer(folder: Path):
-    rows = [
+def serving_peer(folder: Path, known: Recounts, moments: Moments = MappingProxyType({})):
+    """Serve the peer's list, with the history of these days, each recorded at its moment."""
+    rows, before, said = _flat(known["", ""]), {}, []
+    for day, moment in moments.items():
+        now = {row["number"]: row for row in (_flat(known[day, day]) if day else rows)}
+        said += [
+            (moment.isoformat(), "~" if number in before else "+", row)
+            for number, row in now.items()
+            if row != before.get(number)
+        ]
+        before = now
+    (folder / "rows.json").write_text(json.dumps({"rows": rows, "said": said}))
+    place = {"BENCH_DATABASE": str(folder / "peer.sqlite3")}
+    environment.run("tables2", str(folder / "rows.json"), environment=place)
+    return serving(
+        "bench.peers.tables2:application",
+        bin_dir=environment.BIN,
+        environment={**environment.outside(), **place},
+    )
+
+
+def _flat(plans: Sequence) -> list[dict]:
+    return [
         {
             "number": plan.number,
             "name": plan.name,
@@ -284,19 +313,11 @@ def _peer(folder: Path):
             "net": plan.net,
             "unphased": plan.unphased,
         }
-        for plan in _recount("", "")
+        for plan in plans
     ]
-    (folder / "rows.json").write_text(json.dumps(rows))
-    place = {"BENCH_DATABASE": str(folder / "peer.sqlite3")}
-    environment.run("tables2", str(folder / "rows.json"), environment=place)
-    return serving(
-        "bench.peers.tables2:application",
-        bin_dir=environment.BIN,
-        environment={**environment.outside(), **place},
-    )
 
 
-def _in_peers_words(query: Query, page: int) -> str | None:
+def in_peers_words(query: Query, page: int) -> str | None:
     if "op" in query:
         return None
     names = {"gebrek": "zonder_jaar", "sorteer": "sort"}
@@ -312,14 +333,18 @@ def _in_peers_words(query: Query, page: int) -> str | None:
     return "/?" + urlencode({**asked, "page": str(page)} if page > 1 else asked)
 
 
-def check_peer(ask: Callable[[str], Answer], asked: Sequence[tuple[Query, int]]) -> None:
-    """See that the peer counts the same plans."""
-    today = _recount("", "")
+def check_peer(
+    ask: Callable[[str], Answer],
+    asked: Sequence[tuple[Query, int]],
+    plans: Sequence,
+    more: str = "",
+) -> None:
+    """See that the peer counts these plans; `more` is what is added to its addresses."""
     for query, page in asked:
-        address = _in_peers_words(query, page)
+        address = in_peers_words(query, page)
         if address is not None:
-            answer = ask(address)
-            sums = _sums(_wanted(today, query))[:3]
+            answer = ask(f"{address}{more}")
+            sums = _sums(_wanted(plans, query))[:3]
             assert f'id="totals">{" ".join(map(str, sums))}<' in answer.html, address
             assert answer.html.count("<tr") > 1, address
 
@@ -330,9 +355,9 @@ def _timed(ask: Callable, ask_peer: Callable, pages: Sequence[tuple]) -> list[di
     cold, warm, theirs = defaultdict(list), defaultdict(list), defaultdict(list)
     for turn in range(ROUNDS + 1):
         for at, (address, query, page) in enumerate(pages):
-            _change_a_plan(turn * len(pages) + at)
+            change_a_plan(turn * len(pages) + at)
             answers = [(cold, ask(address)), (warm, ask(address))]
-            of_peer = _in_peers_words(query, page)
+            of_peer = in_peers_words(query, page)
             if of_peer is not None:
                 answers.append((theirs, ask_peer(of_peer)))
             for kind, answer in answers if turn else []:
@@ -341,7 +366,7 @@ def _timed(ask: Callable, ask_peer: Callable, pages: Sequence[tuple]) -> list[di
     return [cold, warm, theirs]
 
 
-def _change_a_plan(turn: int) -> None:
+def change_a_plan(turn: int) -> None:
     """Save a plan, each time of another municipality, as somebody always just did."""
     from woonregie.subjects.plans.models import PlanVersion  # noqa: PLC0415  after setup
     from woonregie.subjects.plans.queries import holdings, newest_version, versions_on  # noqa: PLC0415

@@ -54,6 +54,30 @@ class Seen:
         return sum(homes for (side, *_years), homes in self.periods.items() if side == account)
 
 
+_TIMES = ("valid_on", "ends_before", "recorded_at", "superseded_at")
+# In the order of `Seen`.
+_SHOWN = (
+    "plan_id",
+    "plan__number",
+    "name",
+    "municipality__code",
+    "municipality__organisation__name",
+    "planning_status",
+    "project_phase",
+    "location_kind",
+)
+_MOVED = (
+    "plan_id",
+    "breakdown",
+    "booked_on",
+    "recorded_at",
+    "dwellings",
+    "account",
+    "from_year",
+    "before_year",
+)
+
+
 def plans_on(on: date, known_on: datetime | None = None) -> dict[UUID, Seen]:
     """Return every plan on a day, as known at a moment, by its key."""
 
@@ -63,27 +87,18 @@ def plans_on(on: date, known_on: datetime | None = None) -> dict[UUID, Seen]:
         return recorded_at <= known_on and (superseded_at is None or superseded_at > known_on)
 
     found: dict[UUID, Seen] = {}
-    for version in PlanVersion.objects.select_related("plan", "municipality__organisation"):
-        holds = version.valid_on <= on and (
-            version.ends_before is None or on < version.ends_before
-        )
-        if holds and known(version.recorded_at, version.superseded_at):
-            found[version.plan_id] = Seen(
-                version.plan_id,
-                version.plan.number,
-                version.name,
-                version.municipality.code,
-                version.municipality.name,
-                version.planning_status,
-                version.project_phase,
-                version.location_kind,
-            )
-    for movement in Movement.objects.all():
-        seen = found.get(movement.plan_id)
-        counts = movement.breakdown == "total" and movement.booked_on <= on
-        if seen is not None and counts and known(movement.recorded_at):
-            cell = (movement.account, movement.from_year, movement.before_year)
-            seen.periods[cell] = seen.periods.get(cell, 0) + movement.dwellings
+    for row in PlanVersion.objects.values_list(*_TIMES, *_SHOWN).iterator():
+        valid_on, ends_before, recorded_at, superseded_at, plan_id, *shown = row
+        holds = valid_on <= on and (ends_before is None or on < ends_before)
+        if holds and known(recorded_at, superseded_at):
+            found[plan_id] = Seen(plan_id, *shown)
+    for row in Movement.objects.values_list(*_MOVED).iterator():
+        plan_id, breakdown, booked_on, recorded_at, homes, *cell = row
+        seen = found.get(plan_id)
+        if seen is not None and breakdown == "total" and booked_on <= on and known(recorded_at):
+            account, first, before = cell
+            held = seen.periods.get((account, first, before), 0)
+            seen.periods[account, first, before] = held + homes
     return found
 
 

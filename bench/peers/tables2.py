@@ -1,12 +1,14 @@
 """The list of plans the usual way: django-filter, django-tables2, OFFSET paging, one flat table.
 
-Started under granian by the benchmark `web-list`, with the peers' Python. Its work is lighter than
-ours: one row per plan as it is today, no history, no ledger, and everybody sees everything.
+Started under granian by `web-list` and `register-as-of`, with the peers' Python. Its
+work is lighter than ours: one row per plan as it is today, no ledger, and everybody sees
+everything. With `?op=` a moment it shows the list of then, from django-simple-history.
 """
 
 import os
 import secrets
 import sys
+from datetime import datetime
 
 import django
 from django.conf import settings
@@ -20,6 +22,8 @@ settings.configure(
         "django.contrib.auth",
         "django_filters",
         "django_tables2",
+        "simple_history",
+        "bench.peers.flat",
     ],
     DATABASES={
         "default": {
@@ -37,56 +41,56 @@ settings.configure(
         }
     ],
     LANGUAGE_CODE="nl",
+    USE_TZ=True,
 )
 django.setup()
 
 import django_filters  # noqa: E402  the settings come first
 import django_tables2  # noqa: E402
+from django.contrib.auth.models import Group, Permission, User  # noqa: E402
+from django.contrib.contenttypes.models import ContentType  # noqa: E402
 from django.core.wsgi import get_wsgi_application  # noqa: E402
-from django.db import connection, models  # noqa: E402
+from django.db import connection  # noqa: E402
 from django.db.models import Case, Count, F, Sum, When  # noqa: E402
 from django.http import HttpResponse  # noqa: E402
 from django.template import engines  # noqa: E402
 from django.urls import path  # noqa: E402
+
+from bench.peers.flat.models import Plan  # noqa: E402
 
 FIELDS = ("number", "name", "municipality", "status", "kind", "direction", "phase")
 NUMBERS = ("build", "demolition", "net", "unphased")
 HARD, SOFT = ("1A", "1B", "2A", "2B"), ("1C", "2C", "3", "4A", "4B", "5A", "5B")
 
 
-class Plan(models.Model):
-    """A plan as it is today; every column that is filtered or sorted by has an index."""
-
-    number = models.CharField(max_length=30)
-    name = models.CharField(max_length=200, db_index=True)
-    municipality = models.CharField(max_length=80, db_index=True)
-    status = models.CharField(max_length=10, db_index=True)
-    kind = models.CharField(max_length=30)
-    direction = models.CharField(max_length=20, db_index=True)
-    phase = models.CharField(max_length=10, db_index=True)
-    build = models.IntegerField()
-    demolition = models.IntegerField()
-    net = models.IntegerField(db_index=True)
-    unphased = models.IntegerField(db_index=True)
-
-    class Meta:
-        app_label = "peer"
-
-    def __str__(self) -> str:
-        return self.number
-
-
-def fill(rows: list[dict]) -> None:
-    """Make the table and fill it."""
+def fill(rows: list[dict], said: list[tuple[str, str, dict]]) -> None:
+    """Make the tables and fill them: plans of today, and what was said of them at which moment."""
+    kept = Plan.history.model
     with connection.schema_editor() as editor:
-        editor.create_model(Plan)
-    Plan.objects.bulk_create((Plan(**row) for row in rows), batch_size=5000)
+        for model in (ContentType, Permission, Group, User, Plan, kept):
+            editor.create_model(model)
+    keys = {row["number"]: at for at, row in enumerate(rows, start=1)}
+    Plan.objects.bulk_create(
+        (Plan(pk=keys[row["number"]], **row) for row in rows), batch_size=5000
+    )
+    kept.objects.bulk_create(
+        (
+            kept(id=keys[row["number"]], history_date=moment, history_type=kind, **row)
+            for moment, kind, row in said
+        ),
+        batch_size=5000,
+    )
 
 
 class PlanTable(django_tables2.Table):
     class Meta:
         model = Plan
         fields = ("name", "number", "municipality", "status", "kind", *NUMBERS)
+
+
+class HistoryTable(PlanTable):
+    class Meta(PlanTable.Meta):
+        model = Plan.history.model
 
 
 def _choices(column: str):
@@ -117,13 +121,17 @@ TEMPLATE = engines["django"].from_string(PAGE)
 
 def plans(request):
     """Show the list: filter, totals, one page of fifty."""
-    wanted = PlanFilter(request.GET, queryset=Plan.objects.all())
+    then = request.GET.get("op")
+    found = Plan.history.as_of(datetime.fromisoformat(then)) if then else Plan.objects.all()
+    wanted = PlanFilter(request.GET, queryset=found)
 
     def net_of(statuses):
         return Sum(Case(When(status__in=statuses, then=F("net")), default=0), default=0)
 
     totals = wanted.qs.aggregate(plans=Count("pk"), hard=net_of(HARD), soft=net_of(SOFT))
-    table = PlanTable(wanted.qs, order_by=request.GET.get("sort", "name"))
+    table = (HistoryTable if then else PlanTable)(
+        wanted.qs, order_by=request.GET.get("sort", "name")
+    )
     django_tables2.RequestConfig(request, paginate={"per_page": 50}).configure(table)
     shown = {"filter": wanted, "table": table, "totals": totals}
     return HttpResponse(TEMPLATE.render(shown, request))
@@ -136,4 +144,4 @@ if __name__ == "__main__":
     import json
 
     with open(sys.argv[1], encoding="utf-8") as stream:  # noqa: PTH123
-        fill(json.load(stream))
+        fill(**json.load(stream))

@@ -5,14 +5,30 @@ from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 
-from bench import import_50k, web_balance, web_list
+from bench import (
+    import_50k,
+    register_as_of,
+    register_ledger,
+    register_overlap,
+    web_balance,
+    web_list,
+)
 from bench.__main__ import names
 from bench.large.build import SECRETARY, SLUG, build
 from bench.result import Also, Result, page
 from bench.server import Answer
 from woonregie.foundation.accounts.models import Account
 
-GOALS = {"import-50k", "startup", "web-balance", "web-list", "worker-memory"}
+GOALS = {
+    "import-50k",
+    "register-as-of",
+    "register-ledger",
+    "register-overlap",
+    "startup",
+    "web-balance",
+    "web-list",
+    "worker-memory",
+}
 CODES = ("GM0193", "GM0166", "GM0177", "GM0150")
 
 
@@ -33,21 +49,57 @@ class TestEveryBenchmark:
         assert all(callable(module.measure) for module in modules.values())
 
 
+@pytest.fixture
+def ask(small_region):
+    """Return a function that asks a page for the secretary of the small region."""
+    client = Client()
+    secretary = Account.objects.get(email=SECRETARY)
+    client.force_login(secretary, settings.AUTHENTICATION_BACKENDS[0])
+
+    def asked(address: str) -> Answer:
+        answer = client.get(address)
+        return Answer(answer.status_code, answer.content.decode(), 0.0, 0.0)
+
+    return asked
+
+
 class TestTheList:
-    def test_is_right_on_every_page(self, small_region):
-        client = Client()
-        secretary = Account.objects.get(email=SECRETARY)
-        client.force_login(secretary, settings.AUTHENTICATION_BACKENDS[0])
-
-        def ask(address: str) -> Answer:
-            answer = client.get(address)
-            return Answer(answer.status_code, answer.content.decode(), 0.0, 0.0)
-
+    def test_is_right_on_every_page(self, ask):
         # There are few plans without a status; of the rest there is a second page.
         asked = [
             (query, 1 if "status" in query else min(number, 2)) for query, number in web_list.ASKED
         ]
-        web_list.check(ask, web_list.addresses(SLUG, SECRETARY, asked))
+        web_list.check(ask, web_list.addresses(SLUG, SECRETARY, asked), web_list.Recounts())
+
+
+class TestTheListOfThen:
+    def test_is_right_today_and_then_whatever_was_said_since(self, ask):
+        asked = [(query, 1) for query, _number in register_as_of.ASKED]
+        today, then = register_as_of.pages(SLUG, SECRETARY, asked)
+        known = web_list.Recounts()
+
+        web_list.check(ask, [*today, *then], known)
+        register_as_of.change_a_plan(0)
+
+        web_list.check(ask, today, web_list.Recounts())
+        web_list.check(ask, then, known)
+
+
+class TestTheLedger:
+    def test_comes_to_the_same_however_it_is_added_up(self, small_region):
+        movements = register_ledger.fill(6_000)
+
+        assert 6_000 <= movements <= 6_001
+        assert register_ledger.check() > len(CODES)
+
+
+class TestTheOverlaps:
+    def test_are_those_of_a_plain_loop(self):
+        wkb = register_overlap.areas(3_000)
+
+        pairs = register_overlap.loop(wkb)
+
+        assert register_overlap.check(register_overlap.pictures(wkb)(), wkb, pairs) > 0
 
 
 class TestTheBalance:

@@ -1,0 +1,1 @@
+"""One flat table of plans, as most teams would begin."""
