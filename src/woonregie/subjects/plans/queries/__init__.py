@@ -9,9 +9,12 @@ from woonregie.subjects.plans.queries.arrays import (
     programmes_of,
 )
 from woonregie.subjects.plans.queries.deliveries import (
+    COUNTED_LISTS,
+    OTHER_LISTS,
     open_imports,
     plans_to_mend,
     programme_deliveries,
+    realised_deliveries,
     visible_imports,
 )
 from woonregie.subjects.plans.queries.filters import PlanFilter, Summary, order_of, summary
@@ -25,6 +28,8 @@ from woonregie.subjects.plans.queries.versions import (
 )
 
 __all__ = [
+    "COUNTED_LISTS",
+    "OTHER_LISTS",
     "STATUSES",
     "AccountStatement",
     "CapacityArrays",
@@ -44,6 +49,7 @@ __all__ = [
     "programme_arrays",
     "programme_deliveries",
     "programmes_of",
+    "realised_deliveries",
     "summary",
     "versions_on",
     "visible_imports",
