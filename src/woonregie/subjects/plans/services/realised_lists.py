@@ -29,6 +29,7 @@ from woonregie.foundation.region.queries import (
     reachable_municipalities,
 )
 from woonregie.foundation.region.services import CountedYear, fresh_counts, record_counts
+from woonregie.foundation.sources.models import Source
 from woonregie.foundation.sources.services import record_source
 from woonregie.subjects.plans.formats import changes, completions
 from woonregie.subjects.plans.formats.changes import ChangesResult
@@ -40,7 +41,7 @@ from woonregie.subjects.plans.formats.tables import FileRefusedError
 from woonregie.subjects.plans.models import ImportState, PlanImport
 from woonregie.subjects.plans.queries.realisation import known_on_other_days
 from woonregie.subjects.plans.services.imports import ERROR, MOST_ISSUES, check_ready, worst_first
-from woonregie.subjects.plans.services.reading import Asked, is_example, places_ever, places_on
+from woonregie.subjects.plans.services.reading import Asked, places_ever, places_on
 from woonregie.subjects.plans.services.realisation import match_changes, take_in_changes
 from woonregie.subjects.plans.values import SeenChange
 
@@ -168,20 +169,7 @@ def apply_realised(
         check_ready(held)
         # Of two people who deliver at once the second waits, and finds what the first recorded.
         _hold(result)
-        said = {
-            **PUBLISHED[name],
-            **({"publisher": publisher} if publisher else {}),
-            **({"licence": licence} if licence else {}),
-        }
-        source = record_source(
-            by=by,
-            at=at,
-            key=f"{name.replace('_', '-')}-{delivery.file.sha256[:16]}",
-            dated_on=delivery.reference_date,
-            kind="invented" if is_example(asked) else "fact",
-            file=delivery.file,
-            **said,
-        )
+        source = _source(by, at, name, delivery, publisher=publisher, licence=licence)
         if isinstance(result, ChangesResult):
             applied = _take_changes(by, at, result, source)
             # A list of changes is for whoever may see the plans; counted totals are for everybody.
@@ -197,8 +185,26 @@ def apply_realised(
     return delivery
 
 
+def _source(
+    by: Person | None, at: datetime, name: str, delivery: PlanImport, **said: str
+) -> Source:
+    """Return the source that a file is: one per content, dated when it first came."""
+    key = f"{name.replace('_', '-')}-{delivery.file.sha256[:16]}"
+    known = Source.objects.filter(key=key).first()
+    if known is not None:
+        return known
+    return record_source(
+        by=by,
+        at=at,
+        key=key,
+        dated_on=delivery.reference_date,
+        file=delivery.file,
+        **{**PUBLISHED[name], **{field: text for field, text in said.items() if text}},
+    )
+
+
 def _take_changes(
-    by: Person | None, at: datetime, result: ChangesResult, source: Any
+    by: Person | None, at: datetime, result: ChangesResult, source: Source
 ) -> dict[str, int]:
     told: Counter[str] = Counter()
     for place, found in _by_place(result).items():
