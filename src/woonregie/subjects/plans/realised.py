@@ -162,10 +162,10 @@ def _finding(found: Sequence[Difference], years: Sequence[int]) -> str:
     left, counted = sum(item.unexplained for item in last), sum(item.counted for item in last)
     values = {"year": years[-1], "left": written(abs(left)), "counted": written(counted)}
     if left < 0:
-        return (
-            _("In %(year)s is %(left)s meer geboekt dan de %(counted)s die geteld zijn") % values
-        )
-    return _("In %(year)s zijn %(left)s van %(counted)s getelde woningen niet verklaard") % values
+        said = _("In %(year)s is %(left)s meer geboekt dan de %(counted)s die geteld zijn")
+    else:
+        said = _("In %(year)s: %(left)s van %(counted)s getelde woningen niet verklaard")
+    return said % values
 
 
 def _bars(along: str, across: str, size: dict[str, Any]) -> dict[str, Any]:

@@ -377,8 +377,8 @@ def told_in(report: Mapping[str, Any]) -> Iterable[str]:
         yield _("Voorstellen: %(proposals)s. Woningen in geen enkel plan: %(unmatched)s.") % change
     else:
         yield ngettext(
-            "Jaartotalen van %(count)s gemeente en jaar.",
-            "Jaartotalen van %(count)s gemeenten en jaren.",
+            "%(count)s jaartotaal van een gemeente.",
+            "%(count)s jaartotalen van gemeenten.",
             report["rows"],
         ) % {"count": report["rows"]}
         yield _("Getallen nieuw of veranderd: %(fresh)s. Gelijk gebleven: %(known)s.") % change
