@@ -88,6 +88,7 @@ def arguments(tmp_path, small_region):
         "import-programme": [str(adopted)],
         "import-building-changes": [str(changes)],
         "import-completions": [str(counted)],
+        "list-plans": ["--region", "testregio"],
         "import-forecast": [str(forecast)],
         "import-borders": [str(borders)],
         "make-region": ["twente", "--name", "Twente", "--municipalities", "GM0141", "GM0153"],

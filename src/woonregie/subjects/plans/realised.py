@@ -38,11 +38,11 @@ COLUMNS = (
     Column("jaar", gettext_lazy("Jaar"), "code"),
     Column("geteld", gettext_lazy("Geteld"), "number"),
     Column("geboekt", gettext_lazy("Geboekt"), "number"),
-    Column("wacht", gettext_lazy("Wacht op een oordeel"), "number"),
+    Column("wacht", gettext_lazy("Wacht"), "number"),
     Column("geen_plan", gettext_lazy("In geen plan"), "number"),
     Column("afgewezen", gettext_lazy("Afgewezen"), "number"),
-    Column("onverklaard", gettext_lazy("Onverklaard"), "signed"),
-    Column("uitleg", gettext_lazy("Uitleg")),
+    Column("onverklaard", gettext_lazy("Niet verklaard"), "signed"),
+    Column("uitleg", gettext_lazy("Uitleg"), "words"),
 )
 
 
@@ -50,7 +50,7 @@ def difference_table(found: Sequence[Difference]) -> Table:
     """Return per municipality and year what was counted, what was booked, and why they differ."""
     return Table(
         "verschil",
-        _("Woningen per gemeente en jaar. Onverklaard is geteld min al het andere."),
+        _("Woningen per gemeente en jaar. Niet verklaard is geteld min al het andere."),
         COLUMNS,
         difference_rows(found),
         cards=True,
@@ -78,6 +78,8 @@ def difference_rows(found: Sequence[Difference]) -> list[dict[str, Any]]:
 def explained(item: Difference) -> str:
     """Return in words why counted and booked differ."""
     said = []
+    if not (item.booked or item.waiting or item.unmatched or item.reasons):
+        return _("Van dit jaar is nog niets ingelezen of geboekt.")
     if item.waiting:
         said.append(
             ngettext(
@@ -130,7 +132,7 @@ def difference_chart(found: Sequence[Difference]) -> Chart:
         title=_finding(found, years),
         sentence=_(
             "Per jaar: het streepje is wat er geteld is, de balk wat u boekte en wat het verschil "
-            "verklaart. De ruimte tot het streepje is onverklaard."
+            "verklaart. De ruimte tot het streepje is niet verklaard."
         ),
         spec=_bars("x", "y", {"height": 260}),
         narrow=_bars("y", "x", {"height": {"step": 30}}),

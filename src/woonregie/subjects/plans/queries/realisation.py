@@ -72,19 +72,20 @@ class Difference:
 def proposals_for(places: Iterable[Municipality]) -> QuerySet[PostingProposal]:
     """Return the proposals of some municipalities, the newest first.
 
-    Each has `change_count`, how many objects it is made of, and `later_on`: the day of the first
-    later version of its plan with a source, which may have these homes in its numbers already.
+    Each has `change_count`, how many objects it is made of; `plan_name`, the last name of its plan;
+    and `later_on`, the day of the first later version of its plan with a source: that list may
+    have these homes in its numbers already.
     """
-    later = PlanVersion.objects.filter(
-        plan=OuterRef("plan"),
-        valid_on__gt=OuterRef("on"),
-        superseded_at__isnull=True,
-        source__isnull=False,
-    ).order_by("valid_on")
+    versions = PlanVersion.objects.filter(plan=OuterRef("plan"), superseded_at__isnull=True)
+    later = versions.filter(valid_on__gt=OuterRef("on"), source__isnull=False)
     return (
         PostingProposal.objects.filter(municipality__in=list(places))
         .select_related("plan", "municipality__organisation", "decided_by")
-        .annotate(change_count=Count("changes"), later_on=Subquery(later.values("valid_on")[:1]))
+        .annotate(
+            change_count=Count("changes"),
+            plan_name=Subquery(versions.order_by("-valid_on").values("name")[:1]),
+            later_on=Subquery(later.order_by("valid_on").values("valid_on")[:1]),
+        )
         .order_by("-on", "pk")
     )
 
