@@ -72,9 +72,9 @@ class Difference:
 def proposals_for(places: Iterable[Municipality]) -> QuerySet[PostingProposal]:
     """Return the proposals of some municipalities, the newest first.
 
-    Each has `change_count`, how many objects it is made of; `plan_name`, the last name of its plan;
-    and `later_on`, the day of the first later version of its plan with a source: that list may
-    have these homes in its numbers already.
+    Each has `change_count`, how many objects it is made of; `plan_name`, how its plan is called
+    last; and `later_on`, the day of the first later version of its plan with a source: that list
+    may have these homes in its numbers already.
     """
     versions = PlanVersion.objects.filter(plan=OuterRef("plan"), superseded_at__isnull=True)
     later = versions.filter(valid_on__gt=OuterRef("on"), source__isnull=False)
