@@ -90,13 +90,13 @@ COUNTED: Mapping[str, tuple[str, Any, Any]] = {
     ),
     "elsewhere": (
         "hint",
-        _("%(count)s regels gaan over een andere gemeente. Wij slaan ze over."),
+        _("Regels over een andere gemeente: %(count)s. Wij slaan ze over."),
         _("U hoeft niets te doen."),
     ),
     "not_a_total": (
         "hint",
         _(
-            "%(count)s regels zijn geen jaartotaal van woningen in een gemeente: "
+            "Regels die geen jaartotaal van woningen in een gemeente zijn: %(count)s. Bijvoorbeeld "
             "een provincie, een kwartaal, andere gebouwen of een leeg jaar. Wij slaan ze over."
         ),
         _("U hoeft niets te doen."),
