@@ -262,9 +262,9 @@ class TestReading:
         for entry in TABLE:
             if entry.kind not in {"page", "api"} or entry.name in posts:
                 continue
-            response = browser.post(address(entry, full_region), {})
-            if response.streaming:
-                response.getvalue()  # A file is closed once it is read.
+            sent = browser.post(address(entry, full_region), {})
+            if sent.streaming:
+                sent.getvalue()  # A file is closed once it is read.
             if head_sequence() != before:
                 wrote.append(entry.label)
                 before = head_sequence()

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from woonregie.foundation.accounts.models import Account
 from woonregie.foundation.norms.models import DefinitionProfile, Norm, UnphasedRule
@@ -207,13 +208,25 @@ def _of_capacity(terms: Terms, held: Held) -> list[Remark]:
     if held.unphased:
         counted = terms.profile.unphased == UnphasedRule.COUNT
         text = (
-            _("%(count)s woningen hebben geen jaar van oplevering. Zij tellen helemaal mee.")
+            ngettext(
+                "%(count)s woning heeft geen jaar van oplevering. Zij telt helemaal mee.",
+                "%(count)s woningen hebben geen jaar van oplevering. Zij tellen helemaal mee.",
+                held.unphased,
+            )
             if counted
-            else _("%(count)s woningen hebben geen jaar van oplevering. Zij tellen niet mee.")
+            else ngettext(
+                "%(count)s woning heeft geen jaar van oplevering. Zij telt niet mee.",
+                "%(count)s woningen hebben geen jaar van oplevering. Zij tellen niet mee.",
+                held.unphased,
+            )
         )
         remarks.append(Remark("unphased", text % {"count": written(held.unphased)}))
     if held.outside:
-        text = _("%(count)s woningen in plannen vallen buiten de periode en tellen niet mee.")
+        text = ngettext(
+            "%(count)s woning in plannen valt buiten de periode en telt niet mee.",
+            "%(count)s woningen in plannen vallen buiten de periode en tellen niet mee.",
+            held.outside,
+        )
         remarks.append(Remark("outside_period", text % {"count": written(held.outside)}))
     if agreed := int(held.agreed.sum()):
         text = _(
