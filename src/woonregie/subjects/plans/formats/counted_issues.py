@@ -96,8 +96,9 @@ COUNTED: Mapping[str, tuple[str, Any, Any]] = {
     "not_a_total": (
         "hint",
         _(
-            "Regels die geen jaartotaal van woningen in een gemeente zijn: %(count)s. Bijvoorbeeld "
-            "een provincie, een kwartaal, andere gebouwen of een leeg jaar. Wij slaan ze over."
+            "Regels die geen jaartotaal van woningen in een gemeente zijn: %(count)s. "
+            "Bijvoorbeeld een provincie, een kwartaal, andere gebouwen of een leeg jaar. "
+            "Wij slaan ze over."
         ),
         _("U hoeft niets te doen."),
     ),
