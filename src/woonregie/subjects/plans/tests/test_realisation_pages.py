@@ -249,6 +249,16 @@ class TestDeciding:
             ("rejected", "Zorgwoning")
         }
 
+    def test_a_reason_beside_booking_books_nothing(
+        self, send, visit, official_kampen, reeve, take_in
+    ):
+        data = {"voorstel": [take_in(1).pk], "besluit": "goedkeuren", "waarom": "Garage"}
+
+        send(official_kampen, "realisatie/beoordelen/", data)
+
+        assert PostingProposal.objects.get().state == "open"
+        assert "U schreef waarom niet." in visit(official_kampen, "realisatie/").content.decode()
+
     @pytest.mark.parametrize("ticked", [[], ["onzin"]])
     def test_nothing_ticked_is_said(self, send, visit, official_kampen, reeve, take_in, ticked):
         take_in(1)

@@ -119,8 +119,12 @@ def decide_together(request: AccountRequest, region: str) -> HttpResponse:
         messages.error(request, _("Vink eerst een voorstel aan."))
         return redirect("plans:realisation", region)
     who: dict[str, Any] = {"by": request.user, "at": timezone.now(), "proposals": proposals}
+    why = request.POST.get("waarom", "").strip()
+    if request.POST.get("besluit") != "afwijzen" and why:
+        # The enter key in the field of the reason presses the first button.
+        messages.error(request, _("U schreef waarom niet. Kies Wijs af, of maak dat vak leeg."))
+        return redirect("plans:realisation", region)
     if request.POST.get("besluit") == "afwijzen":
-        why = request.POST.get("waarom", "")
         done = services.reject_proposals(**who, why=why)
     else:
         done = services.approve_proposals(**who)
