@@ -8,8 +8,9 @@ from uuid import UUID
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 
-from woonregie.foundation.region.models import CountedMeasure, Municipality
-from woonregie.foundation.region.queries import counted_facts, lineage
+from woonregie.foundation.accounts.models import Account as Person
+from woonregie.foundation.region.models import CountedMeasure, Municipality, Region
+from woonregie.foundation.region.queries import counted_facts, lineage, reachable_in
 from woonregie.foundation.sources.models import Source
 from woonregie.subjects.plans.models import (
     Breakdown,
@@ -21,8 +22,6 @@ from woonregie.subjects.plans.models import (
     ProposalState,
 )
 
-COUNTED = CountedMeasure.NEW.value
-"""Measure of the public facts that tell how many homes were built in a year."""
 SIDES: Mapping[MovementKind, frozenset[str]] = {
     # An addition is booked as a realisation too, so both are counted.
     MovementKind.REALISATION: frozenset({CountedMeasure.NEW, CountedMeasure.ADDED}),
@@ -100,6 +99,13 @@ def waiting_homes(places: Iterable[Municipality]) -> tuple[int, int, int]:
         unmatched=Sum("dwellings", filter=Q(plan__isnull=True), default=0),
     )
     return found["waiting"], found["homes"], found["unmatched"]
+
+
+def proposals_to_judge(*, account: Person, region: Region, today: date) -> int:
+    """Return how many proposals wait for somebody who may judge them."""
+    places = reachable_in(region, account, "plans.edit", on=today)
+    found = PostingProposal.objects.filter(municipality__in=places, state=ProposalState.OPEN)
+    return found.count()
 
 
 def known_on_other_days(

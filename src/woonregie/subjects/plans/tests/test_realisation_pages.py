@@ -410,6 +410,21 @@ class TestPage:
         assert visit(official_kampen, "realisatie/", query).status_code == 200
 
 
+class TestTurns:
+    def test_what_waits_is_told_to_whoever_judges(
+        self, browser_of, official_kampen, official_zwolle, secretary, reeve, take_in
+    ):
+        take_in(1)
+        words = "1 voorstel voor een boeking wacht op uw oordeel."
+
+        told = {
+            account.email: words in browser_of(account).get("/testregio/").content.decode()
+            for account in (official_kampen, official_zwolle, secretary)
+        }
+
+        assert list(told.values()) == [True, False, False]
+
+
 class TestDelivering:
     def send_file(self, send, account, text):
         upload = SimpleUploadedFile("lijst.csv", text.encode(), content_type="text/csv")
