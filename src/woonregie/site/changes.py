@@ -95,6 +95,9 @@ LINES: Mapping[str, Line] = {
     "plans.proposal_decided": Line(
         gettext_lazy("voorstel voor een boeking beoordeeld"), "plans:realisation", "plans.view"
     ),
+    "region.facts_recorded": Line(
+        gettext_lazy("getelde jaartotalen vastgelegd"), "plans:realisation", "plans.view"
+    ),
     "plans.filter_saved": Line(gettext_lazy("filter bewaard")),
     "plans.filter_forgotten": Line(gettext_lazy("filter verwijderd")),
     "plans.list_applied": Line(gettext_lazy("lijst verwerkt"), "plans:list", "plans.view"),

@@ -16,6 +16,7 @@ from woonregie.foundation.region.models import Border, Municipality, Region, Wor
 from woonregie.foundation.region.queries import municipalities_of
 from woonregie.site.tests.access import entries, present
 from woonregie.site.tests.conftest import ADOPTED
+from woonregie.subjects.plans.tests.around import COUNTED
 
 OURS = sorted(name for kind, name in present() if kind == "command")
 EMPTY_HOUSE = {"load-demo"}
@@ -71,6 +72,13 @@ def arguments(tmp_path, small_region):
         "gemeente;maat;scenario;jaar;waarde\nGM0166;huishoudens;midden;2026;22000\n"
         "GM0166;huishoudens;midden;2036;23000\n"
     )
+    changes = tmp_path / "mutaties.csv"
+    changes.write_text(
+        "Object;Soort;Datum;X;Y;Gemeente\n"
+        "0166010000000077;nieuwbouw;03-02-2026;189000;504000;Kampen\n"
+    )
+    counted = tmp_path / "geteld.csv"
+    counted.write_bytes(COUNTED)
     borders = tmp_path / "grenzen.geojson"
     borders.write_text(json.dumps(SQUARE))
     return {
@@ -78,6 +86,8 @@ def arguments(tmp_path, small_region):
         "statement": ["--region", "testregio", "--out", str(tmp_path)],
         "import-plans": [str(plans), "--municipality", "GM0166"],
         "import-programme": [str(adopted)],
+        "import-building-changes": [str(changes)],
+        "import-completions": [str(counted)],
         "list-plans": ["--region", "testregio"],
         "import-forecast": [str(forecast)],
         "import-borders": [str(borders)],

@@ -47,7 +47,13 @@ from woonregie.subjects.plans.views.programmes import (
     programme_template,
 )
 from woonregie.subjects.plans.views.quality import quality, quality_of
-from woonregie.subjects.plans.views.realisation import decide, realisation
+from woonregie.subjects.plans.views.realisation import decide, decide_together, realisation
+from woonregie.subjects.plans.views.realised_lists import (
+    realised_apply,
+    realised_import,
+    realised_imports,
+    realised_template,
+)
 from woonregie.subjects.plans.views.records import history, shape
 
 __all__ = [
@@ -59,6 +65,7 @@ __all__ = [
     "correct",
     "create",
     "decide",
+    "decide_together",
     "decisions",
     "detach",
     "detail",
@@ -86,6 +93,10 @@ __all__ = [
     "quality_of",
     "read_otherwise",
     "realisation",
+    "realised_apply",
+    "realised_import",
+    "realised_imports",
+    "realised_template",
     "relations",
     "remark",
     "report_bottleneck",
