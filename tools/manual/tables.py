@@ -25,6 +25,7 @@ from woonregie.subjects.forecast.formats import own
 from woonregie.subjects.plans import formats as plan_formats
 from woonregie.subjects.plans.formats.changes import columns as changes
 from woonregie.subjects.plans.formats.completions import columns as completions
+from woonregie.subjects.plans.formats.booking_issues import BOOKED
 from woonregie.subjects.plans.formats.issues import KINDS
 from woonregie.subjects.plans.formats.programme import columns as programme
 from woonregie.subjects.plans.formats.programme import filled as programme_form
@@ -55,7 +56,12 @@ RIGHTS = {
 
 def issues() -> str:
     """Every kind of issue that a delivered list can have."""
-    return _issues(KINDS)
+    return _issues({code: kind for code, kind in KINDS.items() if code not in BOOKED})
+
+
+def issues_of_bookings() -> str:
+    """Every kind of issue that only a list of bookings can have."""
+    return _issues(BOOKED)
 
 
 def issues_of_forecasts() -> str:
@@ -363,6 +369,7 @@ TABLES: Mapping[str, Table] = {
     name: _in_dutch(write)
     for name, write in {
         "problemen": issues,
+        "problemen-boekingen": issues_of_bookings,
         "problemen-prognose": issues_of_forecasts,
         "geweigerde-bestanden": refused_files,
         "kolommen": template_columns,

@@ -89,6 +89,9 @@ LINES: Mapping[str, Line] = {
     "documents.reading_withdrawn": Line(
         gettext_lazy("lezing ingetrokken"), "plans:list", "plans.view"
     ),
+    "plans.bookings_taken_in": Line(
+        gettext_lazy("boekingen ingelezen"), "plans:list", "plans.view"
+    ),
     "plans.changes_taken_in": Line(
         gettext_lazy("mutaties van gebouwen ingelezen"), "plans:realisation", "plans.view"
     ),

@@ -65,6 +65,9 @@ def arguments(tmp_path, small_region):
     """Return for each command what is typed behind it."""
     plans = tmp_path / "lijst.csv"
     plans.write_text("Naam;Planologische status;Bouw 2030\nMelmerpark;1A;25\n")
+    booked = tmp_path / "boekingen.csv"
+    number = small_region.plan_kampen.number
+    booked.write_text(f"Datum;Plan;Soort;Woningen\n2026-06-01;{number};realisatie;5\n")
     adopted = tmp_path / "programma.csv"
     adopted.write_bytes(ADOPTED)
     forecast = tmp_path / "prognose.csv"
@@ -86,6 +89,7 @@ def arguments(tmp_path, small_region):
         "statement": ["--region", "testregio", "--out", str(tmp_path)],
         "import-plans": [str(plans), "--municipality", "GM0166"],
         "import-programme": [str(adopted)],
+        "import-bookings": [str(booked)],
         "import-building-changes": [str(changes)],
         "import-completions": [str(counted)],
         "list-plans": ["--region", "testregio"],
