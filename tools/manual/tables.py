@@ -23,9 +23,9 @@ from woonregie.site.demo import CAST
 from woonregie.subjects.forecast.formats import issues as forecast_issues
 from woonregie.subjects.forecast.formats import own
 from woonregie.subjects.plans import formats as plan_formats
+from woonregie.subjects.plans.formats.booking_issues import BOOKED
 from woonregie.subjects.plans.formats.changes import columns as changes
 from woonregie.subjects.plans.formats.completions import columns as completions
-from woonregie.subjects.plans.formats.booking_issues import BOOKED
 from woonregie.subjects.plans.formats.issues import KINDS
 from woonregie.subjects.plans.formats.programme import columns as programme
 from woonregie.subjects.plans.formats.programme import filled as programme_form
