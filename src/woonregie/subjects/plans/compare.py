@@ -28,7 +28,8 @@ from woonregie.subjects.plans.models import (
     Tenure,
 )
 from woonregie.subjects.plans.quantities import order_of_cell
-from woonregie.subjects.plans.values import Cell, Cells, PlanValues
+from woonregie.subjects.plans.segments import words_of
+from woonregie.subjects.plans.values import Cell, Cells, PlanValues, Segment
 
 CATEGORY_LABELS: dict[str, dict[str, Any]] = {
     Breakdown.TYPE: dict(DwellingType.choices),
@@ -185,13 +186,14 @@ def _labels() -> dict[str, str]:
 
 
 def _cell_label(cell: Cell) -> str:
-    what = (
-        Account(cell.account).label
-        if cell.breakdown == Breakdown.TOTAL
-        else f"{Account(cell.account).label}, {CATEGORY_LABELS[cell.breakdown][cell.category]}"
-    )
+    what = str(Account(cell.account).label)
+    if cell.breakdown == Breakdown.CELL:
+        what = f"{what}, {words_of(Segment.read(cell.category))}"
+    elif cell.breakdown != Breakdown.TOTAL:
+        what = f"{what}, {CATEGORY_LABELS[cell.breakdown][cell.category]}"
     period = None if cell.from_year is None else (cell.from_year, cell.before_year or 0)
-    return f"{what}, {period_label(period)}".capitalize()
+    label = f"{what}, {period_label(period)}"
+    return label[:1].upper() + label[1:]
 
 
 def period_label(period: tuple[int, int] | None) -> str:

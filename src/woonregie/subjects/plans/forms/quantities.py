@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from woonregie.foundation.pages.forms import WholeNumberField
+from woonregie.subjects.plans.forms.segments import SegmentForm, is_line
 from woonregie.subjects.plans.models import (
     Account,
     Breakdown,
@@ -28,6 +29,7 @@ class QuantityForm(forms.Form):
         self._original: Cells = cells or {}
         kwargs["initial"] = _initial(self._original)
         super().__init__(*args, **kwargs)
+        self.segments = SegmentForm(self.data if self.is_bound else None, cells=self._original)
         self._rows = range(_rows_sent(self.data) if self.is_bound else _rows_for(self._original))
         for row in self._rows:
             self.fields[f"from_{row}"] = WholeNumberField(
@@ -56,6 +58,11 @@ class QuantityForm(forms.Form):
                     min_value=0,
                     max_value=100_000,
                 )
+
+    def is_valid(self) -> bool:
+        """Return whether the numbers and the lines of the complete division are sound."""
+        sound = super().is_valid()
+        return self.segments.is_valid() and sound
 
     def periods(self) -> list[dict[str, Any]]:
         """Return the bound fields of each period row, for the template."""
@@ -96,12 +103,9 @@ class QuantityForm(forms.Form):
 
     def cells(self) -> dict[Cell, int]:
         """Return dwellings by cell; what the form does not show stays as it was."""
-        cells = {
-            cell: n
-            for cell, n in self._original.items()
-            if cell.breakdown != Breakdown.TOTAL and cell.account != Account.BUILD
-        }
+        cells = {cell: n for cell, n in self._original.items() if not _shown(cell)}
         cells |= self._phased()
+        cells |= self.segments.cells()
         for breakdown, categories in BREAKDOWNS.items():
             for category in categories:
                 cells |= self._category(breakdown, category.value)
@@ -134,6 +138,13 @@ class QuantityForm(forms.Form):
         if sum(present.values()) == wanted:
             return present
         return {Cell(Account.BUILD.value, breakdown, category, None, None): wanted}
+
+
+def _shown(cell: Cell) -> bool:
+    """Return whether the form has a field for a cell."""
+    if cell.breakdown == Breakdown.TOTAL or is_line(cell):
+        return True
+    return cell.account == Account.BUILD and cell.breakdown in BREAKDOWNS
 
 
 def _periods(cells: Cells) -> list[tuple[int, int]]:
@@ -179,7 +190,7 @@ def _initial(cells: Cells) -> dict[str, Any]:
     for account in Account.values:
         initial[f"{account}_unphased"] = totals.get(Cell(account, "total", "", None, None))
     for cell, dwellings in cells.items():
-        if cell.breakdown != Breakdown.TOTAL and cell.account == Account.BUILD:
+        if cell.breakdown in BREAKDOWNS and cell.account == Account.BUILD:
             name = f"{cell.breakdown}_{cell.category}"
             initial[name] = initial.get(name, 0) + dwellings
     return initial
