@@ -12,6 +12,7 @@ from woonregie.subjects.plans.queries.sources import (
 
 register_act("plans.plan_created", _("legde een plan vast"))
 register_act("plans.plan_changed", _("wijzigde een plan"))
+register_act("plans.plans_changed", _("wijzigde plannen in een tabel"))
 register_act("plans.list_applied", _("verwerkte een lijst met plannen"))
 register_act("plans.event_booked", _("boekte een mutatie"))
 register_act("plans.homes_moved", _("boekte een overdracht"))

@@ -25,6 +25,7 @@ urlpatterns = [
         name="programme_apply",
     ),
     path("programma/<slug:code>/", views.edit_programme, name="edit_programme"),
+    path("snel-bewerken/", views.quick_edit, name="quick_edit"),
     path("ongewijzigd/", views.confirm, name="confirm"),
     path("filters/", views.save_filter, name="save_filter"),
     path("filters/<uuid:key>/weg/", views.forget_filter, name="forget_filter"),

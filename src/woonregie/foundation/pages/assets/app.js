@@ -1,5 +1,6 @@
 // What every page loads: htmx, and small kindnesses that pages can do without.
 import htmx from "htmx.org";
+import "./grid.js";
 
 // Going back loads the page as it was asked for: no half page, no stale script.
 htmx.config.history = "reload";

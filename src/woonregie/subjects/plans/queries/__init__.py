@@ -19,6 +19,7 @@ from woonregie.subjects.plans.queries.holdings import Holding, Ledger, holdings,
 from woonregie.subjects.plans.queries.statement import AccountStatement, account_statement
 from woonregie.subjects.plans.queries.versions import (
     newest_version,
+    newest_versions,
     plan_history,
     versions_on,
     visible_plans,
@@ -37,6 +38,7 @@ __all__ = [
     "capacity_arrays",
     "holdings",
     "newest_version",
+    "newest_versions",
     "open_imports",
     "order_of",
     "plan_history",

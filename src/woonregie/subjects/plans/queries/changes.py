@@ -7,7 +7,9 @@ from woonregie.foundation.region.models import Municipality
 from woonregie.foundation.region.queries import lineage
 
 # Acts that change plans of the municipality that the event names.
-OF_PLANS = frozenset({"plans.plan_created", "plans.plan_changed", "plans.list_applied"})
+OF_PLANS = frozenset(
+    {"plans.plan_created", "plans.plan_changed", "plans.plans_changed", "plans.list_applied"}
+)
 # Acts after which every plan stands as it stood. Any other act may change anything: a new act is
 # not here until somebody has thought about it.
 OF_OTHER_THINGS = frozenset(

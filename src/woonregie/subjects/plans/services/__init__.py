@@ -7,6 +7,7 @@ from woonregie.subjects.plans.services.decisions import (
     record_planning_decision,
     take_back_planning_decision,
 )
+from woonregie.subjects.plans.services.grid import GridChange, change_many
 from woonregie.subjects.plans.services.imports import (
     apply_import,
     keep_look,
@@ -44,12 +45,14 @@ from woonregie.subjects.plans.services.write_downs import (
 __all__ = [
     "PROGRAMME",
     "Asked",
+    "GridChange",
     "adopt",
     "apply_bulk",
     "apply_import",
     "apply_programme",
     "approve_proposal",
     "book_event",
+    "change_many",
     "change_plan",
     "confirm_unchanged",
     "correct_posting",

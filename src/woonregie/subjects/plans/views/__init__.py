@@ -31,6 +31,7 @@ from woonregie.subjects.plans.views.around import (
 )
 from woonregie.subjects.plans.views.detail import detail
 from woonregie.subjects.plans.views.edits import create, edit
+from woonregie.subjects.plans.views.grids import quick_edit
 from woonregie.subjects.plans.views.imports import (
     import_apply,
     import_detail,
@@ -84,6 +85,7 @@ __all__ = [
     "put_in_force",
     "quality",
     "quality_of",
+    "quick_edit",
     "read_otherwise",
     "realisation",
     "relations",

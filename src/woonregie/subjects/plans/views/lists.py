@@ -28,7 +28,7 @@ from woonregie.subjects.plans.queries.daily import filters_of
 
 def plan_list(request: AccountRequest, region: str) -> HttpResponse:
     """Show the plans that the reader may see."""
-    place, form, wanted = _asked(request, region)
+    place, form, wanted = asked_list(request, region)
     today = timezone.localdate()
     found = wanted.apply(account=request.user, region=place, today=today)
     sort = request.GET.get("sorteer", "naam")
@@ -108,7 +108,7 @@ def _address(region: Region, version: PlanVersion, query: str) -> str:
 
 def plan_map(request: AccountRequest, region: str) -> HttpResponse:
     """Show the same plans on a map."""
-    place, form, wanted = _asked(request, region)
+    place, form, wanted = asked_list(request, region)
     today = timezone.localdate()
     query = request.GET.urlencode()
     found = wanted.apply(account=request.user, region=place, today=today)
@@ -163,7 +163,7 @@ def _sentence(plans: int) -> str:
 
 def features(request: AccountRequest, region: str) -> HttpResponse:
     """Return the plans of a filter as GeoJSON in degrees."""
-    place, form, wanted = _asked(request, region)
+    place, form, wanted = asked_list(request, region)
     found = wanted.apply(account=request.user, region=place, today=timezone.localdate())
     items = dots(place, wanted, found, form.days(), request.GET)
     collection = {
@@ -176,7 +176,7 @@ def features(request: AccountRequest, region: str) -> HttpResponse:
 
 def export(request: AccountRequest, region: str, kind: str) -> HttpResponse:
     """Return the plans of a filter as a file."""
-    place, _form, wanted = _asked(request, region)
+    place, _form, wanted = asked_list(request, region)
     found = wanted.apply(account=request.user, region=place, today=timezone.localdate()).order_by(
         "name", "plan_id"
     )
@@ -185,7 +185,7 @@ def export(request: AccountRequest, region: str, kind: str) -> HttpResponse:
     )
 
 
-def _asked(request: AccountRequest, region: str) -> tuple[Region, PlanFilterForm, PlanFilter]:
+def asked_list(request: AccountRequest, region: str) -> tuple[Region, PlanFilterForm, PlanFilter]:
     """Return the region, the filter form and what it asks, for whoever may see plans at all."""
     today = timezone.localdate()
     place = region_for(request.user, region, today=today)
