@@ -27,6 +27,7 @@ urlpatterns = [
     path("programma/<slug:code>/", views.edit_programme, name="edit_programme"),
     path("snel-bewerken/", views.quick_edit, name="quick_edit"),
     path("ongewijzigd/", views.confirm, name="confirm"),
+    path("ongewijzigd/alles/", views.confirm_all, name="confirm_all"),
     path("filters/", views.save_filter, name="save_filter"),
     path("filters/<uuid:key>/weg/", views.forget_filter, name="forget_filter"),
     path("kwaliteit/", views.quality, name="quality"),

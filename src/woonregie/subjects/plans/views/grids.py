@@ -6,12 +6,14 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
 
 from woonregie.foundation.accounts.requests import AccountRequest
 from woonregie.foundation.pages.paging import keyset
@@ -20,7 +22,7 @@ from woonregie.subjects.plans import services
 from woonregie.subjects.plans.compare import Difference, Statement, in_words
 from woonregie.subjects.plans.errors import RowsRefusedError
 from woonregie.subjects.plans.forms.grid import LABELS, GridForm, GridLine
-from woonregie.subjects.plans.models import PlanVersion
+from woonregie.subjects.plans.models import Plan, PlanVersion
 from woonregie.subjects.plans.queries import (
     holdings,
     newest_versions,
@@ -40,12 +42,9 @@ WIDE_JOINS = ("plan__municipality__organisation", "municipality__organisation")
 def quick_edit(request: AccountRequest, region: str) -> HttpResponse:
     """Show the plans of a filter as a table to fill in; save what differs, all or nothing."""
     today = timezone.localdate()
-    place, form, wanted = asked_list(request, region)
-    municipality = own_municipality(request, place)
+    place, municipality, found = _own_list(request, region, today)
     if request.method == "POST":
         return _save(request, place, municipality, today)
-    wanted = replace(wanted, on=today, known_on=None, municipality=municipality.code)
-    found = wanted.apply(account=request.user, region=place, today=today)
     page = keyset(
         found.select_related(*WIDE_JOINS),
         order=order_of("naam"),
@@ -54,7 +53,32 @@ def quick_edit(request: AccountRequest, region: str) -> HttpResponse:
         size=AT_ONCE,
     )
     lines = _lines(page.items, today)
-    return _page(request, municipality, GridForm(lines=lines), {"page": page, "form": form})
+    return _page(request, municipality, GridForm(lines=lines), {"page": page})
+
+
+@require_POST
+def confirm_all(request: AccountRequest, region: str) -> HttpResponse:
+    """Record in one click that nothing changed in all plans of a filter, of one municipality."""
+    today = timezone.localdate()
+    place, municipality, found = _own_list(request, region, today)
+    plans = Plan.objects.filter(pk__in=found.order_by().values("plan"))
+    own = plans.filter(municipality=municipality).select_related("municipality__organisation")
+    done = services.confirm_unchanged(by=request.user, at=timezone.now(), plans=list(own))
+    said = ngettext("%(done)s plan bevestigd.", "%(done)s plannen bevestigd.", done)
+    nothing = _("Al deze plannen waren vandaag al bevestigd.")
+    messages.success(request, said % {"done": done} if done else nothing)
+    address = reverse("plans:list", args=[place.slug])
+    return redirect(f"{address}?{request.GET.urlencode()}")
+
+
+def _own_list(
+    request: AccountRequest, region: str, today: date
+) -> tuple[Region, Municipality, QuerySet[PlanVersion]]:
+    """Return the plans of the asked filter as they stand today, of one's own municipality."""
+    place, _form, wanted = asked_list(request, region)
+    municipality = own_municipality(request, place)
+    wanted = replace(wanted, on=today, known_on=None, municipality=municipality.code)
+    return place, municipality, wanted.apply(account=request.user, region=place, today=today)
 
 
 def _page(
