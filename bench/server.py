@@ -63,7 +63,7 @@ def _ask(port: int, path: str, cookie: str) -> Answer:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
     connection.request("GET", path, headers={"Cookie": cookie, "Accept-Language": "nl"})
     answer = connection.getresponse()
-    html = answer.read().decode()
+    html = answer.read().decode(errors="replace")  # A file is no text.
     connection.close()
     found = TIMING.search(answer.headers.get("Server-Timing", ""))
     wall, cpu = (float(item) for item in found.groups()) if found else (0.0, 0.0)

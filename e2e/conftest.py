@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -15,6 +16,8 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
+
+from e2e.pages import BY_ROLE, LED_TO, LISTS
 
 ROOT = Path(__file__).resolve().parent.parent
 PASSWORD = "voorbeeld-woonregie"  # noqa: S105  opens examples only
@@ -205,6 +208,34 @@ def accessible() -> Callable[[Page], None]:
         )
 
     return check
+
+
+def addresses_of(page: Page, who: str) -> list[str]:
+    """Return every address that somebody opens, also those that hold a key."""
+    led_to = LED_TO.get(who, {})
+    starts = {start for start, _link in led_to.values()}
+    for start in sorted(starts & set(LISTS)):
+        for text in LISTS[start]:
+            hand_in_list(page, start, text)
+    found: dict[str, list[str]] = {}
+    for name, (start, link) in led_to.items():
+        page.goto(found.get(start, [start])[0])
+        places = page.locator(link).all()[: len(LISTS.get(start, [start]))]
+        assert places, name
+        found[name] = [str(place.get_attribute("href")) for place in places]
+    return [*BY_ROLE[who], *(address for addresses in found.values() for address in addresses)]
+
+
+def hand_in_list(page: Page, start: str, text: str) -> None:
+    """Hand in a list as a file, up to the page that says what was found in it."""
+    page.goto(start)
+    page.locator("form.wr-form input[type=file]").set_input_files(
+        {"name": "kampen.csv", "mimeType": "text/csv", "buffer": text.encode()}
+    )
+    for day in page.locator("form.wr-form input[name=reference_date]").all():
+        day.fill("2026-01-01")
+    page.locator("form.wr-form button[type=submit]").click()
+    page.wait_for_url(re.compile(r"/aanleveren/[0-9a-f-]{36}/"))
 
 
 def opened_details(page: Page) -> None:

@@ -15,8 +15,10 @@ OFFICIAL = [
     f"{PLAN}/?op=2021-06-01",
     f"{PLAN}/bewerken/",
     f"{PLAN}/historie/",
+    f"{REGION}/plannen/snel-bewerken/",
     f"{REGION}/plannen/programma/",
     f"{REGION}/plannen/programma/GM0166/",
+    f"{REGION}/plannen/programma/aanleveren/",
     f"{REGION}/plannen/aanleveren/",
     f"{REGION}/prognoses/",
     f"{REGION}/balans/",
@@ -30,18 +32,57 @@ OFFICIAL = [
     "/bronnen/demo-plannen/",
     "/account/toegangssleutels/",
     "/account/wachtwoord/",
+    "/account/logout/",
     # A page that is not there, and one that is not for her.
     "/nergens/",
     f"{REGION}/normen/nieuw/",
 ]
 SECRETARY = [f"{REGION}/", f"{REGION}/prognoses/inlezen/", f"{REGION}/mensen/"]
 ADMINISTRATOR = [f"{REGION}/normen/nieuw/", f"{REGION}/mensen/", f"{REGION}/mensen/uitnodigen/"]
-PUBLIC = ["/", "/account/login/", "/account/wachtwoord/vergeten/"]
+PUBLIC = [
+    "/",
+    "/account/login/",
+    "/account/gesloten/",
+    "/account/wachtwoord/vergeten/",
+    "/account/wachtwoord/vergeten/verstuurd/",
+    "/account/wachtwoord/kiezen/1-verlopen/",
+    "/account/wachtwoord/gekozen/",
+]
 BY_ROLE = {
     "beleid.kampen": OFFICIAL,
     "regiosecretaris": SECRETARY,
     "beheerder": ADMINISTRATOR,
     "": PUBLIC,
 }
+# Pages whose address holds a key: where the link stands that leads there, an address or one of
+# these pages.
+LED_TO = {
+    "beleid.kampen": {
+        "plans:import": (f"{REGION}/plannen/aanleveren/", ".wr-items a"),
+        "plans:programme_import": (f"{REGION}/plannen/programma/aanleveren/", ".wr-items a"),
+    },
+    "beheerder": {
+        "norms:norm": (f"{REGION}/normen/", "a[href*='/normen/norm/']"),
+        "norms:profile": (f"{REGION}/normen/", "a[href*='/normen/definitie/']"),
+        "region:person": (f"{REGION}/mensen/", "th a[href*='/mensen/']"),
+        "region:give_role": ("region:person", "a[href$='/rol/']"),
+        "region:end_role": ("region:person", "a[href$='/beeindigen/']"),
+    },
+}
+# Lists that somebody hands in first, so that there is something to be led to.
+LISTS = {
+    f"{REGION}/plannen/aanleveren/": [
+        "Gemeente;Naam;Planologische status;Bouw 2030\nKampen;Reeve, derde fase;1A;veel\n",
+    ],
+    f"{REGION}/plannen/programma/aanleveren/": [
+        "Gemeente;Segment;Van jaar;Tot en met jaar;Woningen;Bron\n"
+        "Kampen;alle woningen;2036;2045;veel;Woonvisie\n",
+        "Gemeente;Segment;Van jaar;Tot en met jaar;Woningen;Bron\n"
+        "Kampen;alle woningen;2036;2045;2.400;Woonvisie\n"
+        "Kampen;sociale huur;2036;2045;700;Woonvisie\n",
+    ],
+}
+# Seen elsewhere: long work, and the editor of a plan that two people change, in test_journeys.py.
+SEEN_ELSEWHERE = {"runs:detail"}
 # 1440 at twice its size is 720 wide; 320 is a small phone, or 1280 at four times.
 WIDTHS = (1440, 1024, 720, 390, 320)

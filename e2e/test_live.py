@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from e2e.pages import REGION
@@ -139,3 +140,15 @@ def test_a_table_that_fits_keeps_its_heading_in_sight(page_as):
 
     page.set_viewport_size({"width": 700, "height": 900})
     expect(page.locator(".wr-table-scroll").first).to_have_attribute("tabindex", "0")
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "button"),
+    [("nl-NL", "Gebruik Ctrl en scroll", "Inzoomen"), ("en-US", "Use Ctrl + scroll", "Zoom in")],
+)
+def test_the_map_speaks_the_language_of_the_page(page_as, language, words, button):
+    page = page_as("beleid.kampen", language=language)
+    page.goto(f"{REGION}/plannen/kaart/")
+
+    expect(page.locator(".maplibregl-desktop-message")).to_contain_text(words)
+    expect(page.locator(".maplibregl-ctrl-zoom-in")).to_have_attribute("aria-label", button)

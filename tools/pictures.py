@@ -1,56 +1,175 @@
-"""Take the pictures of the manual: `python -m tools.pictures ADDRESS`, with the server running.
+"""Take the pictures of the manual: `python -m tools.pictures ADDRESS [NAME ...]`.
 
-Every main page at 1440 and 390 pixels, as the policy officer of Kampen sees it.
+The server at the address runs on a fresh demonstration region: for some pictures we hand in a list
+or change a plan there. Every picture is taken at 1440 and 390 pixels, in Dutch.
 """
 
+import os
+import re
 import shutil
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, Page, StorageState, sync_playwright
 
 OUT = Path("docs/handleiding/beelden")
+REGION = "/west-overijssel"
+SECOND_PHASE = f"{REGION}/plannen/GM0166-2021-0002/"
+OFFICIAL, SECRETARY, ADMINISTRATOR = "beleid.kampen", "regiosecretaris", "beheerder"
+NOBODY = ""
+# Name of the picture: who looks, and where.
 PAGES = {
-    "aan-zet": "/west-overijssel/",
-    "plannen": "/west-overijssel/plannen/",
-    "kaart": "/west-overijssel/plannen/kaart/",
-    "plan": "/west-overijssel/plannen/GM0166-2021-0001/",
-    "bewerken": "/west-overijssel/plannen/GM0166-2021-0001/bewerken/",
-    "aanleveren": "/west-overijssel/plannen/aanleveren/",
-    "programma": "/west-overijssel/plannen/programma/",
-    "prognoses": "/west-overijssel/prognoses/",
-    "balans": "/west-overijssel/balans/",
-    "brug": "/west-overijssel/balans/brug/",
-    "stand": "/west-overijssel/stand/GM0166/",
-    "normen": "/west-overijssel/normen/",
+    "aanmelden": (NOBODY, "/account/login/"),
+    "aan-zet": (OFFICIAL, f"{REGION}/"),
+    "plannen": (OFFICIAL, f"{REGION}/plannen/"),
+    "kaart": (OFFICIAL, f"{REGION}/plannen/kaart/"),
+    "plan": (OFFICIAL, f"{REGION}/plannen/GM0166-2021-0001/"),
+    "historie": (OFFICIAL, f"{SECOND_PHASE}historie/"),
+    "bewerken": (OFFICIAL, f"{REGION}/plannen/GM0166-2021-0001/bewerken/"),
+    "aanleveren": (OFFICIAL, f"{REGION}/plannen/aanleveren/"),
+    "programma": (OFFICIAL, f"{REGION}/plannen/programma/"),
+    "programma-inlezen": (OFFICIAL, f"{REGION}/plannen/programma/aanleveren/"),
+    "prognoses": (OFFICIAL, f"{REGION}/prognoses/"),
+    "balans": (OFFICIAL, f"{REGION}/balans/"),
+    "brug": (OFFICIAL, f"{REGION}/balans/brug/"),
+    "stand": (OFFICIAL, f"{REGION}/stand/GM0166/"),
+    "normen": (OFFICIAL, f"{REGION}/normen/"),
+    "regio": (OFFICIAL, f"{REGION}/regio/"),
+    "mensen": (ADMINISTRATOR, f"{REGION}/mensen/"),
 }
-ARGUMENTS = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
-WITH_MAP = {"kaart", "plan", "balans"}
+WITH_MAP = {"kaart", "plan", "balans", "regio"}
+ARGUMENTS = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--lang=nl"]
+SIZES = ((1440, 1000), (390, 844))
+CSV = "text/csv"
 
 
-def main(address: str) -> None:
-    """Log in and take every picture."""
+# ------------------------------------------------------------------ pages that ask for some work
+def list_with_issues(page: Page) -> None:
+    """Hand in our template of Kampen after somebody typed in it."""
+    page.goto(f"{REGION}/plannen/aanleveren/")
+    address = page.get_by_role("link", name="Kampen, csv").get_attribute("href")
+    lines = page.request.get(str(address)).text().splitlines()
+    heading = [name.strip('"') for name in lines[0].lstrip("\ufeff").split(";")]
+    typed = {
+        ("Bouw 2028", 1): "ongeveer 40",
+        ("Planologische status", 2): "bijna klaar",
+        ("Bouw 2029", 4): "1,389",
+    }
+    rows = [line.split(";") for line in lines]
+    for (column, row), text in typed.items():
+        rows[row][heading.index(column)] = text
+    text = "\n".join(";".join(row) for row in rows)
+    hand_in(page, "plannen-kampen.csv", text, reference_date="2026-11-01")
+    page.wait_for_url(re.compile(r"/aanleveren/[0-9a-f-]{36}/"))
+
+
+def forecast_to_check(page: Page) -> None:
+    """Hand in our example of a forecast, up to the page before it is kept."""
+    page.goto(f"{REGION}/prognoses/inlezen/")
+    example = page.request.get(f"{REGION}/prognoses/inlezen/voorbeeld.csv").text()
+    said = {"title": "Prognose 2026 (voorbeeld)", "slug": "prognose-2026", "publisher": "Regio"}
+    hand_in(page, "prognose-2026.csv", example, published_on="2026-10-01", **said)
+    page.get_by_role("button", name="Vastleggen").wait_for()
+
+
+def three_versions(page: Page) -> None:
+    """Save a plan that somebody else changed meanwhile."""
+    page.goto(f"{SECOND_PHASE}bewerken/")
+    name = page.get_by_label("Naam", exact=True)
+    before = name.input_value()
+    other = page.context.new_page()
+    other.goto(f"{SECOND_PHASE}bewerken/")
+    changed = "Reeve, tweede deel" if "fase" in before else "Reeve, tweede fase"
+    other.get_by_label("Naam", exact=True).fill(changed)
+    other.get_by_role("button", name="Opslaan").click()
+    other.wait_for_url(f"**{SECOND_PHASE}")
+    other.close()
+    name.fill("Reeve, fase 2")
+    page.get_by_label("Opmerkingen").fill("Wacht op het nieuwe raadsbesluit")
+    page.get_by_role("button", name="Opslaan").click()
+    page.get_by_text("Drie versies naast elkaar").first.wait_for()
+
+
+def hand_in(page: Page, name: str, text: str, **fields: str) -> None:
+    """Fill in the form of a file and send it."""
+    page.locator(".wr-form input[type=file]").set_input_files(
+        {"name": name, "mimeType": CSV, "buffer": text.encode()}
+    )
+    for field, value in fields.items():
+        page.locator(f".wr-form [name={field}]").fill(value)
+    page.locator(".wr-form button[type=submit]").click()
+
+
+WORK: dict[str, tuple[str, Callable[[Page], None]]] = {
+    "aanlevering": (OFFICIAL, list_with_issues),
+    "prognose-inlezen": (SECRETARY, forecast_to_check),
+    "drie-versies": (OFFICIAL, three_versions),
+}
+
+
+# ------------------------------------------------------------------ the camera
+def main(address: str, wanted: set[str]) -> None:
+    """Take every picture, or those that were named; pages first, before anything changes."""
     OUT.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as player:
-        browser = player.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
-        for width, height in ((1440, 1000), (390, 844)):
-            context = browser.new_context(
-                base_url=address, viewport={"width": width, "height": height}, locale="nl-NL"
-            )
-            page = context.new_page()
-            page.goto("/account/login/")
-            page.locator("input[type=email]").fill("beleid.kampen@voorbeeld.example")
-            page.locator("input[type=password]").fill("voorbeeld-woonregie")
-            page.locator("form.wr-form button[type=submit]").click()
-            page.wait_for_url("**/west-overijssel/")
-            for name, path in PAGES.items():
-                page.goto(path)
-                if name in WITH_MAP:
-                    page.locator(".wr-map[data-ready=yes]").first.wait_for(timeout=20_000)
-                    page.wait_for_timeout(800)
-                page.screenshot(path=OUT / f"{name}-{width}.png", full_page=width == 1440)
+        browser = player.chromium.launch(
+            executable_path=shutil.which("chromium"),
+            args=ARGUMENTS,
+            env={**os.environ, "LANGUAGE": "nl"},
+        )
+        for name, (who, path) in PAGES.items():
+            if not wanted or name in wanted:
+                take(browser, address, name, who, lambda page, path=path: page.goto(path))
+        for name, (who, work) in WORK.items():
+            if not wanted or name in wanted:
+                take(browser, address, name, who, work)
         browser.close()
 
 
+def take(
+    browser: Browser, address: str, name: str, who: str, lead: Callable[[Page], object]
+) -> None:
+    """Take one picture at both sizes."""
+    for width, height in SIZES:
+        with somebody(browser, address, who, width, height) as page:
+            lead(page)
+            if name in WITH_MAP:
+                page.locator(".wr-map[data-ready=yes]").first.wait_for(timeout=20_000)
+                page.wait_for_timeout(800)
+            page.evaluate("scrollTo(0, 0)")
+            page.screenshot(path=OUT / f"{name}-{width}.png", full_page=width == SIZES[0][0])
+
+
+@contextmanager
+def somebody(browser: Browser, address: str, who: str, width: int, height: int) -> Iterator[Page]:
+    """Give a page of somebody who logged in before, so that no greeting stands on it."""
+    context = browser.new_context(
+        base_url=address,
+        viewport={"width": width, "height": height},
+        locale="nl-NL",
+        storage_state=logged_in(browser, address, who) if who else None,
+    )
+    yield context.new_page()
+    context.close()
+
+
+@cache
+def logged_in(browser: Browser, address: str, who: str) -> StorageState:
+    """Return the cookies of somebody, who logs in once."""
+    context = browser.new_context(base_url=address, locale="nl-NL")
+    page = context.new_page()
+    page.goto("/account/login/")
+    page.locator("input[type=email]").fill(f"{who}@voorbeeld.example")
+    page.locator("input[type=password]").fill("voorbeeld-woonregie")
+    page.locator("form.wr-form button[type=submit]").click()
+    page.wait_for_url(f"**{REGION}/")
+    found = context.storage_state()
+    context.close()
+    return found
+
+
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1], set(sys.argv[2:]))

@@ -16,6 +16,7 @@ Gebruik: woonregie OPDRACHT [opties]      woonregie OPDRACHT --help
 
 Kijken
   balance          Behoefte naast plancapaciteit, per gemeente en voor de regio
+  list-plans       Plannen met hun capaciteit, op een dag en zoals bekend op een dag
   statement        "Hoe het ervoor staat" als pdf en Excel, per gemeente en voor de regio
 
 Inlezen

@@ -36,6 +36,7 @@ BASES = {"net": "netto", "gross": "bruto"}
 RIGHTS = {
     "plans.view": "plannen zien, in de lijst, op de kaart en met hun geschiedenis",
     "plans.edit": "plannen vastleggen en wijzigen",
+    "plans.exchange": "woningen ruilen of overdragen tussen plannen",
     "plans.import": "een lijst met plannen aanleveren",
     "programme.edit": "een bouwprogramma vastleggen",
     "totals.view": "totalen zien: programma, balans, hoe het ervoor staat, normen",

@@ -49,10 +49,58 @@ class Line:
     permission: str = ""
 
 
+def _of_plans(**told: Promise) -> Mapping[str, Line]:
+    """Return the lines of acts that lead to the page of their plan."""
+    return {
+        f"plans.{name}": Line(what, "plans:detail", "plans.view") for name, what in told.items()
+    }
+
+
 LINES: Mapping[str, Line] = {
     "plans.plan_created": Line(gettext_lazy("plan vastgelegd"), "plans:detail", "plans.view"),
     "plans.plan_changed": Line(gettext_lazy("plan gewijzigd"), "plans:detail", "plans.view"),
+    **_of_plans(
+        event_booked=gettext_lazy("mutatie geboekt"),
+        homes_moved=gettext_lazy("overdracht geboekt"),
+        homes_exchanged=gettext_lazy("ruil geboekt"),
+        posting_corrected=gettext_lazy("boeking hersteld"),
+        write_down_agreed=gettext_lazy("afboeking afgesproken"),
+        write_down_in_force=gettext_lazy("afboeking geboekt"),
+        write_down_withdrawn=gettext_lazy("afgesproken afboeking ingetrokken"),
+        related=gettext_lazy("relatie tussen plannen vastgelegd"),
+        relation_ended=gettext_lazy("relatie tussen plannen beëindigd"),
+        decision_recorded=gettext_lazy("planologisch besluit vastgelegd"),
+        decision_taken_back=gettext_lazy("planologisch besluit teruggenomen"),
+        bottleneck_reported=gettext_lazy("knelpunt gemeld"),
+        bottleneck_solved=gettext_lazy("knelpunt opgelost"),
+        file_attached=gettext_lazy("bijlage toegevoegd"),
+        file_detached=gettext_lazy("bijlage weggehaald"),
+        location_claimed=gettext_lazy("claim op een locatie vastgelegd"),
+        prospect_judged=gettext_lazy("kansrijkheid beoordeeld"),
+        unchanged=gettext_lazy("bevestigd dat er niets veranderd is"),
+    ),
+    "documents.remarked": Line(gettext_lazy("opmerking gemaakt"), "plans:list", "plans.view"),
+    "documents.remark_settled": Line(
+        gettext_lazy("opmerking afgehandeld"), "plans:list", "plans.view"
+    ),
+    "documents.read_otherwise": Line(
+        gettext_lazy("andere lezing vastgelegd"), "plans:list", "plans.view"
+    ),
+    "documents.reading_withdrawn": Line(
+        gettext_lazy("lezing ingetrokken"), "plans:list", "plans.view"
+    ),
+    "plans.changes_taken_in": Line(
+        gettext_lazy("mutaties van gebouwen ingelezen"), "plans:realisation", "plans.view"
+    ),
+    "plans.proposal_decided": Line(
+        gettext_lazy("voorstel voor een boeking beoordeeld"), "plans:realisation", "plans.view"
+    ),
+    "plans.filter_saved": Line(gettext_lazy("filter bewaard")),
+    "plans.filter_forgotten": Line(gettext_lazy("filter verwijderd")),
     "plans.list_applied": Line(gettext_lazy("lijst verwerkt"), "plans:list", "plans.view"),
+    "plans.plans_changed": Line(
+        gettext_lazy("plannen gewijzigd in een tabel"), "plans:list", "plans.view"
+    ),
     "plans.list_previewed": Line(
         gettext_lazy("lijst aangeleverd"), "plans:imports", "plans.import"
     ),

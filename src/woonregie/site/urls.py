@@ -9,6 +9,7 @@ from woonregie.site.api import api
 
 urlpatterns = [
     path("", views.front, name="front"),
+    path("favicon.ico", views.favicon, name="favicon"),
     path("gezond/leeft", views.alive, name="alive"),
     path("gezond/klaar", views.ready, name="ready"),
     path("account/", include("woonregie.foundation.accounts.urls")),

@@ -6,6 +6,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -37,6 +38,12 @@ def home(request: AccountRequest, region: str) -> HttpResponse:
     place = region_for(request.user, region, today=today)
     shown = {"home": home_of(request.user, place, today=today)}
     return render(request, "site/home.html", shown)
+
+
+@login_not_required
+def favicon(_request: HttpRequest) -> HttpResponse:
+    """Lead a browser that asks for an icon on its own account to ours."""
+    return redirect(static("pages/favicon.svg"))
 
 
 @login_not_required

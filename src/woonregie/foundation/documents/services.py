@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from woonregie.foundation.accounts.models import Account, Organisation
 from woonregie.foundation.audit.acts import register_act
@@ -15,10 +16,10 @@ from woonregie.foundation.documents.errors import RemarkError
 from woonregie.foundation.documents.models import Reading, Remark
 from woonregie.foundation.sources.models import Source
 
-REMARKED = register_act("documents.remarked", "maakte een opmerking")
-SETTLED = register_act("documents.remark_settled", "handelde een opmerking af")
-READ = register_act("documents.read_otherwise", "legde een andere lezing vast")
-WITHDREW = register_act("documents.reading_withdrawn", "trok een lezing in")
+REMARKED = register_act("documents.remarked", gettext_lazy("maakte een opmerking"))
+SETTLED = register_act("documents.remark_settled", gettext_lazy("handelde een opmerking af"))
+READ = register_act("documents.read_otherwise", gettext_lazy("legde een andere lezing vast"))
+WITHDREW = register_act("documents.reading_withdrawn", gettext_lazy("trok een lezing in"))
 LONGEST = 4000
 
 

@@ -66,7 +66,7 @@ def perform(*, job_id: str, clock: Callable[[], datetime]) -> Job:
     if not taken:
         return job
     try:
-        result = job_named(job.kind).work(JobHandle(job, clock))
+        result = job_named(job.kind).perform(JobHandle(job, clock))
     except CancelledError:
         return _end(job, JobState.CANCELLED, clock(), message=_("Gestopt op verzoek."))
     except RefusedError as error:

@@ -24,7 +24,7 @@ def detail(request: AccountRequest, key: UUID) -> HttpResponse:
     job = _own(request, key)
     registered = job_named(job.kind)
     done = job.state == JobState.DONE
-    result_url = registered.result_url(job.result) if registered.result_url and done else ""
+    result_url = registered.address(job.result) if done else ""
     shown: dict[str, object] = {
         "job": job,
         "title": registered.title,

@@ -13,7 +13,7 @@ def public_sources() -> QuerySet[Source]:
     """Return the sources that everybody who logs in may see."""
     found = Source.objects.all()
     for kind in reserved():
-        found = found.exclude(pk__in=kind.keys())
+        found = found.exclude(pk__in=kind.all_keys())
     return found
 
 
@@ -24,5 +24,5 @@ def visible_sources(account: Account, *, on: date) -> QuerySet[Source]:
     """
     found = Source.objects.all()
     for kind in reserved():
-        found = found.filter(~Q(pk__in=kind.keys()) | Q(pk__in=kind.readable(account, on)))
+        found = found.filter(~Q(pk__in=kind.all_keys()) | Q(pk__in=kind.keys_for(account, on)))
     return found

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import get_callable
 
 from woonregie.foundation.accounts.models import Account
 
@@ -18,13 +19,23 @@ class Reserved:
 
     Args:
         name: of the kind, such as "plans.delivered".
-        keys: gives the keys of all sources of this kind.
-        readable: gives the keys of those that somebody may see on a day.
+        keys: gives the keys of all sources of this kind; or where that function stands.
+        readable: gives the keys of those that somebody may see on a day; or where it stands.
     """
 
     name: str
-    keys: Callable[[], Keys]
-    readable: Callable[[Account, date], Keys]
+    keys: Callable[[], Keys] | str
+    readable: Callable[[Account, date], Keys] | str
+
+    def all_keys(self) -> Keys:
+        """Return the keys of all sources of this kind."""
+        found: Keys = get_callable(self.keys)()
+        return found
+
+    def keys_for(self, account: Account, on: date) -> Keys:
+        """Return the keys of those that somebody may see on a day."""
+        found: Keys = get_callable(self.readable)(account, on)
+        return found
 
 
 _RESERVED: dict[str, Reserved] = {}

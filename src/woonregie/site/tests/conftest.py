@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -81,7 +81,7 @@ class SmallRegion:
     source: Source
     job: Job
     token: ApiToken
-    around: Mapping[str, UUID]
+    around: Mapping[str, UUID] = field(default_factory=dict)
 
 
 @pytest.fixture(autouse=True)
@@ -116,7 +116,6 @@ def small_region(
     zwolle: Municipality,
     official_kampen: Account,
     official_zwolle: Account,
-    secretary: Account,
     a_source: Source,
     moment: datetime,
     planned: Callable[..., Any],
@@ -199,17 +198,6 @@ def small_region(
         enqueue=lambda _key: None,
         organisation=kampen.organisation,
     )
-    around = stand_around(
-        plan_kampen,
-        planned(official_kampen, kampen, "Berkterrein", 80, 193_000, 507_000),
-        place=kampen,
-        region=region,
-        official=official_kampen,
-        secretary=secretary,
-        decision=decision,
-        source=a_source,
-        at=moment,
-    )
     token, _secret = make_token(by=official_kampen, at=moment, label="QGIS")
     norm = Norm.objects.filter(unit="share").order_by("key", "starts_on").first()
     assert norm is not None
@@ -227,8 +215,39 @@ def small_region(
         source=a_source,
         job=job,
         token=token,
-        around=around,
     )
+
+
+@pytest.fixture
+def full_region(
+    small_region: SmallRegion,
+    official_kampen: Account,
+    secretary: Account,
+    moment: datetime,
+    planned: Callable[..., Any],
+) -> SmallRegion:
+    """Return the small region with one of everything that can stand around a plan of Kampen."""
+    kampen = small_region.kampen
+    decision = record_decision(
+        by=official_kampen,
+        at=moment,
+        organisation=kampen.organisation,
+        body="gemeenteraad",
+        title="Minder woningen in Reeve",
+        decided_on=date(2026, 3, 1),
+    )
+    around = stand_around(
+        small_region.plan_kampen,
+        planned(official_kampen, kampen, "Berkterrein", 80, 193_000, 507_000),
+        place=kampen,
+        region=small_region.region,
+        official=official_kampen,
+        secretary=secretary,
+        decision=decision,
+        source=small_region.source,
+        at=moment,
+    )
+    return replace(small_region, around=around)
 
 
 @pytest.fixture

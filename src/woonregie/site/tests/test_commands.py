@@ -78,6 +78,7 @@ def arguments(tmp_path, small_region):
         "statement": ["--region", "testregio", "--out", str(tmp_path)],
         "import-plans": [str(plans), "--municipality", "GM0166"],
         "import-programme": [str(adopted)],
+        "list-plans": ["--region", "testregio"],
         "import-forecast": [str(forecast)],
         "import-borders": [str(borders)],
         "make-region": ["twente", "--name", "Twente", "--municipalities", "GM0141", "GM0153"],

@@ -28,6 +28,7 @@ _FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 _HEADING = re.compile(r"^#+ (?P<title>.+)$", re.MULTILINE)
 _BAR = re.compile(r"(?<!\\)\|")
 _IN_CODE = re.compile(r"`([^`]+)`")
+_PLACE = re.compile(r"%\(\w+\)[a-z]|%[sd]\b|\{\w*\}")
 
 
 def name_of(page: Path | str) -> str:
@@ -87,6 +88,12 @@ class TestTables:
     def test_of_a_name_that_nobody_knows_are_refused(self) -> None:
         with pytest.raises(KeyError, match="onbekend"):
             manual.filled("<!-- begin onbekend -->\n<!-- end -->", tables.TABLES)
+
+    @pytest.mark.parametrize("document", PAGES, ids=name_of)
+    def test_show_no_raw_place_for_a_value(self, document: Path) -> None:
+        lines = [line for line in prose(document).splitlines() if line.startswith("|")]
+
+        assert not [line for line in lines if _PLACE.search(_IN_CODE.sub("", line))]
 
     def test_keep_a_bar_within_its_cell(self) -> None:
         written = manual.table(["Naam"], [["Reeve | fase 1"]])

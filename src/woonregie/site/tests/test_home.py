@@ -1,9 +1,11 @@
 """The front door and the home page: per role, what waits, how it stands, what changed."""
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.templatetags.static import static
 from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
@@ -34,6 +36,11 @@ class TestFront:
 
         assert "Samen bouwen wat nodig is" in page
         assert "/account/login/" in page
+
+    def test_has_an_icon_for_a_browser_that_asks_by_itself(self, db):
+        answer = Client().get("/favicon.ico")
+
+        assert (answer.status_code, answer["Location"]) == (302, static("pages/favicon.svg"))
 
     def test_leads_somebody_to_her_region(self, official_kampen, client_for):
         answer = client_for(official_kampen).get("/")
@@ -93,6 +100,16 @@ class TestNavigation:
             if browser_of(who).get(url).status_code != 200
         ]
 
+        assert refused == []
+
+    def test_every_link_that_she_sees_there_opens(self, small_region, browser_of, who):
+        browser = browser_of(who)
+        page = browser.get("/testregio/").content.decode()
+        shown = {url for url in re.findall(r'href="(/[^"]*)"', page) if "/static/" not in url}
+
+        refused = [url for url in shown if browser.get(url).status_code != 200]
+
+        assert len(shown) >= 5
         assert refused == []
 
 

@@ -22,6 +22,8 @@ NAME = "Zevenslaper"
 HOMES = 7919
 # With the 600 of Reeve, and the 1,200 of Stadshagen in Zwolle.
 KAMPEN, TOGETHER = 8519, 9719
+# In the full region Berkterrein, 80 homes, stands for the 600 of Reeve.
+FULL = (7999, 9199)
 SEES_THE_PLAN = {"executive_kampen", "official_kampen", "secretary", "account_manager"}
 SEES_NO_TOTALS = {"anonymous", "guest", "market_expert", "stranger"}
 LEADS = re.compile(r"""(?:href|src|action|hx-get)=["']([^"'#]+)""")
@@ -90,15 +92,27 @@ class TestCanary:
         assert forms_of(KAMPEN) & set(re.findall(r"[\d.]+", statement))
 
     @pytest.mark.parametrize("who", [who for who in CAST if who not in SEES_THE_PLAN])
-    def test_is_not_heard_outside_its_municipality(self, small_region, canary, browser_of, who):
+    def test_is_not_heard_outside_its_municipality(self, full_region, canary, browser_of, who):
         words = {NAME, canary.number, *forms_of(HOMES)}
         if who in SEES_NO_TOTALS:
             # Also not what it makes of Kampen's total, nor of the region's.
-            words |= forms_of(KAMPEN) | forms_of(TOGETHER)
+            words |= {form for total in FULL for form in forms_of(total)}
 
-        found = found_in(browser_of(who), small_region, words)
+        found = found_in(browser_of(who), full_region, words)
 
         assert not found, "\n".join(found)
+
+    def test_would_be_heard_in_the_totals_of_the_full_region(
+        self, full_region, canary, browser_of
+    ):
+        browser = browser_of("official_kampen")
+
+        for address_of, total in zip(("GM0166/", ""), FULL, strict=True):
+            statement = told(browser.get(f"/testregio/stand/{address_of}"))
+            counted = [
+                int(n) for n in re.findall(r"<dd>([\d.]+)</dd>", statement.replace(".", ""))
+            ]
+            assert sum(counted[1:3]) == total
 
     @pytest.mark.parametrize("who", ["official_zwolle", "corporation_adviser", "reader"])
     def test_counts_in_totals_for_who_sees_totals(self, small_region, canary, browser_of, who):

@@ -3,12 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from woonregie.foundation.audit.acts import register_act
+from woonregie.foundation.runs.registry import register_job
 from woonregie.foundation.sources.reserved import Reserved, reserve
-from woonregie.subjects.plans.jobs import register
-from woonregie.subjects.plans.queries.sources import (
-    delivered_sources,
-    readable_delivered_sources,
-)
+
+# Named, not imported: reading and writing the register needs arrays and shapes, which take as long
+# to load as Django itself, and not everything that starts comes to them.
+JOBS = "woonregie.subjects.plans.jobs"
+SOURCES = "woonregie.subjects.plans.queries.sources"
 
 register_act("plans.plan_created", _("legde een plan vast"))
 register_act("plans.plan_changed", _("wijzigde een plan"))
@@ -38,5 +39,12 @@ register_act("plans.prospect_judged", _("beoordeelde de kansrijkheid"))
 register_act("plans.unchanged", _("bevestigde dat er niets veranderd is"))
 register_act("plans.programme_set", _("legde een bouwprogramma vast"))
 register_act("plans.list_previewed", _("leverde een lijst aan"))
-reserve(Reserved("plans.delivered", delivered_sources, readable_delivered_sources))
-register()
+reserve(
+    Reserved(
+        "plans.delivered",
+        f"{SOURCES}.delivered_sources",
+        f"{SOURCES}.readable_delivered_sources",
+    )
+)
+register_job("plans.preview", f"{JOBS}.preview", _("Lijst bekijken"), f"{JOBS}.address")
+register_job("plans.apply", f"{JOBS}.apply", _("Lijst verwerken"), f"{JOBS}.address")

@@ -4,17 +4,16 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from woonregie.foundation.files.models import StoredFile
 from woonregie.foundation.region.models import Municipality, Region
 from woonregie.foundation.runs.handle import JobHandle
-from woonregie.foundation.runs.registry import register_job
 from woonregie.subjects.plans import services
 from woonregie.subjects.plans.models import PlanImport
 
 
-def _preview(job: JobHandle) -> dict[str, Any]:
+def preview(job: JobHandle) -> dict[str, Any]:
+    """Look at a list and keep what it would change."""
     asked = job.parameters
     delivery = services.preview_import(
         by=job.by,
@@ -29,7 +28,8 @@ def _preview(job: JobHandle) -> dict[str, Any]:
     return _result(delivery)
 
 
-def _apply(job: JobHandle) -> dict[str, Any]:
+def apply(job: JobHandle) -> dict[str, Any]:
+    """Take in a list that was looked at."""
     delivery = PlanImport.objects.select_related("file", "municipality", "region").get(
         pk=job.parameters["delivery"]
     )
@@ -45,15 +45,10 @@ def _result(delivery: PlanImport) -> dict[str, Any]:
     }
 
 
-def _address(result: dict[str, Any]) -> str:
+def address(result: dict[str, Any]) -> str:
+    """Return the page of the list."""
     return (
         reverse("plans:import", args=[result["region"], result["delivery"]])
         if result.get("delivery")
         else ""
     )
-
-
-def register() -> None:
-    """Register the jobs; called from `hooks`."""
-    register_job("plans.preview", _preview, _("Lijst bekijken"), _address)
-    register_job("plans.apply", _apply, _("Lijst verwerken"), _address)

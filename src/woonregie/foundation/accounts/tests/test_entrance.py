@@ -53,6 +53,14 @@ class TestLogin:
         assert answer["Location"] == "/"
         assert door.get("/")["Location"] == "/testregio/"
 
+    def test_greets_with_u(self, door, official_kampen):
+        _tried(door)
+
+        page = door.get("/testregio/").content.decode()
+
+        assert "U bent aangemeld." in page
+        assert "Je bent" not in page
+
     def test_brings_somebody_where_she_was_going(self, door, official_kampen):
         assert door.get("/testregio/normen/")["Location"] == f"{LOGIN}?next=/testregio/normen/"
 
@@ -205,6 +213,13 @@ class TestLogout:
 
         assert "_auth_user_id" not in door.session
         assert door.get("/testregio/")["Location"].startswith(LOGIN)
+
+    def test_says_goodbye_with_u(self, door, official_kampen):
+        _tried(door)
+
+        page = door.post("/account/logout/", follow=True).content.decode()
+
+        assert "U bent afgemeld." in page
 
 
 class TestSignUp:

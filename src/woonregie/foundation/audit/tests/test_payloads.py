@@ -13,7 +13,10 @@ from woonregie.foundation.audit.acts import all_acts
 from woonregie.foundation.audit.appendonly import registered
 from woonregie.foundation.audit.chain import verify
 from woonregie.foundation.audit.models import Event
+from woonregie.foundation.audit.wording import label_of
 
+# Words that Dutch and the code share.
+SAME = {"account", "scenario", "segment"}
 # Numbers, days, ids, codes and digests; never a sentence or a name.
 CODE = re.compile(r"[\w.:+/-]*")
 
@@ -63,6 +66,9 @@ class TestPayloads:
 
     def test_are_all_of_acts_that_were_registered(self, lines):
         assert {line.act for line in lines} <= set(all_acts())
+
+    def test_hold_only_what_has_a_name_for_people(self, lines):
+        assert not {key for line in lines for key in line.payload if label_of(key) == key} - SAME
 
     def test_leave_a_chain_that_holds(self, lines):
         report = verify()

@@ -4,6 +4,20 @@ import { LngLatBounds, Map, Marker, NavigationControl, Popup, setWorkerUrl } fro
 const drawn = new WeakMap();
 const dark = window.matchMedia("(prefers-color-scheme: dark)");
 
+// MapLibre speaks English by itself; on any other page it speaks the page's language.
+const LOCALES = {
+  nl: {
+    "CooperativeGesturesHandler.WindowsHelpText": "Gebruik Ctrl en scroll om de kaart te vergroten of te verkleinen",
+    "CooperativeGesturesHandler.MacHelpText": "Gebruik ⌘ en scroll om de kaart te vergroten of te verkleinen",
+    "CooperativeGesturesHandler.MobileHelpText": "Gebruik twee vingers om de kaart te verschuiven",
+    "Map.Title": "Kaart",
+    "Marker.Title": "Teken op de kaart",
+    "NavigationControl.ZoomIn": "Inzoomen",
+    "NavigationControl.ZoomOut": "Uitzoomen",
+    "Popup.Close": "Venster sluiten",
+  },
+};
+
 // Map, chart and legend take their colours from one place: the style sheet.
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--wr-${name}`).trim();
 const swatch = (name) => colour(name.replace(/^c(\d)$/, "class-$1"));
@@ -165,6 +179,7 @@ function draw(place) {
     bounds: settings.bounds.length ? settings.bounds : [3.3, 50.7, 7.3, 53.6],
     attributionControl: false,
     cooperativeGestures: true,
+    locale: LOCALES[document.documentElement.lang] ?? {},
     fadeDuration: 0,
     trackResize: false,
     maxZoom: 17,

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import get_callable
 
 from woonregie.foundation.pages.errors import RefusedError
 from woonregie.foundation.runs.models import Job, JobState
@@ -14,6 +15,14 @@ from woonregie.foundation.runs.services import SILENT_AFTER, cancel, perform, re
 from woonregie.foundation.runs.tests.conftest import COUNTING
 
 pytestmark = pytest.mark.django_db
+
+
+def count_to_four(_job):
+    return {"counted": 4}
+
+
+def where_four_is(result):
+    return f"/{result['counted']}/"
 
 
 class TestStart:
@@ -336,6 +345,24 @@ class TestRegistry:
         for name, job in all_jobs().items():
             assert job.title, name
             assert "." in name, name
+
+    def test_every_job_stands_where_its_room_says(self):
+        for name, job in all_jobs().items():
+            assert callable(get_callable(job.work)), name
+            assert job.result_url is None or callable(get_callable(job.result_url)), name
+
+    def test_finds_work_that_is_only_named(self, register, ask, clock):
+        register(f"{__name__}.count_to_four", result_url=f"{__name__}.where_four_is")
+
+        ended = perform(job_id=str(ask().pk), clock=clock)
+
+        assert ended.result == {"counted": 4}
+        assert job_named(COUNTING).address(ended.result) == "/4/"
+
+    def test_shows_nothing_of_work_without_a_page(self, register):
+        register(dict)
+
+        assert job_named(COUNTING).address({}) == ""
 
     def test_knows_no_other(self):
         with pytest.raises(UnknownJobError, match=r"toets\.unheard"):

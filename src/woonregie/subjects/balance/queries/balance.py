@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from woonregie.foundation.accounts.models import Account
 from woonregie.foundation.norms.models import DefinitionProfile, Norm, UnphasedRule
@@ -26,7 +27,10 @@ from woonregie.subjects.forecast.queries import ForecastVintage
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One municipality, or the region; whole dwellings, None where nothing was decided."""
+    """One municipality, or the region; whole dwellings, None where nothing was decided.
+
+    `agreed_still_hard` is the part of `hard` that is agreed to be written down and still counts.
+    """
 
     code: str
     name: str
@@ -35,6 +39,7 @@ class Row:
     hard: int
     soft: int
     unknown: int
+    agreed_still_hard: int = 0
 
     @property
     def total(self) -> int:
@@ -129,7 +134,7 @@ class Balance:
 
 def _as_json(row: Row) -> dict[str, Any]:
     names = ("code", "name", "need", "programme", "hard", "soft", "unknown", "total")
-    return {name: getattr(row, name) for name in names}
+    return {name: getattr(row, name) for name in (*names, "agreed_still_hard")}
 
 
 def balance(
@@ -159,6 +164,7 @@ def balance(
             int(wanted.dwellings[at]),
             programmes.dwellings[at],
             *(int(count) for count in classes[at]),
+            agreed_still_hard=int(held.agreed[at]),
         )
         for at, place in enumerate(terms.places)
     ]
@@ -192,6 +198,7 @@ def _total(region: Region, rows: Sequence[Row]) -> Row:
         hard=sum(row.hard for row in rows),
         soft=sum(row.soft for row in rows),
         unknown=sum(row.unknown for row in rows),
+        agreed_still_hard=sum(row.agreed_still_hard for row in rows),
     )
 
 
@@ -201,14 +208,32 @@ def _of_capacity(terms: Terms, held: Held) -> list[Remark]:
     if held.unphased:
         counted = terms.profile.unphased == UnphasedRule.COUNT
         text = (
-            _("%(count)s woningen hebben geen jaar van oplevering. Zij tellen helemaal mee.")
+            ngettext(
+                "%(count)s woning heeft geen jaar van oplevering. Zij telt helemaal mee.",
+                "%(count)s woningen hebben geen jaar van oplevering. Zij tellen helemaal mee.",
+                held.unphased,
+            )
             if counted
-            else _("%(count)s woningen hebben geen jaar van oplevering. Zij tellen niet mee.")
+            else ngettext(
+                "%(count)s woning heeft geen jaar van oplevering. Zij telt niet mee.",
+                "%(count)s woningen hebben geen jaar van oplevering. Zij tellen niet mee.",
+                held.unphased,
+            )
         )
         remarks.append(Remark("unphased", text % {"count": written(held.unphased)}))
     if held.outside:
-        text = _("%(count)s woningen in plannen vallen buiten de periode en tellen niet mee.")
+        text = ngettext(
+            "%(count)s woning in plannen valt buiten de periode en telt niet mee.",
+            "%(count)s woningen in plannen vallen buiten de periode en tellen niet mee.",
+            held.outside,
+        )
         remarks.append(Remark("outside_period", text % {"count": written(held.outside)}))
+    if agreed := int(held.agreed.sum()):
+        text = _(
+            "Van de harde plannen zijn %(count)s woningen afgesproken af te boeken. Zij tellen "
+            "als hard tot de afboeking van kracht is."
+        )
+        remarks.append(Remark("agreed_still_hard", text % {"count": written(agreed)}))
     return remarks
 
 

@@ -12,6 +12,7 @@ from woonregie.foundation.norms.queries import classes_of
 from woonregie.foundation.region.models import Municipality
 from woonregie.subjects.balance.queries.asking import Question
 from woonregie.subjects.plans.queries import STATUSES, CapacityArrays, capacity_arrays
+from woonregie.subjects.plans.queries.write_downs import agreed_by_place
 
 GROUPS = (CapacityClass.HARD, CapacityClass.SOFT, CapacityClass.UNKNOWN)
 
@@ -24,11 +25,13 @@ class Held:
         capacity: (m, c) within the period, whole dwellings.
         outside: dwellings whose year lies before or after the period, on the basis that is asked.
         unphased: dwellings without a year, on that basis.
+        agreed: (m,) dwellings of hard plans that are agreed to be written down, and still count.
     """
 
     capacity: Capacity
     outside: int
     unphased: int
+    agreed: NDArray[np.int64]
 
     def on(self, basis: str) -> NDArray[np.int64]:
         """Return (m, c) net or gross."""
@@ -65,7 +68,20 @@ def held_in(
         count_unphased=profile.unphased == UnphasedRule.COUNT,
     )
     outside, unphased = _beside(arrays, group, period, basis)
-    return Held(found, outside, unphased)
+    return Held(found, outside, unphased, _agreed(places, question, profile))
+
+
+def _agreed(
+    places: Sequence[Municipality], question: Question, profile: DefinitionProfile
+) -> NDArray[np.int64]:
+    classes = classes_of(profile)
+    positions = {place.pk: at for at, place in enumerate(places)}
+    found = np.zeros(len(places), dtype=np.int64)
+    for place, status, homes in agreed_by_place(
+        list(positions), on=question.on, known_on=question.known_on
+    ):
+        found[positions[place]] += homes * (classes.get(status) == CapacityClass.HARD)
+    return found
 
 
 def _beside(

@@ -1,9 +1,11 @@
 """The balance, of which every number can be counted by hand (see conftest)."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
+from woonregie.foundation.consents.services import record_decision
 from woonregie.foundation.norms.models import Norm, UnphasedRule
 from woonregie.foundation.norms.queries import UnknownProfileError
 from woonregie.subjects.balance.errors import BasisError, PeriodError
@@ -16,6 +18,7 @@ from woonregie.subjects.forecast.errors import (
 )
 from woonregie.subjects.forecast.queries import Measure
 from woonregie.subjects.forecast.tests.factories import figures, households, record_vintage
+from woonregie.subjects.plans.services import write_down
 
 pytestmark = pytest.mark.django_db
 
@@ -431,6 +434,7 @@ class TestAsJson:
                     "soft": 470,
                     "unknown": 22,
                     "total": 1092,
+                    "agreed_still_hard": 0,
                 },
                 {
                     "code": "GM0193",
@@ -441,6 +445,7 @@ class TestAsJson:
                     "soft": 0,
                     "unknown": 0,
                     "total": 1500,
+                    "agreed_still_hard": 0,
                 },
             ],
             "total": {
@@ -450,6 +455,7 @@ class TestAsJson:
                 "soft": 470,
                 "unknown": 22,
                 "total": 2592,
+                "agreed_still_hard": 0,
             },
         }
         assert {name: found[name] for name in promised} == promised
@@ -465,3 +471,59 @@ class TestAsJson:
             "gross",
             ["GM0166"],
         )
+
+
+@pytest.mark.usefixtures("small")
+class TestAgreedStillHard:
+    """A write-down that was agreed on 1 March 2026 and not in force yet."""
+
+    def agree(self, plan, dwellings, kampen, **days):
+        decision = record_decision(
+            by=None,
+            at=AT,
+            organisation=kampen.organisation,
+            body="Gemeenteraad",
+            title="Minder woningen",
+            decided_on=date(2026, 3, 1),
+        )
+        return write_down(
+            by=None,
+            at=AT,
+            plan=plan,
+            dwellings=dwellings,
+            reason="agreement",
+            decision=decision,
+            agreed_on=date(2026, 3, 1),
+            **days,
+        )
+
+    def test_stays_hard_and_is_told_apart(self, ask, plans, kampen):
+        self.agree(plans["reeve"], 40, kampen)
+
+        found = ask()
+        row = found.row("GM0166")
+        assert (row.hard, row.agreed_still_hard) == (600, 40)
+        assert (found.total.hard, found.total.agreed_still_hard) == (2100, 40)
+        assert "zijn 40 woningen afgesproken af te boeken" in text_of(found, "agreed_still_hard")
+        assert found.as_json()["municipalities"][0]["agreed_still_hard"] == 40
+
+    def test_is_not_there_before_it_was_agreed(self, ask, plans, kampen):
+        self.agree(plans["reeve"], 40, kampen)
+
+        found = ask(on=date(2026, 2, 28))
+
+        assert found.total.agreed_still_hard == 0
+        assert "agreed_still_hard" not in codes(found)
+
+    def test_leaves_the_hard_plans_on_the_day_that_it_is_in_force(self, ask, plans, kampen):
+        self.agree(plans["reeve"], 40, kampen, effective_on=date(2026, 6, 1))
+
+        before = ask(on=date(2026, 5, 31)).row("GM0166")
+        after = ask(on=date(2026, 6, 1)).row("GM0166")
+        assert (before.hard, before.agreed_still_hard) == (600, 40)
+        assert (after.hard, after.agreed_still_hard) == (560, 0)
+
+    def test_of_a_soft_plan_is_no_part_of_the_hard_ones(self, ask, plans, kampen):
+        self.agree(plans["reeve_two"], 40, kampen)
+
+        assert ask().total.agreed_still_hard == 0

@@ -63,6 +63,7 @@ class TestBalance:
             "soft": 470,
             "unknown": 22,
             "total": 1092,
+            "agreed_still_hard": 0,
         }
         assert found["total"] == {
             "need": 3000,
@@ -71,6 +72,7 @@ class TestBalance:
             "soft": 470,
             "unknown": 22,
             "total": 2592,
+            "agreed_still_hard": 0,
         }
 
     def test_takes_every_option(self, run):

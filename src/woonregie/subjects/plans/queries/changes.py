@@ -8,17 +8,45 @@ from woonregie.foundation.region.queries import lineage
 
 # Acts that change plans of the municipality that the event names.
 OF_PLANS = frozenset(
-    {"plans.plan_created", "plans.plan_changed", "plans.plans_changed", "plans.list_applied"}
+    {
+        "plans.decision_recorded",
+        "plans.decision_taken_back",
+        "plans.event_booked",
+        "plans.homes_exchanged",
+        "plans.homes_moved",
+        "plans.list_applied",
+        "plans.plan_changed",
+        "plans.plan_created",
+        "plans.plans_changed",
+        "plans.posting_corrected",
+        "plans.write_down_in_force",
+    }
 )
 # Acts after which every plan stands as it stood. Any other act may change anything: a new act is
 # not here until somebody has thought about it.
 OF_OTHER_THINGS = frozenset(
     {
         "consents.decision_recorded",
+        "documents.read_otherwise",
+        "documents.reading_withdrawn",
+        "documents.remark_settled",
+        "documents.remarked",
         "forecast.reference_chosen",
         "forecast.vintage_imported",
+        "plans.bottleneck_reported",
+        "plans.bottleneck_solved",
+        "plans.changes_taken_in",
+        "plans.file_attached",
+        "plans.file_detached",
+        "plans.filter_forgotten",
+        "plans.filter_saved",
         "plans.list_previewed",
+        "plans.location_claimed",
         "plans.programme_set",
+        "plans.prospect_judged",
+        "plans.unchanged",
+        "plans.write_down_agreed",
+        "plans.write_down_withdrawn",
         "sources.source_recorded",
     }
 )

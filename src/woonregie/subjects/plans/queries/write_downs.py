@@ -1,13 +1,16 @@
 """Write-downs: what was agreed and is still hard."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet, Sum
 
+from woonregie.foundation.region.queries import lineage
 from woonregie.subjects.plans.models import WriteDown
+from woonregie.subjects.plans.queries.relations import plans_that_step_back
+from woonregie.subjects.plans.queries.versions import versions_on
 
 
 def write_downs_of(plan_id: UUID, *, known_on: datetime | None = None) -> QuerySet[WriteDown]:
@@ -40,6 +43,30 @@ def agreed_still_hard(
     )
     found.update(rows)
     return {plan_id: found[plan_id] for plan_id in wanted}
+
+
+def agreed_by_place(
+    municipality_ids: Sequence[UUID], *, on: date, known_on: datetime | None = None
+) -> list[tuple[UUID, str, int]]:
+    """Return municipality, planning status and homes that plans agreed to give up and still hold.
+
+    Plans of a municipality that went up in one of these count for that one, and plans that step
+    back do not count: as in `capacity_arrays`. It takes no account: what it gives reaches a
+    reader only through `balance`, which asks.
+    """
+    places = lineage(municipality_ids, on=on)
+    agreed: dict[UUID, int] = dict(
+        WriteDown.objects.filter(still_hard(on, known_on), plan__municipality__in=list(places))
+        .values_list("plan_id")
+        .annotate(sum=Sum("dwellings"))
+        .order_by()
+    )
+    if not agreed:
+        return []
+    back = plans_that_step_back(on, known_on)
+    standing = versions_on(on, known_on).filter(plan__in=set(agreed) - back)
+    rows = standing.values_list("plan_id", "municipality_id", "planning_status")
+    return [(places[place], status, agreed[plan_id]) for plan_id, place, status in rows]
 
 
 def still_hard(on: date, known_on: datetime | None) -> Q:

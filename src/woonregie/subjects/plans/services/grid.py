@@ -83,7 +83,7 @@ def change_many(
             payload={
                 "valid_on": valid_on,
                 "dwellings": sum(written.dwellings for written in done.values()),
-                "versions": {number: done[number].said.version for number in sorted(done)},
+                "plans": sorted(done),
             },
         )
     return len(done)

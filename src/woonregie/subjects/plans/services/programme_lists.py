@@ -29,7 +29,7 @@ from woonregie.subjects.plans.formats.delivered import Context
 from woonregie.subjects.plans.formats.opening import find_table
 from woonregie.subjects.plans.formats.programme import DRAWER, ProgrammeResult
 from woonregie.subjects.plans.formats.tables import FileRefusedError
-from woonregie.subjects.plans.models import BuildingProgramme, ImportState, PlanImport
+from woonregie.subjects.plans.models import BuildingProgramme, ImportState, PlanImport, Segment
 from woonregie.subjects.plans.services.adopting import adopt, beside
 from woonregie.subjects.plans.services.imports import ERROR, MOST_ISSUES, check_ready, worst_first
 from woonregie.subjects.plans.services.reading import Asked, is_example, places_on
@@ -212,7 +212,9 @@ def _report(result: ProgrammeResult, on: date) -> dict[str, Any]:
         basis.update(f"{what}{standing.pk if standing else ''};".encode())
     return {
         "numbers": len(result.rows),
-        "dwellings": sum(row.dwellings for row in result.rows),
+        # A segment is part of "all dwellings", so the two are never added up.
+        "dwellings": sum(row.dwellings for row in result.rows if row.segment == Segment.ALL),
+        "in_segments": sum(row.dwellings for row in result.rows if row.segment != Segment.ALL),
         "skipped": result.skipped,
         "change": dict(change),
         "basis": basis.hexdigest(),

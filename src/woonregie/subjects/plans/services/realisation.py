@@ -153,6 +153,7 @@ def approve_proposal(
         TooManyTakenError: the plan has fewer homes left.
     """
     kept = _open(proposal)
+    require(by, "plans.edit", kept.municipality, on=localdate(at))
     chosen = plan or kept.plan
     if chosen is None:
         raise UnknownPlanError(_("Kies eerst bij welk plan deze woningen horen."))

@@ -126,7 +126,8 @@ class TestSave:
         assert Event.objects.count() == before + 1
         event = Event.objects.order_by("sequence").last()
         assert event.act == "plans.plans_changed"
-        assert event.payload["versions"] == {infill.number: 2, expansion.number: 2}
+        assert event.payload["plans"] == sorted([infill.number, expansion.number])
+        assert (newest_version(infill.number), newest_version(expansion.number)) == (2, 2)
         assert infill.versions.get(version=2).reason == "Kwartaalronde"
 
     def test_leaves_alone_what_nobody_touched(self, visit, send, plans, official_kampen):

@@ -568,7 +568,8 @@ class TestPages:
         delivery = PlanImport.objects.get()
         assert seen["Location"] == f"/testregio/plannen/aanleveren/{delivery.pk}/"
         page = visit(official_kampen, f"aanleveren/{delivery.pk}/").content.decode()
-        assert "1 plannen zijn nieuw, 0 veranderen, 0 blijven gelijk." in page
+        assert "1 plan is nieuw, 0 veranderen, 0 blijven gelijk." in page
+        assert "Gevonden: 0 fouten en 0 waarschuwingen." in page
         assert "Vastleggen" in page
 
         send(official_kampen, f"aanleveren/{delivery.pk}/verwerken/", {})
@@ -586,6 +587,7 @@ class TestPages:
         ).content.decode()
 
         assert "Dit is geen getal." in page
+        assert "Gevonden: 1 fout en 0 waarschuwingen." in page
         assert "Herstel de fouten in uw bestand" in page
         assert "verwerken/" not in page
 
@@ -616,7 +618,7 @@ class TestPages:
 
         page = visit(official_kampen, f"aanleveren/{second.pk}/").content.decode()
         assert "Intussen zijn plannen uit deze lijst gewijzigd." in page
-        assert "0 plannen zijn nieuw, 1 veranderen" in page
+        assert "0 plannen zijn nieuw, 1 verandert, 0 blijven gelijk." in page
 
     @pytest.mark.parametrize("name", ["official_zwolle", "stranger"])
     def test_of_somebody_elses_delivery_are_not_there(
@@ -705,7 +707,7 @@ class TestCommand:
         code, words, report = run(REEVE)
 
         assert code == 0
-        assert "1 plannen: 600 woningen te bouwen, 0 te slopen." in words
+        assert "1 plan: 600 woningen te bouwen, 0 te slopen." in words
         assert "Vastgelegd." in words
         assert report["state"] == "applied"
         assert report["applied"] == {"created": 1, "changed": 0, "unchanged": 0}

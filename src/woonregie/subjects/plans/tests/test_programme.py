@@ -182,7 +182,8 @@ class TestPreview:
         assert not Decision.objects.exists()
         assert not Source.objects.exists()
         assert delivery.report["change"] == {"created": 2, "changed": 0, "unchanged": 0}
-        assert (delivery.report["numbers"], delivery.report["dwellings"]) == (2, 3100)
+        assert (delivery.report["numbers"], delivery.report["dwellings"]) == (2, 2400)
+        assert delivery.report["in_segments"] == 700
 
     @pytest.mark.parametrize(
         ("column", "value", "code"),
@@ -496,12 +497,30 @@ class TestPages:
         send(official_kampen, "programma/aanleveren/", self.upload(ALL, SOCIAL))
         delivery = PlanImport.objects.get()
         address = f"programma/aanleveren/{delivery.pk}/"
-        assert "2 aantallen zijn nieuw" in visit(official_kampen, address).content.decode()
+        page = visit(official_kampen, address).content.decode()
+        assert "2 aantallen zijn nieuw, 0 veranderen, 0 blijven gelijk." in page
+        # Social rent is part of all dwellings: the two are not added up.
+        assert "2 aantallen. Alle woningen: 2.400. Per segment, samen: 700." in page
 
         send(official_kampen, f"{address}verwerken/", {})
 
         assert BuildingProgramme.objects.count() == 2
         assert "2.400" in visit(official_kampen, "programma/").content.decode()
+
+    def test_lead_to_the_form_of_each_municipality_that_the_reader_fills_in(
+        self, visit, adopted, kampen, zwolle, secretary, official_kampen
+    ):
+        adopted(kampen, 2400)
+
+        of_all = visit(secretary, "programma/").content.decode()
+        of_kampen = visit(official_kampen, "programma/").content.decode()
+
+        assert 'programma/GM0166/">Kampen</a>' in of_all
+        assert "Nog geen aantal." in of_all
+        assert 'programma/GM0193/">Zwolle</a>' in of_all
+        assert "Aantal van Kampen" in of_kampen
+        assert "Nog geen aantal." not in of_kampen
+        assert "GM0193" not in of_kampen
 
     def test_of_rows_of_another_say_whose(self, send, kampen, zwolle, official_kampen):
         answer = send(official_kampen, "programma/aanleveren/", self.upload(ALL, OF_ZWOLLE))
@@ -579,7 +598,8 @@ class TestCommand:
         code, words, report = run(ALL, SOCIAL)
 
         assert code == 0
-        assert "2 aantallen, samen 3100 woningen." in words
+        assert "2 aantallen." in words
+        assert "Alle woningen: 2400. Per segment, samen: 700." in words
         assert report["state"] == "applied"
         assert BuildingProgramme.objects.count() == 2
 

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -29,10 +30,13 @@ def programme(request: AccountRequest, region: str) -> HttpResponse:
     place = region_for(request.user, region, today=today)
     if not permitted(request.user, "totals.view", place, on=today):
         raise ForbiddenError(_("U ziet hier geen totalen. Vraag de regiosecretaris."))
+    programmes, editable = programmes_of(place, on=today), _editable(request, place)
+    told = {number.municipality_id for number in programmes}
     shown = {
-        "programmes": programmes_of(place, on=today),
+        "programmes": programmes,
         "segments": Segment.choices,
-        "editable": _editable(request, place),
+        "editable": editable,
+        "without": [item for item in editable if item.pk not in told],
     }
     return render(request, "plans/programme.html", shown)
 
@@ -59,7 +63,8 @@ def edit_programme(request: AccountRequest, region: str, code: str) -> HttpRespo
             form.add_error(None, str(error))
         else:
             return redirect("plans:programme", region)
-    shown = {"form": form, "municipality": municipality}
+    cancel = reverse("plans:programme", args=[region])
+    shown = {"form": form, "municipality": municipality, "cancel_url": cancel}
     return render(request, "plans/programme_form.html", shown, status=400 if form.errors else 200)
 
 

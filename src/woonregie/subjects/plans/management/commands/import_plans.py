@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from woonregie.foundation.files.models import StoredFile
 from woonregie.subjects.plans.formats import DRAWERS
@@ -40,7 +41,11 @@ class Command(ListCommand):
     def sentences(self, report: Mapping[str, Any]) -> list[str]:
         """Return how many plans there are and what changes."""
         found = [
-            _("%(plans)s plannen: %(build)s woningen te bouwen, %(demolition)s te slopen.")
+            ngettext(
+                "%(plans)s plan: %(build)s woningen te bouwen, %(demolition)s te slopen.",
+                "%(plans)s plannen: %(build)s woningen te bouwen, %(demolition)s te slopen.",
+                report["plans"],
+            )
             % report
         ]
         if report["change"]:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from woonregie.foundation.files.models import StoredFile
 from woonregie.subjects.plans.management.commands._lists import ListCommand
@@ -34,7 +35,8 @@ class Command(ListCommand):
     def sentences(self, report: Mapping[str, Any]) -> list[str]:
         """Return how many numbers there are and what changes."""
         return [
-            _("%(numbers)s aantallen, samen %(dwellings)s woningen.") % report,
+            ngettext("%(numbers)s aantal.", "%(numbers)s aantallen.", report["numbers"]) % report,
+            _("Alle woningen: %(dwellings)s. Per segment, samen: %(in_segments)s.") % report,
             _("%(created)s nieuw, %(changed)s veranderd, %(unchanged)s gelijk gebleven.")
             % report["change"],
         ]

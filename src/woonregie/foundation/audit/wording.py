@@ -1,0 +1,102 @@
+"""What the data of a line are called for people; the trail itself holds names in code."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+LABELS: Mapping[str, Promise] = {
+    "account": gettext_lazy("account"),
+    "after": gettext_lazy("volgt op"),
+    "area_m2": gettext_lazy("oppervlakte (m2)"),
+    "before": gettext_lazy("tot"),
+    "borders": gettext_lazy("grenzen"),
+    "built_up_area": gettext_lazy("bestaand bebouwd gebied"),
+    "certainty": gettext_lazy("zekerheid"),
+    "changed": gettext_lazy("gewijzigd"),
+    "checked_on": gettext_lazy("nagegaan op"),
+    "client_kind": gettext_lazy("opdrachtgever"),
+    "created": gettext_lazy("nieuw"),
+    "dated_on": gettext_lazy("datum"),
+    "decided_on": gettext_lazy("besloten op"),
+    "digest": gettext_lazy("vingerafdruk"),
+    "dwellings": gettext_lazy("woningen"),
+    "ends_before": gettext_lazy("geldt tot"),
+    "errors": gettext_lazy("fouten"),
+    "fields": gettext_lazy("velden"),
+    "figures": gettext_lazy("cijfers"),
+    "file": gettext_lazy("bestand"),
+    "from": gettext_lazy("van"),
+    "geometry": gettext_lazy("locatie"),
+    "invented": gettext_lazy("verzonnen voorbeeld"),
+    "key": gettext_lazy("sleutel"),
+    "key_project": gettext_lazy("sleutelproject"),
+    "kind": gettext_lazy("soort"),
+    "label": gettext_lazy("omschrijving"),
+    "licence": gettext_lazy("licentie"),
+    "living_environment": gettext_lazy("woonmilieu"),
+    "location_kind": gettext_lazy("soort locatie"),
+    "movements": gettext_lazy("mutaties"),
+    "municipalities": gettext_lazy("gemeenten"),
+    "name": gettext_lazy("naam"),
+    "note": gettext_lazy("toelichting"),
+    "number": gettext_lazy("nummer"),
+    "numbers": gettext_lazy("aantallen"),
+    "planning_status": gettext_lazy("planologische status"),
+    "plans": gettext_lazy("plannen"),
+    "programme_class": gettext_lazy("programmaklasse"),
+    "project_phase": gettext_lazy("projectfase"),
+    "publisher": gettext_lazy("uitgever"),
+    "regional_function": gettext_lazy("regionale functie"),
+    "retrieved_on": gettext_lazy("opgehaald op"),
+    "role": gettext_lazy("rol"),
+    "scenario": gettext_lazy("scenario"),
+    "segment": gettext_lazy("segment"),
+    "settlement_id": gettext_lazy("kern"),
+    "sha256": gettext_lazy("vingerafdruk van het bestand"),
+    "slug": gettext_lazy("naam in het adres"),
+    "source": gettext_lazy("bron"),
+    "starts_on": gettext_lazy("geldt vanaf"),
+    "stated_status": gettext_lazy("opgegeven status"),
+    "table": gettext_lazy("tabel of bladzijde"),
+    "title": gettext_lazy("titel"),
+    "unchanged": gettext_lazy("gelijk gebleven"),
+    "until": gettext_lazy("tot"),
+    "upper_value": gettext_lazy("bovengrens"),
+    "url": gettext_lazy("adres"),
+    "valid_on": gettext_lazy("geldt vanaf"),
+    "value": gettext_lazy("waarde"),
+    "version": gettext_lazy("versie"),
+    "vintage": gettext_lazy("prognose"),
+    "x": gettext_lazy("x (RD)"),
+    "y": gettext_lazy("y (RD)"),
+}
+WAS = "_was"
+"""How the name ends of what a field held before it was mended."""
+NAMES = frozenset({"changed", "fields"})
+"""Keys whose values are themselves names of fields."""
+
+
+def data_text(payload: Mapping[str, Any]) -> str:
+    """Return the data of a line in words; a key that we do not know stays as it is."""
+    return "; ".join(f"{label_of(key)}: {_value(key, value)}" for key, value in payload.items())
+
+
+def label_of(key: str) -> str:
+    """Return what a key is called."""
+    if key in LABELS:
+        return str(LABELS[key])
+    field = key.removesuffix(WAS)
+    if field != key and field in LABELS:
+        return _("%(field)s was") % {"field": LABELS[field]}
+    return key
+
+
+def _value(key: str, value: Any) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, list):
+        return ", ".join(label_of(str(item)) if key in NAMES else str(item) for item in value)
+    return str(value)
