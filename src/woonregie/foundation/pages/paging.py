@@ -38,6 +38,7 @@ def keyset(
     after: str | None = None,
     before: str | None = None,
     size: int = 50,
+    rows: QuerySet[Row] | None = None,
 ) -> Page[Row]:
     """Return one page of a queryset.
 
@@ -47,6 +48,8 @@ def keyset(
         after: cursor of the row before this page.
         before: cursor of the row after this page (to go back).
         size: rows on a page.
+        rows: where the rows of the page are read from, by key; None is `queryset` itself, whose
+            conditions are then worked out twice.
 
     Raises:
         UnknownCursorError: a cursor that we did not make, or made for another order.
@@ -59,14 +62,14 @@ def keyset(
     # Keys first: sorting then reads an index, and joins are made for one page of rows only.
     keys = list(queryset.order_by(*direction).values_list("pk", flat=True)[: size + 1])
     more = len(keys) > size
-    found = queryset.in_bulk(keys[:size])
-    rows = [found[key] for key in (reversed(keys[:size]) if backwards else keys[:size])]
+    found = (queryset if rows is None else rows).in_bulk(keys[:size])
+    items = [found[key] for key in (reversed(keys[:size]) if backwards else keys[:size])]
     # Who came from a neighbour can go back to it.
     has_next, has_previous = (True, more) if backwards else (more, bool(cursor))
     return Page(
-        items=rows,
-        next_cursor=_cursor(rows[-1], order) if rows and has_next else None,
-        previous_cursor=_cursor(rows[0], order) if rows and has_previous else None,
+        items=items,
+        next_cursor=_cursor(items[-1], order) if items and has_next else None,
+        previous_cursor=_cursor(items[0], order) if items and has_previous else None,
     )
 
 

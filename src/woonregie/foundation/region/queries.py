@@ -103,15 +103,22 @@ def reachable_ids(account: Account, permission: str, *, on: date) -> frozenset[U
     return frozenset(lineage(found.values_list("pk", flat=True)))
 
 
+@once
+def within(region: Region, *, on: date) -> frozenset[UUID]:
+    """Return the keys of a region's municipalities on a day, and of those that went up in them."""
+    return frozenset(lineage(places_in(region, on=on), on=on))
+
+
+@once
 def reachable_in(
     region: Region, account: Account, permission: str, *, on: date
 ) -> frozenset[UUID]:
     """Return the keys of those of `reachable_ids` that lie in a region on the day."""
-    within = lineage(places_in(region, on=on))
+    inside = frozenset(lineage(places_in(region, on=on)))
     here = Grant(region.organisation_id, Reach.REGION)
     if here in grants(account, permission, on):
-        return frozenset(within)
-    return reachable_ids(account, permission, on=on) & within.keys()
+        return inside
+    return reachable_ids(account, permission, on=on) & inside
 
 
 def lineage(municipality_ids: Iterable[UUID], *, on: date | None = None) -> dict[UUID, UUID]:
@@ -126,7 +133,7 @@ def lineage(municipality_ids: Iterable[UUID], *, on: date | None = None) -> dict
         on: only mergers that have happened by this day; None is all of them.
     """
     living = {key: key for key in municipality_ids}
-    merged = dict(_merged(on))
+    merged = {old: new for old, new, gone in _merged() if on is None or gone <= on}
     for old in merged:
         now, seen = old, {old}
         while now not in living and merged.get(now) not in {None, *seen}:
@@ -140,18 +147,17 @@ def lineage(municipality_ids: Iterable[UUID], *, on: date | None = None) -> dict
 def predecessors() -> dict[UUID, set[UUID]]:
     """Return municipality -> those that went up in it directly."""
     found: dict[UUID, set[UUID]] = {}
-    for old, new in _merged(None):
+    for old, new, _gone in _merged():
         found.setdefault(new, set()).add(old)
     return found
 
 
 @once
-def _merged(on: date | None) -> tuple[tuple[UUID, UUID], ...]:
-    """Return (municipality that ended, its successor)."""
+def _merged() -> tuple[tuple[UUID, UUID, date], ...]:
+    """Return (municipality that ended, its successor, first day without it)."""
     ended = Municipality.objects.filter(organisation__successor__municipality__isnull=False)
-    if on is not None:
-        ended = ended.filter(organisation__ends_before__lte=on)
-    return tuple(ended.values_list("pk", "organisation__successor__municipality"))
+    columns = ("pk", "organisation__successor__municipality", "organisation__ends_before")
+    return tuple((old, new, gone or date.max) for old, new, gone in ended.values_list(*columns))
 
 
 def _own(organisations: Iterable[UUID], on: date) -> Q:

@@ -160,6 +160,12 @@ REACH = {
         "official_kampen": {"Kampen"},
         "stranger": {"Hellendoorn"},
     },
+    "plans.exchange": {
+        "official_zwolle": {"Zwolle"},
+        "official_kampen": {"Kampen"},
+        "secretary": OURS,
+        "stranger": {"Hellendoorn"},
+    },
     "plans.import": {
         "official_zwolle": {"Zwolle"},
         "official_kampen": {"Kampen"},

@@ -156,17 +156,21 @@ def balance(
     held = held_in(terms.places, question, terms.profile, terms.period, terms.basis)
     wanted = needs_of(terms, held.planned_demolition)
     programmes = programmes_of(terms)
-    classes = held.on(terms.basis)
+    columns = (wanted.dwellings, programmes.dwellings, held.on(terms.basis), held.agreed)
     rows = [
         Row(
-            place.code,
-            place.name,
-            int(wanted.dwellings[at]),
-            programmes.dwellings[at],
-            *(int(count) for count in classes[at]),
-            agreed_still_hard=int(held.agreed[at]),
+            code=place.code,
+            name=place.name,
+            need=int(need),
+            programme=programme,
+            hard=int(hard),
+            soft=int(soft),
+            unknown=int(unknown),
+            agreed_still_hard=int(agreed),
         )
-        for at, place in enumerate(terms.places)
+        for place, need, programme, (hard, soft, unknown), agreed in zip(
+            terms.places, *columns, strict=True
+        )
     ]
     return Balance(
         question=question,

@@ -7,13 +7,9 @@ from uuid import UUID
 from django.db.models import Max, Q, QuerySet
 
 from woonregie.foundation.accounts.models import Account
+from woonregie.foundation.pages.among import Among
 from woonregie.foundation.region.models import Region
-from woonregie.foundation.region.queries import (
-    lineage,
-    places_in,
-    reachable_ids,
-    reachable_in,
-)
+from woonregie.foundation.region.queries import reachable_ids, reachable_in, within
 from woonregie.subjects.plans.models import PlanVersion
 
 
@@ -59,12 +55,12 @@ def visible_plans(
     if region is None:
         places = reachable_ids(account, "plans.view", on=today)
     else:
-        places = frozenset(lineage(places_in(region, on=on), on=on))
+        places = within(region, on=on)
         # Who reaches all that lies in the region today needs no wider question.
         if not places <= reachable_in(region, account, "plans.view", on=today):
             places &= reachable_ids(account, "plans.view", on=today)
     # One plain list: the database goes through its index once per municipality.
-    found = versions_on(on, known_on).filter(municipality__in=places)
+    found = versions_on(on, known_on).filter(Among("municipality", places))
     return found.select_related("plan", "municipality__organisation", "settlement")
 
 

@@ -39,7 +39,8 @@ def plan_list(request: AccountRequest, region: str) -> HttpResponse:
     found = wanted.apply(account=request.user, region=place, today=today)
     sort = request.GET.get("sorteer", "naam")
     page = keyset(
-        with_totals(found).select_related(None).select_related(*JOINED).only(*SHOWN),
+        with_totals(found),
+        rows=with_totals(PlanVersion.objects.select_related(*JOINED).only(*SHOWN)),
         order=order_of(sort),
         after=request.GET.get("na"),
         before=request.GET.get("voor"),
@@ -102,6 +103,7 @@ SHOWN = (
     "municipality__organisation__name",
     "municipality__code",
 )
+STATUSES, KINDS = dict(PlanningStatus.choices), dict(LocationKind.choices)
 COLUMNS = (
     Column("naam", gettext_lazy("Naam"), "link", "naam"),
     Column("nummer", gettext_lazy("Nummer"), "code"),
@@ -121,8 +123,8 @@ def _row(region: Region, version: PlanVersion, query: str) -> dict[str, Any]:
         "naam_url": _address(region, version, query),
         "nummer": version.plan.number,
         "gemeente": version.municipality.name,
-        "status": PlanningStatus(version.planning_status).label,
-        "soort": LocationKind(version.location_kind).label,
+        "status": STATUSES[version.planning_status],
+        "soort": KINDS[version.location_kind],
         "bouw": version.build,
         "sloop": version.demolition,
         "netto": version.build - version.demolition,
