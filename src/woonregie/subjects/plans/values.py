@@ -155,6 +155,18 @@ class BulkRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SeenChange:
+    """One change in the register of buildings as a file tells it; coordinates in RD metres."""
+
+    object_id: str
+    kind: str
+    changed_on: date
+    dwellings: int
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
 class BulkResult:
     """How many plans a list made, changed and left as they were.
 

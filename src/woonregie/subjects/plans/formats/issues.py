@@ -7,7 +7,9 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from woonregie.subjects.plans.formats.booking_issues import BOOKED
 from woonregie.subjects.plans.formats.cells import text
+from woonregie.subjects.plans.formats.counted_issues import COUNTED
 from woonregie.subjects.plans.formats.delivered import Issue
 
 # code -> severity, reason, remedy
@@ -305,6 +307,8 @@ KINDS: Mapping[str, tuple[str, Any, Any]] = {
         _("Dit vlak overlapt een ander plan in deze lijst."),
         _("Tellen beide plannen dezelfde woningen?"),
     ),
+    **COUNTED,
+    **BOOKED,
 }
 
 

@@ -4,6 +4,7 @@ from woonregie.subjects.plans.forms.deliveries import (
     ImportForm,
     ProgrammeForm,
     ProgrammeListForm,
+    RealisedListForm,
 )
 from woonregie.subjects.plans.forms.filters import (
     PlanFilterForm,
@@ -21,6 +22,7 @@ __all__ = [
     "ProgrammeForm",
     "ProgrammeListForm",
     "QuantityForm",
+    "RealisedListForm",
     "day_written",
     "days_query",
     "end_of",

@@ -47,6 +47,7 @@ OF_OTHER_THINGS = frozenset(
         "plans.unchanged",
         "plans.write_down_agreed",
         "plans.write_down_withdrawn",
+        "region.facts_recorded",
         "sources.source_recorded",
     }
 )

@@ -48,7 +48,13 @@ from woonregie.subjects.plans.views.programmes import (
     programme_template,
 )
 from woonregie.subjects.plans.views.quality import quality, quality_of
-from woonregie.subjects.plans.views.realisation import decide, realisation
+from woonregie.subjects.plans.views.realisation import decide, decide_together, realisation
+from woonregie.subjects.plans.views.realised_lists import (
+    realised_apply,
+    realised_import,
+    realised_imports,
+    realised_template,
+)
 from woonregie.subjects.plans.views.records import history, shape
 
 __all__ = [
@@ -61,6 +67,7 @@ __all__ = [
     "correct",
     "create",
     "decide",
+    "decide_together",
     "decisions",
     "detach",
     "detail",
@@ -89,6 +96,10 @@ __all__ = [
     "quick_edit",
     "read_otherwise",
     "realisation",
+    "realised_apply",
+    "realised_import",
+    "realised_imports",
+    "realised_template",
     "relations",
     "remark",
     "report_bottleneck",
