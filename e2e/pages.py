@@ -15,6 +15,7 @@ OFFICIAL = [
     f"{PLAN}/?op=2021-06-01",
     f"{PLAN}/bewerken/",
     f"{PLAN}/historie/",
+    f"{REGION}/plannen/snel-bewerken/",
     f"{REGION}/plannen/programma/",
     f"{REGION}/plannen/programma/GM0166/",
     f"{REGION}/plannen/programma/aanleveren/",

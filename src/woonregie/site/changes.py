@@ -104,6 +104,9 @@ LINES: Mapping[str, Line] = {
     "plans.filter_saved": Line(gettext_lazy("filter bewaard")),
     "plans.filter_forgotten": Line(gettext_lazy("filter verwijderd")),
     "plans.list_applied": Line(gettext_lazy("lijst verwerkt"), "plans:list", "plans.view"),
+    "plans.plans_changed": Line(
+        gettext_lazy("plannen gewijzigd in een tabel"), "plans:list", "plans.view"
+    ),
     "plans.list_previewed": Line(
         gettext_lazy("lijst aangeleverd"), "plans:imports", "plans.import"
     ),

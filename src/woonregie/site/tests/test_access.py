@@ -136,6 +136,11 @@ def body(entry: Entry, small: SmallRegion) -> dict[str, Any]:
         "location_kind": "unknown",
         "planning_status": "1A",
         "project_phase": "unknown",
+        "programme_class": "unknown",
+        "built_up_area": "undetermined",
+        "client_kind": "unknown",
+        "living_environment": "unknown",
+        "regional_function": "local",
         "valid_on": "2026-06-01",
         "base_version": "1",
     }

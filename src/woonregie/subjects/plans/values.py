@@ -141,7 +141,8 @@ class BulkRow:
         municipality_id: whose plan it is.
         values: what the list says about the plan.
         cells: dwellings by cell; what is not named is zero.
-        silent: fields of `values` of which the list says nothing: they stay as they stand.
+        silent: fields of `values` and lines of numbers ("build price") of which the list says
+            nothing: they stay as they stand.
     """
 
     system: str

@@ -39,6 +39,14 @@ KINDS: Mapping[str, tuple[str, Any, Any]] = {
         _("Dit getal is vermoedelijk een datum: zo telt een werkblad dagen."),
         _("Vul het aantal woningen in. Is het echt zo veel? Verdeel het dan over meer perioden."),
     ),
+    "division_unreadable": (
+        "error",
+        _("In deze volledige verdeling staat een regel die wij niet kunnen lezen."),
+        _(
+            "Zet per regel tien delen met een streep ertussen, zoals op het blad Uitleg. "
+            "Kies woorden uit onze lijsten."
+        ),
+    ),
     "not_a_year": (
         "error",
         _("Dit is geen jaar tussen 1990 en 2100."),

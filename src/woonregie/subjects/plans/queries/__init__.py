@@ -23,6 +23,7 @@ from woonregie.subjects.plans.queries.realisation import proposals_to_judge
 from woonregie.subjects.plans.queries.statement import AccountStatement, account_statement
 from woonregie.subjects.plans.queries.versions import (
     newest_version,
+    newest_versions,
     plan_history,
     versions_on,
     visible_plans,
@@ -43,6 +44,7 @@ __all__ = [
     "capacity_arrays",
     "holdings",
     "newest_version",
+    "newest_versions",
     "open_imports",
     "order_of",
     "plan_history",

@@ -17,6 +17,7 @@ OF_PLANS = frozenset(
         "plans.list_applied",
         "plans.plan_changed",
         "plans.plan_created",
+        "plans.plans_changed",
         "plans.posting_corrected",
         "plans.write_down_in_force",
     }

@@ -7,6 +7,7 @@ from woonregie.subjects.plans.services.decisions import (
     record_planning_decision,
     take_back_planning_decision,
 )
+from woonregie.subjects.plans.services.grid import GridChange, change_many
 from woonregie.subjects.plans.services.imports import (
     apply_import,
     keep_look,
@@ -60,6 +61,7 @@ __all__ = [
     "PROGRAMME",
     "Asked",
     "Decided",
+    "GridChange",
     "adopt",
     "apply_bulk",
     "apply_import",
@@ -68,6 +70,7 @@ __all__ = [
     "approve_proposal",
     "approve_proposals",
     "book_event",
+    "change_many",
     "change_plan",
     "confirm_unchanged",
     "correct_posting",

@@ -31,6 +31,7 @@ from woonregie.subjects.plans.views.around import (
 )
 from woonregie.subjects.plans.views.detail import detail
 from woonregie.subjects.plans.views.edits import create, edit
+from woonregie.subjects.plans.views.grids import confirm_all, quick_edit
 from woonregie.subjects.plans.views.imports import (
     import_apply,
     import_detail,
@@ -62,6 +63,7 @@ __all__ = [
     "attachment",
     "book",
     "confirm",
+    "confirm_all",
     "correct",
     "create",
     "decide",
@@ -91,6 +93,7 @@ __all__ = [
     "put_in_force",
     "quality",
     "quality_of",
+    "quick_edit",
     "read_otherwise",
     "realisation",
     "realised_apply",
