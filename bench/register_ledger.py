@@ -81,9 +81,7 @@ def fill(wanted: int) -> int:
     What was added is taken away a month later, so that every plan holds on the day what it held,
     and never less than nothing before.
     """
-    from django.db import connection  # noqa: PLC0415  after setup
-
-    from woonregie.subjects.plans.models import Movement, Posting  # noqa: PLC0415
+    from woonregie.subjects.plans.models import Movement, Posting  # noqa: PLC0415  after setup
     from woonregie.subjects.plans.services.copying import Waiting  # noqa: PLC0415
 
     columns = ("plan_id", "account", "breakdown", "category", "from_year", "before_year")
@@ -101,8 +99,6 @@ def fill(wanted: int) -> int:
             waiting.leave()
         have, day = have + 2 * len(part), day + timedelta(days=61)
     assert day + APART < ON
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
     return have
 
 

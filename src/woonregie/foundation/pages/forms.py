@@ -77,7 +77,7 @@ class Choose(forms.Select):
 def _option(key: Any, label: Any, chosen_keys: frozenset[str]) -> str:
     """Return an option, or a group of them under one label."""
     if isinstance(label, list | tuple):
-        inside = "\n".join(_option(*item, chosen_keys) for item in label)
+        inside = "\n".join(_option(one, text, chosen_keys) for one, text in label)
         return f'<optgroup label="{escape(str(key))}">{inside}</optgroup>'
     value = "" if key is None else str(key)
     selected = " selected" if value in chosen_keys else ""

@@ -98,11 +98,14 @@ def _added_up(table: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return the rows with one row per combination of all columns but the last, its sum."""
     if not len(table):
         return table
-    order = np.lexsort(table[:, :-1].T[::-1])
-    table = table[order]
-    first = np.flatnonzero(np.r_[True, (table[1:, :-1] != table[:-1, :-1]).any(axis=1)])
-    found = table[first]
-    found[:, -1] = np.add.reduceat(table[:, -1], first)
+    # One number per combination: it is sorted once, where the columns are sorted one by one.
+    heads = table[:, :-1] - table[:, :-1].min(axis=0)
+    keys = np.ravel_multi_index(tuple(heads.T), tuple(heads.max(axis=0) + 1))
+    order = np.argsort(keys, kind="stable")
+    keys = keys[order]
+    first = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]])
+    found = table[order[first]]
+    found[:, -1] = np.add.reduceat(table[order, -1], first)
     return found
 
 
