@@ -1,6 +1,8 @@
 // What every page loads: htmx, and small kindnesses that pages can do without.
 import htmx from "htmx.org";
 
+import { sliders } from "./time.js";
+
 // Going back loads the page as it was asked for: no half page, no stale script.
 htmx.config.history = "reload";
 
@@ -49,6 +51,7 @@ function fit(box) {
 
 // ---------------------------------------------------------------- what is refreshed in place
 function enhance() {
+  sliders();
   for (const box of document.querySelectorAll(".wr-table-scroll")) {
     if (watched.has(box)) continue;
     watched.add(box);
