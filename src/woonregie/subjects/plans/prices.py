@@ -12,6 +12,16 @@ RENT_LIMITS = (
 OWNER_LIMITS = (("owner_affordable_max_eur", PriceClass.OWNER_AFFORDABLE),)
 
 
+LIMITS = {
+    PriceClass.RENT_SOCIAL.value: ("rent_social_max_eur_month", False),
+    PriceClass.RENT_MID.value: ("rent_mid_max_eur_month", False),
+    PriceClass.RENT_EXPENSIVE.value: ("rent_mid_max_eur_month", True),
+    PriceClass.OWNER_AFFORDABLE.value: ("owner_affordable_max_eur", False),
+    PriceClass.OWNER_EXPENSIVE.value: ("owner_affordable_max_eur", True),
+}
+"""Price class -> the limit that makes it so, and whether its price lies above that limit."""
+
+
 def class_of_price(segment: Segment, norms: Mapping[str, float]) -> str:
     """Return the price class of a segment; "" where tenure, price or limits are not known.
 

@@ -25,9 +25,22 @@ SEGMENT_LINES = (
     Breakdown.FLEXIBLE,
 )
 """The lines that a full cell crosses, in the order of `values.Segment`."""
+LINES = frozenset(
+    f"{account} {breakdown}" for account in Account.values for breakdown in Breakdown.values
+)
+"""Every line of numbers of a plan: an account and a breakdown."""
 # As they are stored: a list of 50,000 plans compares them half a million times.
 _TOTAL = Breakdown.TOTAL.value
 _BUILD, _DEMOLITION = Account.BUILD.value, Account.DEMOLITION.value
+
+
+def line_of(cell: Cell) -> str:
+    """Return the line of numbers in which a cell stands.
+
+    >>> line_of(Cell("build", "price", "rent_mid", None, None))
+    'build price'
+    """
+    return f"{cell.account} {cell.breakdown}"
 
 
 def check_cells(cells: Cells, *, allow_overallocation: bool = False) -> None:

@@ -141,7 +141,8 @@ class BulkRow:
         municipality_id: whose plan it is.
         values: what the list says about the plan.
         cells: dwellings by cell; what is not named is zero.
-        silent: fields of `values` of which the list says nothing: they stay as they stand.
+        silent: fields of `values` and lines of numbers ("build price") of which the list says
+            nothing: they stay as they stand.
     """
 
     system: str
@@ -151,6 +152,18 @@ class BulkRow:
     values: PlanValues
     cells: Cells = field(default_factory=dict)
     silent: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class SeenChange:
+    """One change in the register of buildings as a file tells it; coordinates in RD metres."""
+
+    object_id: str
+    kind: str
+    changed_on: date
+    dwellings: int
+    x: float
+    y: float
 
 
 @dataclass(frozen=True, slots=True)
