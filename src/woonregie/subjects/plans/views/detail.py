@@ -20,9 +20,9 @@ from woonregie.subjects.plans.queries.daily import last_confirmed_on
 from woonregie.subjects.plans.queries.days import days_of_plan
 from woonregie.subjects.plans.queries.relations import plans_that_step_back
 from woonregie.subjects.plans.queries.write_downs import agreed_still_hard
+from woonregie.subjects.plans.timebar import time_bar
 from woonregie.subjects.plans.views.around import around
 from woonregie.subjects.plans.views.records import Asked, found, said_versions
-from woonregie.subjects.plans.views.times import time_bar
 
 # Few plans say these: without a figure they have no table.
 LATER_LINES = {Breakdown.TARGET_GROUP, Breakdown.CARE, Breakdown.FLEXIBLE}

@@ -31,7 +31,7 @@ from woonregie.subjects.plans.models import LocationKind, PlanningStatus, PlanVe
 from woonregie.subjects.plans.queries import PlanFilter, order_of, summary, with_totals
 from woonregie.subjects.plans.queries.daily import filters_of
 from woonregie.subjects.plans.queries.days import days_of_region
-from woonregie.subjects.plans.views.times import time_bar
+from woonregie.subjects.plans.timebar import time_bar
 
 
 def plan_list(request: AccountRequest, region: str) -> HttpResponse:
