@@ -29,7 +29,7 @@ from woonregie.subjects.plans.models import (
 )
 from woonregie.subjects.plans.quantities import order_of_cell
 from woonregie.subjects.plans.segments import words_of
-from woonregie.subjects.plans.values import Cell, Cells, PlanValues, Segment
+from woonregie.subjects.plans.values import Cell, Cells, HomeKind, PlanValues
 
 CATEGORY_LABELS: dict[str, dict[str, Any]] = {
     Breakdown.TYPE: dict(DwellingType.choices),
@@ -188,7 +188,7 @@ def _labels() -> dict[str, str]:
 def _cell_label(cell: Cell) -> str:
     what = str(Account(cell.account).label)
     if cell.breakdown == Breakdown.CELL:
-        what = f"{what}, {words_of(Segment.read(cell.category))}"
+        what = f"{what}, {words_of(HomeKind.read(cell.category))}"
     elif cell.breakdown != Breakdown.TOTAL:
         what = f"{what}, {CATEGORY_LABELS[cell.breakdown][cell.category]}"
     period = None if cell.from_year is None else (cell.from_year, cell.before_year or 0)

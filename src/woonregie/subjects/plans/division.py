@@ -14,7 +14,7 @@ from woonregie.subjects.plans.quantities import order_of_cell
 from woonregie.subjects.plans.queries import Holding
 from woonregie.subjects.plans.queries.prices import DerivedClass, derived_classes
 from woonregie.subjects.plans.segments import euros, kind_words, people_words, price_words
-from woonregie.subjects.plans.values import Cell, Segment
+from woonregie.subjects.plans.values import Cell, HomeKind
 
 Period = tuple[int, int] | None
 NEVER = (9999, 9999)
@@ -33,7 +33,7 @@ def division_table(holding: Holding, region: Region, on: date) -> Table | None:
         return None
     periods = sorted({_period(cell) for cell in cells}, key=lambda period: period or NEVER)
     kinds = sorted(cells, key=order_of_cell)
-    segments = {cell.category: Segment.read(cell.category) for cell in kinds}
+    segments = {cell.category: HomeKind.read(cell.category) for cell in kinds}
     classes = derived_classes(segments.values(), region, on)
     lines = dict.fromkeys((cell.account, cell.category) for cell in kinds)
     rows = [
@@ -53,7 +53,7 @@ def division_table(holding: Holding, region: Region, on: date) -> Table | None:
     return Table("verdeling-cellen", caption, columns, rows, cards=True)
 
 
-def _about(account: str, segment: Segment, derived: DerivedClass | None) -> dict[str, Any]:
+def _about(account: str, segment: HomeKind, derived: DerivedClass | None) -> dict[str, Any]:
     kind = ", ".join(part for part in kind_words(segment) if part) or _("woning")
     if account == Account.DEMOLITION:
         kind = f"{Account.DEMOLITION.label}: {kind}"
@@ -65,7 +65,7 @@ def _about(account: str, segment: Segment, derived: DerivedClass | None) -> dict
     }
 
 
-def _class_words(segment: Segment, derived: DerivedClass | None) -> str:
+def _class_words(segment: HomeKind, derived: DerivedClass | None) -> str:
     """Return the class with the limit that makes it so and since when that limit holds."""
     if derived is None:
         stated = segment.price_class

@@ -14,15 +14,15 @@ from woonregie.subjects.plans.models import (
     TargetGroup,
     Tenure,
 )
-from woonregie.subjects.plans.values import Segment
+from woonregie.subjects.plans.values import HomeKind
 
 FULL_EURO = 100
 
 
-def words_of(segment: Segment) -> str:
+def words_of(segment: HomeKind) -> str:
     """Return a kind of home as a policy officer says it.
 
-    >>> words_of(Segment())
+    >>> words_of(HomeKind())
     'niet nader verdeeld'
     """
     parts = [
@@ -34,12 +34,12 @@ def words_of(segment: Segment) -> str:
     return ", ".join(part for part in parts if part) or _("niet nader verdeeld")
 
 
-def kind_words(segment: Segment) -> list[str]:
+def kind_words(segment: HomeKind) -> list[str]:
     """Return type and tenure in words."""
     return [_label(DwellingType, segment.dwelling_type), _label(Tenure, segment.tenure)]
 
 
-def people_words(segment: Segment) -> list[str]:
+def people_words(segment: HomeKind) -> list[str]:
     """Return for whom, how much care and for how long, in words; the usual goes without saying."""
     group, care = segment.target_group, segment.care
     return [
@@ -49,7 +49,7 @@ def people_words(segment: Segment) -> list[str]:
     ]
 
 
-def price_words(segment: Segment) -> str:
+def price_words(segment: HomeKind) -> str:
     """Return the price with its level, such as "€ 850 per maand (prijspeil 1-1-2026)"."""
     if segment.price_cents is None:
         return ""

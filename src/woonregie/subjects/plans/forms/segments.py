@@ -19,7 +19,7 @@ from woonregie.subjects.plans.models import (
     Tenure,
 )
 from woonregie.subjects.plans.quantities import order_of_cell
-from woonregie.subjects.plans.values import Cell, Cells, Segment
+from woonregie.subjects.plans.values import Cell, Cells, HomeKind
 
 PREFIX = "deel"
 SPARE_LINES, MOST_LINES = 3, 200
@@ -172,7 +172,7 @@ def _fits(said: Mapping[str, Any]) -> bool:
 
 def _cell(said: Mapping[str, Any]) -> Cell:
     price = said["price"]
-    segment = Segment(
+    segment = HomeKind(
         **{name: said[name] or "" for name in LISTS},
         price_cents=None if price is None else int(price * 100),
         price_level_on=said["level"],
@@ -190,7 +190,7 @@ def _lines_sent(data: Mapping[str, Any]) -> int:
 def _initial(cells: Cells) -> dict[str, Any]:
     initial: dict[str, Any] = {}
     for line, cell in enumerate(sorted(cells, key=order_of_cell)):
-        segment = Segment.read(cell.category)
+        segment = HomeKind.read(cell.category)
         said: dict[str, Any] = {name: getattr(segment, name) for name in LISTS}
         said |= {"homes": cells[cell], "level": segment.price_level_on, "first": cell.from_year}
         said["price"] = _price(segment.price_cents)

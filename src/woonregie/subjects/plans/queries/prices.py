@@ -8,7 +8,7 @@ from woonregie.foundation.norms.models import Norm
 from woonregie.foundation.norms.queries import norms_on
 from woonregie.foundation.region.models import Region
 from woonregie.subjects.plans.prices import LIMITS, class_of_price
-from woonregie.subjects.plans.values import Segment
+from woonregie.subjects.plans.values import HomeKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +24,8 @@ class DerivedClass:
 
 
 def derived_classes(
-    segments: Iterable[Segment], region: Region, on: date
-) -> dict[Segment, DerivedClass]:
+    segments: Iterable[HomeKind], region: Region, on: date
+) -> dict[HomeKind, DerivedClass]:
     """Return the class of every kind of home with a price.
 
     A price is compared with the limits of its own price level; without one with those of `on`.
@@ -36,7 +36,7 @@ def derived_classes(
         on: the day that is asked.
     """
     limits: dict[date, dict[str, Norm]] = {}
-    found: dict[Segment, DerivedClass] = {}
+    found: dict[HomeKind, DerivedClass] = {}
     for segment in segments:
         if segment.price_cents is None:
             continue

@@ -4,7 +4,6 @@ Each booking goes through the same services as on the screen, so that the same r
 below zero, two sides that balance, a decision where one is needed.
 """
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,24 +29,18 @@ from woonregie.subjects.plans.formats.issues import issue
 from woonregie.subjects.plans.formats.opening import find_table
 from woonregie.subjects.plans.formats.tables import FileRefusedError
 from woonregie.subjects.plans.models import MovementKind, Plan
-from woonregie.subjects.plans.services.imports import ERROR, MOST_ISSUES, worst_first
+from woonregie.subjects.plans.services.deliveries import Look, has_errors, told_of
 from woonregie.subjects.plans.services.ledger import book_event, move_homes
 from woonregie.subjects.plans.services.reading import Asked, places_on
 
 
 @dataclass(frozen=True, slots=True)
-class BookingsLook:
-    """What was found in a list of bookings, before anything of it is kept."""
+class BookingsLook(Look):
+    """What was found in a list of bookings, with its plans by number and the key of its source."""
 
     result: BookingsResult
     plans: Mapping[str, Plan]
     key: str
-    report: dict[str, Any]
-
-    @property
-    def errors(self) -> int:
-        """How many errors stop it."""
-        return int(self.report["severities"].get(ERROR, 0))
 
 
 def look_at_bookings(*, by: Person | None, at: datetime, asked: Asked) -> BookingsLook:
@@ -74,9 +67,11 @@ def look_at_bookings(*, by: Person | None, at: datetime, asked: Asked) -> Bookin
     with asked.path.open("rb") as stream:
         key = f"boekingen-{file_digest(stream, 'sha256').hexdigest()[:16]}"
     known = Source.objects.filter(key=key).exists()
-    if not known and not any(item.severity == ERROR for item in result.issues):
+    if not known and not has_errors(result.issues):
         _try(by, at, result, plans)
-    return BookingsLook(result, plans, key, _report(result, known=known))
+    places = frozenset(plan.municipality_id for plan in plans.values())
+    report = _report(result, known=known)
+    return BookingsLook(asked, bookings.NAME, places, report, result, plans, key)
 
 
 @transaction.atomic
@@ -188,8 +183,5 @@ def _report(result: BookingsResult, *, known: bool) -> dict[str, Any]:
         "rows": len(result.rows),
         "bookings": count,
         "change": {"fresh": 0 if known else count, "known": count if known else 0},
-        "severities": dict(Counter(item.severity for item in result.issues)),
-        "codes": dict(Counter(item.code for item in result.issues)),
-        "issues": [item.as_json() for item in worst_first(result.issues)[:MOST_ISSUES]],
-        "not_shown": max(0, len(result.issues) - MOST_ISSUES),
+        **told_of(result.issues),
     }

@@ -6,7 +6,6 @@ or nothing. Nothing is booked: changes become proposals, totals stand beside wha
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,7 +17,6 @@ from django.utils.translation import ngettext
 
 from woonregie.foundation.accounts.models import Account as Person
 from woonregie.foundation.accounts.permissions import grants
-from woonregie.foundation.audit.services import record
 from woonregie.foundation.files.models import StoredFile
 from woonregie.foundation.files.services import path_of
 from woonregie.foundation.pages.errors import ForbiddenError
@@ -40,7 +38,13 @@ from woonregie.subjects.plans.formats.opening import find_table
 from woonregie.subjects.plans.formats.tables import FileRefusedError
 from woonregie.subjects.plans.models import ImportState, PlanImport
 from woonregie.subjects.plans.queries.realisation import known_on_other_days
-from woonregie.subjects.plans.services.imports import ERROR, MOST_ISSUES, check_ready, worst_first
+from woonregie.subjects.plans.services.deliveries import (
+    Look,
+    check_ready,
+    keep_delivery,
+    new_delivery,
+    told_of,
+)
 from woonregie.subjects.plans.services.reading import Asked, places_ever, places_on
 from woonregie.subjects.plans.services.realisation import match_changes, take_in_changes
 from woonregie.subjects.plans.values import SeenChange
@@ -64,22 +68,7 @@ PUBLISHED: Mapping[str, Mapping[str, str]] = {
 Result = ChangesResult | CompletionsResult
 
 
-@dataclass(frozen=True, slots=True)
-class RealisedLook:
-    """What was found in a list that counts, before anything of it is kept."""
-
-    asked: Asked
-    format_name: str
-    places: frozenset[UUID]
-    report: dict[str, Any]
-
-    @property
-    def errors(self) -> int:
-        """How many errors stop it."""
-        return int(self.report["severities"].get(ERROR, 0))
-
-
-def look_at_realised(*, by: Person | None, at: datetime, asked: Asked) -> RealisedLook:
+def look_at_realised(*, by: Person | None, at: datetime, asked: Asked) -> Look:
     """Read building changes or totals of a year and say what is new; nothing is kept.
 
     Args:
@@ -93,36 +82,15 @@ def look_at_realised(*, by: Person | None, at: datetime, asked: Asked) -> Realis
     """
     name, result = _read(by, at, asked)
     places = frozenset(row.municipality_id for row in result.rows)
-    return RealisedLook(asked, name, places, _report(name, result, at))
+    return Look(asked, name, places, _report(name, result, at))
 
 
 def keep_realised_look(
-    *, by: Person | None, at: datetime, look: RealisedLook, file: StoredFile
+    *, by: Person | None, at: datetime, look: Look, file: StoredFile
 ) -> PlanImport:
     """Keep what was found as a delivery, for somebody to look at and to apply."""
-    asked = look.asked
-    only = Municipality.objects.get(pk=min(look.places)) if len(look.places) == 1 else None
-    with transaction.atomic():
-        delivery = PlanImport.objects.create(
-            file=file,
-            format_name=look.format_name,
-            municipality=asked.municipality or only,
-            region=asked.region,
-            reference_date=asked.on,
-            state=ImportState.PREVIEWED,
-            report=look.report,
-            created_by=by,
-            created_at=at,
-        )
-        record(
-            act="plans.list_previewed",
-            by=by,
-            at=at,
-            target=delivery,
-            organisation_id=_owner(delivery),
-            payload={"rows": look.report["rows"], "sha256": file.sha256},
-        )
-    return delivery
+    delivery = new_delivery(by=by, at=at, look=look, file=file)
+    return keep_delivery(by=by, at=at, delivery=delivery, told={"rows": look.report["rows"]})
 
 
 def preview_realised(
@@ -305,12 +273,6 @@ def _other_days(result: ChangesResult) -> None:
         days.add(day)
 
 
-def _owner(delivery: PlanImport) -> UUID | None:
-    if delivery.municipality is not None:
-        return delivery.municipality.organisation_id
-    return delivery.region.organisation_id if delivery.region else None
-
-
 # ------------------------------------------------------------------ what was found
 def _report(name: str, result: Result, at: datetime) -> dict[str, Any]:
     """Return what the preview shows: counts, issues, what is new."""
@@ -322,10 +284,7 @@ def _report(name: str, result: Result, at: datetime) -> dict[str, Any]:
         "rows": len(result.rows),
         "skipped": result.skipped,
         **found,
-        "severities": dict(Counter(item.severity for item in result.issues)),
-        "codes": dict(Counter(item.code for item in result.issues)),
-        "issues": [item.as_json() for item in worst_first(result.issues)[:MOST_ISSUES]],
-        "not_shown": max(0, len(result.issues) - MOST_ISSUES),
+        **told_of(result.issues),
     }
 
 

@@ -16,7 +16,7 @@ from woonregie.subjects.plans.models import (
     TargetGroup,
     Tenure,
 )
-from woonregie.subjects.plans.values import Cell, Segment
+from woonregie.subjects.plans.values import Cell, HomeKind
 
 
 def maybe(codes):
@@ -24,7 +24,7 @@ def maybe(codes):
 
 
 segments = st.builds(
-    Segment,
+    HomeKind,
     maybe(DwellingType),
     maybe(Tenure),
     maybe(PriceClass),
@@ -61,7 +61,7 @@ def test_codes_and_dutch_numbers_are_understood_too():
 
     assert homes == 1200
     assert cell.from_year is None
-    assert Segment.read(cell.category) == Segment(
+    assert HomeKind.read(cell.category) == HomeKind(
         "apartment", "rent", "", "elderly", "", "permanent", 105_000, date(2026, 7, 1)
     )
 

@@ -18,7 +18,7 @@ from woonregie.subjects.plans.formats.written import LONGEST_CELL
 from woonregie.subjects.plans.models import Movement, PlanImport, PlanVersion
 from woonregie.subjects.plans.services import apply_import, preview_import
 from woonregie.subjects.plans.tests.factories import AT, TODAY, change, homes, record_plan
-from woonregie.subjects.plans.values import Cell, Segment, located
+from woonregie.subjects.plans.values import Cell, HomeKind, located
 
 LATER = AT + timedelta(hours=1)
 KINDS = ["xlsx", "ods", "csv"]
@@ -51,7 +51,7 @@ def written():
     return [model.objects.count() for model in (PlanVersion, Movement)]
 
 
-FULL = Segment(
+FULL = HomeKind(
     "apartment", "rent", "", "elderly", "clustered", "permanent", 85_050, date(2026, 1, 1)
 )
 # Everything of a plan that a template has to carry over.
@@ -119,20 +119,20 @@ CASES = {
         | {
             Cell("build", "cell", FULL.written(), 2027, 2028): 6,
             Cell("build", "cell", FULL.written(), 2029, 2032): 3,
-            Cell("build", "cell", Segment().written(), None, None): 2,
+            Cell("build", "cell", HomeKind().written(), None, None): 2,
         }
     },
     "a division too long for a cell": {
         "cells": homes({2027: 900})
         | {
-            Cell("build", "cell", Segment(price_cents=cents).written(), 2027, 2028): 1
+            Cell("build", "cell", HomeKind(price_cents=cents).written(), 2027, 2028): 1
             for cents in range(30_000, 30_900)
         }
     },
     "a division of what goes": {
         "cells": {
             Cell("demolition", "total", "", 2027, 2028): 9,
-            Cell("demolition", "cell", Segment("apartment").written(), 2027, 2028): 4,
+            Cell("demolition", "cell", HomeKind("apartment").written(), 2027, 2028): 4,
         }
     },
     "unknown codes": {"planning_status": "unknown"},

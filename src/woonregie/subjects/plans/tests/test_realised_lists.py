@@ -24,7 +24,7 @@ from woonregie.subjects.plans.models import (
     PlanImport,
     PostingProposal,
 )
-from woonregie.subjects.plans.services.imports import NotReadyError
+from woonregie.subjects.plans.services.deliveries import NotReadyError
 from woonregie.subjects.plans.services.realised_lists import apply_realised, preview_realised
 from woonregie.subjects.plans.tests.factories import AT
 from woonregie.subjects.plans.values import Cell, PlanValues, located

@@ -19,10 +19,10 @@ from woonregie.subjects.plans.queries import Holding
 from woonregie.subjects.plans.queries.prices import derived_classes
 from woonregie.subjects.plans.segments import words_of
 from woonregie.subjects.plans.tests.factories import AT, TODAY, homes
-from woonregie.subjects.plans.values import Cell, PlanValues, Segment
+from woonregie.subjects.plans.values import Cell, HomeKind, PlanValues
 
 LEVEL = date(2026, 1, 1)
-ELDERLY = Segment("apartment", "rent", "", "elderly", "", "permanent", 85_000, LEVEL)
+ELDERLY = HomeKind("apartment", "rent", "", "elderly", "", "permanent", 85_000, LEVEL)
 LINE = {
     "deel-homes_0": "6",
     "deel-dwelling_type_0": "apartment",
@@ -59,9 +59,9 @@ class TestForm:
     def test_sent_back_as_it_was_shown_changes_nothing(self):
         held = homes({2028: 90}, target_group={"young": 3}, care={"clustered": 2}) | {
             cell(ELDERLY): 6,
-            cell(Segment("apartment", price_class="rent_mid"), None, None): 5,
-            cell(Segment(tenure="owner", price_cents=32_505_050, price_level_on=LEVEL)): 4,
-            Cell("demolition", "cell", Segment("apartment").written(), 2027, 2028): 1,
+            cell(HomeKind("apartment", price_class="rent_mid"), None, None): 5,
+            cell(HomeKind(tenure="owner", price_cents=32_505_050, price_level_on=LEVEL)): 4,
+            Cell("demolition", "cell", HomeKind("apartment").written(), 2027, 2028): 1,
         }
         shown = QuantityForm(cells=held)
         sent = {
@@ -153,7 +153,7 @@ class TestClass:
             OWNER_LIMITS[0][0]: amounts[2],
         }
         low, high = (
-            class_of_price(Segment(tenure=tenure, price_cents=cents), norms)
+            class_of_price(HomeKind(tenure=tenure, price_cents=cents), norms)
             for cents in sorted((one, other))
         )
 
@@ -166,7 +166,7 @@ class TestClass:
     def test_follows_the_limits_of_the_price_level(self, region, moment):
         load_shipped(at=moment)
         old, new = (
-            Segment(tenure="rent", price_cents=91_000, price_level_on=day)
+            HomeKind(tenure="rent", price_cents=91_000, price_level_on=day)
             for day in (date(2025, 12, 31), LEVEL)
         )
 
@@ -191,7 +191,7 @@ class TestClass:
             source=national.source,
             certainty="confirmed",
         )
-        home = Segment(tenure="owner", price_cents=40_000_000, price_level_on=LEVEL)
+        home = HomeKind(tenure="owner", price_cents=40_000_000, price_level_on=LEVEL)
 
         found = derived_classes([home], region, TODAY)[home]
 
@@ -200,7 +200,7 @@ class TestClass:
     @pytest.mark.django_db
     def test_is_not_known_where_no_limit_holds(self, region, moment):
         load_shipped(at=moment)
-        home = Segment(tenure="rent", price_cents=91_000, price_level_on=date(2011, 1, 1))
+        home = HomeKind(tenure="rent", price_cents=91_000, price_level_on=date(2011, 1, 1))
 
         assert derived_classes([home], region, TODAY) == {}
 
@@ -212,7 +212,7 @@ class TestTable:
         held = homes({2028: 90}) | {
             cell(ELDERLY): 6,
             cell(ELDERLY, 2029, 2030): 2,
-            cell(Segment(price_class="rent_mid"), None, None): 5,
+            cell(HomeKind(price_class="rent_mid"), None, None): 5,
         }
 
         table = division_table(Holding(held), region, TODAY)
@@ -232,7 +232,7 @@ class TestTable:
         assert division_table(Holding(homes({2028: 90})), region, TODAY) is None
 
     def test_of_what_goes_says_so(self, region):
-        going = Cell("demolition", "cell", Segment("apartment").written(), None, None)
+        going = Cell("demolition", "cell", HomeKind("apartment").written(), None, None)
 
         table = division_table(Holding({going: 4}), region, TODAY)
 

@@ -15,10 +15,10 @@ from woonregie.subjects.plans.tests.factories import (
     record_plan,
     standing,
 )
-from woonregie.subjects.plans.values import BulkRow, Cell, PlanValues, Segment
+from woonregie.subjects.plans.values import BulkRow, Cell, HomeKind, PlanValues
 
 pytestmark = pytest.mark.django_db
-FULL = Cell("build", "cell", Segment("apartment", "rent").written(), 2028, 2029)
+FULL = Cell("build", "cell", HomeKind("apartment", "rent").written(), 2028, 2029)
 JUDGED = {
     "programme_class": "agreed",
     "built_up_area": "within",

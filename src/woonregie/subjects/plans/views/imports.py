@@ -56,6 +56,7 @@ def imports(request: AccountRequest, region: str) -> HttpResponse:
             form.add_error("file", str(error))
     shown = {
         "form": form,
+        "page": "plans:import",
         "deliveries": visible_imports(
             account=request.user, region=place, today=timezone.localdate()
         ).exclude(format_name__in=OTHER_LISTS)[:50],

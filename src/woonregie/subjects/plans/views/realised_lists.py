@@ -56,6 +56,7 @@ def realised_imports(request: AccountRequest, region: str) -> HttpResponse:
     today = timezone.localdate()
     shown = {
         "form": form,
+        "page": "plans:realised_import",
         "deliveries": realised_deliveries(account=request.user, region=place, today=today)[:50],
         "layouts": _layouts(),
     }

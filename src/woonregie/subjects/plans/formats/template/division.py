@@ -24,7 +24,7 @@ from woonregie.subjects.plans.models import (
     Tenure,
 )
 from woonregie.subjects.plans.quantities import order_of_cell
-from woonregie.subjects.plans.values import Cell, Cells, Segment
+from woonregie.subjects.plans.values import Cell, Cells, HomeKind
 
 CELL = Breakdown.CELL.value
 BETWEEN = " | "
@@ -48,7 +48,7 @@ _LISTS: dict[str, tuple[int, type[TextChoices]]] = {
 def written(cells: Cells) -> str:
     """Return the full cells of a plan as text; empty when it has none.
 
-    >>> segment = Segment("apartment", "rent", price_cents=85_000)
+    >>> segment = HomeKind("apartment", "rent", price_cents=85_000)
     >>> written({Cell("build", "cell", segment.written(), 2028, 2029): 6})
     '6 | appartement | huur | 850,00 |  |  |  |  |  | 2028'
     """
@@ -57,7 +57,7 @@ def written(cells: Cells) -> str:
 
 
 def _line(cell: Cell, homes: int) -> str:
-    segment = Segment.read(cell.category)
+    segment = HomeKind.read(cell.category)
     parts = [""] * WIDTH
     parts[0] = f"{homes}" if cell.account == Account.BUILD else f"{DEMOLITION} {homes}"
     for field, (at, known) in _LISTS.items():
@@ -119,13 +119,13 @@ def _homes(part: str) -> tuple[str, int]:
     return account.value, homes
 
 
-def _segment(parts: list[str]) -> Segment:
+def _segment(parts: list[str]) -> HomeKind:
     codes = {field: _code(parts[at], known) for field, (at, known) in _LISTS.items()}
     euros = number(parts[3])
     cents = None if euros is None else round(euros * 100)
     if cents is not None and not 0 <= cents <= MOST_CENTS:
         raise CellError("division_unreadable")
-    return Segment(**codes, price_cents=cents, price_level_on=day(parts[4]))
+    return HomeKind(**codes, price_cents=cents, price_level_on=day(parts[4]))
 
 
 def _code(part: str, known: type[TextChoices]) -> str:
