@@ -27,7 +27,7 @@ class TestTimeline:
     def test_begins_with_the_first_version_and_its_homes(self, reeve):
         assert told(reeve) == [
             (SINCE, "version", "Versie 1 geldt"),
-            (SINCE, "booking", "Opvoer, bouw"),
+            (SINCE, "booking", "Opvoer, te bouwen"),
         ]
 
     def test_the_newest_day_stands_first(self, reeve):
