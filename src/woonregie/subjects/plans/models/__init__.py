@@ -3,6 +3,8 @@
 from woonregie.subjects.plans.models.codes import (
     CATEGORIES,
     DONE,
+    MOVING,
+    SAYING,
     LOWERING,
     OTHER_STEPS_BACK,
     PLAN_STEPS_BACK,
@@ -61,6 +63,8 @@ from woonregie.subjects.plans.models.write_downs import WriteDown
 __all__ = [
     "CATEGORIES",
     "DONE",
+    "MOVING",
+    "SAYING",
     "LOWERING",
     "OTHER_STEPS_BACK",
     "PLAN_STEPS_BACK",
