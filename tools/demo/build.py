@@ -160,6 +160,14 @@ SOURCES = {
         "estimated",
         "invented",
     ),
+    "demo-mutaties": (
+        "Woonregie",
+        "Voorbeeldmutaties van gebouwen",
+        "2026-10-01",
+        "EUPL-1.2",
+        "estimated",
+        "invented",
+    ),
     "demo-prognose-2014": (
         "Woonregie",
         "Afgeleide prognose op stand 2014",

@@ -38,8 +38,14 @@ from woonregie.foundation.region.models import (
 from woonregie.foundation.region.national import load_national_list
 from woonregie.foundation.sources.models import Source
 from woonregie.foundation.sources.services import record_source
+from woonregie.site.chapters import register
 from woonregie.subjects.forecast.services import Figure, choose_reference, import_vintage
-from woonregie.subjects.plans.services import apply_bulk, set_programme
+from woonregie.subjects.plans.services import (
+    apply_bulk,
+    load_status_rules,
+    load_validations,
+    set_programme,
+)
 from woonregie.subjects.plans.values import BulkRow, Cell, PlanValues, located
 
 HERE = Path(__file__).parent / "fixtures" / "demo"
@@ -154,6 +160,9 @@ def load(*, at: datetime) -> bool:
         _plans(day, places, sources["demo-plannen"], region)
     _forecasts(region, places, sources)
     _programmes(places, sources["demo-programma"])
+    load_status_rules(at=at)
+    load_validations(at=at)
+    register.tell(region, places, sources["demo-mutaties"])
     return True
 
 

@@ -69,6 +69,7 @@ def address(entry: Entry, small: SmallRegion) -> str:
         "balance:statement_file_of": {"kind": "pdf", "code": place.code},
         "api:municipality": {"code": place.code},
         "api:plan": {"nummer": plan.number},
+        "api:account": {"nummer": plan.number},
     }
     given = arguments.get(entry.name) or of_a_plan(entry, plan, small)
     route = present()[entry.kind, entry.name]

@@ -17,6 +17,7 @@ from woonregie.foundation.sources.models import Source
 from woonregie.site import demo
 from woonregie.subjects.balance.queries import Question, balance, statement
 from woonregie.subjects.plans.queries import holdings, versions_on
+from woonregie.subjects.plans.queries.write_downs import agreed_still_hard
 
 TODAY = date(2026, 11, 26)
 HARD_AND_SOFT_2021 = {
@@ -242,3 +243,46 @@ class TestSallandermark:
         }
 
         assert within["Zuivelfabriek Markeloo"] == "3"
+
+
+class TestChapterOfTheRegister:
+    """What happens to the plans of Sallandermark after its list of 2025."""
+
+    @pytest.fixture
+    def own(self, plans):
+        def listed(on=TODAY):
+            return {
+                name: (version.planning_status, held.net)
+                for name, (version, held) in plans(on).items()
+                if version.municipality.code == "GM9901"
+            }
+
+        return listed
+
+    def test_a_write_down_falls_on_the_day_that_it_is_in_force(self, own):
+        assert own(date(2026, 1, 31))["Markeloo Oost"] == ("1A", 180)
+        assert own(date(2026, 2, 1))["Markeloo Oost"] == ("1A", 140)
+
+    def test_what_is_agreed_alone_is_still_hard(self, own):
+        plan_id = versions_on(TODAY).get(name="Sallanderweide").plan_id
+
+        assert own()["Sallanderweide"] == ("1A", 60)
+        assert agreed_still_hard([plan_id], on=TODAY) == {plan_id: 20}
+
+    def test_homes_moved_from_the_edge_into_the_village(self, own):
+        assert own()["Sallanderveld Noord"] == ("1A", 240 - 12)
+        assert own()["Zuivelfabriek Markeloo"] == ("3", 48 + 12)
+
+    def test_a_status_follows_its_decisions(self, own):
+        # A vision is 4A, a draft is 3; the list of 2025 said 3 already.
+        assert own(date(2025, 10, 29))["Zuivelfabriek Markeloo"][0] == "3"
+        assert own(date(2025, 11, 4))["Zuivelfabriek Markeloo"][0] == "4A"
+        assert own()["Zuivelfabriek Markeloo"][0] == "3"
+
+    def test_built_homes_leave_the_plan_once_they_are_approved(self, own):
+        assert own(date(2026, 10, 31))["Markeloo Oost"][1] == 140 - 6
+
+    def test_of_kampen_only_what_leaves_its_numbers(self, ask):
+        before, now = ask(on=date(2025, 1, 1)).row("GM0166"), ask().row("GM0166")
+
+        assert (before.hard, before.soft) == (now.hard, now.soft)

@@ -1,6 +1,7 @@
 """Plans for machines: the same queries and the same permissions as the pages."""
 
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -15,8 +16,9 @@ from woonregie.foundation.pages.paging import keyset
 from woonregie.foundation.pages.schemas import DutchSchema, Link, Links
 from woonregie.subjects.plans.errors import UnknownPlanError
 from woonregie.subjects.plans.forms import end_of
-from woonregie.subjects.plans.models import PlanVersion
-from woonregie.subjects.plans.queries import visible_plans, with_totals
+from woonregie.subjects.plans.models import PlanVersion, StatusBasis
+from woonregie.subjects.plans.queries import account_statement, visible_plans, with_totals
+from woonregie.subjects.plans.queries.relations import plans_that_step_back
 
 router = Router()
 BEKEND_OP = Query(
@@ -33,6 +35,9 @@ class PlanSchema(DutchSchema):
     naam: str
     gemeente: str
     planologische_status: str
+    status_uit_besluiten: bool
+    programmaklasse: str
+    telt_mee: bool
     soort_locatie: str
     projectfase: str
     te_bouwen: int
@@ -41,6 +46,44 @@ class PlanSchema(DutchSchema):
     y: float | None
     geldt_vanaf: date
     versie: int
+    voorbeeldgegevens: bool
+
+
+class RegelSchema(DutchSchema):
+    """One line of the account of a plan: a booking, and what stood after it; dwellings."""
+
+    geboekt_op: date
+    vastgelegd_op: datetime
+    soort: str
+    rekening: str
+    woningen: int
+    saldo: int
+    reden: str
+    besluit: str
+    hersteld: bool
+
+
+class AfboekingSchema(DutchSchema):
+    """A write-down that is agreed and not in force."""
+
+    afgesproken_op: date
+    woningen: int
+    reden: str
+    besluit: str
+
+
+class RekeningSchema(DutchSchema):
+    """The account of a plan until a day, the oldest line first; dwellings."""
+
+    links: Links
+    nummer: str
+    peildatum: date
+    bekend_op: date | None
+    te_bouwen: int
+    te_slopen: int
+    afgesproken_nog_hard: int
+    afboekingen: list[AfboekingSchema]
+    regels: list[RegelSchema]
     voorbeeldgegevens: bool
 
 
@@ -76,6 +119,7 @@ def plans(
     if gemeente:
         found = found.filter(municipality__code=gemeente)
     page = keyset(found, order=["name", "plan_id"], after=na, size=aantal)
+    back = plans_that_step_back(on, known_on)
     values = request.GET.copy()
     values["na"] = page.next_cursor or ""
     following = request.build_absolute_uri(f"{request.path}?{values.urlencode()}")
@@ -87,7 +131,7 @@ def plans(
         peildatum=on,
         bekend_op=bekend_op,
         voorbeeldgegevens=any(version.invented for version in page.items),
-        plannen=[_shown(version) for version in page.items],
+        plannen=[_shown(version, back) for version in page.items],
     )
 
 
@@ -102,16 +146,74 @@ def plan(
     bekend_op: date | None = BEKEND_OP,
 ) -> PlanSchema:
     """Geef een plan op nummer, bijvoorbeeld GM0193-2026-0042."""
+    on, known_on = peildatum or timezone.localdate(), end_of(bekend_op) if bekend_op else None
+    version = _one(request, nummer, on, known_on)
+    return _shown(version, plans_that_step_back(on, known_on))
+
+
+@router.get(
+    "/{slug:nummer}/rekening",
+    response=RekeningSchema,
+    summary="De rekening van een plan",
+    by_alias=True,
+)
+def account(
+    request: HttpRequest,
+    nummer: str,
+    peildatum: date | None = Query(
+        None,
+        description="Tot en met deze dag.",
+    ),
+    bekend_op: date | None = BEKEND_OP,
+) -> RekeningSchema:
+    """Geef elke boeking van een plan, met het saldo erna."""
+    on, known_on = peildatum or timezone.localdate(), end_of(bekend_op) if bekend_op else None
+    version = _one(request, nummer, on, known_on)
+    found = account_statement(version.plan_id, on=on, known_on=known_on)
+    return RekeningSchema(
+        links=Links(self=Link(href=request.build_absolute_uri()), volgende=None),
+        nummer=nummer,
+        peildatum=on,
+        bekend_op=bekend_op,
+        te_bouwen=found.build,
+        te_slopen=found.demolition,
+        afgesproken_nog_hard=found.agreed_still_hard,
+        afboekingen=[
+            AfboekingSchema(
+                afgesproken_op=item.agreed_on,
+                woningen=item.dwellings,
+                reden=item.reason,
+                besluit=str(item.decision),
+            )
+            for item in found.pending
+        ],
+        regels=[
+            RegelSchema(
+                geboekt_op=line.posting.booked_on,
+                vastgelegd_op=line.posting.recorded_at,
+                soort=line.kind,
+                rekening=line.account,
+                woningen=line.dwellings,
+                saldo=line.balance,
+                reden=line.posting.reason,
+                besluit=str(line.posting.decision or ""),
+                hersteld=line.corrected,
+            )
+            for line in found.lines
+        ],
+        voorbeeldgegevens=version.invented,
+    )
+
+
+def _one(request: HttpRequest, number: str, on: date, known_on: datetime | None) -> PlanVersion:
     today = timezone.localdate()
-    on = peildatum or today
-    known_on = end_of(bekend_op) if bekend_op else None
-    version = _visible(request, on, known_on, today).filter(plan__number=nummer).first()
+    version = _visible(request, on, known_on, today).filter(plan__number=number).first()
     if version is None:
         # Whether the plan exists is not told to who may not see it.
         raise UnknownPlanError(
-            _("Dit plan bestaat niet op deze dag, of is niet voor u."), nummer=nummer
+            _("Dit plan bestaat niet op deze dag, of is niet voor u."), nummer=number
         )
-    return _shown(version)
+    return version
 
 
 def _visible(
@@ -130,13 +232,16 @@ def _person(request: HttpRequest) -> Person:
     return request.user
 
 
-def _shown(version: PlanVersion) -> PlanSchema:
+def _shown(version: PlanVersion, back: set[UUID]) -> PlanSchema:
     totals = vars(version)
     return PlanSchema(
         nummer=version.plan.number,
         naam=version.name,
         gemeente=version.municipality.code,
         planologische_status=version.planning_status,
+        status_uit_besluiten=version.status_basis == StatusBasis.DERIVED,
+        programmaklasse=version.programme_class,
+        telt_mee=version.plan_id not in back,
         soort_locatie=version.location_kind,
         projectfase=version.project_phase,
         te_bouwen=totals["build"],

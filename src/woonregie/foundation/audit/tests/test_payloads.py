@@ -16,7 +16,7 @@ from woonregie.foundation.audit.models import Event
 from woonregie.foundation.audit.wording import label_of
 
 # Words that Dutch and the code share.
-SAME = {"account", "scenario", "segment"}
+SAME = {"account", "instrument", "plan", "scenario", "segment"}
 # Numbers, days, ids, codes and digests; never a sentence or a name.
 CODE = re.compile(r"[\w.:+/-]*")
 

@@ -13,6 +13,7 @@ from woonregie.foundation.region.models import Region, RegionKind
 from woonregie.foundation.region.national import load_national_list
 from woonregie.foundation.region.queries import UnknownPlaceError
 from woonregie.foundation.region.services import make_region
+from woonregie.subjects.plans.services import load_status_rules, load_validations
 
 
 class Command(HouseCommand):
@@ -20,8 +21,8 @@ class Command(HouseCommand):
 
     help = (
         "Maakt een regio van gemeenten. Leest ook de landelijke lijst van gemeenten in, en de "
-        "normen en definities die Woonregie meebrengt. Nodig daarna een beheerder uit met: "
-        "woonregie invite."
+        "normen, definities en controles die Woonregie meebrengt. Nodig daarna een beheerder "
+        "uit met: woonregie invite."
     )
     prints_figures = True
 
@@ -59,6 +60,8 @@ class Command(HouseCommand):
             starts_on=options["since"],
         )
         load_shipped(at=at, regions={region.slug: region})
+        load_status_rules(at=at)
+        load_validations(at=at)
         return {"region": region.slug, "municipalities": len(options["municipalities"])}
 
     def words(self, result: Any) -> str:

@@ -11,7 +11,7 @@ from woonregie.foundation.norms.models import DefinitionProfile, Norm
 from woonregie.foundation.norms.queries import norms_on, profile_named
 from woonregie.foundation.pages.errors import ForbiddenError
 from woonregie.foundation.region.models import Municipality, Region
-from woonregie.foundation.region.queries import municipalities_of, reachable_municipalities
+from woonregie.foundation.region.queries import municipalities_of, reachable_ids
 from woonregie.subjects.balance.errors import BasisError, NobodyCountsError
 from woonregie.subjects.balance.queries.asking import Question, period_of
 from woonregie.subjects.forecast.queries import (
@@ -95,11 +95,10 @@ def who_counts(
     places = municipalities_of(region, on=question.on)
     if question.municipalities:
         places = places.filter(code__in=question.municipalities)
-    if account is not None:
-        places = places.filter(
-            pk__in=reachable_municipalities(account, "totals.view", on=today).values("pk")
-        )
     found = list(places)
+    if account is not None:
+        reached = reachable_ids(account, "totals.view", on=today)
+        found = [place for place in found if place.pk in reached]
     if not found and account is not None:
         raise ForbiddenError(
             _("U ziet geen totalen van deze gemeenten. Vraag de regiosecretaris.")

@@ -13,6 +13,7 @@ import numpy as np
 from django.db.models import Aggregate, Exists, OuterRef, Q, QuerySet, TextField
 from numpy.typing import NDArray
 
+from woonregie.foundation.pages.among import Among
 from woonregie.foundation.region.models import Region
 from woonregie.foundation.region.queries import lineage, municipalities_of
 from woonregie.subjects.plans.models import BuildingProgramme, PlanningStatus, Segment
@@ -120,7 +121,7 @@ def _phasings(
     places: Sequence[UUID], on: date, known_on: datetime | None, *, per_plan: bool
 ) -> list[tuple[Any, ...]]:
     """Return (plan,) municipality, status, phasing: of each plan, or of all of them together."""
-    found = versions_on(on, known_on).filter(municipality__in=places).exclude(phasing="")
+    found = versions_on(on, known_on).filter(Among("municipality", places)).exclude(phasing="")
     back = plans_that_step_back(on, known_on)
     if back:
         found = found.exclude(plan__in=back)

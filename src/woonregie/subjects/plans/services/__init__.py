@@ -35,6 +35,8 @@ from woonregie.subjects.plans.services.relations import (
     relate,
     split_plan,
 )
+from woonregie.subjects.plans.services.rules import load_validations
+from woonregie.subjects.plans.services.statuses import load_status_rules
 from woonregie.subjects.plans.services.write_downs import (
     put_in_force,
     withdraw_write_down,
@@ -57,6 +59,8 @@ __all__ = [
     "end_relation",
     "keep_look",
     "keep_programme_look",
+    "load_status_rules",
+    "load_validations",
     "look_at_list",
     "look_at_programme",
     "merge_plans",

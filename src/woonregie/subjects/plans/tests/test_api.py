@@ -5,7 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from woonregie.foundation.accounts.services import make_token
+from woonregie.foundation.consents.services import record_decision
 from woonregie.subjects.plans.models import Plan
+from woonregie.subjects.plans.services import write_down
 from woonregie.subjects.plans.tests.factories import AT, SINCE, change, homes, record_plan
 
 
@@ -36,6 +38,56 @@ def names(response):
     return [plan["naam"] for plan in response.json()["plannen"]]
 
 
+class TestAccount:
+    @pytest.fixture
+    def agreed(self, reeve, kampen):
+        decision = record_decision(
+            by=None,
+            at=AT,
+            organisation=kampen.organisation,
+            body="Gemeenteraad",
+            title="Minder woningen",
+            decided_on=date(2026, 3, 1),
+        )
+        for dwellings, in_force in ((20, date(2026, 6, 1)), (10, None)):
+            write_down(
+                by=None,
+                at=AT,
+                plan=reeve,
+                dwellings=dwellings,
+                reason="agreement",
+                decision=decision,
+                agreed_on=date(2026, 3, 1),
+                effective_on=in_force,
+            )
+
+    @pytest.mark.usefixtures("agreed")
+    def test_reads_like_a_statement_of_a_bank(self, ask, official_kampen, reeve):
+        found = ask(official_kampen, f"/{reeve.number}/rekening").json()
+
+        assert (found["teBouwen"], found["teSlopen"], found["afgesprokenNogHard"]) == (100, 30, 10)
+        assert [(row["soort"], row["rekening"], row["saldo"]) for row in found["regels"]] == [
+            ("addition", "build", 120),
+            ("addition", "demolition", 30),
+            ("write_down", "build", 100),
+        ]
+        assert found["regels"][2]["woningen"] == -20
+        assert [row["woningen"] for row in found["afboekingen"]] == [10]
+
+    @pytest.mark.usefixtures("agreed")
+    def test_is_asked_as_of_a_day_and_as_known_on_one(self, ask, official_kampen, reeve):
+        path = f"/{reeve.number}/rekening"
+
+        before = ask(official_kampen, path, {"peildatum": "2026-05-31"}).json()
+        unknown = ask(official_kampen, path, {"bekendOp": (AT - timedelta(days=1)).date()})
+
+        assert (before["teBouwen"], before["afgesprokenNogHard"]) == (120, 30)
+        assert unknown.status_code == 404
+
+    def test_of_a_plan_of_others_is_not_there(self, ask, official_zwolle, reeve):
+        assert ask(official_zwolle, f"/{reeve.number}/rekening").status_code == 404
+
+
 class TestPlan:
     def test_is_named_in_dutch_and_in_camel_case(self, ask, official_kampen, reeve):
         response = ask(official_kampen, f"/{reeve.number}")
@@ -46,6 +98,9 @@ class TestPlan:
             "naam": "Reeve",
             "gemeente": "GM0166",
             "planologischeStatus": "1A",
+            "statusUitBesluiten": False,
+            "programmaklasse": "unknown",
+            "teltMee": True,
             "soortLocatie": "expansion",
             "projectfase": "4",
             "teBouwen": 120,
