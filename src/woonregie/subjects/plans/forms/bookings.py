@@ -188,7 +188,9 @@ class CorrectForm(forms.Form):
 class PlanningDecisionForm(forms.Form):
     """One dated step of a legal instrument."""
 
-    instrument = forms.ChoiceField(label=_("Instrument"), choices=[NOT_CHOSEN, *Instrument.choices])
+    instrument = forms.ChoiceField(
+        label=_("Instrument"), choices=[NOT_CHOSEN, *Instrument.choices]
+    )
     step = forms.ChoiceField(label=_("Stap"), choices=[NOT_CHOSEN, *DecisionStep.choices])
     decided_on = DayField(label=_("Datum"))
     duty = forms.ChoiceField(
@@ -205,12 +207,8 @@ class PlanningDecisionForm(forms.Form):
 class RelationForm(forms.Form):
     """How this plan relates to another."""
 
-    kind = forms.ChoiceField(
-        label=_("Dit plan"), choices=[NOT_CHOSEN, *RelationKind.choices]
-    )
-    other = OtherPlanField(
-        label=_("Nummer van het andere plan"), max_length=30, help_text=EXAMPLE
-    )
+    kind = forms.ChoiceField(label=_("Dit plan"), choices=[NOT_CHOSEN, *RelationKind.choices])
+    other = OtherPlanField(label=_("Nummer van het andere plan"), max_length=30, help_text=EXAMPLE)
     valid_on = DayField(label=_("Vanaf welke dag?"))
     reason = forms.CharField(label=_("Toelichting"), max_length=300, required=False)
 
@@ -246,8 +244,7 @@ class SplitForm(forms.Form):
     def pairs(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
         """Return the fields of each part, to stand side by side."""
         return [
-            (self[f"name_{part}"], self[f"dwellings_{part}"])
-            for part in range(1, MOST_PARTS + 1)
+            (self[f"name_{part}"], self[f"dwellings_{part}"]) for part in range(1, MOST_PARTS + 1)
         ]
 
     def parts(self) -> list[tuple[str, int]]:
@@ -279,7 +276,9 @@ class MergeForm(forms.Form):
 class BottleneckForm(forms.Form):
     """What holds a plan up, and whose turn it is."""
 
-    kind = forms.ChoiceField(label=_("Wat houdt het op?"), choices=[NOT_CHOSEN, *BottleneckKind.choices])
+    kind = forms.ChoiceField(
+        label=_("Wat houdt het op?"), choices=[NOT_CHOSEN, *BottleneckKind.choices]
+    )
     owner = forms.ModelChoiceField(
         label=_("Wie is aan zet?"), queryset=Organisation.objects.none()
     )

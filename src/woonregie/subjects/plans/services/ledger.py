@@ -321,8 +321,8 @@ def taken_from(
 ) -> dict[Cell, int]:
     """Return which cells give, so many homes of a plan, on a day.
 
-    What later bookings took is no longer there to take, unless `whatever_followed`: then the caller
-    gives it back on a later day.
+    What later bookings took is no longer there to take, unless `whatever_followed`: then the
+    caller gives it back on a later day.
 
     Raises:
         TooManyTakenError: the plan has fewer homes on this account, or the number is not positive.

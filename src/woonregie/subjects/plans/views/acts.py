@@ -41,7 +41,8 @@ EVENTS = {
 
 WHAT_IT_IS = {
     "realisatie": gettext_lazy(
-        "Woningen die klaar zijn. Zij gaan af van wat er nog te bouwen is, het vroegste jaar eerst."
+        "Woningen die klaar zijn. Zij gaan af van wat er nog te bouwen is, "
+        "het vroegste jaar eerst."
     ),
     "sloop": gettext_lazy("Woningen die gesloopt zijn. Zij gaan af van wat er nog te slopen is."),
     "onttrekking": gettext_lazy(
@@ -205,7 +206,10 @@ def correct(request: AccountRequest, region: str, number: str, key: UUID) -> Htt
     words = _Words(
         _("Boeking van %(day)s herstellen") % {"day": posting.booked_on.strftime("%d-%m-%Y")},
         _("Herstel"),
-        _("Wij boeken dezelfde woningen terug, op dezelfde dag. Was er iets anders? Boek dat daarna."),
+        _(
+            "Wij boeken dezelfde woningen terug, op dezelfde dag. "
+            "Was er iets anders? Boek dat daarna."
+        ),
     )
     return _act(request, asked, form, do, words, "plans:account")
 
