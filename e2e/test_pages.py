@@ -14,6 +14,8 @@ from woonregie.site.tests.access import present
 NO_PAGES = re.compile(
     r"alive|ready|favicon|set_language|features|borders|shape|.*(file(_of)?|template|example|export)"
     r"|revoke|cancel|.*apply|choose|confirm|send_mail|close"
+    r"|(save|forget)_filter|remark|settle|(read|withdraw)_(otherwise|reading)"
+    r"|(report|solve)_bottleneck|attach(ment)?|detach|decide_proposal"
 )
 
 

@@ -121,7 +121,7 @@ def _trend_chart(municipality: Municipality, counts: Any) -> Chart:
     }
     rows = [
         {
-            "dag": date_format(count.on, "j M Y"),
+            "dag": date_format(count.on, "j b Y"),
             "soort": label,
             "volgorde": at,
             "aantal": getattr(count, name),
