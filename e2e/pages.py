@@ -27,11 +27,14 @@ OFFICIAL = [
     f"{PLAN}/samenhang/samenvoegen/",
     f"{REGION}/plannen/kwaliteit/",
     f"{REGION}/plannen/kwaliteit/GM0166/",
-    f"{REGION}/plannen/realisatie/",
+    f"{REGION}/plannen/snel-bewerken/",
     f"{REGION}/plannen/programma/",
     f"{REGION}/plannen/programma/GM0166/",
     f"{REGION}/plannen/programma/aanleveren/",
     f"{REGION}/plannen/aanleveren/",
+    f"{REGION}/plannen/realisatie/",
+    f"{REGION}/plannen/realisatie/?soort=gesloopt",
+    f"{REGION}/plannen/realisatie/aanleveren/",
     f"{REGION}/prognoses/",
     f"{REGION}/balans/",
     f"{REGION}/balans/?definitie=strict-1a&van=20",
@@ -97,6 +100,7 @@ LED_TO = {
     "beleid.kampen": {
         "plans:import": (f"{REGION}/plannen/aanleveren/", ".wr-items a"),
         "plans:programme_import": (f"{REGION}/plannen/programma/aanleveren/", ".wr-items a"),
+        "plans:realised_import": (f"{REGION}/plannen/realisatie/aanleveren/", ".wr-items a"),
     },
     "beleid.sallandermark": {
         "plans:correct": (f"{INVENTED}2021-0002/rekening/", "a[href$='/herstellen/']"),
@@ -124,6 +128,10 @@ LISTS = {
         "Gemeente;Segment;Van jaar;Tot en met jaar;Woningen;Bron\n"
         "Kampen;alle woningen;2036;2045;2.400;Woonvisie\n"
         "Kampen;sociale huur;2036;2045;700;Woonvisie\n",
+    ],
+    f"{REGION}/plannen/realisatie/aanleveren/": [
+        "Gemeente;Jaar;Nieuwbouw;Sloop\nKampen;2025;veel;3\n",
+        "Gemeente;Jaar;Nieuwbouw;Sloop\nKampen;2024;198;3\n",
     ],
 }
 # Seen elsewhere: long work, and the editor of a plan that two people change, in test_journeys.py.

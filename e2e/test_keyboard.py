@@ -51,6 +51,29 @@ def test_the_first_stop_leads_into_the_content(page_as):
     assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
 
 
+def test_arrows_and_enter_go_from_cell_to_cell(page_as):
+    page = page_as("beleid.kampen")
+    page.goto(f"{REGION}/plannen/snel-bewerken/")
+    rows = page.locator("table[data-grid] tbody tr")
+    first, second = (rows.nth(at).locator("th input[name=plan]").input_value() for at in (0, 1))
+    focused = "document.activeElement.name"
+    page.locator(f"[name='planning_status-{first}']").focus()
+
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    assert page.evaluate(focused) == f"project_phase-{second}"
+
+    page.keyboard.press("Shift+Enter")
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate(focused) == f"programme_class-{first}"
+
+    page.keyboard.type("res")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_load_state()
+    expect(page.locator("main")).to_contain_text("1 plan gewijzigd.")
+    expect(page.locator(f"[name='programme_class-{first}']")).to_have_value("reserve")
+
+
 def test_a_plan_is_made_by_keyboard(page_as):
     page = page_as("beleid.kampen")
     page.goto(f"{REGION}/plannen/nieuw/")

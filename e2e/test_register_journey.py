@@ -68,7 +68,7 @@ def test_an_official_keeps_the_account_of_a_plan(page_as, look):
     assert figure(page, "nog te bouwen") == hard
     assert figure(page, "waarvan afgesproken, nog hard") == 100
     page.goto(f"{REGION}/balans/")
-    look(page, "afgesproken, nog hard")
+    look(page, "woningen afgesproken af te boeken")
 
     # In force: the hard homes fall.
     page.goto(f"{REEVE}rekening/")

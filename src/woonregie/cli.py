@@ -22,6 +22,9 @@ Kijken
 Inlezen
   import-plans     Een lijst met woningbouwplannen (xlsx, ods, csv, GeoPackage)
   import-programme Het bouwprogramma: vastgestelde aantallen woningen (xlsx, ods, csv)
+  import-bookings  Boekingen op de rekening van plannen: ruil, overdracht (xlsx, ods, csv)
+  import-building-changes  Mutaties van gebouwen uit de BAG: voorstellen voor boekingen (csv)
+  import-completions       Getelde woningen per gemeente en jaar, van het CBS (csv)
   import-forecast  Een prognose of gerealiseerde cijfers (csv)
   import-borders   Echte gemeentegrenzen (GeoPackage, GeoJSON)
 

@@ -6,7 +6,7 @@ import csv
 import inspect
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -24,11 +24,15 @@ from woonregie.site.demo import CAST
 from woonregie.subjects.forecast.formats import issues as forecast_issues
 from woonregie.subjects.forecast.formats import own
 from woonregie.subjects.plans import formats as plan_formats
+from woonregie.subjects.plans.formats.booking_issues import BOOKED
+from woonregie.subjects.plans.formats.changes import columns as changes
+from woonregie.subjects.plans.formats.completions import columns as completions
 from woonregie.subjects.plans.formats.issues import KINDS
 from woonregie.subjects.plans.formats.programme import columns as programme
 from woonregie.subjects.plans.formats.programme import filled as programme_form
 from woonregie.subjects.plans.formats.template import columns, filled
 from woonregie.subjects.plans.models import (
+    ChangeKind,
     DecisionStep,
     DelayedDuty,
     Instrument,
@@ -134,7 +138,12 @@ def checks() -> str:
 
 def issues() -> str:
     """Every kind of issue that a delivered list can have."""
-    return _issues(KINDS)
+    return _issues({code: kind for code, kind in KINDS.items() if code not in BOOKED})
+
+
+def issues_of_bookings() -> str:
+    """Every kind of issue that only a list of bookings can have."""
+    return _issues(BOOKED)
 
 
 def issues_of_forecasts() -> str:
@@ -203,19 +212,47 @@ def template_columns() -> str:
 
 def programme_columns() -> str:
     """The columns of a list with the building programme, and their other names."""
+    return _list_columns(programme_form.HEADINGS, programme.NEEDED, programme.SYNONYMS)
+
+
+def change_columns() -> str:
+    """The columns of a list of building changes, and their other names."""
+    return _list_columns(changes.HEADINGS, changes.NEEDED, changes.SYNONYMS)
+
+
+def completion_columns() -> str:
+    """The columns of totals of a year, and their other names."""
+    return _list_columns(completions.HEADINGS, completions.NEEDED, completions.SYNONYMS)
+
+
+def _list_columns(
+    headings: Iterable[str], needed: frozenset[str], synonyms: Mapping[str, str]
+) -> str:
     others: dict[str, list[str]] = {}
-    for synonym, name in programme.SYNONYMS.items():
+    for synonym, name in synonyms.items():
         others.setdefault(name, []).append(synonym)
     return table(
         ["Kolom", "Nodig", "Heet ook"],
         [
             [
                 heading,
-                "ja" if heading.lower() in programme.NEEDED else "",
+                "ja" if heading.lower() in needed else "",
                 ", ".join(others.get(heading.lower(), [])),
             ]
-            for heading in programme_form.HEADINGS
+            for heading in headings
         ],
+    )
+
+
+def change_kinds() -> str:
+    """What a building change may be called, and what is booked for it."""
+    kinds: dict[ChangeKind, list[str]] = {}
+    for name, kind in changes.KINDS.items():
+        if name not in ChangeKind.values:
+            kinds.setdefault(kind, []).append(name)
+    return table(
+        ["Soort", "Woorden"],
+        [[str(kind.label), ", ".join(names)] for kind, names in kinds.items()],
     )
 
 
@@ -414,6 +451,7 @@ TABLES: Mapping[str, Table] = {
     name: _in_dutch(write)
     for name, write in {
         "problemen": issues,
+        "problemen-boekingen": issues_of_bookings,
         "problemen-prognose": issues_of_forecasts,
         "geweigerde-bestanden": refused_files,
         "kolommen": template_columns,
@@ -421,6 +459,9 @@ TABLES: Mapping[str, Table] = {
         "mutaties": movements,
         "afleiding": derivations,
         "controles": checks,
+        "kolommen-mutaties": change_columns,
+        "kolommen-jaartotalen": completion_columns,
+        "soorten-mutatie": change_kinds,
         "statussen": statuses,
         "projectfasen": phases,
         "soorten-locatie": location_kinds,

@@ -89,15 +89,24 @@ LINES: Mapping[str, Line] = {
     "documents.reading_withdrawn": Line(
         gettext_lazy("lezing ingetrokken"), "plans:list", "plans.view"
     ),
+    "plans.bookings_taken_in": Line(
+        gettext_lazy("boekingen ingelezen"), "plans:list", "plans.view"
+    ),
     "plans.changes_taken_in": Line(
         gettext_lazy("mutaties van gebouwen ingelezen"), "plans:realisation", "plans.view"
     ),
     "plans.proposal_decided": Line(
         gettext_lazy("voorstel voor een boeking beoordeeld"), "plans:realisation", "plans.view"
     ),
+    "region.facts_recorded": Line(
+        gettext_lazy("getelde jaartotalen vastgelegd"), "plans:realisation", "plans.view"
+    ),
     "plans.filter_saved": Line(gettext_lazy("filter bewaard")),
     "plans.filter_forgotten": Line(gettext_lazy("filter verwijderd")),
     "plans.list_applied": Line(gettext_lazy("lijst verwerkt"), "plans:list", "plans.view"),
+    "plans.plans_changed": Line(
+        gettext_lazy("plannen gewijzigd in een tabel"), "plans:list", "plans.view"
+    ),
     "plans.list_previewed": Line(
         gettext_lazy("lijst aangeleverd"), "plans:imports", "plans.import"
     ),

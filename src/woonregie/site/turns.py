@@ -20,7 +20,13 @@ from woonregie.foundation.region.models import Region
 from woonregie.site.changes import Change, changes_for
 from woonregie.subjects.balance.queries import Balance, Question, Row, balance
 from woonregie.subjects.balance.queries.statement import percent
-from woonregie.subjects.plans.queries import open_imports, plans_to_mend, visible_imports
+from woonregie.subjects.plans.queries import (
+    COUNTED_LISTS,
+    open_imports,
+    plans_to_mend,
+    proposals_to_judge,
+    visible_imports,
+)
 
 PROGRAMME = "programme"
 """Format of a delivery that holds adopted numbers instead of plans."""
@@ -80,8 +86,10 @@ def _deliveries(account: Account, region: Region, today: date) -> list[Turn]:
 
 
 def _delivery_address(region: Region, delivery: Any) -> str:
-    """Return where a delivery is looked at: adopted numbers have a page of their own."""
+    """Return where a delivery is looked at: lists of numbers have pages of their own."""
     page = "plans:programme_import" if delivery.format_name == PROGRAMME else "plans:import"
+    if delivery.format_name in COUNTED_LISTS:
+        page = "plans:realised_import"
     return reverse(page, args=[region.slug, delivery.pk])
 
 
@@ -104,6 +112,14 @@ def _plans(account: Account, region: Region, today: date) -> list[Turn]:
             count,
         )
         turns.append(Turn(text % {"count": count}, f"{address}?status=unknown"))
+    if count := proposals_to_judge(account=account, region=region, today=today):
+        text = ngettext(
+            "%(count)s voorstel voor een boeking wacht op uw oordeel.",
+            "%(count)s voorstellen voor een boeking wachten op uw oordeel.",
+            count,
+        )
+        page = reverse("plans:realisation", args=[region.slug])
+        turns.append(Turn(text % {"count": count}, page))
     return turns
 
 

@@ -14,9 +14,9 @@ class Column:
     Args:
         key: name of the value in each row.
         label: heading, with its unit where it has one.
-        kind: "text", "code", "number", "signed", "share", "day" or "link"; numbers stand to the
-            right. A "link" column shows the value and takes its address from the row under
-            `<key>_url`.
+        kind: "text", "words", "code", "number", "signed", "share", "day" or "link"; numbers stand
+            to the right, words take the whole width of a card. A "link" column shows the value and
+            takes its address from the row under `<key>_url`.
         sort: name to sort by; empty when the column cannot be sorted.
     """
 

@@ -172,6 +172,15 @@ class Border(KeyedModel):
         return str(self.municipality)
 
 
+class CountedMeasure(models.TextChoices):
+    """What the statistical office counts in a municipality every year, in dwellings."""
+
+    NEW = "new_dwellings", _("nieuwbouw")
+    ADDED = "added_dwellings", _("overige toevoeging")
+    DEMOLISHED = "demolished_dwellings", _("sloop")
+    WITHDRAWN = "withdrawn_dwellings", _("overige onttrekking")
+
+
 class PublicFact(KeyedModel):
     """One public total about a municipality or a region, as its publisher printed it (*feit*)."""
 
@@ -195,3 +204,9 @@ class PublicFact(KeyedModel):
 
     def __str__(self) -> str:
         return f"{self.organisation} {self.measure} {self.value}"
+
+    @property
+    def label(self) -> str:
+        """What was measured, in words."""
+        known = self.measure in CountedMeasure.values
+        return str(CountedMeasure(self.measure).label) if known else self.measure

@@ -10,6 +10,7 @@ from woonregie.foundation.accounts.models import Organisation, OrganisationKind
 from woonregie.foundation.region.models import (
     PROVINCES,
     Border,
+    CountedMeasure,
     Municipality,
     PublicFact,
     Region,
@@ -18,7 +19,12 @@ from woonregie.foundation.region.models import (
     WorkingArea,
 )
 from woonregie.foundation.region.people import organisations_in
-from woonregie.foundation.region.queries import borders_of, holds_on, municipalities_of
+from woonregie.foundation.region.queries import (
+    borders_of,
+    counted_facts,
+    holds_on,
+    municipalities_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +146,8 @@ def portrait_of(region: Region, *, on: date) -> Portrait:
 def facts_of(organisation_id: UUID) -> Sequence[PublicFact]:
     """Return the public totals of a municipality or region, by measure and year."""
     found = PublicFact.objects.filter(organisation=organisation_id).select_related("source")
-    return list(found.order_by("measure", "starts_on"))
+    others = found.exclude(measure__in=CountedMeasure.values)
+    return [*others.order_by("measure", "starts_on"), *counted_facts([organisation_id])]
 
 
 def _names(codes: Iterable[str]) -> list[str]:

@@ -14,8 +14,10 @@ from woonregie.foundation.pages.errors import RefusedError
 from woonregie.foundation.pages.once import once
 from woonregie.foundation.region.models import (
     Border,
+    CountedMeasure,
     Municipality,
     Province,
+    PublicFact,
     Region,
     RegionMember,
     WorkingArea,
@@ -224,3 +226,19 @@ def borders_of(region: Region, *, on: date) -> QuerySet[Border]:
     return found.exclude(schematic=True, municipality__in=real).select_related(
         "municipality__organisation"
     )
+
+
+def counted_facts(organisation_ids: Iterable[UUID]) -> list[PublicFact]:
+    """Return what the statistical office counted in municipalities, by measure and year.
+
+    A year may be printed again. Then the newest reading counts: by the date of its source, then
+    by when we recorded it.
+    """
+    facts = PublicFact.objects.filter(
+        organisation__in=list(organisation_ids), measure__in=CountedMeasure.values
+    ).select_related("source")
+    newest = {
+        (fact.organisation_id, fact.measure, fact.starts_on): fact
+        for fact in sorted(facts, key=lambda fact: (fact.source.dated_on or date.min, fact.pk))
+    }
+    return sorted(newest.values(), key=lambda fact: (fact.measure, fact.starts_on))

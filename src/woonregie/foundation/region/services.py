@@ -1,9 +1,11 @@
 """Writing places: the national list, a region and who takes part in it, borders."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import shapely
 from django.db import transaction
@@ -22,18 +24,23 @@ from woonregie.foundation.region.borderfile import BordersRefusedError, read_bor
 from woonregie.foundation.region.models import (
     PROVINCES,
     Border,
+    CountedMeasure,
     Municipality,
     Province,
+    PublicFact,
     Region,
     RegionMember,
     WorkingArea,
 )
-from woonregie.foundation.region.queries import UnknownPlaceError
+from woonregie.foundation.region.queries import UnknownPlaceError, counted_facts
 from woonregie.foundation.sources.models import Source
 
 LIST_LOADED = register_act("region.list_loaded", gettext_lazy("laadde de lijst van gemeenten"))
 REGION_MADE = register_act("region.region_made", gettext_lazy("maakte een regio"))
 PARTY_ADDED = register_act("region.party_added", gettext_lazy("voegde een organisatie toe"))
+FACTS_RECORDED = register_act(
+    "region.facts_recorded", gettext_lazy("legde getelde jaartotalen vast")
+)
 BORDERS_IMPORTED = register_act("region.borders_imported", gettext_lazy("las gemeentegrenzen in"))
 
 
@@ -279,6 +286,91 @@ def import_borders(
             payload={"borders": len(fresh), "digest": digest(sorted(known))},
         )
     return {"imported": len(fresh), "unknown": unknown, "changed": changed}
+
+
+@dataclass(frozen=True, slots=True)
+class CountedYear:
+    """How many dwellings were counted in a municipality in a year."""
+
+    organisation_id: UUID
+    measure: CountedMeasure
+    year: int
+    dwellings: int
+
+
+def fresh_counts(counts: Iterable[CountedYear]) -> list[CountedYear]:
+    """Return the counts of which the newest reading says something else, or nothing."""
+    listed = list(counts)
+    standing = {
+        (fact.organisation_id, fact.measure, fact.starts_on.year): int(fact.value)
+        for fact in counted_facts({count.organisation_id for count in listed})
+    }
+    return [
+        count
+        for count in listed
+        if standing.get((count.organisation_id, count.measure, count.year)) != count.dwellings
+    ]
+
+
+@transaction.atomic
+def record_counts(
+    *, by: Account | None, at: datetime, counts: Iterable[CountedYear], source: Source
+) -> int:
+    """Record what was counted per year, where it differs from what stands; nothing is overwritten.
+
+    Whoever calls this has asked whether the person may.
+
+    Args:
+        by: who delivers; None is the system itself.
+        at: the moment of recording.
+        counts: what the source tells.
+        source: who counted; what it told before it does not tell twice.
+
+    Returns:
+        How many figures were recorded.
+    """
+    told = set(
+        PublicFact.objects.filter(source=source).values_list(
+            "organisation", "measure", "starts_on__year"
+        )
+    )
+    fresh = [
+        count
+        for count in fresh_counts(counts)
+        if (count.organisation_id, count.measure, count.year) not in told
+    ]
+    PublicFact.objects.bulk_create(
+        (
+            PublicFact(
+                organisation_id=count.organisation_id,
+                measure=count.measure,
+                starts_on=date(count.year, 1, 1),
+                ends_before=date(count.year + 1, 1, 1),
+                value=count.dwellings,
+                unit="woningen",
+                source=source,
+            )
+            for count in fresh
+        ),
+        batch_size=2000,
+    )
+    if fresh:
+        record(
+            act=FACTS_RECORDED.name,
+            by=by,
+            at=at,
+            target=source,
+            payload={"facts": len(fresh), "digest": digest(_told(fresh))},
+        )
+    return len(fresh)
+
+
+def _told(counts: Iterable[CountedYear]) -> list[list[object]]:
+    rows = [
+        [str(count.organisation_id), str(count.measure), count.year, count.dwellings]
+        for count in counts
+    ]
+    return sorted(rows, key=str)
 
 
 def _content(borders: Iterable[Border]) -> set[tuple[object, ...]]:

@@ -21,7 +21,7 @@ from woonregie.subjects.plans import services
 from woonregie.subjects.plans.queries import versions_on
 from woonregie.subjects.plans.queries.realisation import proposals_for
 from woonregie.subjects.plans.services import daily
-from woonregie.subjects.plans.services.realisation import SeenChange
+from woonregie.subjects.plans.values import SeenChange
 
 COUNCIL_DAY = date(2025, 6, 12)
 FICTITIOUS, KAMPEN = "GM9901", "GM0166"

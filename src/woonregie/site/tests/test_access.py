@@ -16,6 +16,7 @@ from woonregie.foundation.audit.queries import head_sequence
 from woonregie.foundation.runs.services import perform, start
 from woonregie.site.tests.access import Entry, complaints, entries, present
 from woonregie.site.tests.conftest import ADOPTED, CAST, DELIVERED, SmallRegion
+from woonregie.subjects.plans.tests.around import COUNTED
 
 REGION = "testregio"
 TABLE = entries()
@@ -60,6 +61,9 @@ def address(entry: Entry, small: SmallRegion) -> str:
         "plans:programme_template": {"kind": "csv"},
         "plans:programme_import": {"key": small.adopted.pk},
         "plans:programme_apply": {"key": small.adopted.pk},
+        "plans:realised_import": {"key": small.around["completions"]},
+        "plans:realised_apply": {"key": small.around["completions"]},
+        "plans:realised_template": {"kind": "mutaties"},
         "plans:detail": {"number": plan.number},
         "plans:shape": {"number": plan.number},
         "plans:edit": {"number": plan.number},
@@ -132,6 +136,11 @@ def body(entry: Entry, small: SmallRegion) -> dict[str, Any]:
         "location_kind": "unknown",
         "planning_status": "1A",
         "project_phase": "unknown",
+        "programme_class": "unknown",
+        "built_up_area": "undetermined",
+        "client_kind": "unknown",
+        "living_environment": "unknown",
+        "regional_function": "local",
         "valid_on": "2026-06-01",
         "base_version": "1",
     }
@@ -162,6 +171,10 @@ def body(entry: Entry, small: SmallRegion) -> dict[str, Any]:
             "municipality": "GM0166",
             "reference_date": "2026-01-01",
         },
+        "plans:realised_imports": {
+            "file": SimpleUploadedFile("geteld.csv", COUNTED, content_type="text/csv"),
+        },
+        "plans:decide_proposals": {"voorstel": str(small.around["proposal"])},
         "plans:programme_imports": {
             "file": SimpleUploadedFile("programma.csv", ADOPTED, content_type="text/csv"),
             "valid_on": "2026-01-01",

@@ -16,6 +16,7 @@ from woonregie.foundation.region.models import Border, Municipality, Region, Wor
 from woonregie.foundation.region.queries import municipalities_of
 from woonregie.site.tests.access import entries, present
 from woonregie.site.tests.conftest import ADOPTED
+from woonregie.subjects.plans.tests.around import COUNTED
 
 OURS = sorted(name for kind, name in present() if kind == "command")
 EMPTY_HOUSE = {"load-demo"}
@@ -64,6 +65,9 @@ def arguments(tmp_path, small_region):
     """Return for each command what is typed behind it."""
     plans = tmp_path / "lijst.csv"
     plans.write_text("Naam;Planologische status;Bouw 2030\nMelmerpark;1A;25\n")
+    booked = tmp_path / "boekingen.csv"
+    number = small_region.plan_kampen.number
+    booked.write_text(f"Datum;Plan;Soort;Woningen\n2026-06-01;{number};realisatie;5\n")
     adopted = tmp_path / "programma.csv"
     adopted.write_bytes(ADOPTED)
     forecast = tmp_path / "prognose.csv"
@@ -71,6 +75,13 @@ def arguments(tmp_path, small_region):
         "gemeente;maat;scenario;jaar;waarde\nGM0166;huishoudens;midden;2026;22000\n"
         "GM0166;huishoudens;midden;2036;23000\n"
     )
+    changes = tmp_path / "mutaties.csv"
+    changes.write_text(
+        "Object;Soort;Datum;X;Y;Gemeente\n"
+        "0166010000000077;nieuwbouw;03-02-2026;189000;504000;Kampen\n"
+    )
+    counted = tmp_path / "geteld.csv"
+    counted.write_bytes(COUNTED)
     borders = tmp_path / "grenzen.geojson"
     borders.write_text(json.dumps(SQUARE))
     return {
@@ -78,6 +89,9 @@ def arguments(tmp_path, small_region):
         "statement": ["--region", "testregio", "--out", str(tmp_path)],
         "import-plans": [str(plans), "--municipality", "GM0166"],
         "import-programme": [str(adopted)],
+        "import-bookings": [str(booked)],
+        "import-building-changes": [str(changes)],
+        "import-completions": [str(counted)],
         "list-plans": ["--region", "testregio"],
         "import-forecast": [str(forecast)],
         "import-borders": [str(borders)],

@@ -83,7 +83,8 @@ class TestTables:
     def test_name_every_command(self) -> None:
         blocks = manual.blocks_in((MANUAL / "opdrachtregel.md").read_text(encoding="utf-8"))
 
-        assert {about for _name, about in blocks} == tables.house_commands()
+        named = {about for name, about in blocks if name == "opdracht"}
+        assert named == tables.house_commands()
 
     def test_of_a_name_that_nobody_knows_are_refused(self) -> None:
         with pytest.raises(KeyError, match="onbekend"):

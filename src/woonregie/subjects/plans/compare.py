@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
 from woonregie.foundation.pages.charts import written
@@ -11,30 +12,58 @@ from woonregie.foundation.region.models import Settlement
 from woonregie.subjects.plans.models import (
     Account,
     Breakdown,
+    BuiltUpArea,
+    Care,
+    ClientKind,
     DwellingType,
+    Flexible,
+    LivingEnvironment,
     LocationKind,
     PlanningStatus,
     PriceClass,
+    ProgrammeClass,
     ProjectPhase,
+    RegionalFunction,
+    TargetGroup,
     Tenure,
 )
 from woonregie.subjects.plans.quantities import order_of_cell
-from woonregie.subjects.plans.values import Cell, Cells, PlanValues
+from woonregie.subjects.plans.segments import words_of
+from woonregie.subjects.plans.values import Cell, Cells, HomeKind, PlanValues
 
 CATEGORY_LABELS: dict[str, dict[str, Any]] = {
     Breakdown.TYPE: dict(DwellingType.choices),
     Breakdown.TENURE: dict(Tenure.choices),
     Breakdown.PRICE: dict(PriceClass.choices),
+    Breakdown.TARGET_GROUP: dict(TargetGroup.choices),
+    Breakdown.CARE: dict(Care.choices),
+    Breakdown.FLEXIBLE: dict(Flexible.choices),
 }
 # What belongs together: never the middle of one location and the border of another.
 FIELDS: dict[str, tuple[str, ...]] = {
     "name": ("name",),
     "planning_status": ("planning_status",),
     "project_phase": ("project_phase",),
+    "programme_class": ("programme_class",),
     "location_kind": ("location_kind",),
+    "built_up_area": ("built_up_area",),
+    "client_kind": ("client_kind",),
+    "living_environment": ("living_environment",),
+    "regional_function": ("regional_function",),
+    "key_project": ("key_project",),
     "settlement": ("settlement_id",),
     "location": ("geometry", "x", "y", "area_m2"),
     "note": ("note",),
+}
+CODES: dict[str, type[TextChoices]] = {
+    "planning_status": PlanningStatus,
+    "project_phase": ProjectPhase,
+    "programme_class": ProgrammeClass,
+    "location_kind": LocationKind,
+    "built_up_area": BuiltUpArea,
+    "client_kind": ClientKind,
+    "living_environment": LivingEnvironment,
+    "regional_function": RegionalFunction,
 }
 NOTHING = "–"
 
@@ -143,7 +172,13 @@ def _labels() -> dict[str, str]:
         "name": _("Naam"),
         "planning_status": _("Planologische status"),
         "project_phase": _("Projectfase"),
+        "programme_class": _("Programmaklasse"),
         "location_kind": _("Soort locatie"),
+        "built_up_area": _("Bestaand bebouwd gebied"),
+        "client_kind": _("Opdrachtgever"),
+        "living_environment": _("Woonmilieu"),
+        "regional_function": _("Regionale functie"),
+        "key_project": _("Sleutelproject"),
         "settlement": _("Kern"),
         "location": _("Locatie"),
         "note": _("Opmerkingen"),
@@ -151,13 +186,14 @@ def _labels() -> dict[str, str]:
 
 
 def _cell_label(cell: Cell) -> str:
-    what = (
-        Account(cell.account).label
-        if cell.breakdown == Breakdown.TOTAL
-        else f"{Account(cell.account).label}, {CATEGORY_LABELS[cell.breakdown][cell.category]}"
-    )
+    what = str(Account(cell.account).label)
+    if cell.breakdown == Breakdown.CELL:
+        what = f"{what}, {words_of(HomeKind.read(cell.category))}"
+    elif cell.breakdown != Breakdown.TOTAL:
+        what = f"{what}, {CATEGORY_LABELS[cell.breakdown][cell.category]}"
     period = None if cell.from_year is None else (cell.from_year, cell.before_year or 0)
-    return f"{what}, {period_label(period)}".capitalize()
+    label = f"{what}, {period_label(period)}"
+    return label[:1].upper() + label[1:]
 
 
 def period_label(period: tuple[int, int] | None) -> str:
@@ -173,18 +209,17 @@ def _written(item: str | Cell, said: Any) -> str:
         return written(said)
     if said is None:
         return NOTHING
-    lists = {
-        "planning_status": PlanningStatus,
-        "project_phase": ProjectPhase,
-        "location_kind": LocationKind,
-    }
-    if item in lists:
-        return str(lists[item](said[0]).label)
-    if item == "settlement":
-        return str(Settlement.objects.get(pk=said[0]))
     if item == "location":
         return _place(*said[1:])
-    return str(said[0])
+    return _one(item, said[0])
+
+
+def _one(item: str, said: Any) -> str:
+    if item in CODES:
+        return str(CODES[item](said).label)
+    if item == "key_project":
+        return _("ja") if said else _("nee")
+    return str(Settlement.objects.get(pk=said)) if item == "settlement" else str(said)
 
 
 def _place(x: float | None, y: float | None, area_m2: float | None) -> str:

@@ -27,6 +27,13 @@ class UnknownCellError(PlanError):
     code = "unknown_cell"
 
 
+class RowsRefusedError(PlanError):
+    """Some of many plans were changed meanwhile, or say what cannot be."""
+
+    code = "rows_refused"
+    status = 409
+
+
 class BeforePlanError(PlanError):
     """A plan cannot hold before the municipality or the calendar does."""
 

@@ -12,15 +12,21 @@ from woonregie.foundation.pages.charts import EXAMPLE, csv_of
 from woonregie.foundation.pages.sheets import Sheet, workbook_response
 from woonregie.foundation.pages.tables import Column
 from woonregie.foundation.region.models import Municipality
+from woonregie.subjects.plans.formats.layers import GEOPACKAGE_TYPE, as_geopackage
 from woonregie.subjects.plans.formats.programme import filled as programme
 from woonregie.subjects.plans.formats.template.filled import form_of
 from woonregie.subjects.plans.formats.written import TYPES, Form, as_file
 from woonregie.subjects.plans.models import (
     BuildingProgramme,
+    BuiltUpArea,
+    ClientKind,
+    LivingEnvironment,
     LocationKind,
     PlanningStatus,
     PlanVersion,
+    ProgrammeClass,
     ProjectPhase,
+    RegionalFunction,
 )
 from woonregie.subjects.plans.queries import holdings
 
@@ -31,6 +37,12 @@ COLUMNS = (
     Column("status", "Planologische status"),
     Column("soort", "Soort locatie"),
     Column("fase", "Projectfase"),
+    Column("programmaklasse", "Programmaklasse"),
+    Column("bebouwd", "Bestaand bebouwd gebied"),
+    Column("opdrachtgever", "Opdrachtgever"),
+    Column("woonmilieu", "Woonmilieu"),
+    Column("functie", "Regionale functie"),
+    Column("sleutelproject", "Sleutelproject"),
     Column("bouw", "Bouw", "number"),
     Column("sloop", "Sloop", "number"),
     Column("netto", "Netto", "number"),
@@ -39,6 +51,9 @@ COLUMNS = (
     Column("y", "Y", "number"),
     Column("opmerkingen", "Opmerkingen"),
 )
+# A layer has its shapes, so it needs no middle.
+LAYER_COLUMNS = tuple(item for item in COLUMNS if item.key not in {"x", "y"})
+KINDS = ("csv", "xlsx", "ods", "gpkg")
 CHUNK = 1000
 TEMPLATE_KINDS = ("xlsx", "ods", "csv")
 
@@ -51,16 +66,21 @@ def plan_file(
     known_on: datetime | None,
     demonstration: bool,
 ) -> HttpResponse:
-    """Return plans as "csv" or "xlsx".
+    """Return plans as "csv", "xlsx", "ods" or "gpkg".
 
     Raises:
         Http404: another kind.
     """
-    rows = list(_rows(versions, on, known_on))
+    if kind not in KINDS:
+        raise Http404
+    if kind == "gpkg":
+        return _layer(versions, on, known_on, demonstration=demonstration)
+    rows = list(_rows(versions.defer("geometry"), on, known_on))
     if kind == "csv":
         return csv_of(f"plannen-{on}", COLUMNS, rows, demonstration=demonstration)
-    if kind != "xlsx":
-        raise Http404
+    if kind == "ods":
+        form = _open_document(rows, on, demonstration=demonstration)
+        return form_response(form, kind, f"plannen-{on}", demonstration)
     notes = [_("Peildatum: %(day)s") % {"day": on.strftime("%d-%m-%Y")}]
     if demonstration:
         notes.append(
@@ -71,6 +91,30 @@ def plan_file(
         )
     name = f"plannen-{on}-{EXAMPLE}" if demonstration else f"plannen-{on}"
     return workbook_response(name, [Sheet(_("Plannen"), COLUMNS, rows, notes=notes)])
+
+
+def _open_document(rows: list[dict[str, Any]], on: date, *, demonstration: bool) -> Form:
+    columns = [str(item.label) for item in COLUMNS] + (["Gegevens"] if demonstration else [])
+    named = [
+        {str(item.label): row[item.key] for item in COLUMNS}
+        | ({"Gegevens": EXAMPLE} if demonstration else {})
+        for row in rows
+    ]
+    day = _("Peildatum: %(day)s") % {"day": on.strftime("%d-%m-%Y")}
+    return Form(_("Plannen"), columns, named, [day])
+
+
+def _layer(
+    versions: QuerySet[PlanVersion], on: date, known_on: datetime | None, *, demonstration: bool
+) -> HttpResponse:
+    columns = (*LAYER_COLUMNS, *([Column("gegevens", "Gegevens")] if demonstration else []))
+    rows = [{**row, "gegevens": EXAMPLE} for row in _rows(versions, on, known_on)]
+    shapes = [row.pop("geometrie") for row in rows]
+    name = f"plannen-{on}-{EXAMPLE}" if demonstration else f"plannen-{on}"
+    content = as_geopackage("plannen", columns, rows, shapes)
+    response = HttpResponse(content, content_type=GEOPACKAGE_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="{name}.gpkg"'
+    return response
 
 
 def template_file(
@@ -126,7 +170,7 @@ def form_response(form: Form, kind: str, name: str, demonstration: bool) -> Http
 def _rows(
     versions: QuerySet[PlanVersion], on: date, known_on: datetime | None
 ) -> Iterator[dict[str, Any]]:
-    for part in _parts(versions.defer("geometry").iterator(chunk_size=CHUNK)):
+    for part in _parts(versions.iterator(chunk_size=CHUNK)):
         held = holdings((version.plan_id for version in part), on=on, known_on=known_on)
         for version in part:
             holding = held[version.plan_id]
@@ -144,7 +188,27 @@ def _rows(
                 "x": version.x,
                 "y": version.y,
                 "opmerkingen": version.note,
+                **_judgements(version),
+                **_place(version),
             }
+
+
+def _judgements(version: PlanVersion) -> dict[str, Any]:
+    return {
+        "programmaklasse": ProgrammeClass(version.programme_class).label,
+        "bebouwd": BuiltUpArea(version.built_up_area).label,
+        "opdrachtgever": ClientKind(version.client_kind).label,
+        "woonmilieu": LivingEnvironment(version.living_environment).label,
+        "functie": RegionalFunction(version.regional_function).label,
+        "sleutelproject": _("ja") if version.key_project else _("nee"),
+    }
+
+
+def _place(version: PlanVersion) -> dict[str, Any]:
+    """Return the shape of a plan, if it was read."""
+    if "geometry" in version.get_deferred_fields():
+        return {}
+    return {"geometrie": bytes(version.geometry) if version.geometry else None}
 
 
 def _parts(items: Iterable[PlanVersion]) -> Iterator[list[PlanVersion]]:

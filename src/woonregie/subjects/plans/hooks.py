@@ -13,7 +13,9 @@ SOURCES = "woonregie.subjects.plans.queries.sources"
 
 register_act("plans.plan_created", _("legde een plan vast"))
 register_act("plans.plan_changed", _("wijzigde een plan"))
+register_act("plans.plans_changed", _("wijzigde plannen in een tabel"))
 register_act("plans.list_applied", _("verwerkte een lijst met plannen"))
+register_act("plans.bookings_taken_in", _("las boekingen in"))
 register_act("plans.event_booked", _("boekte een mutatie"))
 register_act("plans.homes_moved", _("boekte een overdracht"))
 register_act("plans.homes_exchanged", _("boekte een ruil"))

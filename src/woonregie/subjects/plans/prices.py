@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from woonregie.subjects.plans.models import PriceClass, Tenure
-from woonregie.subjects.plans.values import Segment
+from woonregie.subjects.plans.values import HomeKind
 
 RENT_LIMITS = (
     ("rent_social_max_eur_month", PriceClass.RENT_SOCIAL),
@@ -12,7 +12,17 @@ RENT_LIMITS = (
 OWNER_LIMITS = (("owner_affordable_max_eur", PriceClass.OWNER_AFFORDABLE),)
 
 
-def class_of_price(segment: Segment, norms: Mapping[str, float]) -> str:
+LIMITS = {
+    PriceClass.RENT_SOCIAL.value: ("rent_social_max_eur_month", False),
+    PriceClass.RENT_MID.value: ("rent_mid_max_eur_month", False),
+    PriceClass.RENT_EXPENSIVE.value: ("rent_mid_max_eur_month", True),
+    PriceClass.OWNER_AFFORDABLE.value: ("owner_affordable_max_eur", False),
+    PriceClass.OWNER_EXPENSIVE.value: ("owner_affordable_max_eur", True),
+}
+"""Price class -> the limit that makes it so, and whether its price lies above that limit."""
+
+
+def class_of_price(segment: HomeKind, norms: Mapping[str, float]) -> str:
     """Return the price class of a segment; "" where tenure, price or limits are not known.
 
     Limits read "up to and including". A rent is per month.
@@ -22,9 +32,9 @@ def class_of_price(segment: Segment, norms: Mapping[str, float]) -> str:
         norms: value of each limit that holds, by key.
 
     >>> limits = {"rent_social_max_eur_month": 932.93, "rent_mid_max_eur_month": 1228.07}
-    >>> class_of_price(Segment(tenure="rent", price_cents=93_293), limits)
+    >>> class_of_price(HomeKind(tenure="rent", price_cents=93_293), limits)
     'rent_social'
-    >>> class_of_price(Segment(tenure="rent", price_cents=93_294), limits)
+    >>> class_of_price(HomeKind(tenure="rent", price_cents=93_294), limits)
     'rent_mid'
     """
     if segment.price_cents is None or segment.tenure not in Tenure.values:

@@ -13,7 +13,7 @@ from woonregie.subjects.plans.errors import (
     UnknownCellError,
 )
 from woonregie.subjects.plans.models import CATEGORIES, Account, Breakdown
-from woonregie.subjects.plans.values import Cell, Cells, Segment
+from woonregie.subjects.plans.values import Cell, Cells, HomeKind
 
 ACCOUNTS = frozenset(Account.values)
 SEGMENT_LINES = (
@@ -24,10 +24,23 @@ SEGMENT_LINES = (
     Breakdown.CARE,
     Breakdown.FLEXIBLE,
 )
-"""The lines that a full cell crosses, in the order of `values.Segment`."""
+"""The lines that a full cell crosses, in the order of `values.HomeKind`."""
+LINES = frozenset(
+    f"{account} {breakdown}" for account in Account.values for breakdown in Breakdown.values
+)
+"""Every line of numbers of a plan: an account and a breakdown."""
 # As they are stored: a list of 50,000 plans compares them half a million times.
 _TOTAL = Breakdown.TOTAL.value
 _BUILD, _DEMOLITION = Account.BUILD.value, Account.DEMOLITION.value
+
+
+def line_of(cell: Cell) -> str:
+    """Return the line of numbers in which a cell stands.
+
+    >>> line_of(Cell("build", "price", "rent_mid", None, None))
+    'build price'
+    """
+    return f"{cell.account} {cell.breakdown}"
 
 
 def check_cells(cells: Cells, *, allow_overallocation: bool = False) -> None:
@@ -103,7 +116,7 @@ def _known_category(cell: Cell) -> bool:
     if cell.breakdown != Breakdown.CELL:
         return cell.category in CATEGORIES.get(cell.breakdown, ())
     try:
-        segment = Segment.read(cell.category)
+        segment = HomeKind.read(cell.category)
     except ValueError:
         return False
     stated = zip(SEGMENT_LINES, segment, strict=False)

@@ -26,14 +26,14 @@ class Cell(NamedTuple):
 Cells = Mapping[Cell, int]
 
 
-class Segment(NamedTuple):
+class HomeKind(NamedTuple):
     """What kind of home a full cell holds; an empty text is "not known".
 
     A price is kept in cents with the day of its price level; its class is derived per region and
     day, never stored (`price_class` is only for lists that give nothing but a class).
 
-    >>> Segment.read(Segment("apartment", "rent", price_cents=93_293).written())
-    Segment(dwelling_type='apartment', tenure='rent', price_class='', target_group='', care='', \
+    >>> HomeKind.read(HomeKind("apartment", "rent", price_cents=93_293).written())
+    HomeKind(dwelling_type='apartment', tenure='rent', price_class='', target_group='', care='', \
 flexible='', price_cents=93293, price_level_on=None)
     """
 
@@ -51,7 +51,7 @@ flexible='', price_cents=93293, price_level_on=None)
         return "|".join("" if value is None else str(value) for value in self)
 
     @classmethod
-    def read(cls, category: str) -> "Segment":
+    def read(cls, category: str) -> "HomeKind":
         """Return the segment of a category text."""
         kind, tenure, price_class, target_group, care, flexible, cents, level = category.split("|")
         return cls(
@@ -141,7 +141,8 @@ class BulkRow:
         municipality_id: whose plan it is.
         values: what the list says about the plan.
         cells: dwellings by cell; what is not named is zero.
-        silent: fields of `values` of which the list says nothing: they stay as they stand.
+        silent: fields of `values` and lines of numbers ("build price") of which the list says
+            nothing: they stay as they stand.
     """
 
     system: str
@@ -151,6 +152,18 @@ class BulkRow:
     values: PlanValues
     cells: Cells = field(default_factory=dict)
     silent: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class SeenChange:
+    """One change in the register of buildings as a file tells it; coordinates in RD metres."""
+
+    object_id: str
+    kind: str
+    changed_on: date
+    dwellings: int
+    x: float
+    y: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -298,8 +298,8 @@ class TestEditNorm:
         html = _text(desk.get("/testregio/logboek/"))
 
         assert "verbeterde een norm" in html
-        assert "value: 1.2" in html
-        assert "value_was: 1.3" in html
+        assert "waarde: 1.2" in html
+        assert "waarde was: 1.3" in html
 
     @pytest.mark.parametrize(
         ("changes", "said"),

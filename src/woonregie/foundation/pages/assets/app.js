@@ -1,5 +1,6 @@
 // What every page loads: htmx, and small kindnesses that pages can do without.
 import htmx from "htmx.org";
+import "./grid.js";
 
 // Going back loads the page as it was asked for: no half page, no stale script.
 htmx.config.history = "reload";
@@ -103,16 +104,16 @@ document.addEventListener("click", async (event) => {
 // Rows that nobody filled in wait behind a button; without scripts they all stand there.
 function rows(button) {
   const body = document.getElementById(button.dataset.addsRow);
-  const empty = (row) => [...row.querySelectorAll("input")].every((field) => field.value === "" && field.getAttribute("aria-invalid") !== "true");
-  const lines = [...body.querySelectorAll("tr[data-row]")];
+  const empty = (row) => [...row.querySelectorAll("input, select")].every((field) => field.value === "" && field.getAttribute("aria-invalid") !== "true");
+  const lines = [...body.querySelectorAll("[data-row]")];
   const filled = lines.findLastIndex((row) => !empty(row));
-  const spare = lines.slice(Math.max(filled + 2, 3));
+  const spare = lines.slice(Math.max(filled + 2, Number(button.dataset.shows ?? 3)));
   for (const row of spare) row.hidden = true;
   button.hidden = spare.length === 0;
   button.addEventListener("click", () => {
     const next = spare.shift();
     next.hidden = false;
-    next.querySelector("input").focus();
+    next.querySelector("input, select").focus();
     button.hidden = spare.length === 0;
   });
 }

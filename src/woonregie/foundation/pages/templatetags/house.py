@@ -156,8 +156,10 @@ def _rows(shown: Table) -> list[SafeString]:
 
 def _frame(shown: Table, at: int, column: Column) -> tuple[Column, str, str]:
     """Return what stands around the cells of a column."""
-    number_class = " wr-number" if column.numeric else ""
-    classes = f"utrecht-table__cell{number_class}"
+    more = " wr-number" if column.numeric else ""
+    if column.kind == "words":
+        more = " wr-cell--wide"
+    classes = f"utrecht-table__cell{more}"
     if at == 0:
         role = ' role="rowheader"' if shown.cards else ""
         return column, f'<th scope="row" class="{classes}"{role}>', "</th>"

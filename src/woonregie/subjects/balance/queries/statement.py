@@ -10,7 +10,12 @@ from django.utils.translation import ngettext
 
 from woonregie.foundation.accounts.models import Account, Organisation
 from woonregie.foundation.pages.charts import written
-from woonregie.foundation.region.models import Municipality, PublicFact, Region
+from woonregie.foundation.region.models import (
+    CountedMeasure,
+    Municipality,
+    PublicFact,
+    Region,
+)
 from woonregie.foundation.sources.models import Source
 from woonregie.subjects.balance.errors import NotInTotalsError
 from woonregie.subjects.balance.queries.asking import Question, basis_written, years_written
@@ -208,6 +213,8 @@ def _facts(region: Region, code: str) -> list[PublicFact]:
     )
     return list(
         PublicFact.objects.filter(organisation__in=owners)
+        # What is counted every year stands beside what was booked, on the page of realisation.
+        .exclude(measure__in=CountedMeasure.values)
         .select_related("source")
         .order_by("measure", "starts_on")
     )

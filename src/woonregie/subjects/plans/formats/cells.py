@@ -187,13 +187,18 @@ def day(value: Any) -> date | None:
     Raises:
         CellError: not_a_day, also for a day before 1990 or after 2100, or formula_error.
     """
-    found = _day(value)
+    found = any_day(value)
     if found is not None and not YEARS[0] <= found.year < YEARS[1]:
         raise CellError("not_a_day")
     return found
 
 
-def _day(value: Any) -> date | None:
+def any_day(value: Any) -> date | None:
+    """Return a day as `day` reads it, of whatever year.
+
+    Raises:
+        CellError: not_a_day or formula_error.
+    """
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -55,6 +56,8 @@ class Context:
         places: municipalities of the reference date.
         settlements: (municipality, name in small letters) -> settlement.
         municipality_id: the only municipality whose plans are wanted; None for all.
+        wanted: the municipalities whose counts are wanted, the others are left out; None for all.
+        today: no later day can have been counted; None where a list is about the future.
         invented: whether all plans are an example.
         progress: told how far the reading is (0-1).
     """
@@ -62,6 +65,8 @@ class Context:
     places: Places
     settlements: Mapping[tuple[UUID, str], UUID] = field(default_factory=dict)
     municipality_id: UUID | None = None
+    wanted: frozenset[UUID] | None = None
+    today: date | None = None
     invented: bool = False
     progress: Progress = silent
 

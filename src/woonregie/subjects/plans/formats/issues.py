@@ -7,7 +7,9 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from woonregie.subjects.plans.formats.booking_issues import BOOKED
 from woonregie.subjects.plans.formats.cells import text
+from woonregie.subjects.plans.formats.counted_issues import COUNTED
 from woonregie.subjects.plans.formats.delivered import Issue
 
 # code -> severity, reason, remedy
@@ -36,6 +38,14 @@ KINDS: Mapping[str, tuple[str, Any, Any]] = {
         "error",
         _("Dit getal is vermoedelijk een datum: zo telt een werkblad dagen."),
         _("Vul het aantal woningen in. Is het echt zo veel? Verdeel het dan over meer perioden."),
+    ),
+    "division_unreadable": (
+        "error",
+        _("In deze volledige verdeling staat een regel die wij niet kunnen lezen."),
+        _(
+            "Zet per regel tien delen met een streep ertussen, zoals op het blad Uitleg. "
+            "Kies woorden uit onze lijsten."
+        ),
     ),
     "not_a_year": (
         "error",
@@ -297,6 +307,8 @@ KINDS: Mapping[str, tuple[str, Any, Any]] = {
         _("Dit vlak overlapt een ander plan in deze lijst."),
         _("Tellen beide plannen dezelfde woningen?"),
     ),
+    **COUNTED,
+    **BOOKED,
 }
 
 

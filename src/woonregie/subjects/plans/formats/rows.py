@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -104,6 +104,23 @@ class Teller:
         self.row = 0
         for code in table.remarks:
             self.tell(code)
+
+    def headings(
+        self,
+        cells: Sequence[Any],
+        row: int,
+        plain: Callable[[Any], str],
+        known: Collection[str],
+    ) -> list[str]:
+        """Return the column names of a heading; an issue for what is double or unknown."""
+        self.row = row
+        names = [plain(cell) for cell in cells]
+        shown = [text(cell) for cell in cells]
+        self.duplicates(shown, names)
+        for name, heading in zip(names, shown, strict=True):
+            if name and name not in known:
+                self.tell("unread_column", heading, heading)
+        return names
 
     def duplicates(self, headings: Sequence[str], names: Sequence[object]) -> None:
         """Report columns that stand there twice; an empty name is no column."""

@@ -4,16 +4,16 @@ from woonregie.subjects.plans.forms.deliveries import (
     ImportForm,
     ProgrammeForm,
     ProgrammeListForm,
+    RealisedListForm,
 )
-from woonregie.subjects.plans.forms.plans import (
+from woonregie.subjects.plans.forms.filters import (
     PlanFilterForm,
-    PlanForm,
-    QuantityForm,
     day_written,
     days_query,
     end_of,
-    plan_initial,
 )
+from woonregie.subjects.plans.forms.plans import PlanForm, plan_initial
+from woonregie.subjects.plans.forms.quantities import QuantityForm
 
 __all__ = [
     "ImportForm",
@@ -22,6 +22,7 @@ __all__ = [
     "ProgrammeForm",
     "ProgrammeListForm",
     "QuantityForm",
+    "RealisedListForm",
     "day_written",
     "days_query",
     "end_of",

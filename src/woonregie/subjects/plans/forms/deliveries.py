@@ -127,6 +127,20 @@ class ProgrammeListForm(forms.Form):
             self.fields["file"].error_messages["required"] = too_large_words()
 
 
+class RealisedListForm(forms.Form):
+    """A list of building changes or of totals of a year to deliver."""
+
+    file = forms.FileField(
+        label=_("Bestand"),
+        help_text=_("Een csv-bestand, ten hoogste 50 MB. Wij herkennen zelf wat het is."),
+    )
+
+    def __init__(self, *args: Any, too_large: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if too_large:
+            self.fields["file"].error_messages["required"] = too_large_words()
+
+
 class ImportForm(forms.Form):
     """A list to deliver."""
 

@@ -76,7 +76,7 @@ class Account(models.TextChoices):
 class Breakdown(models.TextChoices):
     """Along which line a quantity is divided; every line adds up to at most the total.
 
-    `CELL` is the full crossing of all lines; its category is a `values.Segment` as text.
+    `CELL` is the full crossing of all lines; its category is a `values.HomeKind` as text.
     """
 
     TOTAL = "total", _("totaal")

@@ -9,22 +9,29 @@ from woonregie.subjects.plans.queries.arrays import (
     programmes_of,
 )
 from woonregie.subjects.plans.queries.deliveries import (
+    COUNTED_LISTS,
+    OTHER_LISTS,
     open_imports,
     plans_to_mend,
     programme_deliveries,
+    realised_deliveries,
     visible_imports,
 )
 from woonregie.subjects.plans.queries.filters import PlanFilter, Summary, order_of, summary
 from woonregie.subjects.plans.queries.holdings import Holding, Ledger, holdings, with_totals
+from woonregie.subjects.plans.queries.realisation import proposals_to_judge
 from woonregie.subjects.plans.queries.statement import AccountStatement, account_statement
 from woonregie.subjects.plans.queries.versions import (
     newest_version,
+    newest_versions,
     plan_history,
     versions_on,
     visible_plans,
 )
 
 __all__ = [
+    "COUNTED_LISTS",
+    "OTHER_LISTS",
     "STATUSES",
     "AccountStatement",
     "CapacityArrays",
@@ -37,6 +44,7 @@ __all__ = [
     "capacity_arrays",
     "holdings",
     "newest_version",
+    "newest_versions",
     "open_imports",
     "order_of",
     "plan_history",
@@ -44,6 +52,8 @@ __all__ = [
     "programme_arrays",
     "programme_deliveries",
     "programmes_of",
+    "proposals_to_judge",
+    "realised_deliveries",
     "summary",
     "versions_on",
     "visible_imports",

@@ -17,6 +17,7 @@ OF_PLANS = frozenset(
         "plans.list_applied",
         "plans.plan_changed",
         "plans.plan_created",
+        "plans.plans_changed",
         "plans.posting_corrected",
         "plans.write_down_in_force",
     }
@@ -46,6 +47,7 @@ OF_OTHER_THINGS = frozenset(
         "plans.unchanged",
         "plans.write_down_agreed",
         "plans.write_down_withdrawn",
+        "region.facts_recorded",
         "sources.source_recorded",
     }
 )

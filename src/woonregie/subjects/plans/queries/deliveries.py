@@ -10,6 +10,11 @@ from woonregie.foundation.region.queries import municipalities_of, reachable_mun
 from woonregie.subjects.plans.models import ImportState, PlanImport
 from woonregie.subjects.plans.queries.versions import visible_plans
 
+COUNTED_LISTS = ("building_changes", "completions")
+"""Formats of lists that count what was built."""
+OTHER_LISTS = ("programme", *COUNTED_LISTS)
+"""Formats of deliveries that are no lists of plans."""
+
 
 def visible_imports(*, account: Person, region: Region, today: date) -> QuerySet[PlanImport]:
     """Return the deliveries that somebody may see: of municipalities for which she may deliver.
@@ -24,6 +29,12 @@ def programme_deliveries(*, account: Person, region: Region, today: date) -> Que
     """Return the delivered lists of adopted numbers that somebody may see."""
     found = _deliveries(account, region, today, "programme.edit")
     return found.filter(format_name="programme")
+
+
+def realised_deliveries(*, account: Person, region: Region, today: date) -> QuerySet[PlanImport]:
+    """Return the delivered lists that count what was built that somebody may see."""
+    found = _deliveries(account, region, today, "plans.import")
+    return found.filter(format_name__in=COUNTED_LISTS)
 
 
 def _deliveries(

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from woonregie.foundation.accounts.models import Account
 from woonregie.foundation.region.queries import reachable_municipalities
-from woonregie.subjects.plans.models import PlanImport, PlanVersion
+from woonregie.subjects.plans.models import BuildingChange, PlanImport, PlanVersion
 
 
 def delivered_sources() -> QuerySet[PlanImport, Any]:
@@ -23,6 +23,9 @@ def readable_delivered_sources(account: Account, on: date) -> QuerySet[PlanImpor
     """
     reachable = reachable_municipalities(account, "plans.view", on=on).values("pk")
     came_along = PlanVersion.objects.filter(source=OuterRef("source"), municipality__in=reachable)
+    # Of a list of building changes, whoever may judge a proposal that came of it.
+    changed = BuildingChange.objects.filter(source=OuterRef("source"), municipality__in=reachable)
     return delivered_sources().filter(
-        Q(municipality__in=reachable) | Q(Exists(came_along), municipality__isnull=True)
+        Q(municipality__in=reachable)
+        | Q(Exists(came_along) | Exists(changed), municipality__isnull=True)
     )

@@ -1,5 +1,6 @@
 """Plans on a day, as known at a moment."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
@@ -70,6 +71,12 @@ def plan_history(plan_id: UUID) -> QuerySet[PlanVersion]:
         .select_related("recorded_by", "source", "settlement")
         .order_by("recorded_at", "valid_on")
     )
+
+
+def newest_versions(plan_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """Return the number of the newest version of each plan."""
+    found = PlanVersion.objects.filter(plan__in=list(plan_ids)).order_by()
+    return dict(found.values_list("plan_id").annotate(Max("version")))
 
 
 def newest_version(number: str) -> int:

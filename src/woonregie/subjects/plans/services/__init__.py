@@ -7,6 +7,7 @@ from woonregie.subjects.plans.services.decisions import (
     record_planning_decision,
     take_back_planning_decision,
 )
+from woonregie.subjects.plans.services.grid import GridChange, change_many
 from woonregie.subjects.plans.services.imports import (
     apply_import,
     keep_look,
@@ -24,9 +25,20 @@ from woonregie.subjects.plans.services.programme_lists import (
 )
 from woonregie.subjects.plans.services.reading import Asked
 from woonregie.subjects.plans.services.realisation import (
+    Decided,
     approve_proposal,
+    approve_proposals,
     reject_proposal,
+    reject_proposals,
     take_in_changes,
+)
+from woonregie.subjects.plans.services.realised_lists import (
+    CHANGES,
+    COMPLETIONS,
+    apply_realised,
+    keep_realised_look,
+    look_at_realised,
+    preview_realised,
 )
 from woonregie.subjects.plans.services.record import change_plan, create_plan
 from woonregie.subjects.plans.services.relations import (
@@ -44,14 +56,21 @@ from woonregie.subjects.plans.services.write_downs import (
 )
 
 __all__ = [
+    "CHANGES",
+    "COMPLETIONS",
     "PROGRAMME",
     "Asked",
+    "Decided",
+    "GridChange",
     "adopt",
     "apply_bulk",
     "apply_import",
     "apply_programme",
+    "apply_realised",
     "approve_proposal",
+    "approve_proposals",
     "book_event",
+    "change_many",
     "change_plan",
     "confirm_unchanged",
     "correct_posting",
@@ -59,17 +78,21 @@ __all__ = [
     "end_relation",
     "keep_look",
     "keep_programme_look",
+    "keep_realised_look",
     "load_status_rules",
     "load_validations",
     "look_at_list",
     "look_at_programme",
+    "look_at_realised",
     "merge_plans",
     "move_homes",
     "preview_import",
     "preview_programme",
+    "preview_realised",
     "put_in_force",
     "record_planning_decision",
     "reject_proposal",
+    "reject_proposals",
     "relate",
     "set_programme",
     "split_plan",

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from woonregie.foundation.region.queries import lineage
 from woonregie.subjects.plans.errors import DuplicateRowError, UnknownPlanError
 from woonregie.subjects.plans.models import Plan, PlanKey, PlanVersion
-from woonregie.subjects.plans.quantities import check_cells, difference
+from woonregie.subjects.plans.quantities import LINES, check_cells, difference, line_of
 from woonregie.subjects.plans.queries.holdings import sums_of
 from woonregie.subjects.plans.services.copying import as_they_come, chunks
 from woonregie.subjects.plans.values import BulkResult, BulkRow, Cell, PlanValues
@@ -96,19 +96,28 @@ def compare(rows: Sequence[BulkRow], day: date) -> Comparison:
             new.append(at)
             continue
         now = standing[plan.plan_id]
-        moves = {} if now.cells == row.cells else difference(now.cells, row.cells)
+        cells = _counted(row, now.cells)
+        moves = {} if now.cells == cells else difference(now.cells, cells)
         values = _spoken(row, now.values)
         if moves or now.values != values:
-            changes.append(Change(values, row.cells, plan, now, moves))
+            changes.append(Change(values, cells, plan, now, moves))
     newest = {plan_id: now.newest for plan_id, now in standing.items()}
     return Comparison(rows, new, changes, known, _fingerprint(matched, newest))
 
 
 def _spoken(row: BulkRow, stands: PlanValues | None) -> PlanValues:
     """Return what a row says; of what it is silent about, what stands."""
-    if stands is None or not row.silent:
+    kept = row.silent - LINES
+    if stands is None or not kept:
         return row.values
-    return replace(row.values, **{name: getattr(stands, name) for name in row.silent})
+    return replace(row.values, **{name: getattr(stands, name) for name in kept})
+
+
+def _counted(row: BulkRow, stands: Mapping[Cell, int]) -> Mapping[Cell, int]:
+    """Return the quantities of a row; on lines of which it is silent, what stands."""
+    silent = row.silent & LINES
+    kept = {cell: n for cell, n in stands.items() if line_of(cell) in silent} if silent else {}
+    return {**row.cells, **kept} if kept else row.cells
 
 
 def basis_of(rows: Sequence[BulkRow]) -> str:

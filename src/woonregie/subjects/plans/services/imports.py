@@ -5,7 +5,6 @@ in the list; when something else stands at the moment of writing, nothing is wri
 is compared anew, for the person to look at again.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,14 +16,13 @@ from django.utils.translation import gettext as _
 
 from woonregie.foundation.accounts.models import Account as Person
 from woonregie.foundation.accounts.permissions import grants
-from woonregie.foundation.audit.services import record
 from woonregie.foundation.files.models import StoredFile
 from woonregie.foundation.files.services import path_of
 from woonregie.foundation.pages.errors import ForbiddenError, RefusedError
 from woonregie.foundation.region.models import Municipality, Region
 from woonregie.foundation.region.queries import reachable_municipalities
 from woonregie.foundation.sources.services import record_source
-from woonregie.subjects.plans.errors import ChangedMeanwhileError, PlanError
+from woonregie.subjects.plans.errors import ChangedMeanwhileError
 from woonregie.subjects.plans.formats import DRAWERS
 from woonregie.subjects.plans.formats.delivered import Issue, Progress, ReadResult, silent
 from woonregie.subjects.plans.models import ImportState, PlanImport
@@ -36,39 +34,32 @@ from woonregie.subjects.plans.services.bulk import (
     write_bulk,
 )
 from woonregie.subjects.plans.services.copying import collector_paused
+from woonregie.subjects.plans.services.deliveries import (
+    ERROR,
+    Look,
+    check_ready,
+    has_errors,
+    keep_delivery,
+    new_delivery,
+    owner_of,
+    told_of,
+)
 from woonregie.subjects.plans.services.reading import Asked, read_list
 from woonregie.subjects.plans.services.staging import forget, stage, staged, tidy
 from woonregie.subjects.plans.values import BulkResult, BulkRow
 
-MOST_ISSUES = 2000
-ERROR = "error"
-
-
-class NotReadyError(PlanError):
-    """A delivery with errors, or one that was applied already."""
-
-    code = "not_ready"
-
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """What was found in a list, before anything of it is kept."""
+class PlansLook(Look):
+    """What was found in a list of plans, with its rows."""
 
-    asked: Asked
-    format_name: str
     rows: Sequence[BulkRow]
-    report: dict[str, Any]
-
-    @property
-    def errors(self) -> int:
-        """How many errors stop it."""
-        return int(self.report["severities"].get(ERROR, 0))
 
 
 @collector_paused()
 def look_at_list(
     *, by: Person | None, at: datetime, asked: Asked, progress: Progress = silent
-) -> Look:
+) -> PlansLook:
     """Read a list and say what it would change; nothing is kept.
 
     Raises:
@@ -80,36 +71,17 @@ def look_at_list(
     progress(0.8, _("De plannen worden vergeleken met de lijst."))
     report = _report(by, at, result, asked.on)
     progress(0.95, _("Klaar om te bekijken."))
-    return Look(asked, name, result.rows, report)
+    places = frozenset(row.municipality_id for row in result.rows)
+    return PlansLook(asked, name, places, report, result.rows)
 
 
-def keep_look(*, by: Person | None, at: datetime, look: Look, file: StoredFile) -> PlanImport:
+def keep_look(*, by: Person | None, at: datetime, look: PlansLook, file: StoredFile) -> PlanImport:
     """Keep what was found in a list as a delivery, for somebody to look at and to apply."""
-    asked, report = look.asked, dict(look.report)
-    delivery = PlanImport(
-        file=file,
-        format_name=look.format_name,
-        municipality=asked.municipality or _only_one(look.rows),
-        region=asked.region,
-        reference_date=asked.on,
-        state=ImportState.PREVIEWED,
-        report=report,
-        created_by=by,
-        created_at=at,
-    )
+    delivery = new_delivery(by=by, at=at, look=look, file=file)
     if not look.errors:
-        report["staged"] = stage(delivery.pk, look.rows)
-    with transaction.atomic():
-        delivery.save()
-        record(
-            act="plans.list_previewed",
-            by=by,
-            at=at,
-            target=delivery,
-            organisation_id=_owner(delivery),
-            payload={"plans": report["plans"], "errors": look.errors, "sha256": file.sha256},
-        )
-    return delivery
+        delivery.report = {**look.report, "staged": stage(delivery.pk, look.rows)}
+    told = {"plans": look.report["plans"], "errors": look.errors}
+    return keep_delivery(by=by, at=at, delivery=delivery, told=told)
 
 
 def preview_import(
@@ -171,10 +143,8 @@ def apply_import(
 
 @transaction.atomic
 def _write(by: Person | None, at: datetime, delivery: PlanImport, ready: PreparedList) -> None:
-    held = PlanImport.objects.select_for_update().only("state").get(pk=delivery.pk)
     # Of two people who press at once only one writes.
-    if held.state != ImportState.PREVIEWED:
-        raise _done_already(held)
+    check_ready(PlanImport.objects.select_for_update().only("state", "report").get(pk=delivery.pk))
     hold_bulk(ready, expected=delivery.report["basis"])
     source = record_source(
         by=by,
@@ -185,32 +155,10 @@ def _write(by: Person | None, at: datetime, delivery: PlanImport, ready: Prepare
         dated_on=delivery.reference_date,
         file=delivery.file,
     )
-    done = write_bulk(ready, source=source, organisation_id=_owner(delivery))
+    done = write_bulk(ready, source=source, organisation_id=owner_of(delivery))
     delivery.state, delivery.applied_at, delivery.source = ImportState.APPLIED, at, source
     delivery.report = {**delivery.report, "applied": _counts(done)}
     delivery.save(update_fields=["state", "applied_at", "source", "report"])
-
-
-def check_ready(delivery: PlanImport) -> None:
-    """Refuse a delivery that has errors, or was applied.
-
-    Raises:
-        NotReadyError: with a sentence that says which.
-    """
-    if delivery.state != ImportState.PREVIEWED:
-        raise _done_already(delivery)
-    if errors := delivery.report["severities"].get(ERROR):
-        raise NotReadyError(
-            _(
-                "Deze aanlevering heeft nog fouten. Herstel "
-                "ze in uw bestand en lever het opnieuw aan."
-            ),
-            errors=errors,
-        )
-
-
-def _done_already(delivery: PlanImport) -> NotReadyError:
-    return NotReadyError(_("Deze aanlevering is al verwerkt."), state=delivery.state)
 
 
 def _read_again(
@@ -265,25 +213,13 @@ def _require(by: Person | None, municipality: Municipality | None, at: datetime)
             )
 
 
-def _only_one(rows: Sequence[BulkRow]) -> Municipality | None:
-    """Return the municipality of a list that speaks of one: then the delivery is its own."""
-    places = {row.municipality_id for row in rows}
-    return Municipality.objects.get(pk=places.pop()) if len(places) == 1 else None
-
-
-def _owner(delivery: PlanImport) -> Any:
-    if delivery.municipality is not None:
-        return delivery.municipality.organisation_id
-    return delivery.region.organisation_id if delivery.region else None
-
-
 # ------------------------------------------------------------------ what was found
 def _report(by: Person | None, at: datetime, result: ReadResult, on: date) -> dict[str, Any]:
     """Return what the preview shows: counts, totals, issues, what would change."""
     issues = list(result.issues)
     change: dict[str, int] = {}
     basis = ""
-    if not any(item.severity == ERROR for item in issues):
+    if not has_errors(issues):
         try:
             found = compare_bulk(by=by, at=at, valid_on=on, rows=result.rows).result
             change, basis = _counts(found), found.basis
@@ -291,27 +227,17 @@ def _report(by: Person | None, at: datetime, result: ReadResult, on: date) -> di
             raise
         except RefusedError as error:
             issues.append(_refusal(error))
-    codes = Counter(item.code for item in issues) + result.uncounted
     return {
         **_counted(result),
         "change": change,
         "basis": basis,
-        "severities": dict(Counter(item.severity for item in issues)),
-        "codes": dict(codes),
-        "issues": [item.as_json() for item in worst_first(issues)[:MOST_ISSUES]],
-        "not_shown": max(0, codes.total() - MOST_ISSUES),
+        **told_of(issues, result.uncounted),
     }
 
 
 def _refusal(error: RefusedError) -> Issue:
     remedy = _("Herstel uw bestand en lever het opnieuw aan.")
     return Issue(0, "", "", error.code, ERROR, str(error), remedy)
-
-
-def worst_first(issues: Sequence[Issue]) -> list[Issue]:
-    """Return issues, errors before warnings, each in the order of the file."""
-    order = {ERROR: 0, "warning": 1, "hint": 2}
-    return sorted(issues, key=lambda item: (order[item.severity], item.row))
 
 
 def _counted(result: ReadResult) -> dict[str, int]:

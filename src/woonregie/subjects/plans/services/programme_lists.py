@@ -6,7 +6,6 @@ of numbers, so each is recorded by itself, with its decision and source, in one 
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
@@ -18,7 +17,6 @@ from django.utils.translation import gettext as _
 
 from woonregie.foundation.accounts.models import Account as Person
 from woonregie.foundation.accounts.permissions import grants
-from woonregie.foundation.audit.services import record
 from woonregie.foundation.files.models import StoredFile
 from woonregie.foundation.files.services import path_of
 from woonregie.foundation.pages.errors import ForbiddenError
@@ -31,28 +29,21 @@ from woonregie.subjects.plans.formats.programme import DRAWER, ProgrammeResult
 from woonregie.subjects.plans.formats.tables import FileRefusedError
 from woonregie.subjects.plans.models import BuildingProgramme, ImportState, PlanImport, Segment
 from woonregie.subjects.plans.services.adopting import adopt, beside
-from woonregie.subjects.plans.services.imports import ERROR, MOST_ISSUES, check_ready, worst_first
+from woonregie.subjects.plans.services.deliveries import (
+    Look,
+    check_ready,
+    has_errors,
+    keep_delivery,
+    new_delivery,
+    told_of,
+)
 from woonregie.subjects.plans.services.reading import Asked, is_example, places_on
 
 PROGRAMME = "programme"
 """Name of the format; it tells a delivery of numbers from one of plans."""
 
 
-@dataclass(frozen=True, slots=True)
-class ProgrammeLook:
-    """What was found in a list of adopted numbers, before anything of it is kept."""
-
-    asked: Asked
-    places: frozenset[UUID]
-    report: dict[str, Any]
-
-    @property
-    def errors(self) -> int:
-        """How many errors stop it."""
-        return int(self.report["severities"].get(ERROR, 0))
-
-
-def look_at_programme(*, by: Person | None, at: datetime, asked: Asked) -> ProgrammeLook:
+def look_at_programme(*, by: Person | None, at: datetime, asked: Asked) -> Look:
     """Read a list of adopted numbers and say what it would change; nothing is kept.
 
     Args:
@@ -68,36 +59,16 @@ def look_at_programme(*, by: Person | None, at: datetime, asked: Asked) -> Progr
     result = _read(asked)
     places = {row.municipality_id for row in result.rows}
     _may(by, at, places)
-    return ProgrammeLook(asked, frozenset(places), _report(result, asked.on))
+    return Look(asked, PROGRAMME, frozenset(places), _report(result, asked.on))
 
 
 def keep_programme_look(
-    *, by: Person | None, at: datetime, look: ProgrammeLook, file: StoredFile
+    *, by: Person | None, at: datetime, look: Look, file: StoredFile
 ) -> PlanImport:
     """Keep what was found as a delivery, for somebody to look at and to apply."""
-    asked = look.asked
-    only = Municipality.objects.get(pk=min(look.places)) if len(look.places) == 1 else None
-    with transaction.atomic():
-        delivery = PlanImport.objects.create(
-            file=file,
-            format_name=PROGRAMME,
-            municipality=asked.municipality or only,
-            region=asked.region,
-            reference_date=asked.on,
-            state=ImportState.PREVIEWED,
-            report=look.report,
-            created_by=by,
-            created_at=at,
-        )
-        record(
-            act="plans.list_previewed",
-            by=by,
-            at=at,
-            target=delivery,
-            organisation_id=_owner(delivery),
-            payload={"numbers": look.report["numbers"], "sha256": file.sha256},
-        )
-    return delivery
+    delivery = new_delivery(by=by, at=at, look=look, file=file)
+    told = {"numbers": look.report["numbers"]}
+    return keep_delivery(by=by, at=at, delivery=delivery, told=told)
 
 
 def preview_programme(
@@ -189,12 +160,6 @@ def _may(by: Person | None, at: datetime, places: set[UUID]) -> None:
         )
 
 
-def _owner(delivery: PlanImport) -> UUID | None:
-    if delivery.municipality is not None:
-        return delivery.municipality.organisation_id
-    return delivery.region.organisation_id if delivery.region else None
-
-
 def _locked(result: ProgrammeResult) -> Mapping[UUID, Municipality]:
     """Hold the municipalities of a list, in one order for everybody."""
     wanted = {row.municipality_id for row in result.rows}
@@ -218,15 +183,12 @@ def _report(result: ProgrammeResult, on: date) -> dict[str, Any]:
         "skipped": result.skipped,
         "change": dict(change),
         "basis": basis.hexdigest(),
-        "severities": dict(Counter(item.severity for item in result.issues)),
-        "codes": dict(Counter(item.code for item in result.issues)),
-        "issues": [item.as_json() for item in worst_first(result.issues)[:MOST_ISSUES]],
-        "not_shown": max(0, len(result.issues) - MOST_ISSUES),
+        **told_of(result.issues),
     }
 
 
 def _changes(result: ProgrammeResult, on: date) -> Iterator[tuple[str, BuildingProgramme | None]]:
-    if any(item.severity == ERROR for item in result.issues):
+    if has_errors(result.issues):
         return
     for row in result.rows:
         found = beside(row, on)

@@ -95,6 +95,18 @@ def places_on(day: date) -> Places:
     return Places(there, gone)
 
 
+def places_ever(day: date) -> Places:
+    """Return the municipalities of all times: by name those of a day first, by code all."""
+    there: list[Place] = []
+    named = Municipality.objects.select_related("organisation")
+    now = set(named.filter(holds_on(day, "organisation__")).values_list("pk", flat=True))
+    names = {place.name for place in named if place.pk in now}
+    for place in named:
+        taken = place.pk not in now and place.name in names
+        there.append(Place(place.pk, place.code, place.code if taken else place.name))
+    return Places(there)
+
+
 def _gone(place: Municipality, day: date, heir: UUID | None) -> Gone:
     ended, successor = place.organisation.ends_before, place.organisation.successor
     if ended is None or ended > day:

@@ -1,7 +1,7 @@
 """Realisation without typing: building changes become proposals, and proposals postings."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -15,6 +15,7 @@ from uuid_utils.compat import uuid7
 
 from woonregie.foundation.accounts.models import Account as Person
 from woonregie.foundation.audit.services import record
+from woonregie.foundation.pages.errors import ForbiddenError, RefusedError
 from woonregie.foundation.region.models import Municipality
 from woonregie.foundation.region.queries import lineage
 from woonregie.foundation.sources.models import Source
@@ -31,6 +32,7 @@ from woonregie.subjects.plans.permissions import require
 from woonregie.subjects.plans.queries.relations import plans_that_step_back
 from woonregie.subjects.plans.queries.versions import versions_on
 from woonregie.subjects.plans.services.ledger import book_event
+from woonregie.subjects.plans.values import SeenChange
 
 BOOKED_AS = {
     ChangeKind.BUILT: MovementKind.REALISATION,
@@ -46,18 +48,6 @@ class DecidedError(PlanError):
     """A proposal that was approved or rejected before."""
 
     code = "already_decided"
-
-
-@dataclass(frozen=True, slots=True)
-class SeenChange:
-    """One change as a file tells it; coordinates in RD metres."""
-
-    object_id: str
-    kind: str
-    changed_on: date
-    dwellings: int
-    x: float
-    y: float
 
 
 @transaction.atomic
@@ -88,13 +78,7 @@ def take_in_changes(
         ForbiddenError: the person may not deliver for this municipality.
     """
     require(by, "plans.import", municipality, on=localdate(at))
-    fresh = _fresh(changes)
-    plans = _plan_of_each(municipality, fresh, localdate(at))
-    groups: dict[tuple[UUID | None, MovementKind, int, int], list[SeenChange]] = defaultdict(list)
-    for change, plan_id in zip(fresh, plans, strict=True):
-        quarter = (change.changed_on.month - 1) // 3
-        kind = BOOKED_AS[ChangeKind(change.kind)]
-        groups[plan_id, kind, change.changed_on.year, quarter].append(change)
+    fresh, groups = _grouped(municipality, changes, localdate(at))
     rows: list[BuildingChange] = []
     proposals: list[PostingProposal] = []
     for (plan_id, kind, _year, _quarter), found in groups.items():
@@ -120,11 +104,41 @@ def take_in_changes(
             organisation_id=municipality.organisation_id,
             payload={"changes": len(rows), "proposals": len(proposals)},
         )
+    return _told(changes, fresh, groups)
+
+
+def match_changes(
+    *, municipality: Municipality, changes: Sequence[SeenChange], on: date
+) -> Mapping[str, int]:
+    """Return what `take_in_changes` would do with these changes on a day; nothing is kept."""
+    return _told(changes, *_grouped(municipality, changes, on))
+
+
+Groups = Mapping[tuple[UUID | None, MovementKind, int, int], Sequence[SeenChange]]
+
+
+def _grouped(
+    municipality: Municipality, changes: Sequence[SeenChange], on: date
+) -> tuple[Sequence[SeenChange], Groups]:
+    """Return the changes that are not known yet, and by plan, kind and quarter."""
+    fresh = _fresh(changes)
+    groups: dict[tuple[UUID | None, MovementKind, int, int], list[SeenChange]] = defaultdict(list)
+    for change, plan_id in zip(fresh, _plan_of_each(municipality, fresh, on), strict=True):
+        quarter = (change.changed_on.month - 1) // 3
+        kind = BOOKED_AS[ChangeKind(change.kind)]
+        groups[plan_id, kind, change.changed_on.year, quarter].append(change)
+    return fresh, groups
+
+
+def _told(
+    changes: Sequence[SeenChange], fresh: Sequence[SeenChange], groups: Groups
+) -> Mapping[str, int]:
+    unmatched = (found for (plan_id, *_rest), found in groups.items() if plan_id is None)
     return {
-        "fresh": len(rows),
+        "fresh": len(fresh),
         "known": len(changes) - len(fresh),
-        "proposals": len(proposals),
-        "unmatched": sum(item.dwellings for item in proposals if item.plan_id is None),
+        "proposals": len(groups),
+        "unmatched": sum(change.dwellings for found in unmatched for change in found),
     }
 
 
@@ -147,9 +161,9 @@ def approve_proposal(
         included_from: a later list that has it in its numbers already.
 
     Raises:
-        ForbiddenError: the person may not edit the plan.
+        ForbiddenError: the person may not edit the plans of this municipality.
         DecidedError: it was approved or rejected before.
-        UnknownPlanError: no plan was proposed or chosen.
+        UnknownPlanError: no plan was proposed or chosen, or one of another municipality.
         TooManyTakenError: the plan has fewer homes left.
     """
     kept = _open(proposal)
@@ -157,6 +171,12 @@ def approve_proposal(
     chosen = plan or kept.plan
     if chosen is None:
         raise UnknownPlanError(_("Kies eerst bij welk plan deze woningen horen."))
+    if not _of_one_place(chosen.municipality_id, kept.municipality_id):
+        raise UnknownPlanError(
+            _("Plan %(number)s ligt niet in %(place)s. Kies een plan van deze gemeente.")
+            % {"number": chosen.number, "place": kept.municipality.name},
+            plan=chosen.number,
+        )
     kept.posting = book_event(
         by=by,
         at=at,
@@ -188,6 +208,62 @@ def reject_proposal(
         raise DecidedError(_("Schrijf waarom u dit voorstel afwijst."))
     _decide(kept, ProposalState.REJECTED, by, at, why.strip()[:300])
     return kept
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """How many proposals were decided together, and which were not, each with the sentence why."""
+
+    done: int
+    refused: Sequence[tuple[PostingProposal, str]] = ()
+
+
+@transaction.atomic
+def approve_proposals(
+    *, by: Person | None, at: datetime, proposals: Iterable[PostingProposal]
+) -> Decided:
+    """Book several proposals, each at its own plan; one that cannot be booked stays open.
+
+    Raises:
+        ForbiddenError: the person may not edit plans of one of the municipalities; nothing is
+            booked.
+    """
+    return _each(proposals, lambda item: approve_proposal(by=by, at=at, proposal=item))
+
+
+@transaction.atomic
+def reject_proposals(
+    *, by: Person | None, at: datetime, proposals: Iterable[PostingProposal], why: str
+) -> Decided:
+    """Reject several proposals for one reason.
+
+    Raises:
+        ForbiddenError: the person may not edit plans of one of the municipalities; nothing is
+            rejected.
+    """
+    return _each(proposals, lambda item: reject_proposal(by=by, at=at, proposal=item, why=why))
+
+
+def _each(
+    proposals: Iterable[PostingProposal], decide: Callable[[PostingProposal], PostingProposal]
+) -> Decided:
+    done, refused = 0, []
+    # In one order for everybody, so that two people who decide together do not wait on each other.
+    for item in sorted(proposals, key=lambda item: item.pk):
+        try:
+            decide(item)
+        except ForbiddenError:
+            raise
+        except RefusedError as error:
+            refused.append((item, str(error)))
+        else:
+            done += 1
+    return Decided(done, refused)
+
+
+def _of_one_place(one: UUID, other: UUID) -> bool:
+    """Return whether two municipalities are the same, or one went up in the other."""
+    return one in lineage([other]) or other in lineage([one])
 
 
 def _open(proposal: PostingProposal) -> PostingProposal:

@@ -7,7 +7,7 @@ said day, so that a later statement keeps standing).
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -92,6 +92,14 @@ def create_plan(
     return plan
 
 
+class Written(NamedTuple):
+    """A change that was written: the new version, the fields that differ, the dwellings moved."""
+
+    said: PlanVersion
+    fields: list[str]
+    dwellings: int
+
+
 @transaction.atomic
 def change_plan(
     *,
@@ -128,6 +136,54 @@ def change_plan(
         StaleVersionError: somebody saved a newer version; its fields name both versions.
         PlanError: a quantity or day that cannot be.
     """
+    written = write_change(
+        by=by,
+        at=at,
+        plan=plan,
+        base_version=base_version,
+        valid_on=valid_on,
+        values=values,
+        cells=cells,
+        reason=reason,
+        source=source,
+        decision=decision,
+    )
+    if written is None:
+        return None
+    record(
+        act="plans.plan_changed",
+        by=by,
+        at=at,
+        target=plan,
+        organisation_id=plan.municipality.organisation_id,
+        payload={
+            "number": plan.number,
+            "version": written.said.version,
+            "valid_on": valid_on,
+            "dwellings": written.dwellings,
+            "fields": written.fields,
+        },
+    )
+    return written.said
+
+
+def write_change(
+    *,
+    by: Person | None,
+    at: datetime,
+    plan: Plan,
+    base_version: int,
+    valid_on: date,
+    values: PlanValues,
+    cells: Cells,
+    reason: str = "",
+    source: Source | None = None,
+    decision: Decision | None = None,
+) -> Written | None:
+    """Write a change, as `change_plan` does, without its audit line: the caller writes that.
+
+    Call it in a transaction. Arguments and errors are those of `change_plan`.
+    """
     require(by, "plans.edit", plan.municipality, on=localdate(at))
     check_day(valid_on)
     check_cells(cells)
@@ -159,21 +215,7 @@ def change_plan(
         reason=reason,
         source=source,
     )
-    record(
-        act="plans.plan_changed",
-        by=by,
-        at=at,
-        target=plan,
-        organisation_id=plan.municipality.organisation_id,
-        payload={
-            "number": plan.number,
-            "version": said.version,
-            "valid_on": valid_on,
-            "dwellings": _total(moves),
-            "fields": changed_fields(covering, values),
-        },
-    )
-    return said
+    return Written(said, changed_fields(covering, values), _total(moves))
 
 
 def changed_fields(before: PlanVersion | None, values: PlanValues) -> list[str]:

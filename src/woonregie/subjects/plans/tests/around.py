@@ -16,9 +16,10 @@ from woonregie.foundation.sources.models import Source
 from woonregie.subjects.plans import services
 from woonregie.subjects.plans.models import Plan, Posting, PostingProposal
 from woonregie.subjects.plans.services import daily
-from woonregie.subjects.plans.services.realisation import SeenChange
+from woonregie.subjects.plans.values import SeenChange
 
 SPOKEN = date(2026, 3, 1)
+COUNTED = b"Gemeente;Jaar;Nieuwbouw\nKampen;2024;210\nZwolle;2024;800\n"
 
 
 def stand_around(
@@ -62,7 +63,14 @@ def stand_around(
     services.take_in_changes(
         by=official, at=at, municipality=place, changes=[change], source=source
     )
+    counted = services.preview_realised(
+        by=official,
+        at=at,
+        file=store(io.BytesIO(COUNTED), name="geteld.csv", at=at),
+        region=region,
+    )
     return {
+        "completions": counted.pk,
         "posting": Posting.objects.filter(movements__plan=plan).earliest("recorded_at").pk,
         "write_down": agreed.pk,
         "decision": decided.pk,

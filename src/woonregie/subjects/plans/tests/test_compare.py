@@ -30,6 +30,8 @@ class TestInWords:
             homes({2028: 1300}, {None: 4}, type={"apartment": 40}),
             planning_status="1A",
             project_phase="5",
+            programme_class="reserve",
+            key_project=True,
             location_kind="expansion",
             note="Begint na de zomer",
         )
@@ -37,6 +39,8 @@ class TestInWords:
         assert rows(in_words(before, after)) == {
             "Planologische status": ("3 in voorbereiding", "1A onherroepelijk"),
             "Projectfase": ("onbekend", "5 realisatie"),
+            "Programmaklasse": ("onbekend", "reserve"),
+            "Sleutelproject": ("nee", "ja"),
             "Soort locatie": ("onbekend", "uitbreiding, uitleg"),
             "Opmerkingen": ("–", "Begint na de zomer"),
             "Te bouwen, 2027": ("1.200", "0"),
@@ -50,7 +54,13 @@ class TestInWords:
             "Naam": ("–", "Reeve"),
             "Planologische status": ("–", "onbekend"),
             "Projectfase": ("–", "onbekend"),
+            "Programmaklasse": ("–", "onbekend"),
             "Soort locatie": ("–", "onbekend"),
+            "Bestaand bebouwd gebied": ("–", "nog niet bepaald"),
+            "Opdrachtgever": ("–", "onbekend"),
+            "Woonmilieu": ("–", "onbekend"),
+            "Regionale functie": ("–", "lokaal"),
+            "Sleutelproject": ("–", "nee"),
             "Te bouwen, zonder jaar": ("0", "10"),
         }
 

@@ -30,6 +30,11 @@ SENT = {
     "location_kind": "unknown",
     "planning_status": "1A",
     "project_phase": "unknown",
+    "programme_class": "unknown",
+    "built_up_area": "undetermined",
+    "client_kind": "unknown",
+    "living_environment": "unknown",
+    "regional_function": "local",
     "location": "",
     "note": "",
     "valid_on": "2026-11-24",
@@ -44,7 +49,8 @@ def words(response):
 def filled(response):
     """Return what a browser would send if it sent a shown form back as it is."""
     sent = {}
-    for form in (response.context["form"], response.context["quantities"]):
+    quantities = response.context["quantities"]
+    for form in (response.context["form"], quantities, quantities.segments):
         for field in form:
             value = field.value()
             shown = "" if value is None else str(value)
@@ -88,6 +94,31 @@ class TestCreate:
         assert f"Plan {plan.number} is vastgelegd." in words(
             visit(official_kampen, f"{plan.number}/")
         )
+
+    def test_records_a_line_of_the_complete_division(self, visit, send, official_kampen):
+        line = {
+            "deel-homes_0": "6",
+            "deel-dwelling_type_0": "apartment",
+            "deel-tenure_0": "rent",
+            "deel-price_0": "850",
+            "deel-level_0": "2026-01-01",
+            "deel-first_0": "2028",
+        }
+
+        send(official_kampen, "nieuw/", {**SENT, **line, "build_unphased": "10"})
+
+        plan = Plan.objects.get()
+        page = words(visit(official_kampen, f"{plan.number}/"))
+        assert "Appartement, huur" in page
+        assert "850 per maand (prijspeil 1-1-2026)" in page
+
+    def test_a_division_above_the_total_is_refused(self, send, official_kampen):
+        line = {"deel-homes_0": "6", "deel-dwelling_type_0": "apartment"}
+
+        response = send(official_kampen, "nieuw/", {**SENT, **line, "build_unphased": "5"})
+
+        assert "Volledige verdeling telt op tot 6 woningen" in words(response)
+        assert not Plan.objects.exists()
 
     def test_a_plan_of_next_year_is_shown_on_its_first_day(self, send, official_kampen):
         response = send(official_kampen, "nieuw/", {**SENT, "valid_on": "2027-01-01"})

@@ -6,6 +6,7 @@ import json
 import zipfile
 from datetime import date, timedelta
 
+import pyogrio
 import pytest
 import python_calamine
 import shapely
@@ -16,8 +17,8 @@ from woonregie.foundation.region.models import Settlement
 from woonregie.subjects.plans.formats.written import LONGEST_CELL
 from woonregie.subjects.plans.models import Movement, PlanImport, PlanVersion
 from woonregie.subjects.plans.services import apply_import, preview_import
-from woonregie.subjects.plans.tests.factories import AT, TODAY, homes, record_plan
-from woonregie.subjects.plans.values import Cell, located
+from woonregie.subjects.plans.tests.factories import AT, TODAY, change, homes, record_plan
+from woonregie.subjects.plans.values import Cell, HomeKind, located
 
 LATER = AT + timedelta(hours=1)
 KINDS = ["xlsx", "ods", "csv"]
@@ -50,6 +51,9 @@ def written():
     return [model.objects.count() for model in (PlanVersion, Movement)]
 
 
+FULL = HomeKind(
+    "apartment", "rent", "", "elderly", "clustered", "permanent", 85_050, date(2026, 1, 1)
+)
 # Everything of a plan that a template has to carry over.
 CASES = {
     "phased": {"cells": homes({2027: 100, (2030, 2035): 50, None: 5})},
@@ -93,6 +97,43 @@ CASES = {
         "planning_status": "2B",
         "project_phase": "4",
         "location_kind": "expansion_other",
+    },
+    "judgements": {
+        "programme_class": "agreed",
+        "built_up_area": "adjacent",
+        "client_kind": "several",
+        "living_environment": "green_urban",
+        "regional_function": "supralocal_facility",
+        "key_project": True,
+    },
+    "for whom": {
+        "cells": homes(
+            {2027: 100},
+            target_group={"regular": 4, "elderly": 6},
+            care={"regular": 5, "no_stairs": 7},
+            flexible={"permanent": 90},
+        )
+    },
+    "a full division": {
+        "cells": homes({2027: 100})
+        | {
+            Cell("build", "cell", FULL.written(), 2027, 2028): 6,
+            Cell("build", "cell", FULL.written(), 2029, 2032): 3,
+            Cell("build", "cell", HomeKind().written(), None, None): 2,
+        }
+    },
+    "a division too long for a cell": {
+        "cells": homes({2027: 900})
+        | {
+            Cell("build", "cell", HomeKind(price_cents=cents).written(), 2027, 2028): 1
+            for cents in range(30_000, 30_900)
+        }
+    },
+    "a division of what goes": {
+        "cells": {
+            Cell("demolition", "total", "", 2027, 2028): 9,
+            Cell("demolition", "cell", HomeKind("apartment").written(), 2027, 2028): 4,
+        }
     },
     "unknown codes": {"planning_status": "unknown"},
     "remarks on lines": {"note": "Eerste regel\nTweede  regel\tmet tab"},
@@ -301,6 +342,55 @@ class TestList:
 
     def test_of_another_kind_is_not_there(self, visit, plan, official_kampen):
         assert visit(official_kampen, "plannen.docx").status_code == 404
+
+    @pytest.mark.parametrize("kind", KINDS)
+    def test_says_what_people_judge_of_a_plan(self, kind, visit, plan, official_kampen):
+        change(plan, programme_class="agreed", built_up_area="within", key_project=True)
+
+        rows = rows_of(visit(official_kampen, f"plannen.{kind}").content, kind)
+        head = next(row for row in rows if "Programmaklasse" in row)
+        found = dict(zip(head, rows[rows.index(head) + 1], strict=False))
+
+        assert found["Programmaklasse"] == "bestuurlijk afgesproken"
+        assert found["Bestaand bebouwd gebied"] == "binnen bestaand bebouwd gebied"
+        assert found["Sleutelproject"] == "ja"
+
+    @pytest.mark.parametrize("kind", ["ods", "gpkg"])
+    def test_of_an_example_says_so_in_its_name(self, kind, visit, plan, official_kampen, example):
+        answer = visit(official_kampen, f"plannen.{kind}")
+
+        assert f"voorbeeldgegevens.{kind}" in answer["Content-Disposition"]
+
+    def test_as_geopackage_has_shapes_in_metres(
+        self, visit, plan, kampen, official_kampen, tmp_path
+    ):
+        record_plan(kampen, "Zonder plek", {2027: 1})
+
+        content = visit(official_kampen, "plannen.gpkg").content
+
+        path = tmp_path / "plannen.gpkg"
+        path.write_bytes(content)
+        meta, _ids, shapes, values = pyogrio.raw.read(path)
+        found = dict(zip(meta["fields"], values, strict=True))
+        assert meta["crs"] == "EPSG:28992"
+        assert list(found["naam"]) == ["Reeve", "Zonder plek"]
+        assert list(found["bouw"]) == [640, 1]
+        assert shapely.from_wkb(shapes[0]).equals(SQUARE)
+        assert shapes[1] is None
+
+    def test_as_geopackage_of_no_plans_can_be_opened(
+        self, visit, kampen, official_kampen, tmp_path
+    ):
+        path = tmp_path / "plannen.gpkg"
+        path.write_bytes(visit(official_kampen, "plannen.gpkg").content)
+
+        assert pyogrio.read_info(path)["features"] == 0
+
+    def test_is_offered_in_four_kinds(self, visit, plan, official_kampen, legal_hard):
+        page = visit(official_kampen).content.decode()
+
+        for kind in ("xlsx", "csv", "ods", "gpkg"):
+            assert f"plannen.{kind}?" in page
 
     def test_is_of_the_day_that_was_asked(self, visit, plan, official_kampen):
         before = visit(official_kampen, "plannen.csv", {"op": date(2024, 12, 31).isoformat()})

@@ -41,7 +41,7 @@ from woonregie.subjects.plans.models import (
     Posting,
 )
 from woonregie.subjects.plans.services import apply_import, preview_import, staging
-from woonregie.subjects.plans.services.imports import NotReadyError
+from woonregie.subjects.plans.services.deliveries import NotReadyError
 from woonregie.subjects.plans.tests.factories import (
     AT,
     TODAY,

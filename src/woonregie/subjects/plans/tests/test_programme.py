@@ -26,7 +26,7 @@ from woonregie.subjects.plans.formats import FileRefusedError
 from woonregie.subjects.plans.models import BuildingProgramme, ImportState, PlanImport
 from woonregie.subjects.plans.queries import programmes_of
 from woonregie.subjects.plans.services import apply_programme, preview_programme, set_programme
-from woonregie.subjects.plans.services.imports import NotReadyError
+from woonregie.subjects.plans.services.deliveries import NotReadyError
 from woonregie.subjects.plans.services.programme import ProgrammePeriodError
 from woonregie.subjects.plans.tests.factories import AT, TODAY
 from woonregie.subjects.plans.tests.lists import lines, sheet

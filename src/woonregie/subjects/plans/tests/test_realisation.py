@@ -12,12 +12,11 @@ from woonregie.subjects.plans.models import BuildingChange, PostingProposal
 from woonregie.subjects.plans.queries import holdings
 from woonregie.subjects.plans.services.realisation import (
     DecidedError,
-    SeenChange,
     approve_proposal,
     reject_proposal,
     take_in_changes,
 )
-from woonregie.subjects.plans.values import Cell, PlanValues, located
+from woonregie.subjects.plans.values import Cell, PlanValues, SeenChange, located
 
 THEN, NOW = datetime(2025, 1, 2, 9, 0, tzinfo=UTC), datetime(2026, 6, 1, 9, 0, tzinfo=UTC)
 SQUARE = shapely.box(191_000, 507_000, 191_100, 507_100)

@@ -97,6 +97,11 @@ class TestPagesOfOnePlan:
             "location_kind": "unknown",
             "planning_status": "4B",
             "project_phase": "unknown",
+            "programme_class": "unknown",
+            "built_up_area": "undetermined",
+            "client_kind": "unknown",
+            "living_environment": "unknown",
+            "regional_function": "local",
             "valid_on": "2026-11-24",
             "base_version": "2",
         }

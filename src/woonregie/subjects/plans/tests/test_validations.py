@@ -18,7 +18,7 @@ from woonregie.subjects.plans.services.rules import load_validations
 from woonregie.subjects.plans.services.statuses import load_status_rules
 from woonregie.subjects.plans.validations import CHECKS, findings, in_words, titles
 from woonregie.subjects.plans.validations.words import WORDS, remedy
-from woonregie.subjects.plans.values import BulkRow, Cell, PlanValues, Segment, located
+from woonregie.subjects.plans.values import BulkRow, Cell, HomeKind, PlanValues, located
 
 ON = date(2026, 6, 1)
 THEN, NOW = datetime(2025, 1, 2, 9, 0, tzinfo=UTC), datetime(2026, 6, 1, 9, 0, tzinfo=UTC)
@@ -180,7 +180,7 @@ class TestNumbers:
                 source=a_source,
                 certainty="published",
             )
-        dear = Segment(tenure="rent", price_class="rent_social", price_cents=100_000)
+        dear = HomeKind(tenure="rent", price_class="rent_social", price_cents=100_000)
         planned(cells={IN_2032: 5, Cell("build", "cell", dear.written(), None, None): 5})
 
         assert "price_class_and_price_differ" in found()

@@ -12,8 +12,8 @@ from django.utils.timezone import localdate
 
 from woonregie.foundation.norms.models import CapacityClass
 from woonregie.foundation.norms.queries import classes_of, norms_on, profile_named
-from woonregie.foundation.region.models import Border, Municipality, PublicFact, Region
-from woonregie.foundation.region.queries import holds_on, lineage
+from woonregie.foundation.region.models import Border, Municipality, Region
+from woonregie.foundation.region.queries import counted_facts, holds_on, lineage
 from woonregie.subjects.plans.models import (
     Confirmation,
     Movement,
@@ -25,7 +25,7 @@ from woonregie.subjects.plans.models import (
 )
 from woonregie.subjects.plans.queries.decisions import known_decisions
 from woonregie.subjects.plans.queries.holdings import Holding, holdings
-from woonregie.subjects.plans.queries.realisation import COUNTED
+from woonregie.subjects.plans.queries.realisation import SIDES
 from woonregie.subjects.plans.queries.relations import plans_that_step_back
 from woonregie.subjects.plans.queries.versions import in_two_times, versions_on
 from woonregie.subjects.plans.validations.checks import CHECKS
@@ -197,9 +197,10 @@ def _border(municipality: Municipality, on: date) -> shapely.Geometry | None:
 def _counted(
     municipality: Municipality, places: Sequence[UUID], on: date, known_on: datetime | None
 ) -> dict[int, tuple[int, int]]:
-    counted = PublicFact.objects.filter(
-        organisation=municipality.organisation_id, measure=COUNTED, starts_on__lt=on
-    ).values_list("starts_on__year", "value")
+    counted: dict[int, int] = defaultdict(int)
+    for fact in counted_facts([municipality.organisation_id]):
+        if fact.measure in SIDES[MovementKind.REALISATION] and fact.starts_on < on:
+            counted[fact.starts_on.year] += int(fact.value)
     built: dict[int, int] = defaultdict(int)
     rows = (
         Movement.objects.filter(
@@ -215,4 +216,4 @@ def _counted(
     )
     for year, dwellings in rows:
         built[year] -= dwellings
-    return {year: (int(value), built[year]) for year, value in counted}
+    return {year: (homes, built[year]) for year, homes in counted.items()}

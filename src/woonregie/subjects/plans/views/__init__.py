@@ -31,6 +31,7 @@ from woonregie.subjects.plans.views.around import (
 )
 from woonregie.subjects.plans.views.detail import detail
 from woonregie.subjects.plans.views.edits import create, edit
+from woonregie.subjects.plans.views.grids import confirm_all, quick_edit
 from woonregie.subjects.plans.views.imports import (
     import_apply,
     import_detail,
@@ -47,7 +48,13 @@ from woonregie.subjects.plans.views.programmes import (
     programme_template,
 )
 from woonregie.subjects.plans.views.quality import quality, quality_of
-from woonregie.subjects.plans.views.realisation import decide, realisation
+from woonregie.subjects.plans.views.realisation import decide, decide_together, realisation
+from woonregie.subjects.plans.views.realised_lists import (
+    realised_apply,
+    realised_import,
+    realised_imports,
+    realised_template,
+)
 from woonregie.subjects.plans.views.records import history, shape
 
 __all__ = [
@@ -56,9 +63,11 @@ __all__ = [
     "attachment",
     "book",
     "confirm",
+    "confirm_all",
     "correct",
     "create",
     "decide",
+    "decide_together",
     "decisions",
     "detach",
     "detail",
@@ -84,8 +93,13 @@ __all__ = [
     "put_in_force",
     "quality",
     "quality_of",
+    "quick_edit",
     "read_otherwise",
     "realisation",
+    "realised_apply",
+    "realised_import",
+    "realised_imports",
+    "realised_template",
     "relations",
     "remark",
     "report_bottleneck",

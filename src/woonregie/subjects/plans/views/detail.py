@@ -12,6 +12,7 @@ from woonregie.foundation.pages.charts import csv_response
 from woonregie.foundation.pages.tables import Column, Table
 from woonregie.subjects.plans import pictures
 from woonregie.subjects.plans.compare import CATEGORY_LABELS
+from woonregie.subjects.plans.division import division_table
 from woonregie.subjects.plans.models import Breakdown, LocationKind
 from woonregie.subjects.plans.permissions import may
 from woonregie.subjects.plans.queries import Holding, plan_history
@@ -20,6 +21,9 @@ from woonregie.subjects.plans.queries.relations import plans_that_step_back
 from woonregie.subjects.plans.queries.write_downs import agreed_still_hard
 from woonregie.subjects.plans.views.around import around
 from woonregie.subjects.plans.views.records import Asked, found, said_versions
+
+# Few plans say these: without a figure they have no table.
+LATER_LINES = {Breakdown.TARGET_GROUP, Breakdown.CARE, Breakdown.FLEXIBLE}
 
 
 def detail(request: AccountRequest, region: str, number: str) -> HttpResponse:
@@ -40,6 +44,7 @@ def detail(request: AccountRequest, region: str, number: str) -> HttpResponse:
         "query": asked.query,
         "chart": chart if holding.build or holding.demolition else None,
         "breakdowns": _breakdowns(holding),
+        "division": division_table(holding, asked.region, asked.on),
         "map": pictures.place(asked.region, version, asked.query),
         "versions": versions[::-1][:6],
         "may_edit": may(request.user, "plans.edit", version.municipality, on=today),
@@ -63,9 +68,9 @@ def _state(asked: Asked) -> dict[str, Any]:
 # ------------------------------------------------------------------ what stands on the page
 def _breakdowns(holding: Holding) -> list[Table]:
     tables = []
-    for breakdown in (Breakdown.TYPE, Breakdown.TENURE, Breakdown.PRICE):
+    for breakdown in CATEGORY_LABELS:
         counted = holding.by_category(breakdown)
-        if not counted:
+        if not set(counted) - ({"unknown"} if breakdown in LATER_LINES else set()):
             continue
         labels = CATEGORY_LABELS[breakdown]
         rows = [
@@ -73,8 +78,9 @@ def _breakdowns(holding: Holding) -> list[Table]:
             for name, dwellings in counted.items()
         ]
         columns = (
-            Column("klasse", breakdown.label.capitalize()),
+            Column("klasse", Breakdown(breakdown).label.capitalize()),
             Column("woningen", _("Woningen"), "number"),
         )
-        tables.append(Table(breakdown.value, breakdown.label.capitalize(), columns, rows))
+        name = Breakdown(breakdown).label.capitalize()
+        tables.append(Table(Breakdown(breakdown).value, name, columns, rows))
     return tables

@@ -31,7 +31,7 @@ def create(request: AccountRequest, region: str) -> HttpResponse:
     """Make a plan."""
     today = timezone.localdate()
     place = region_for(request.user, region, today=today)
-    municipality = _own_municipality(request, place)
+    municipality = own_municipality(request, place)
     form = PlanForm(request.POST or None, municipality=municipality, initial={"valid_on": today})
     quantities = QuantityForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and quantities.is_valid():
@@ -181,7 +181,13 @@ def _statement(plan_id: UUID, *, on: date, known_on: datetime | None) -> Stateme
     return Statement(PlanValues.of(version) if version else None, held.cells)
 
 
-def _own_municipality(request: AccountRequest, region: Region) -> Municipality:
+def own_municipality(request: AccountRequest, region: Region) -> Municipality:
+    """Return the municipality whose plans somebody records; the first of several, or as asked.
+
+    Raises:
+        ForbiddenError: the reader records no plans in this region.
+        Http404: she asks for a municipality that is not hers.
+    """
     today = timezone.localdate()
     own = reachable_municipalities(request.user, "plans.edit", on=today).filter(
         pk__in=municipalities_of(region, on=today).order_by().values("pk")

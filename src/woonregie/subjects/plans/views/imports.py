@@ -26,7 +26,12 @@ from woonregie.foundation.runs.tasks import perform
 from woonregie.subjects.plans import exports, services
 from woonregie.subjects.plans.forms import ImportForm
 from woonregie.subjects.plans.models import ImportState, PlanImport
-from woonregie.subjects.plans.queries import visible_imports, visible_plans
+from woonregie.subjects.plans.queries import (
+    COUNTED_LISTS,
+    OTHER_LISTS,
+    visible_imports,
+    visible_plans,
+)
 
 # Above this the list is read by the worker, with progress.
 AT_ONCE_BYTES = 250_000
@@ -51,9 +56,10 @@ def imports(request: AccountRequest, region: str) -> HttpResponse:
             form.add_error("file", str(error))
     shown = {
         "form": form,
+        "page": "plans:import",
         "deliveries": visible_imports(
             account=request.user, region=place, today=timezone.localdate()
-        ).exclude(format_name=services.PROGRAMME)[:50],
+        ).exclude(format_name__in=OTHER_LISTS)[:50],
         "own": own,
         "kinds": exports.TEMPLATE_KINDS,
     }
@@ -97,6 +103,8 @@ def import_detail(request: AccountRequest, region: str, key: UUID) -> HttpRespon
     delivery = _delivery(request, place, key)
     if delivery.format_name == services.PROGRAMME:
         return redirect("plans:programme_import", region, key)
+    if delivery.format_name in COUNTED_LISTS:
+        return redirect("plans:realised_import", region, key)
     return render(request, "plans/import.html", found_in(request, delivery))
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,7 +18,12 @@ from woonregie.foundation.pages.paging import keyset
 from woonregie.foundation.pages.tables import Column, Table
 from woonregie.foundation.region.access import permitted, region_for
 from woonregie.foundation.region.models import Region, Settlement
-from woonregie.foundation.region.queries import municipalities_of, places_in, reachable_in
+from woonregie.foundation.region.queries import (
+    municipalities_of,
+    places_in,
+    reachable_in,
+    reachable_municipalities,
+)
 from woonregie.subjects.plans import exports, pictures
 from woonregie.subjects.plans.dots import MOST_DOTS, dots
 from woonregie.subjects.plans.forms import PlanFilterForm
@@ -28,7 +34,7 @@ from woonregie.subjects.plans.queries.daily import filters_of
 
 def plan_list(request: AccountRequest, region: str) -> HttpResponse:
     """Show the plans that the reader may see."""
-    place, form, wanted = _asked(request, region)
+    place, form, wanted = asked_list(request, region)
     today = timezone.localdate()
     found = wanted.apply(account=request.user, region=place, today=today)
     sort = request.GET.get("sorteer", "naam")
@@ -58,9 +64,31 @@ def plan_list(request: AccountRequest, region: str) -> HttpResponse:
         "may_create": permitted(request.user, "plans.edit", place, on=today),
         "filter_query": request.GET.urlencode(),
         "saved": filters_of(request.user, place),
-        "numbers": [version.plan.number for version in page.items],
+        "own": _own(request, place, wanted, found),
     }
     return render(request, "plans/list.html", shown)
+
+
+def _own(
+    request: AccountRequest, place: Region, wanted: PlanFilter, found: QuerySet[PlanVersion]
+) -> dict[str, Any] | None:
+    """Return whose plans of the list the reader keeps up to date, and how many they are.
+
+    Nobody changes what held on another day, or what was known then.
+    """
+    today = timezone.localdate()
+    if wanted.known_on is not None or wanted.on != today:
+        return None
+    own = reachable_municipalities(request.user, "plans.edit", on=today).filter(
+        pk__in=municipalities_of(place, on=today).order_by().values("pk")
+    )
+    if wanted.municipality:
+        own = own.filter(code=wanted.municipality)
+    municipality = own.order_by("code").first()
+    if municipality is None:
+        return None
+    plans = found.order_by().filter(plan__municipality=municipality).count()
+    return {"name": municipality.name, "plans": plans} if plans else None
 
 
 JOINED = ("plan", "municipality__organisation")
@@ -110,7 +138,7 @@ def _address(region: Region, version: PlanVersion, query: str) -> str:
 
 def plan_map(request: AccountRequest, region: str) -> HttpResponse:
     """Show the same plans on a map."""
-    place, form, wanted = _asked(request, region)
+    place, form, wanted = asked_list(request, region)
     today = timezone.localdate()
     query = request.GET.urlencode()
     found = wanted.apply(account=request.user, region=place, today=today)
@@ -165,7 +193,7 @@ def _sentence(plans: int) -> str:
 
 def features(request: AccountRequest, region: str) -> HttpResponse:
     """Return the plans of a filter as GeoJSON in degrees."""
-    place, form, wanted = _asked(request, region)
+    place, form, wanted = asked_list(request, region)
     found = wanted.apply(account=request.user, region=place, today=timezone.localdate())
     items = dots(place, wanted, found, form.days(), request.GET)
     collection = {
@@ -178,7 +206,7 @@ def features(request: AccountRequest, region: str) -> HttpResponse:
 
 def export(request: AccountRequest, region: str, kind: str) -> HttpResponse:
     """Return the plans of a filter as a file."""
-    place, _form, wanted = _asked(request, region)
+    place, _form, wanted = asked_list(request, region)
     found = wanted.apply(account=request.user, region=place, today=timezone.localdate()).order_by(
         "name", "plan_id"
     )
@@ -187,7 +215,7 @@ def export(request: AccountRequest, region: str, kind: str) -> HttpResponse:
     )
 
 
-def _asked(request: AccountRequest, region: str) -> tuple[Region, PlanFilterForm, PlanFilter]:
+def asked_list(request: AccountRequest, region: str) -> tuple[Region, PlanFilterForm, PlanFilter]:
     """Return the region, the filter form and what it asks, for whoever may see plans at all."""
     today = timezone.localdate()
     place = region_for(request.user, region, today=today)

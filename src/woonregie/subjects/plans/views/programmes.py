@@ -110,6 +110,7 @@ def programme_imports(request: AccountRequest, region: str) -> HttpResponse:
             return redirect("plans:programme_import", region, delivery.pk)
     shown = {
         "form": form,
+        "page": "plans:programme_import",
         "deliveries": programme_deliveries(account=request.user, region=place, today=today)[:50],
         "own": own,
         "kinds": exports.TEMPLATE_KINDS,

@@ -22,6 +22,7 @@ from woonregie.subjects.plans.formats.delivered import (
 from woonregie.subjects.plans.formats.locations import point, shape
 from woonregie.subjects.plans.formats.rows import Teller, is_empty, is_total
 from woonregie.subjects.plans.formats.tables import Rows, Table
+from woonregie.subjects.plans.quantities import LINES
 from woonregie.subjects.plans.values import BulkRow, Cell, PlanValues, located, located_at
 
 SYSTEM = "eib-2020"
@@ -40,6 +41,17 @@ CATEGORIES = {
     "koop": ("tenure", "owner"),
 }
 BALANCING = ("wtyponb", "hrkponb")
+SPOKEN = {"build total", "build type", "build tenure", "demolition total"}
+SILENT = (LINES - SPOKEN) | {
+    "settlement_id",
+    "note",
+    "programme_class",
+    "built_up_area",
+    "client_kind",
+    "living_environment",
+    "regional_function",
+    "key_project",
+}
 WANTED = (*PERIODS, *CATEGORIES, *BALANCING, "sloop", "aantalrest")
 # Written below zero: demolition always, and what balances a line when too much was claimed.
 MAY_BE_NEGATIVE = {"sloop", *BALANCING}
@@ -105,7 +117,8 @@ class _Reader:
             invented=self.context.invented,
             **self._location(cells),
         )
-        self.result.rows.append(BulkRow(SYSTEM, key, "", place, values, _cells(numbers)))
+        held = _cells(numbers)
+        self.result.rows.append(BulkRow(SYSTEM, key, "", place, values, held, SILENT))
         self.result.lines.append(line)
 
     def _place(self, cells: Mapping[str, Any]) -> UUID | None:

@@ -18,16 +18,21 @@ from woonregie.subjects.plans.formats.rows import Teller, is_empty, is_total
 from woonregie.subjects.plans.formats.tables import Rows, Table
 from woonregie.subjects.plans.formats.template.columns import (
     CODE_LISTS,
+    COLUMNS_OF,
+    EMPTY,
     NEEDED,
     SYNONYMS,
     TEXTS,
     UNCHANGED,
+    YES_NO,
     ReversedPeriodError,
     cell_of,
     code_of,
 )
-from woonregie.subjects.plans.models import Breakdown
-from woonregie.subjects.plans.quantities import overallocated
+from woonregie.subjects.plans.formats.template.division import CELL
+from woonregie.subjects.plans.formats.template.division import read as read_division
+from woonregie.subjects.plans.models import Account, Breakdown
+from woonregie.subjects.plans.quantities import LINES, line_of, overallocated
 from woonregie.subjects.plans.values import BulkRow, Cell, PlanValues, located, located_at
 
 SYSTEM = "template"
@@ -35,6 +40,8 @@ NOWHERE = located(None)
 TOTAL = Breakdown.TOTAL.value
 # A whole number below this is a number of dwellings without a further look.
 PLAIN = 10_000
+DIVISION, KEY_PROJECT = "volledige verdeling", "sleutelproject"
+DIVIDED = frozenset(f"{account} {CELL}" for account in Account.values)
 
 
 def _plain(cell: Any) -> str:
@@ -50,12 +57,14 @@ def _header_row(rows: Rows) -> int | None:
 class _Layout:
     """Where everything stands: column of each text, and (column, heading, cell) of each number.
 
-    A text that has no column stands in the one behind the last, which is always empty.
+    A text that has no column stands in the one behind the last, which is always empty. `silent`
+    names what no column speaks of.
     """
 
     texts: Mapping[str, int]
     cells: Sequence[tuple[int, str, Cell]]
     width: int
+    silent: frozenset[str]
 
 
 def _read(table: Table, context: Context) -> ReadResult:
@@ -63,7 +72,7 @@ def _read(table: Table, context: Context) -> ReadResult:
     teller = Teller(result.issues)
     teller.remarks(table)
     teller.row = at + 1
-    layout = _layout(teller, table.rows, at)
+    layout = _layout(teller, table.rows, at, shapes=bool(table.geometries))
     reader = _Reader(result, context, teller, layout)
     for line, row in enumerate(table.rows[at + 1 :], start=at + 2):
         tell_progress(context, line, table.rows)
@@ -80,7 +89,7 @@ def _padded(row: Sequence[Any], width: int) -> Sequence[Any]:
     return [*row[:width], *[""] * (width + 1 - len(row[:width]))]
 
 
-def _layout(teller: Teller, rows: Rows, at: int) -> _Layout:
+def _layout(teller: Teller, rows: Rows, at: int, *, shapes: bool) -> _Layout:
     """Return where everything stands, with an issue for each heading that counts nothing."""
     headings = [text(cell) for cell in rows[at]]
     names = [_plain(cell) for cell in rows[at]]
@@ -94,7 +103,17 @@ def _layout(teller: Teller, rows: Rows, at: int) -> _Layout:
             cells.append((index, headings[index], cell))
         elif name and name not in TEXTS and _filled(rows, at, index):
             teller.tell(cell or "unknown_column", headings[index], headings[index])
-    return _Layout(texts, cells, len(names))
+    said = {name for name in names if name in TEXTS} | ({"wkt"} if shapes else set())
+    return _Layout(texts, cells, len(names), _silent(said, [cell for *_at, cell in cells]))
+
+
+def _silent(said: set[str], cells: Sequence[Cell]) -> frozenset[str]:
+    """Return the fields and the lines of numbers of which no column says anything."""
+    fields = {field for field, columns in COLUMNS_OF.items() if said.isdisjoint(columns)}
+    lines = {line_of(cell) for cell in cells}
+    if DIVISION in said:
+        lines |= {f"{account} {CELL}" for account in Account.values}
+    return frozenset(fields | (LINES - lines))
 
 
 def _counts(name: str) -> Cell | str | None:
@@ -121,7 +140,8 @@ class _Reader:
     ) -> None:
         self.result, self.context, self.teller = result, context, teller
         self.at = layout.texts
-        self.cells = [(*item, f"{item[2].account} {item[2].breakdown}") for item in layout.cells]
+        self.cells = [(*item, line_of(item[2])) for item in layout.cells]
+        self.silent = layout.silent
         # Each line of numbers, and the line that it may not exceed.
         self._lines = {line: f"{line.split()[0]} {TOTAL}" for *_item, line in self.cells}
         self._lines |= {total: total for total in self._lines.values()}
@@ -141,7 +161,8 @@ class _Reader:
         if not name:
             self.teller.tell("no_name", "naam")
             return
-        cells = self._quantities(row)
+        division = self._division(row)
+        cells = self._quantities(row, division or {})
         note, location = self._note(row), self._location(row, area)
         values = PlanValues(
             name=name,
@@ -151,9 +172,16 @@ class _Reader:
             planning_status=self._code(row, "planning_status"),
             project_phase=self._code(row, "project_phase"),
             location_kind=self._code(row, "location_kind"),
+            programme_class=self._code(row, "programme_class"),
+            built_up_area=self._code(row, "built_up_area"),
+            client_kind=self._code(row, "client_kind"),
+            living_environment=self._code(row, "living_environment"),
+            regional_function=self._code(row, "regional_function"),
+            key_project=self._yes(row),
             **(location or NOWHERE),
         )
-        self._add(row, place, values, cells)
+        quiet = frozenset() if division is not None else DIVIDED
+        self._add(row, place, values, cells, quiet)
         if note is None or location is None:
             kept = {"note": note is None, "location": location is None}
             self.result.unchanged[len(self.result.rows) - 1] = frozenset(
@@ -161,7 +189,12 @@ class _Reader:
             )
 
     def _add(
-        self, row: Sequence[Any], place: UUID, values: PlanValues, cells: dict[Cell, int]
+        self,
+        row: Sequence[Any],
+        place: UUID,
+        values: PlanValues,
+        cells: dict[Cell, int],
+        quiet: frozenset[str],
     ) -> None:
         number, key = row[self.at["plannummer"]], ""
         if number:
@@ -169,7 +202,8 @@ class _Reader:
         if not number:
             key = self.teller.key("eigen sleutel", row[self.at["eigen sleutel"]])
             key = f"{self._of(place)}:{key}" if key else self.teller.name_key(place, values.name)
-        self.result.rows.append(BulkRow(SYSTEM, key, number or "", place, values, cells))
+        silent = self.silent | quiet if quiet else self.silent
+        self.result.rows.append(BulkRow(SYSTEM, key, number or "", place, values, cells, silent))
         self.result.lines.append(self.teller.row)
 
     def _of(self, place: UUID) -> str:
@@ -222,16 +256,34 @@ class _Reader:
         value, codes = row[self.at[column]], self._codes[field]
         given = value if type(value) is str else text(value)
         if given not in codes:
-            codes[given] = code_of(text(given), known)
+            codes[given] = code_of(text(given), known, EMPTY[field])
         code = codes[given]
         if code is None:
             wrong = "unknown_status" if field == "planning_status" else "unknown_code"
             self.teller.tell(wrong, column, value)
-            return "unknown"
+            return EMPTY[field]
         return code
 
-    def _quantities(self, row: Sequence[Any]) -> dict[Cell, int]:
-        cells: dict[Cell, int] = {}
+    def _yes(self, row: Sequence[Any]) -> bool:
+        value = row[self.at[KEY_PROJECT]]
+        found = YES_NO.get(text(value).lower()) if value else False
+        if found is None:
+            self.teller.tell("unknown_code", KEY_PROJECT, value)
+        return bool(found)
+
+    def _division(self, row: Sequence[Any]) -> dict[Cell, int] | None:
+        """Return the full cells, or None when they stay as they are."""
+        value = row[self.at[DIVISION]]
+        if not value:
+            return {}
+        given = self.teller.text(DIVISION, value, lines=True)
+        if given == UNCHANGED:
+            return None
+        found: dict[Cell, int] = self.teller.read(read_division, DIVISION, given, {})
+        return found
+
+    def _quantities(self, row: Sequence[Any], division: dict[Cell, int]) -> dict[Cell, int]:
+        cells: dict[Cell, int] = dict(division)
         sums = dict.fromkeys(self._lines, 0)
         for index, heading, cell, line in self.cells:
             value = row[index]
@@ -242,7 +294,7 @@ class _Reader:
             if value:
                 cells[cell] = int(value)
                 sums[line] += cells[cell]
-        if any(sums[line] > sums[total] for line, total in self._lines.items()):
+        if division or any(sums[line] > sums[total] for line, total in self._lines.items()):
             for account, breakdown, claimed, total in overallocated(cells):
                 self.teller.tell("over_allocated", breakdown, f"{account}: {claimed} > {total}")
         return cells

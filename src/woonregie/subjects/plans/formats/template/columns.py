@@ -1,6 +1,7 @@
 """The columns of our template: names, synonyms, code lists."""
 
 import re
+from dataclasses import fields
 from functools import cache
 
 from django.db.models import TextChoices
@@ -9,14 +10,22 @@ from django.utils import translation
 from woonregie.subjects.plans.models import (
     Account,
     Breakdown,
+    BuiltUpArea,
+    Care,
+    ClientKind,
     DwellingType,
+    Flexible,
+    LivingEnvironment,
     LocationKind,
     PlanningStatus,
     PriceClass,
+    ProgrammeClass,
     ProjectPhase,
+    RegionalFunction,
+    TargetGroup,
     Tenure,
 )
-from woonregie.subjects.plans.values import Cell
+from woonregie.subjects.plans.values import Cell, PlanValues
 
 TEXTS = (
     "plannummer",
@@ -26,6 +35,13 @@ TEXTS = (
     "soort locatie",
     "planologische status",
     "projectfase",
+    "programmaklasse",
+    "bestaand bebouwd gebied",
+    "opdrachtgever",
+    "woonmilieu",
+    "regionale functie",
+    "sleutelproject",
+    "volledige verdeling",
     "x",
     "y",
     "wkt",
@@ -46,6 +62,9 @@ SYNONYMS = {
     "gemeentenaam": "gemeente",
     "gemeentecode": "gemeente",
     "fase": "projectfase",
+    "bebouwd gebied": "bestaand bebouwd gebied",
+    "opdrachtgever type": "opdrachtgever",
+    "verdeling": "volledige verdeling",
     "plantype": "soort locatie",
     "nummer": "plannummer",
     "opmerking": "opmerkingen",
@@ -70,7 +89,25 @@ CODE_LISTS: dict[str, tuple[str, type[TextChoices]]] = {
     "planning_status": ("planologische status", PlanningStatus),
     "project_phase": ("projectfase", ProjectPhase),
     "location_kind": ("soort locatie", LocationKind),
+    "programme_class": ("programmaklasse", ProgrammeClass),
+    "built_up_area": ("bestaand bebouwd gebied", BuiltUpArea),
+    "client_kind": ("opdrachtgever", ClientKind),
+    "living_environment": ("woonmilieu", LivingEnvironment),
+    "regional_function": ("regionale functie", RegionalFunction),
 }
+EMPTY: dict[str, str] = {
+    item.name: str(item.default) for item in fields(PlanValues) if item.name in CODE_LISTS
+}
+"""Which code an empty cell stands for."""
+YES_NO = {"ja": True, "nee": False, "": False, "waar": True, "onwaar": False}
+COLUMNS_OF: dict[str, tuple[str, ...]] = {
+    **{field: (column,) for field, (column, _known_codes) in CODE_LISTS.items()},
+    "settlement_id": ("kern",),
+    "note": ("opmerkingen",),
+    "key_project": ("sleutelproject",),
+    **dict.fromkeys(("geometry", "x", "y", "area_m2"), ("x", "y", "wkt")),
+}
+"""Field of a plan -> the columns that speak of it; a list with none of them is silent."""
 # Headings are Dutch in every language: a file has one form.
 VALUE_COLUMNS = {
     "grondgebonden": (Breakdown.TYPE.value, DwellingType.GROUND_BOUND.value),
@@ -84,6 +121,22 @@ VALUE_COLUMNS = {
     "betaalbare koop": (Breakdown.PRICE.value, PriceClass.OWNER_AFFORDABLE.value),
     "dure koop": (Breakdown.PRICE.value, PriceClass.OWNER_EXPENSIVE.value),
     "koop, prijs onbekend": (Breakdown.PRICE.value, PriceClass.OWNER_UNKNOWN.value),
+}
+USUAL = tuple(VALUE_COLUMNS.values())
+"""The lines that every template has a column for; the others only where a plan has them."""
+VALUE_COLUMNS |= {
+    "voor iedereen": (Breakdown.TARGET_GROUP.value, TargetGroup.REGULAR.value),
+    "voor jongeren": (Breakdown.TARGET_GROUP.value, TargetGroup.YOUNG.value),
+    "voor studenten": (Breakdown.TARGET_GROUP.value, TargetGroup.STUDENTS.value),
+    "voor ouderen": (Breakdown.TARGET_GROUP.value, TargetGroup.ELDERLY.value),
+    "voor gehandicapten en zorg": (Breakdown.TARGET_GROUP.value, TargetGroup.CARE.value),
+    "voor grote gezinnen": (Breakdown.TARGET_GROUP.value, TargetGroup.LARGE_FAMILIES.value),
+    "zonder zorg": (Breakdown.CARE.value, Care.REGULAR.value),
+    "nultreden": (Breakdown.CARE.value, Care.NO_STAIRS.value),
+    "geclusterd": (Breakdown.CARE.value, Care.CLUSTERED.value),
+    "zorggeschikt": (Breakdown.CARE.value, Care.CARE_READY.value),
+    "flexwoning": (Breakdown.FLEXIBLE.value, Flexible.FLEXIBLE.value),
+    "permanente woning": (Breakdown.FLEXIBLE.value, Flexible.PERMANENT.value),
 }
 
 
@@ -154,15 +207,17 @@ _SIDES = {Account.BUILD.value: "bouw", Account.DEMOLITION.value: "sloop"}
 _NAMES = {line: name for name, line in VALUE_COLUMNS.items()}
 
 
-def code_of(given: str, known: type[TextChoices]) -> str | None:
+def code_of(given: str, known: type[TextChoices], empty: str = "unknown") -> str | None:
     """Return the code of a value written as code, as label, or as code with something behind it.
+
+    Nothing, or "onbekend", is the code `empty`.
 
     >>> code_of("1a Onherroepelijk", PlanningStatus), code_of("", PlanningStatus)
     ('1A', 'unknown')
     """
     wanted = given.strip().lower()
     if not wanted or wanted == "onbekend":
-        return "unknown"
+        return empty
     labels, codes = _known(known)
     return labels.get(wanted) or codes.get(wanted.split()[0].rstrip(".:"))
 

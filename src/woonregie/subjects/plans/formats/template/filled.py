@@ -15,9 +15,11 @@ from woonregie.foundation.pages.charts import EXAMPLE
 from woonregie.subjects.plans.formats.template.columns import (
     CODE_LISTS,
     UNCHANGED,
+    USUAL,
     VALUE_COLUMNS,
     heading_of,
 )
+from woonregie.subjects.plans.formats.template.division import CELL, EXAMPLE_LINE, written
 from woonregie.subjects.plans.formats.written import LONGEST_CELL, Form
 from woonregie.subjects.plans.models import Account, Breakdown, PlanVersion
 from woonregie.subjects.plans.queries import Holding
@@ -31,8 +33,15 @@ FIRST = [
     "Soort locatie",
     "Planologische status",
     "Projectfase",
+    "Programmaklasse",
+    "Bestaand bebouwd gebied",
+    "Opdrachtgever",
+    "Woonmilieu",
+    "Regionale functie",
+    "Sleutelproject",
 ]
-LAST = ["X", "Y", "WKT", "Opmerkingen"]
+DIVISION = "Volledige verdeling"
+LAST = [DIVISION, "X", "Y", "WKT", "Opmerkingen"]
 YEARS = 10
 # Beyond so many decimals a coordinate goes into the WKT, which keeps them all.
 DECIMALS = 3
@@ -43,6 +52,9 @@ EXPLANATION = [
     "Voeg gerust kolommen toe: Bouw 2031, Bouw 2035-2039, Sloop 2028, Sociale huur 2030-2034.",
     "Woningtype, huur en koop, en prijsklasse tellen elk "
     "op tot ten hoogste het totaal. De rest is onbekend.",
+    "In Volledige verdeling staat per soort woning een regel: aantal | woningtype | eigendom | "
+    "prijs in euro | prijspeil | prijsklasse | doelgroep | wonen en zorg | flexwonen | jaar. "
+    f"Wat u niet weet, blijft leeg. Bijvoorbeeld: {EXAMPLE_LINE}",
     "X en Y zijn RD-meters. Een vlak mag als WKT.",
     f"{UNCHANGED} betekent: laat staan wat wij al hebben.",
     "Een plan dat u weglaat, blijft zoals het is.",
@@ -78,9 +90,9 @@ def columns_for(held: Iterable[Holding], year: int) -> list[str]:
     build, total = Account.BUILD.value, Breakdown.TOTAL.value
     cells = {Cell(build, total, "", first, first + 1) for first in range(year, year + YEARS)}
     cells |= {Cell(account, total, "", None, None) for account in Account.values}
-    cells |= {Cell(build, *line, None, None) for line in VALUE_COLUMNS.values()}
+    cells |= {Cell(build, *line, None, None) for line in USUAL}
     for holding in held:
-        cells.update(holding.cells)
+        cells.update(cell for cell in holding.cells if cell.breakdown != CELL)
     return [*FIRST, *(heading_of(cell) for cell in sorted(cells, key=_order)), *LAST]
 
 
@@ -109,9 +121,20 @@ def _row(version: PlanVersion, holding: Holding, municipality: str) -> dict[str,
             "Soort locatie": str(version.get_location_kind_display()),
             "Planologische status": str(version.get_planning_status_display()),
             "Projectfase": str(version.get_project_phase_display()),
+            "Programmaklasse": str(version.get_programme_class_display()),
+            "Bestaand bebouwd gebied": str(version.get_built_up_area_display()),
+            "Opdrachtgever": str(version.get_client_kind_display()),
+            "Woonmilieu": str(version.get_living_environment_display()),
+            "Regionale functie": str(version.get_regional_function_display()),
+            "Sleutelproject": "ja" if version.key_project else "nee",
             "Opmerkingen": _fitting(version.note.replace("\r\n", "\n")),
         }
-    row |= {heading_of(cell): dwellings for cell, dwellings in holding.cells.items()}
+    row |= {
+        heading_of(cell): dwellings
+        for cell, dwellings in holding.cells.items()
+        if cell.breakdown != CELL
+    }
+    row[DIVISION] = _fitting(written(holding.cells))
     row |= _location(version)
     return row
 
@@ -133,7 +156,8 @@ def _fitting(text: str) -> str:
 
 def _choices() -> dict[str, list[str]]:
     with translation.override("nl"):
-        return {
+        lists = {
             name.capitalize(): [str(item.label) for item in known]
             for name, known in CODE_LISTS.values()
         }
+    return {**lists, "Sleutelproject": ["ja", "nee"]}

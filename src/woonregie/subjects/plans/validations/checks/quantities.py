@@ -13,7 +13,7 @@ from woonregie.subjects.plans.models import (
 from woonregie.subjects.plans.prices import class_of_price
 from woonregie.subjects.plans.quantities import overallocated
 from woonregie.subjects.plans.validations.found import Check, Finding, Picture
-from woonregie.subjects.plans.values import Cells, Segment
+from woonregie.subjects.plans.values import Cells, HomeKind
 
 AFFORDABLE = (PriceClass.RENT_SOCIAL, PriceClass.RENT_MID, PriceClass.OWNER_AFFORDABLE)
 
@@ -159,9 +159,9 @@ def change_power_counts_as_hard(picture: Picture) -> Iterator[Finding]:
             yield view.finding("change_power_counts_as_hard", status=status)
 
 
-def _segments(cells: Cells) -> dict[Segment, int]:
+def _segments(cells: Cells) -> dict[HomeKind, int]:
     return {
-        Segment.read(cell.category): homes
+        HomeKind.read(cell.category): homes
         for cell, homes in cells.items()
         if cell.breakdown == Breakdown.CELL
     }
