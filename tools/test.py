@@ -100,7 +100,7 @@ def _browser(stage: Stage) -> None:
         return _skip(stage, "no Chromium on this machine")
     _pytest(
         stage,
-        ["-m", "browser", "e2e"],
+        ["-n", "2", "-m", "browser", "e2e"],
         {"DJANGO_ALLOW_ASYNC_UNSAFE": "1", "WOONREGIE_CHROMIUM": _chromium() or ""},
     )
     return None

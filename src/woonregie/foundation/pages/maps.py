@@ -15,7 +15,8 @@ class Layer:
         key: name within the map.
         url: address of a GeoJSON feature collection.
         kind: "borders" for context, "areas" for what the map is about, or "points": a dot per plan
-            in the manner of its property "klasse" ("hard", "soft", "unknown").
+            in the manner of its property "klasse" ("hard", "soft", "unknown"); "context" for what
+            lies around something that is drawn.
         value: property that is classed.
         classes: for a choropleth, at most five: "from" (lowest value) and "swatch" (c1 .. c5), so
             that map and legend cannot differ. What lies below the first has no value.

@@ -114,7 +114,7 @@ def place(region: Region, version: PlanVersion, query: str) -> Map | None:
     """
     if version.x is None or version.y is None:
         return None
-    around = _around(version.x, version.y, version.geometry)
+    box = around(version.x, version.y, version.geometry)
     return Map(
         key="locatie",
         title=_("Waar het plan ligt"),
@@ -127,14 +127,14 @@ def place(region: Region, version: PlanVersion, query: str) -> Map | None:
                 "areas",
             ),
         ],
-        bounds=[float(edge) for edge in to_degrees(around).bounds],
-        labels=towns(version.municipality.settlements.all(), around),
+        bounds=[float(edge) for edge in to_degrees(box).bounds],
+        labels=towns(version.municipality.settlements.all(), box),
         tiles=settings.MAP_TILES_URL,
         small=True,
     )
 
 
-def _around(x: float, y: float, geometry: bytes | memoryview | None) -> shapely.Geometry:
+def around(x: float, y: float, geometry: bytes | memoryview | None) -> shapely.Geometry:
     """Return the box that a plan is shown in: its own, with room, and never too small."""
     west, south, east, north = shapely.from_wkb(bytes(geometry)).bounds if geometry else (x, y) * 2
     wide = max((east - west) * 1.4, LEAST_WIDTH) / 2

@@ -11,6 +11,8 @@ urlpatterns = [
     path("kaart.geojson", views.features, name="features"),
     path("plannen.<slug:kind>", views.export, name="export"),
     path("nieuw/", views.create, name="create"),
+    path("buren.geojson", views.neighbour_areas, name="neighbours"),
+    path("ligging/", views.place_drawing, name="placing"),
     path("programma/", views.programme, name="programme"),
     path("programma/aanleveren/", views.programme_imports, name="programme_imports"),
     path(

@@ -2,6 +2,8 @@
 import htmx from "htmx.org";
 import "./grid.js";
 
+import { sliders } from "./time.js";
+
 // Going back loads the page as it was asked for: no half page, no stale script.
 htmx.config.history = "reload";
 
@@ -50,6 +52,7 @@ function fit(box) {
 
 // ---------------------------------------------------------------- what is refreshed in place
 function enhance() {
+  sliders();
   for (const box of document.querySelectorAll(".wr-table-scroll")) {
     if (watched.has(box)) continue;
     watched.add(box);

@@ -25,6 +25,7 @@ const byClass = (hard, soft, unknown) => ["match", ["get", "klasse"], "hard", ha
 
 function fillOf(layer) {
   if (layer.kind === "borders") return colour("land");
+  if (layer.kind === "context") return colour("series-5");
   if (!layer.classes.length) return colour("series-1");
   const steps = ["step", ["coalesce", ["get", layer.value], -1], colour("line")];
   for (const item of layer.classes) steps.push(item.from, swatch(item.swatch));
@@ -34,7 +35,7 @@ function fillOf(layer) {
 function paints(layer) {
   const plan = layer.kind === "areas" && !layer.classes.length;
   return {
-    fill: { "fill-color": fillOf(layer), "fill-opacity": plan ? 0.35 : 1 },
+    fill: { "fill-color": fillOf(layer), "fill-opacity": { areas: plan ? 0.35 : 1, context: 0.25 }[layer.kind] ?? 1 },
     line: { "line-color": plan ? colour("series-1") : colour("border"), "line-width": plan ? 3 : 1 },
     point: {
       "circle-radius": plan ? 9 : ["interpolate", ["linear"], ["sqrt", ["coalesce", ["get", "woningen"], 0]], 0, 4, 10, 7, 32, 16],
@@ -58,7 +59,8 @@ function add(map, layer, data) {
   if (layer.kind !== "borders") {
     map.addLayer({ id: `${layer.key}-point`, type: "circle", source: layer.key, filter: ["==", ["geometry-type"], "Point"], paint: paint.point });
   }
-  for (const part of layer.kind === "borders" ? [] : ["fill", "point"]) {
+  // What lies around is there to draw against: a click belongs to the drawing.
+  for (const part of ["borders", "context"].includes(layer.kind) ? [] : ["fill", "point"]) {
     const id = `${layer.key}-${part}`;
     if (!map.getLayer(id)) continue;
     map.on("click", id, (event) => popup(map, event));
@@ -161,6 +163,8 @@ async function fill(shown) {
   if (nothing && shown.settings.empty) shown.place.append(Object.assign(document.createElement("p"), { className: "wr-map__empty", textContent: shown.settings.empty }));
   names(shown);
   look(shown);
+  shown.filled = true;
+  shown.place.dispatchEvent(new CustomEvent("wr:filled"));
   shown.map.once("idle", () => { shown.place.dataset.ready = "yes"; });
   shown.map.triggerRepaint();
 }
@@ -186,6 +190,8 @@ function draw(place) {
   });
   const shown = { place, map, settings, text, data: new window.Map(), markers: [], touched: false };
   drawn.set(place, shown);
+  // Whoever draws on this map finds it here.
+  place.wrMap = shown;
   map.getCanvas().setAttribute("aria-label", place.dataset.label);
   map.addControl(new NavigationControl({ showCompass: false }), "top-right");
   for (const gesture of ["dragstart", "zoomstart"]) map.on(gesture, (event) => { if (event.originalEvent) shown.touched = true; });

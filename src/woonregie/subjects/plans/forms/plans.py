@@ -5,12 +5,11 @@ from typing import Any
 
 import shapely
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from woonregie.foundation.pages.forms import DayField
-from woonregie.foundation.region.geometry import in_netherlands
 from woonregie.foundation.region.models import Municipality, Settlement
+from woonregie.subjects.plans.forms.locations import read_location
 from woonregie.subjects.plans.models import (
     BuiltUpArea,
     ClientKind,
@@ -72,8 +71,8 @@ class PlanForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
         help_text=_(
-            "In RD-meters, als WKT. Bijvoorbeeld POINT "
-            "(191200 507900) of een POLYGON. Leeg: geen locatie."
+            "Teken op de kaart, of typ in RD-meters: 191200, 507900 voor een punt, of WKT "
+            "(POINT, POLYGON) of GeoJSON voor een vlak. Leeg: geen locatie."
         ),
     )
     note = forms.CharField(
@@ -108,21 +107,7 @@ class PlanForm(forms.Form):
         # What is stored is sound, but its rounded text may not be.
         if not text or (self._stored is not None and "location" not in self.changed_data):
             return None
-        try:
-            shape = shapely.from_wkt(text)
-        except shapely.errors.GEOSException:
-            raise ValidationError(
-                _("Dit is geen WKT. Voorbeeld: POINT (191200 507900).")
-            ) from None
-        if shape.is_empty or shape.geom_type not in {"Point", "Polygon", "MultiPolygon"}:
-            raise ValidationError(_("Gebruik een POINT, POLYGON of MULTIPOLYGON."))
-        if not shape.is_valid:
-            raise ValidationError(_("De grens van dit vlak kruist zichzelf. Teken haar opnieuw."))
-        if not in_netherlands(shape):
-            raise ValidationError(
-                _("Dit ligt niet in Nederland. Zijn het RD-meters, en staat x voorop?")
-            )
-        return shape
+        return read_location(text)
 
     def values(self, *, invented: bool) -> PlanValues:
         """Return the values as the service takes them; what nobody touched stays to the letter."""

@@ -8,9 +8,18 @@ import pytest
 from django.db import connection
 
 from woonregie.foundation.audit.chain import verify
+from woonregie.foundation.consents.services import record_decision
 from woonregie.foundation.pages.errors import StaleVersionError
+from woonregie.subjects.plans.errors import PlanError, TooManyTakenError
 from woonregie.subjects.plans.models import Plan, PlanVersion
-from woonregie.subjects.plans.services import apply_bulk, change_plan
+from woonregie.subjects.plans.queries import holdings
+from woonregie.subjects.plans.services import (
+    apply_bulk,
+    book_event,
+    change_plan,
+    move_homes,
+    write_down,
+)
 from woonregie.subjects.plans.tests.factories import (
     AT,
     SINCE,
@@ -41,7 +50,7 @@ def at_once(*acts):
         try:
             start.wait(timeout=10)
             return act()
-        except StaleVersionError as refusal:
+        except (StaleVersionError, PlanError) as refusal:
             return refusal
         finally:
             connection.close()
@@ -127,3 +136,69 @@ class TestTwoAtOnce:
         starts = [(item.valid_on, item.ends_before) for item in standing_rows.order_by("valid_on")]
         ends = [end for _start, end in starts]
         assert ends == [start for start, _end in starts[1:]] + [None]
+
+
+class TestTwoBookingsAtOnce:
+    """A plan of 100 homes, of which two people want 60 each: one hears that 40 are left."""
+
+    @pytest.fixture
+    def reeve(self, kampen):
+        return record_plan(kampen, "Reeve", {2027: 100}, on=date(2025, 1, 1))
+
+    def test_two_write_downs_do_not_take_the_same_homes(self, kampen, reeve):
+        decision = record_decision(
+            by=None,
+            at=AT,
+            organisation=kampen.organisation,
+            body="Gemeenteraad",
+            title="Minder woningen",
+            decided_on=TODAY,
+        )
+
+        def agree():
+            return write_down(
+                by=None,
+                at=LATER,
+                plan=reeve,
+                dwellings=60,
+                reason="agreement",
+                decision=decision,
+                agreed_on=TODAY,
+            )
+
+        came = at_once(agree, agree)
+
+        assert sum(isinstance(item, TooManyTakenError) for item in came) == 1
+
+    def test_a_realisation_and_a_transfer_do_not_take_the_same_homes(self, kampen, reeve):
+        other = record_plan(kampen, "Berkterrein", {2028: 10}, on=date(2025, 1, 1))
+
+        def build():
+            return book_event(
+                by=None, at=LATER, plan=reeve, kind="realisation", on=TODAY, dwellings=60
+            )
+
+        def hand_over():
+            return move_homes(
+                by=None, at=LATER, giver=reeve, receiver=other, on=TODAY, dwellings=60
+            )
+
+        came = at_once(build, hand_over)
+
+        assert sum(isinstance(item, TooManyTakenError) for item in came) == 1
+        assert holdings([reeve.pk], on=TODAY)[reeve.pk].build == 40
+        assert verify().intact
+
+    def test_who_gives_to_each_other_is_never_stuck(self, kampen, reeve):
+        other = record_plan(kampen, "Berkterrein", {2028: 100}, on=date(2025, 1, 1))
+
+        def give(giver, receiver):
+            return lambda: move_homes(
+                by=None, at=LATER, giver=giver, receiver=receiver, on=TODAY, dwellings=10
+            )
+
+        came = at_once(give(reeve, other), give(other, reeve), give(reeve, other))
+
+        assert not [item for item in came if isinstance(item, Exception)]
+        held = holdings([reeve.pk, other.pk], on=TODAY)
+        assert (held[reeve.pk].build, held[other.pk].build) == (90, 110)

@@ -83,7 +83,7 @@ class TestPlanForm:
             ("bij de brug", "Dit is geen WKT."),
             ("POINT (191200)", "Dit is geen WKT."),
             ("POINT (191200 507900", "Dit is geen WKT."),
-            ("191200, 507900", "Dit is geen WKT."),
+            ("ergens bij Reeve", "Dit is geen WKT."),
             ("POINT (191200,5 507900,5)", "Dit is geen WKT."),
             ("LINESTRING (191200 507900, 191300 507900)", "Gebruik een POINT, POLYGON of"),
             ("GEOMETRYCOLLECTION (POINT (191200 507900))", "Gebruik een POINT, POLYGON of"),

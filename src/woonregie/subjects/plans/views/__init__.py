@@ -30,6 +30,7 @@ from woonregie.subjects.plans.views.around import (
     withdraw_reading,
 )
 from woonregie.subjects.plans.views.detail import detail
+from woonregie.subjects.plans.views.drawing import neighbour_areas, place_drawing
 from woonregie.subjects.plans.views.edits import create, edit
 from woonregie.subjects.plans.views.grids import confirm_all, quick_edit
 from woonregie.subjects.plans.views.imports import (
@@ -83,6 +84,8 @@ __all__ = [
     "imports",
     "merge",
     "move",
+    "neighbour_areas",
+    "place_drawing",
     "plan_list",
     "plan_map",
     "programme",

@@ -17,9 +17,12 @@ from woonregie.subjects.plans.models import Breakdown, LocationKind
 from woonregie.subjects.plans.permissions import may
 from woonregie.subjects.plans.queries import Holding, plan_history
 from woonregie.subjects.plans.queries.daily import last_confirmed_on
+from woonregie.subjects.plans.queries.days import days_of_plan
 from woonregie.subjects.plans.queries.relations import plans_that_step_back
 from woonregie.subjects.plans.queries.write_downs import agreed_still_hard
+from woonregie.subjects.plans.timebar import time_bar
 from woonregie.subjects.plans.views.around import around
+from woonregie.subjects.plans.views.lines import line_of
 from woonregie.subjects.plans.views.records import Asked, found, said_versions
 
 # Few plans say these: without a figure they have no table.
@@ -50,6 +53,11 @@ def detail(request: AccountRequest, region: str, number: str) -> HttpResponse:
         "may_edit": may(request.user, "plans.edit", version.municipality, on=today),
         **_state(asked),
         **around(request, asked),
+        **line_of(request, asked),
+        "asked_on": None if asked.on == today else asked.on,
+        **time_bar(
+            days_of_plan(version.plan_id), on=asked.on, known_on=asked.known_on, today=today
+        ),
     }
     return render(request, "plans/detail.html", shown)
 

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,8 +14,7 @@ from django.utils.translation import gettext as _
 from woonregie.foundation.accounts.requests import AccountRequest
 from woonregie.foundation.pages.errors import ForbiddenError, StaleVersionError
 from woonregie.foundation.region.access import region_for
-from woonregie.foundation.region.models import Municipality, Region
-from woonregie.foundation.region.queries import municipalities_of, reachable_municipalities
+from woonregie.foundation.region.models import Region
 from woonregie.subjects.plans import services
 from woonregie.subjects.plans.compare import Statement, three_way
 from woonregie.subjects.plans.errors import PlanError
@@ -24,6 +23,8 @@ from woonregie.subjects.plans.models import PlanVersion
 from woonregie.subjects.plans.permissions import may
 from woonregie.subjects.plans.queries import holdings, newest_version, plan_history, versions_on
 from woonregie.subjects.plans.values import PlanValues
+from woonregie.subjects.plans.views.drawing import sketch, tell_of_place
+from woonregie.subjects.plans.views.owned import own_municipality
 from woonregie.subjects.plans.views.records import Asked, found
 
 
@@ -52,12 +53,14 @@ def create(request: AccountRequest, region: str) -> HttpResponse:
             messages.success(
                 request, _("Plan %(number)s is vastgelegd.") % {"number": plan.number}
             )
+            tell_of_place(request, place, plan, form.cleaned_data["location"], on=valid_on)
             return redirect(_address(place, plan.number, valid_on if today < valid_on else None))
     shown = {
         "form": form,
         "quantities": quantities,
         "municipality": municipality,
         "heading": _("Nieuw plan"),
+        **sketch(request.user, place, municipality),
     }
     return render(request, "plans/form.html", shown)
 
@@ -99,11 +102,20 @@ def edit(request: AccountRequest, region: str, number: str) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             messages.success(request, _saved(said))
+            tell_of_place(
+                request,
+                asked.region,
+                asked.version.plan,
+                form.cleaned_data["location"],
+                on=form.cleaned_data["valid_on"],
+            )
             return redirect(_address(asked.region, number, _day_to_show(said, asked, today)))
-    return render(request, "plans/form.html", _form_page(asked, form, quantities))
+    return render(request, "plans/form.html", _form_page(request, asked, form, quantities))
 
 
-def _form_page(asked: Asked, form: PlanForm, quantities: QuantityForm) -> dict[str, Any]:
+def _form_page(
+    request: AccountRequest, asked: Asked, form: PlanForm, quantities: QuantityForm
+) -> dict[str, Any]:
     return {
         "form": form,
         "quantities": quantities,
@@ -111,6 +123,13 @@ def _form_page(asked: Asked, form: PlanForm, quantities: QuantityForm) -> dict[s
         "municipality": asked.version.municipality,
         "heading": asked.version.name,
         "on": asked.on,
+        **sketch(
+            request.user,
+            asked.region,
+            asked.version.municipality,
+            version=asked.version,
+            on=asked.on,
+        ),
     }
 
 
@@ -151,7 +170,9 @@ def _conflict(
     got_form = PlanForm(request.POST, municipality=municipality, stored=got.values)
     got_quantities = QuantityForm(request.POST, cells=got.cells)
     if not (got_form.is_valid() and got_quantities.is_valid()):
-        return render(request, "plans/form.html", _form_page(asked, got_form, got_quantities))
+        return render(
+            request, "plans/form.html", _form_page(request, asked, got_form, got_quantities)
+        )
     sides = three_way(
         base=_statement(plan_id, on=valid_on, known_on=began) if base_row else Statement(None),
         theirs=_statement(plan_id, on=valid_on, known_on=None),
@@ -167,7 +188,7 @@ def _conflict(
         },
     )
     shown = {
-        **_form_page(asked, again, QuantityForm(cells=sides.merged.cells)),
+        **_form_page(request, asked, again, QuantityForm(cells=sides.merged.cells)),
         "conflict": sides.rows,
         "conflict_text": str(error),
     }
@@ -179,23 +200,3 @@ def _statement(plan_id: UUID, *, on: date, known_on: datetime | None) -> Stateme
     version = versions_on(on, known_on).filter(plan=plan_id).first()
     held = holdings([plan_id], on=on, known_on=known_on)[plan_id]
     return Statement(PlanValues.of(version) if version else None, held.cells)
-
-
-def own_municipality(request: AccountRequest, region: Region) -> Municipality:
-    """Return the municipality whose plans somebody records; the first of several, or as asked.
-
-    Raises:
-        ForbiddenError: the reader records no plans in this region.
-        Http404: she asks for a municipality that is not hers.
-    """
-    today = timezone.localdate()
-    own = reachable_municipalities(request.user, "plans.edit", on=today).filter(
-        pk__in=municipalities_of(region, on=today).order_by().values("pk")
-    )
-    by_code = {municipality.code: municipality for municipality in own.order_by("code")}
-    if not by_code:
-        raise ForbiddenError(_("Alleen een beleidsadviseur van een gemeente legt plannen vast."))
-    code = request.GET.get("gemeente") or next(iter(by_code))
-    if code not in by_code:
-        raise Http404(_("Deze gemeente bestaat niet, of u legt er geen plannen vast."))
-    return by_code[code]

@@ -32,8 +32,8 @@ from woonregie.subjects.plans.queries import (
     visible_plans,
 )
 from woonregie.subjects.plans.values import PlanValues
-from woonregie.subjects.plans.views.edits import own_municipality
 from woonregie.subjects.plans.views.lists import asked_list
+from woonregie.subjects.plans.views.owned import own_municipality
 
 AT_ONCE = 50
 WIDE_JOINS = ("plan__municipality__organisation", "municipality__organisation")

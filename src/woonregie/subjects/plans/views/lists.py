@@ -30,6 +30,8 @@ from woonregie.subjects.plans.forms import PlanFilterForm
 from woonregie.subjects.plans.models import LocationKind, PlanningStatus, PlanVersion
 from woonregie.subjects.plans.queries import PlanFilter, order_of, summary, with_totals
 from woonregie.subjects.plans.queries.daily import filters_of
+from woonregie.subjects.plans.queries.days import days_of_region
+from woonregie.subjects.plans.timebar import time_bar
 
 
 def plan_list(request: AccountRequest, region: str) -> HttpResponse:
@@ -65,6 +67,7 @@ def plan_list(request: AccountRequest, region: str) -> HttpResponse:
         "filter_query": request.GET.urlencode(),
         "saved": filters_of(request.user, place),
         "own": _own(request, place, wanted, found),
+        **_times(request, place, wanted),
     }
     return render(request, "plans/list.html", shown)
 
@@ -175,8 +178,15 @@ def plan_map(request: AccountRequest, region: str) -> HttpResponse:
             ),
             tiles=settings.MAP_TILES_URL,
         ),
+        **_times(request, place, wanted),
     }
     return render(request, "plans/map.html", shown)
+
+
+def _times(request: AccountRequest, region: Region, wanted: PlanFilter) -> dict[str, Any]:
+    today = timezone.localdate()
+    days = days_of_region(request.user, region, today=today)
+    return time_bar(days, on=wanted.on, known_on=wanted.known_on, today=today)
 
 
 def _sentence(plans: int) -> str:

@@ -1,0 +1,90 @@
+"""The days between which somebody can slide: when plans changed, and when that was recorded."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.core.cache import cache
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from woonregie.foundation.accounts.models import Account
+from woonregie.foundation.audit.digest import digest
+from woonregie.foundation.audit.queries import head_sequence
+from woonregie.foundation.pages.among import Among
+from woonregie.foundation.region.models import Region
+from woonregie.foundation.region.queries import reachable_in
+from woonregie.subjects.plans.models import PlanVersion
+
+MOST_DAYS = 60
+"""More stops than this cannot be told apart on a slider."""
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Days on which plans changed, and days on which something was recorded; both ascending."""
+
+    changed: Sequence[date]
+    recorded: Sequence[date]
+
+
+def days_of_region(account: Account, region: Region, *, today: date) -> Days:
+    """Return the days of all plans in a region that somebody may see.
+
+    They are remembered until something is recorded.
+
+    Args:
+        account: who asks.
+        region: the region of the list.
+        today: the day on which the account must have the permission.
+    """
+    places = reachable_in(region, account, "plans.view", on=today)
+    name = f"plans:days:{head_sequence()}:{digest(sorted(map(str, places)))}"
+    kept: Days | None = cache.get(name)
+    if kept is None:
+        kept = _days(PlanVersion.objects.filter(Among("municipality", places)))
+        cache.set(name, kept, 3600)
+    return kept
+
+
+def days_of_plan(plan_id: UUID) -> Days:
+    """Return the days of one plan; whoever asks may see it."""
+    return _days(PlanVersion.objects.filter(plan=plan_id))
+
+
+def _days(versions: QuerySet[PlanVersion]) -> Days:
+    """Return the days of versions; a row that only ends another was recorded on a day as well."""
+    standing = versions.filter(Q(superseded_at__isnull=True)).order_by()
+    changed = set(standing.values_list("valid_on", flat=True).distinct())
+    recorded = {
+        timezone.localdate(moment)
+        for moment in versions.order_by().values_list("recorded_at", flat=True).distinct()
+    }
+    return Days(thinned(changed), thinned(recorded))
+
+
+def thinned(days: Iterable[date], most: int = MOST_DAYS) -> list[date]:
+    """Return at most so many of these days, ascending.
+
+    The first and the last stay, then the reference dates (1 January), then others evenly.
+
+    >>> [day.day for day in thinned([date(2026, 3, n) for n in range(1, 8)], most=4)]
+    [1, 3, 5, 7]
+    """
+    ordered = sorted(set(days))
+    if len(ordered) <= most:
+        return ordered
+    firm = {ordered[0], ordered[-1]} | {day for day in ordered if (day.month, day.day) == (1, 1)}
+    if len(firm) >= most:
+        return _evenly(sorted(firm), most)
+    rest = [day for day in ordered if day not in firm]
+    wanted = most - len(firm)
+    # The middles of equal shares, so that none lies close to an end that is there already.
+    between = [rest[int((at + 0.5) * len(rest) / wanted)] for at in range(wanted)]
+    return sorted(firm | set(between))
+
+
+def _evenly(days: Sequence[date], most: int) -> list[date]:
+    last = len(days) - 1
+    return [days[round(at * last / (most - 1))] for at in range(most)]
