@@ -1,6 +1,7 @@
 """The pages of the house, and who may open them."""
 
 REGION = "/west-overijssel"
+INVENTED = f"{REGION}/plannen/GM9901-"
 PLAN = f"{REGION}/plannen/GM0166-2021-0001"
 
 # What the policy officer of Kampen opens.
@@ -15,6 +16,17 @@ OFFICIAL = [
     f"{PLAN}/?op=2021-06-01",
     f"{PLAN}/bewerken/",
     f"{PLAN}/historie/",
+    f"{PLAN}/rekening/",
+    f"{PLAN}/rekening/?op=2021-06-01",
+    *(f"{PLAN}/rekening/boeken/{event}/" for event in ("realisatie", "verval")),
+    *(f"{PLAN}/rekening/overdragen/{way}/" for way in ("overdracht", "ruil")),
+    f"{PLAN}/rekening/afboeken/",
+    f"{PLAN}/besluiten/",
+    f"{PLAN}/samenhang/",
+    f"{PLAN}/samenhang/splitsen/",
+    f"{PLAN}/samenhang/samenvoegen/",
+    f"{REGION}/plannen/kwaliteit/",
+    f"{REGION}/plannen/kwaliteit/GM0166/",
     f"{REGION}/plannen/snel-bewerken/",
     f"{REGION}/plannen/programma/",
     f"{REGION}/plannen/programma/GM0166/",
@@ -40,7 +52,30 @@ OFFICIAL = [
     "/nergens/",
     f"{REGION}/normen/nieuw/",
 ]
-SECRETARY = [f"{REGION}/", f"{REGION}/prognoses/inlezen/", f"{REGION}/mensen/"]
+SECRETARY = [
+    f"{REGION}/",
+    f"{REGION}/prognoses/inlezen/",
+    f"{REGION}/mensen/",
+    # What she only reads.
+    f"{INVENTED}2021-0002/",
+    f"{REGION}/plannen/kwaliteit/",
+    f"{REGION}/plannen/realisatie/",
+]
+# Where the chapter of the register plays: something was booked, agreed, decided and related.
+FICTITIOUS = [
+    f"{INVENTED}2021-0001/",
+    f"{INVENTED}2021-0002/rekening/",
+    f"{INVENTED}2021-0003/rekening/",
+    f"{INVENTED}2021-0004/",
+    f"{INVENTED}2021-0004/besluiten/",
+    f"{INVENTED}2021-0005/",
+    f"{INVENTED}2025-0001/samenhang/",
+    f"{REGION}/plannen/kwaliteit/GM9901/",
+    f"{REGION}/plannen/kwaliteit/GM9901/?controle=unphased",
+    f"{REGION}/plannen/realisatie/",
+]
+# She sees totals; the plans of a municipality are not hers.
+ADVISER = [f"{REGION}/", f"{PLAN}/", f"{REGION}/plannen/kwaliteit/"]
 ADMINISTRATOR = [f"{REGION}/normen/nieuw/", f"{REGION}/mensen/", f"{REGION}/mensen/uitnodigen/"]
 PUBLIC = [
     "/",
@@ -53,7 +88,9 @@ PUBLIC = [
 ]
 BY_ROLE = {
     "beleid.kampen": OFFICIAL,
+    "beleid.sallandermark": FICTITIOUS,
     "regiosecretaris": SECRETARY,
+    "corporatie": ADVISER,
     "beheerder": ADMINISTRATOR,
     "": PUBLIC,
 }
@@ -64,6 +101,13 @@ LED_TO = {
         "plans:import": (f"{REGION}/plannen/aanleveren/", ".wr-items a"),
         "plans:programme_import": (f"{REGION}/plannen/programma/aanleveren/", ".wr-items a"),
         "plans:realised_import": (f"{REGION}/plannen/realisatie/aanleveren/", ".wr-items a"),
+    },
+    "beleid.sallandermark": {
+        "plans:correct": (f"{INVENTED}2021-0002/rekening/", "a[href$='/herstellen/']"),
+        "plans:put_in_force": (f"{INVENTED}2021-0003/rekening/", "a[href$='/rechtsgeldig/']"),
+        "plans:withdraw": (f"{INVENTED}2021-0003/rekening/", "a[href$='/intrekken/']"),
+        "plans:take_back": (f"{INVENTED}2021-0004/besluiten/", "a[href$='/terugnemen/']"),
+        "plans:end_relation": (f"{INVENTED}2025-0001/samenhang/", "a[href$='/beeindigen/']"),
     },
     "beheerder": {
         "norms:norm": (f"{REGION}/normen/", "a[href*='/normen/norm/']"),

@@ -19,6 +19,8 @@ OUT = Path("docs/handleiding/beelden")
 REGION = "/west-overijssel"
 SECOND_PHASE = f"{REGION}/plannen/GM0166-2021-0002/"
 OFFICIAL, SECRETARY, ADMINISTRATOR = "beleid.kampen", "regiosecretaris", "beheerder"
+SALLANDERMARK = "beleid.sallandermark"
+FICTITIOUS = f"{REGION}/plannen/GM9901-"
 NOBODY = ""
 # Name of the picture: who looks, and where.
 PAGES = {
@@ -29,6 +31,12 @@ PAGES = {
     "plan": (OFFICIAL, f"{REGION}/plannen/GM0166-2021-0001/"),
     "historie": (OFFICIAL, f"{SECOND_PHASE}historie/"),
     "bewerken": (OFFICIAL, f"{REGION}/plannen/GM0166-2021-0001/bewerken/"),
+    "rekening": (SALLANDERMARK, f"{FICTITIOUS}2021-0002/rekening/"),
+    "afboeken": (SALLANDERMARK, f"{FICTITIOUS}2021-0003/rekening/afboeken/"),
+    "besluiten": (SALLANDERMARK, f"{FICTITIOUS}2021-0004/besluiten/"),
+    "samenhang": (SALLANDERMARK, f"{FICTITIOUS}2025-0001/samenhang/"),
+    "splitsen": (SALLANDERMARK, f"{FICTITIOUS}2021-0001/samenhang/splitsen/"),
+    "kwaliteit": (SALLANDERMARK, f"{REGION}/plannen/kwaliteit/GM9901/"),
     "aanleveren": (OFFICIAL, f"{REGION}/plannen/aanleveren/"),
     "programma": (OFFICIAL, f"{REGION}/plannen/programma/"),
     "programma-inlezen": (OFFICIAL, f"{REGION}/plannen/programma/aanleveren/"),
@@ -40,6 +48,8 @@ PAGES = {
     "regio": (OFFICIAL, f"{REGION}/regio/"),
     "mensen": (ADMINISTRATOR, f"{REGION}/mensen/"),
 }
+# Pictures that begin at a part of a long page.
+FROM = {"rond-een-plan": "#knelpunten"}
 WITH_MAP = {"kaart", "plan", "balans", "regio"}
 ARGUMENTS = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--lang=nl"]
 SIZES = ((1440, 1000), (390, 844))
@@ -93,6 +103,23 @@ def three_versions(page: Page) -> None:
     page.get_by_text("Drie versies naast elkaar").first.wait_for()
 
 
+def around_a_plan(page: Page) -> None:
+    """Ask something about a plan, and say what holds it up; once is enough for both sizes."""
+    page.goto(f"{FICTITIOUS}2021-0001/")
+    if page.get_by_text("Er is geen knelpunt gemeld.").count():
+        page.get_by_text("Knelpunt melden").click()
+        form = page.locator("form[action$='/knelpunt/']")
+        form.locator("[name=kind]").select_option("grid")
+        form.locator("[name=owner]").select_option(label="Sallandermark")
+        form.locator("[name=text]").fill("De netbeheerder verwacht ruimte in 2029 (voorbeeld)")
+        form.get_by_role("button", name="Meld").click()
+        page.get_by_text("Opmerking maken").click()
+        form = page.locator("form[action$='/opmerking/']")
+        form.locator("[name=text]").fill("Start de bouw nog in 2027?")
+        form.get_by_role("button", name="Plaats").click()
+        page.goto(f"{FICTITIOUS}2021-0001/")
+
+
 def hand_in(page: Page, name: str, text: str, **fields: str) -> None:
     """Fill in the form of a file and send it."""
     page.locator(".wr-form input[type=file]").set_input_files(
@@ -107,6 +134,7 @@ WORK: dict[str, tuple[str, Callable[[Page], None]]] = {
     "aanlevering": (OFFICIAL, list_with_issues),
     "prognose-inlezen": (SECRETARY, forecast_to_check),
     "drie-versies": (OFFICIAL, three_versions),
+    "rond-een-plan": (SALLANDERMARK, around_a_plan),
 }
 
 
@@ -140,7 +168,12 @@ def take(
                 page.locator(".wr-map[data-ready=yes]").first.wait_for(timeout=20_000)
                 page.wait_for_timeout(800)
             page.evaluate("scrollTo(0, 0)")
-            page.screenshot(path=OUT / f"{name}-{width}.png", full_page=width == SIZES[0][0])
+            if name in FROM:
+                page.locator(FROM[name]).evaluate(
+                    "(part) => part.scrollIntoView({ behavior: 'instant' })"
+                )
+            whole = width == SIZES[0][0] and name not in FROM
+            page.screenshot(path=OUT / f"{name}-{width}.png", full_page=whole)
 
 
 @contextmanager

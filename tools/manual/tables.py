@@ -2,6 +2,7 @@
 
 import argparse
 import ast
+import csv
 import inspect
 import json
 import re
@@ -30,7 +31,20 @@ from woonregie.subjects.plans.formats.issues import KINDS
 from woonregie.subjects.plans.formats.programme import columns as programme
 from woonregie.subjects.plans.formats.programme import filled as programme_form
 from woonregie.subjects.plans.formats.template import columns, filled
-from woonregie.subjects.plans.models import ChangeKind, LocationKind, PlanningStatus, ProjectPhase
+from woonregie.subjects.plans.models import (
+    ChangeKind,
+    DecisionStep,
+    DelayedDuty,
+    Instrument,
+    LocationKind,
+    Mender,
+    MovementKind,
+    PlanningStatus,
+    ProjectPhase,
+)
+from woonregie.subjects.plans.services import rules
+from woonregie.subjects.plans.services import statuses as status_rules
+from woonregie.subjects.plans.validations import remedy, titles
 
 SEVERITIES = {"error": "fout", "warning": "waarschuwing", "hint": "tip"}
 DIRECTIONS = {"infill": "inbreiding", "expansion": "uitbreiding", "unknown": "onbekend"}
@@ -52,6 +66,74 @@ RIGHTS = {
     "people.view": "zien wie er in de regio werkt",
     "people.manage": "mensen uitnodigen, rollen geven en beëindigen, accounts sluiten",
 }
+# What each movement is; one that is not named here stops the manual from being written.
+MOVEMENTS = {
+    MovementKind.ADDITION: ("bij", "een plan krijgt voor het eerst woningen"),
+    MovementKind.ADJUSTMENT: ("bij of af", "een lijst of een wijziging noemt een ander aantal"),
+    MovementKind.REALISATION: ("af", "woningen zijn klaar"),
+    MovementKind.DEMOLITION: ("af", "woningen zijn gesloopt"),
+    MovementKind.WITHDRAWAL: ("af", "woningen verdwenen zonder sloop"),
+    MovementKind.WRITE_DOWN: ("af", "afgesproken is dat woningen er niet komen; rechtsgeldig"),
+    MovementKind.EXCHANGE_OUT: ("af", "woningen gingen bij een ruil naar een ander plan"),
+    MovementKind.EXCHANGE_IN: ("bij", "woningen kwamen bij een ruil van een ander plan"),
+    MovementKind.TRANSFER_OUT: ("af", "woningen verhuisden naar een ander plan"),
+    MovementKind.TRANSFER_IN: ("bij", "woningen verhuisden van een ander plan"),
+    MovementKind.EXPIRY: (
+        "af",
+        "woningen komen niet meer, bijvoorbeeld omdat een besluit verliep",
+    ),
+    MovementKind.CORRECTION: ("bij of af", "een boeking is hersteld"),
+}
+
+
+# Checks that do not run yet have no words on a page.
+WAITING = {
+    "discloses_a_secret": "Een openbaar cijfer verraadt wat geheim is",
+    "consent_too_old": "De instemming van een buurgemeente is te oud",
+    "forecast_too_old_for_the_ladder": "De prognose is te oud voor de laddertoets",
+}
+
+
+def movements() -> str:
+    """Every kind of movement on the account of a plan."""
+    rows = [[kind.label, *MOVEMENTS[kind]] for kind in MovementKind]
+    return table(["Mutatie", "Bij of af", "Wat er gebeurde"], rows)
+
+
+def derivations() -> str:
+    """Which step of an instrument leads to which status, by what is left to decide."""
+    with status_rules.SHIPPED.open(encoding="utf-8", newline="") as stream:
+        found = {
+            (row["instrument"], row["step"], row["duty"]): row["status"]
+            for row in csv.DictReader(stream)
+        }
+    steps = dict.fromkeys((instrument, step) for instrument, step, _duty in found)
+    rows = []
+    for instrument, step in steps:
+        where = f"{Instrument(instrument).label}, " if instrument else ""
+        said = [found.get((instrument, step, duty), "") for duty in DelayedDuty]
+        rows.append([f"{where}{DecisionStep(step).label}", *said])
+    return table(
+        ["Stap", *(f"later nog te besluiten: {duty.label}" for duty in DelayedDuty)], rows
+    )
+
+
+def checks() -> str:
+    """Every check of the register, as it ships."""
+    named = {**WAITING, **titles()}
+    rows = [
+        [
+            rule["number"],
+            named[rule["code"]],
+            SEVERITIES[rule["severity"]],
+            Mender(rule["mender"]).label,
+            f"loopt nog niet: wacht op {rule['waits_for']}"
+            if rule.get("waits_for")
+            else remedy(rule["code"]),
+        ]
+        for rule in json.loads(rules.SHIPPED.read_text(encoding="utf-8"))
+    ]
+    return table(["Nr.", "Wat er niet klopt", "Ernst", "Wie herstelt", "Wat kunt u doen"], rows)
 
 
 def issues() -> str:
@@ -374,6 +456,9 @@ TABLES: Mapping[str, Table] = {
         "geweigerde-bestanden": refused_files,
         "kolommen": template_columns,
         "kolommen-programma": programme_columns,
+        "mutaties": movements,
+        "afleiding": derivations,
+        "controles": checks,
         "kolommen-mutaties": change_columns,
         "kolommen-jaartotalen": completion_columns,
         "soorten-mutatie": change_kinds,

@@ -3,16 +3,25 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from woonregie.foundation.accounts.models import Account, Organisation
 from woonregie.foundation.audit.acts import register_act
 from woonregie.foundation.audit.services import record
 from woonregie.foundation.consents.models import Decision
+from woonregie.foundation.pages.errors import RefusedError
 
 DECISION_RECORDED = register_act(
     "consents.decision_recorded", gettext_lazy("legde een besluit vast")
 )
+
+
+class DecisionOfTomorrowError(RefusedError):
+    """A decision on a day that has yet to come."""
+
+    code = "decision_of_tomorrow"
 
 
 @transaction.atomic
@@ -41,7 +50,16 @@ def record_decision(
         decided_on: the day of the decision.
         number: its number, where it has one.
         invented: whether it is an example.
+
+    Raises:
+        DecisionOfTomorrowError: a day that has yet to come.
     """
+    if decided_on > localdate(at):
+        raise DecisionOfTomorrowError(
+            _("%(day)s is nog niet geweest: leg een besluit vast als het genomen is.")
+            % {"day": decided_on.strftime("%d-%m-%Y")},
+            decided_on=decided_on.isoformat(),
+        )
     decision, made = Decision.objects.get_or_create(
         organisation=organisation,
         body=body,

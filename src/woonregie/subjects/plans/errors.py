@@ -71,6 +71,12 @@ class AlreadyCorrectedError(PlanError):
     code = "already_corrected"
 
 
+class OfAListError(PlanError):
+    """A posting of a whole list, which cannot be undone from one of its plans."""
+
+    code = "of_a_list"
+
+
 class AlreadyInForceError(PlanError):
     """A write-down that is in force, or was withdrawn."""
 

@@ -1,13 +1,13 @@
 """A decision of a body is recorded once, with one line in the trail."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from woonregie.foundation.audit.models import Event
 from woonregie.foundation.consents.models import Decision
-from woonregie.foundation.consents.services import record_decision
+from woonregie.foundation.consents.services import DecisionOfTomorrowError, record_decision
 
 pytestmark = pytest.mark.django_db
 
@@ -98,3 +98,9 @@ class TestRecordDecision:
                 title=decision.title,
                 decided_on=decision.decided_on,
             )
+
+    def test_of_tomorrow_was_not_taken_yet(self, recorded, moment):
+        with pytest.raises(DecisionOfTomorrowError, match="nog niet geweest"):
+            recorded(decided_on=moment.date() + timedelta(days=2))
+
+        assert not Decision.objects.exists()

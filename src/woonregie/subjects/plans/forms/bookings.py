@@ -1,9 +1,11 @@
 """Forms for what happens to a plan: bookings, write-downs, decisions, relations."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from woonregie.foundation.accounts.models import Organisation
@@ -21,16 +23,46 @@ from woonregie.subjects.plans.models import (
 
 MOST = 100_000
 MOST_PARTS = 6
+FEWEST_PARTS = 2
+NOT_CHOSEN = ("", _("Kies"))
+
+
+class PlanNumber(forms.TextInput):
+    """A field for the number of a plan, with the plans that it may be by number and name."""
+
+    plans: Iterable[tuple[str, str]] = ()
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        """Return the field and its suggestions."""
+        listed = f"{name}-plannen"
+        field = super().render(name, value, {**(attrs or {}), "list": listed}, renderer)
+        options = format_html_join("", '<option value="{}">{}</option>', self.plans)
+        return format_html('{}<datalist id="{}">{}</datalist>', field, listed, options)
+
+
+EXAMPLE = _("Typ een deel van het nummer of de naam en kies. Bijvoorbeeld GM0193-2026-0042.")
+
+
+class OtherPlanField(forms.CharField):
+    """The number of another plan."""
+
+    widget = PlanNumber
+
+
+WHOLE_DECISION = ("body", "decision_title", "decided_on")
+NEEDED = _("Vul dit in: zo weet iedereen waar dit op rust.")
 
 
 class DecisionFields(forms.Form):
     """The decision or agreement that something rests on."""
 
     body = forms.CharField(
-        label=_("Orgaan dat besloot"),
+        label=_("Wie nam het besluit?"),
         max_length=120,
         required=False,
-        help_text=_("Bijvoorbeeld: gemeenteraad, of bestuurlijk overleg van de regio."),
+        help_text=_("Bijvoorbeeld: de gemeenteraad, of het bestuurlijk overleg van de regio."),
     )
     decision_title = forms.CharField(
         label=_("Titel van het besluit"), max_length=250, required=False
@@ -42,14 +74,19 @@ class DecisionFields(forms.Form):
 
     needs_decision = False
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in WHOLE_DECISION if self.needs_decision else ():
+            self.fields[name].required = True
+            self.fields[name].error_messages["required"] = NEEDED
+
     def clean(self) -> dict[str, Any]:
         """Ask for the whole decision, or for none."""
         found = super().clean() or {}
-        given = [name for name in ("body", "decision_title", "decided_on") if found.get(name)]
-        if self.needs_decision or given:
-            for name in ("body", "decision_title", "decided_on"):
+        if any(found.get(name) for name in WHOLE_DECISION):
+            for name in WHOLE_DECISION:
                 if not found.get(name) and name not in self.errors:
-                    self.add_error(name, _("Vul dit in: zo weet iedereen waar dit op rust."))
+                    self.add_error(name, NEEDED)
         return found
 
 
@@ -73,10 +110,8 @@ class MoveForm(DecisionFields):
 
     field_order = ("receiver", "dwellings", "on", "reason")
 
-    receiver = forms.CharField(
-        label=_("Nummer van het andere plan"),
-        max_length=30,
-        help_text=_("Bijvoorbeeld GM0193-2026-0042."),
+    receiver = OtherPlanField(
+        label=_("Nummer van het andere plan"), max_length=30, help_text=EXAMPLE
     )
     dwellings = WholeNumberField(label=_("Woningen"), min_value=1, max_value=MOST)
     on = DayField(label=_("Vanaf welke dag?"))
@@ -92,11 +127,18 @@ class ExchangeForm(MoveForm):
 class WriteDownForm(DecisionFields):
     """Homes that a plan gives up."""
 
-    field_order = ("dwellings", "reason", "explanation", "agreed_on", "effective_on")
+    field_order = (
+        "dwellings",
+        "reason",
+        "explanation",
+        "agreed_on",
+        "effective_on",
+        *("body", "decision_title", "decision_number", "decided_on"),
+    )
     needs_decision = True
 
     dwellings = WholeNumberField(label=_("Woningen"), min_value=1, max_value=MOST)
-    reason = forms.ChoiceField(label=_("Reden"), choices=WriteDownReason.choices)
+    reason = forms.ChoiceField(label=_("Reden"), choices=[NOT_CHOSEN, *WriteDownReason.choices])
     explanation = forms.CharField(label=_("Toelichting"), max_length=300, required=False)
     agreed_on = DayField(label=_("Afgesproken op"))
     effective_on = DayField(
@@ -104,9 +146,14 @@ class WriteDownForm(DecisionFields):
         required=False,
         help_text=_("Leeg: nog niet. Tot die dag telt de capaciteit mee als hard."),
     )
-    landowner = forms.ChoiceField(label=_("Grondeigenaar"), choices=Landowner.choices)
+    landowner = forms.ChoiceField(
+        label=_("Van wie is de grond?"), choices=Landowner.choices, initial=Landowner.UNKNOWN
+    )
     compensation_risk = forms.ChoiceField(
-        label=_("Risico op nadeelcompensatie"), choices=CompensationRisk.choices
+        label=_("Risico op nadeelcompensatie"),
+        choices=CompensationRisk.choices,
+        initial=CompensationRisk.UNKNOWN,
+        help_text=_("Kan een eigenaar vergoeding vragen omdat hij minder mag bouwen?"),
     )
     foreseeable_on = DayField(
         label=_("Voorzienbaar sinds"),
@@ -141,8 +188,10 @@ class CorrectForm(forms.Form):
 class PlanningDecisionForm(forms.Form):
     """One dated step of a legal instrument."""
 
-    instrument = forms.ChoiceField(label=_("Instrument"), choices=Instrument.choices)
-    step = forms.ChoiceField(label=_("Stap"), choices=DecisionStep.choices)
+    instrument = forms.ChoiceField(
+        label=_("Instrument"), choices=[NOT_CHOSEN, *Instrument.choices]
+    )
+    step = forms.ChoiceField(label=_("Stap"), choices=[NOT_CHOSEN, *DecisionStep.choices])
     decided_on = DayField(label=_("Datum"))
     duty = forms.ChoiceField(
         label=_("Wat later nog moet worden besloten"), choices=DelayedDuty.choices
@@ -158,12 +207,8 @@ class PlanningDecisionForm(forms.Form):
 class RelationForm(forms.Form):
     """How this plan relates to another."""
 
-    kind = forms.ChoiceField(label=_("Dit plan"), choices=RelationKind.choices)
-    other = forms.CharField(
-        label=_("Nummer van het andere plan"),
-        max_length=30,
-        help_text=_("Bijvoorbeeld GM0193-2026-0042."),
-    )
+    kind = forms.ChoiceField(label=_("Dit plan"), choices=[NOT_CHOSEN, *RelationKind.choices])
+    other = OtherPlanField(label=_("Nummer van het andere plan"), max_length=30, help_text=EXAMPLE)
     valid_on = DayField(label=_("Vanaf welke dag?"))
     reason = forms.CharField(label=_("Toelichting"), max_length=300, required=False)
 
@@ -187,14 +232,20 @@ class SplitForm(forms.Form):
             self.fields[f"name_{part}"] = forms.CharField(
                 label=_("Naam van deel %(part)s") % {"part": part},
                 max_length=200,
-                required=part == 1,
+                required=part <= FEWEST_PARTS,
             )
             self.fields[f"dwellings_{part}"] = WholeNumberField(
                 label=_("Woningen in deel %(part)s") % {"part": part},
-                required=part == 1,
+                required=part <= FEWEST_PARTS,
                 min_value=0,
                 max_value=MOST,
             )
+
+    def pairs(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """Return the fields of each part, to stand side by side."""
+        return [
+            (self[f"name_{part}"], self[f"dwellings_{part}"]) for part in range(1, MOST_PARTS + 1)
+        ]
 
     def parts(self) -> list[tuple[str, int]]:
         """Return the name and homes of each part that was filled in."""
@@ -225,7 +276,9 @@ class MergeForm(forms.Form):
 class BottleneckForm(forms.Form):
     """What holds a plan up, and whose turn it is."""
 
-    kind = forms.ChoiceField(label=_("Wat houdt het op?"), choices=BottleneckKind.choices)
+    kind = forms.ChoiceField(
+        label=_("Wat houdt het op?"), choices=[NOT_CHOSEN, *BottleneckKind.choices]
+    )
     owner = forms.ModelChoiceField(
         label=_("Wie is aan zet?"), queryset=Organisation.objects.none()
     )

@@ -188,6 +188,15 @@ LOWERING = (
 RAISING = (MovementKind.ADDITION, MovementKind.EXCHANGE_IN, MovementKind.TRANSFER_IN)
 """Kinds that only add; the database refuses them with a minus."""
 
+MOVING = (
+    MovementKind.EXCHANGE_OUT,
+    MovementKind.EXCHANGE_IN,
+    MovementKind.TRANSFER_OUT,
+    MovementKind.TRANSFER_IN,
+)
+"""Kinds that have another plan on the other side."""
+SAYING = (MovementKind.ADDITION, MovementKind.ADJUSTMENT)
+"""Kinds by which a list or a form says how many homes a plan has."""
 DONE = (MovementKind.REALISATION, MovementKind.DEMOLITION, MovementKind.WITHDRAWAL)
 """Kinds that tell what was carried out: built, demolished, withdrawn otherwise."""
 

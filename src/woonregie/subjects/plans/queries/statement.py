@@ -1,12 +1,16 @@
 """The account of a plan as a bank statement: every posting, and what stood after it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from woonregie.subjects.plans.models import (
     DONE,
+    MOVING,
+    SAYING,
     Account,
     Breakdown,
     Movement,
@@ -28,6 +32,10 @@ class StatementLine:
     dwellings: int
     balance: int
     corrected: bool
+    others: tuple[str, ...] = ()
+    """Numbers of the plans on the other side: where homes went, or came from."""
+    of_a_list: bool = False
+    """Whether it belongs to a list that said something of other plans as well."""
 
     @property
     def kind_label(self) -> str:
@@ -41,8 +49,8 @@ class StatementLine:
 
     @property
     def may_be_corrected(self) -> bool:
-        """Whether its mirror image may be booked: once, and not of a mirror image."""
-        return not self.corrected and self.posting.corrects_id is None
+        """Whether its mirror image may be booked: once, not of a mirror image or a whole list."""
+        return not (self.corrected or self.of_a_list or self.posting.corrects_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +95,7 @@ def account_statement(
         sums[key] = sums.get(key, 0) + row.dwellings
     corrected = {item.corrects_id for item in postings.values() if item.corrects_id}
     levels = dict.fromkeys(Account.values, 0)
+    others, lists = _other_sides(plan_id, postings), _of_lists(plan_id, postings)
     lines, done = [], dict.fromkeys(map(str, DONE), 0)
     for (posting_id, kind, account), dwellings in sums.items():
         levels[account] += dwellings
@@ -100,6 +109,8 @@ def account_statement(
                 dwellings=dwellings,
                 balance=levels[account],
                 corrected=posting_id in corrected,
+                others=others.get(posting_id, ()),
+                of_a_list=posting_id in lists,
             )
         )
     pending = write_downs_of(plan_id, known_on=known_on).filter(still_hard(on, known_on))
@@ -110,3 +121,28 @@ def account_statement(
         demolition=levels[Account.DEMOLITION],
         done=done,
     )
+
+
+def _other_sides(plan_id: UUID, postings: Iterable[UUID]) -> dict[UUID, tuple[str, ...]]:
+    """Return the numbers of the plans that each exchange or transfer gave to or took from."""
+    rows = (
+        _of_other_plans(plan_id, postings)
+        .filter(kind__in=MOVING, breakdown=Breakdown.TOTAL)
+        .order_by("plan__number")
+        .values_list("posting", "plan__number")
+        .distinct()
+    )
+    found: dict[UUID, tuple[str, ...]] = {}
+    for posting, number in rows:
+        found[posting] = (*found.get(posting, ()), number)
+    return found
+
+
+def _of_lists(plan_id: UUID, postings: Iterable[UUID]) -> set[UUID]:
+    """Return the postings that also say of other plans how many homes they have."""
+    rows = _of_other_plans(plan_id, postings).filter(kind__in=SAYING)
+    return set(rows.values_list("posting", flat=True).distinct())
+
+
+def _of_other_plans(plan_id: UUID, postings: Iterable[UUID]) -> QuerySet[Movement]:
+    return Movement.objects.filter(posting__in=list(postings)).exclude(plan=plan_id)

@@ -55,10 +55,16 @@ def record_planning_decision(
 
     Raises:
         ForbiddenError: the person may not edit this plan.
-        BeforePlanError: a day before the plan began.
+        BeforePlanError: a day before the plan began, or one that has yet to come.
     """
     require(by, "plans.edit", plan.municipality, on=localdate(at))
     lock_plans([plan])
+    if decided_on > localdate(at):
+        raise BeforePlanError(
+            _("%(day)s is nog niet geweest: leg een besluit vast als het genomen is.")
+            % {"day": decided_on.strftime("%d-%m-%Y")},
+            decided_on=decided_on.isoformat(),
+        )
     first = _first_day(plan)
     if decided_on < first:
         raise BeforePlanError(

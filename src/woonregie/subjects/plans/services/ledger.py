@@ -22,11 +22,15 @@ from woonregie.foundation.consents.models import Decision
 from woonregie.foundation.sources.models import Source
 from woonregie.subjects.plans.errors import (
     AlreadyCorrectedError,
+    BeforePlanError,
     DecisionNeededError,
     NotBalancedError,
+    OfAListError,
+    RelationError,
     TooManyTakenError,
 )
 from woonregie.subjects.plans.models import (
+    SAYING,
     Account,
     Breakdown,
     Movement,
@@ -103,15 +107,23 @@ def book_event(
         ForbiddenError: the person may not edit this plan.
         TooManyTakenError: the plan has fewer homes left, on that day or later.
         DecisionNeededError: an expiry without decision and without reason.
+        BeforePlanError: homes that would be built or demolished after today.
     """
     require(by, "plans.edit", plan.municipality, on=localdate(at))
+    if kind != MovementKind.EXPIRY and on > localdate(at):
+        raise BeforePlanError(
+            _("%(day)s is nog niet geweest. Boek wat klaar is, op de dag dat het klaar was.")
+            % {"day": on.strftime("%d-%m-%Y")},
+            on=on.isoformat(),
+        )
     if kind == MovementKind.EXPIRY and decision is None and not reason:
         raise DecisionNeededError(
             _("Noem het besluit of de reden waarom deze woningen vervallen.")
         )
     account = SIDE[MovementKind(kind)]
     lock_plans([plan])
-    cells = taken_from(plan, account, dwellings, on)
+    mirrors = included_from is not None and included_from > on
+    cells = taken_from(plan, account, dwellings, on, whatever_followed=mirrors)
     if included_from is not None and included_from > on:
         # First the mirror image: without it the event would take the same homes twice.
         mirrored = About(by, at, included_from, _("Al verwerkt in de opgave van die dag"), source)
@@ -164,7 +176,10 @@ def move_homes(
         TooManyTakenError: the giver has fewer homes left, on that day or later.
         NotBalancedError: `received` adds up to another number.
         DecisionNeededError: an exchange, or a move over a municipal border, without a decision.
+        RelationError: a plan that would give to itself.
     """
+    if giver.pk == receiver.pk:
+        raise RelationError(_("Kies een ander plan: dit is het plan zelf."), plan=giver.number)
     permission = "plans.exchange" if exchange or _over_border(giver, receiver) else "plans.edit"
     for plan in (giver, receiver):
         require(by, permission, plan.municipality, on=localdate(at))
@@ -217,6 +232,7 @@ def correct_posting(*, by: Person | None, at: datetime, posting: Posting, reason
         ForbiddenError: the person may not edit every plan of the posting.
         AlreadyCorrectedError: it was corrected, or is a correction: book the event itself anew.
         TooManyTakenError: later postings need the homes that this one brought.
+        OfAListError: it says of several plans how many homes they have.
     """
     movements = list(posting.movements.select_related("plan__municipality__organisation"))
     plans = {movement.plan_id: movement.plan for movement in movements}
@@ -226,6 +242,14 @@ def correct_posting(*, by: Person | None, at: datetime, posting: Posting, reason
     if posting.corrects_id is not None or Posting.objects.filter(corrects=posting).exists():
         raise AlreadyCorrectedError(
             _("Deze boeking is al hersteld, of is zelf een herstel. Boek de mutatie opnieuw."),
+            posting=str(posting.pk),
+        )
+    if len(plans) > 1 and any(movement.kind in SAYING for movement in movements):
+        raise OfAListError(
+            _(
+                "Deze boeking hoort bij een lijst met meer plannen. "
+                "Wijzig het plan zelf, of lever een verbeterde lijst aan."
+            ),
             posting=str(posting.pk),
         )
     moves: dict[UUID, dict[Cell, int]] = defaultdict(dict)
@@ -292,8 +316,13 @@ def lock_plans(plans: Sequence[Plan]) -> None:
     list(Plan.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
 
 
-def taken_from(plan: Plan, account: str, dwellings: int, on: date) -> dict[Cell, int]:
+def taken_from(
+    plan: Plan, account: str, dwellings: int, on: date, *, whatever_followed: bool = False
+) -> dict[Cell, int]:
     """Return which cells give, so many homes of a plan, on a day.
+
+    What later bookings took is no longer there to take, unless `whatever_followed`: then the
+    caller gives it back on a later day.
 
     Raises:
         TooManyTakenError: the plan has fewer homes on this account, or the number is not positive.
@@ -317,7 +346,20 @@ def taken_from(plan: Plan, account: str, dwellings: int, on: date) -> dict[Cell,
             left=left,
             asked=dwellings,
         )
-    return taken(held.cells, account, dwellings)
+    first = taken(held.cells, account, dwellings)
+    lowest = _lowest_from(plan, on)
+    if whatever_followed or all(homes <= lowest[cell] for cell, homes in first.items()):
+        return first
+    # The next periods give.
+    spare = {cell: min(homes, max(lowest[cell], 0)) for cell, homes in held.cells.items()}
+    left = sum(
+        homes
+        for cell, homes in spare.items()
+        if cell.account == account and cell.breakdown == Breakdown.TOTAL
+    )
+    if dwellings > left:
+        raise _later_bookings(plan, left, dwellings)
+    return taken(spare, account, dwellings)
 
 
 def _stays_above_zero(line: Line, on: date) -> None:
@@ -325,33 +367,45 @@ def _stays_above_zero(line: Line, on: date) -> None:
     giving = {cell: homes for cell, homes in line.moves.items() if homes < 0}
     if not giving:
         return
+    lowest = _lowest_from(line.plan, on)
+    for cell, homes in giving.items():
+        if lowest[cell] + homes < 0:
+            raise _later_bookings(line.plan, max(lowest[cell], 0), -homes)
+
+
+def _lowest_from(plan: Plan, on: date) -> dict[Cell, int]:
+    """Return the least that each cell of a plan holds, on a day and on all later ones."""
     booked: dict[Cell, list[tuple[date, int]]] = defaultdict(list)
     rows = (
-        Movement.objects.filter(plan=line.plan)
+        Movement.objects.filter(plan=plan)
         .values_list(*Cell._fields, "booked_on")
         .annotate(sum=Sum("dwellings"))
         .order_by("booked_on")
     )
     for *cell, day, homes in rows:
         booked[Cell(*cell)].append((day, homes))
-    for cell, homes in giving.items():
+    found: dict[Cell, int] = defaultdict(int)
+    for cell, moves in booked.items():
         level, lowest = 0, None
-        for day, moved in booked[cell]:
+        for day, moved in moves:
             if day > on:
                 lowest = level if lowest is None else min(lowest, level)
             level += moved
-        lowest = level if lowest is None else min(lowest, level)
-        if lowest + homes < 0:
-            raise TooManyTakenError(
-                _(
-                    "Plan %(number)s zou onder nul komen: latere boekingen "
-                    "laten %(left)s woningen over, gevraagd zijn er %(asked)s."
-                )
-                % {"number": line.plan.number, "left": max(lowest, 0), "asked": -homes},
-                plan=line.plan.number,
-                left=lowest,
-                asked=-homes,
-            )
+        found[cell] = level if lowest is None else min(lowest, level)
+    return found
+
+
+def _later_bookings(plan: Plan, left: int, asked: int) -> TooManyTakenError:
+    return TooManyTakenError(
+        _(
+            "Plan %(number)s zou onder nul komen: latere boekingen "
+            "laten %(left)s woningen over, gevraagd zijn er %(asked)s."
+        )
+        % {"number": plan.number, "left": left, "asked": asked},
+        plan=plan.number,
+        left=left,
+        asked=asked,
+    )
 
 
 def negative(cells: Cells) -> dict[Cell, int]:

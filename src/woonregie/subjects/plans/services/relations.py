@@ -66,6 +66,8 @@ def end_relation(
 ) -> PlanRelation:
     """Record that a relation ended; what was known of it stays.
 
+    One that ends on the day on which it began was a mistake: from now on it never was.
+
     Raises:
         ForbiddenError: the person may not edit both plans.
         RelationError: it ended before it began, or was ended before.
@@ -74,12 +76,15 @@ def end_relation(
         require(by, "plans.edit", one.municipality, on=localdate(at))
     lock_plans([relation.plan, relation.other])
     relation.refresh_from_db()
-    if relation.superseded_at is not None or ends_before <= relation.valid_on:
+    if relation.superseded_at is not None or ends_before < relation.valid_on:
         raise RelationError(
             _("Deze relatie is al gewijzigd, of eindigt voordat zij begint."),
             relation=str(relation.pk),
         )
     PlanRelation.objects.filter(pk=relation.pk).update(superseded_at=at)
+    if ends_before == relation.valid_on:
+        _record("plans.relation_ended", by, at, relation)
+        return relation
     ended = PlanRelation.objects.create(
         plan=relation.plan,
         other=relation.other,

@@ -13,8 +13,11 @@ from woonregie.foundation.pages.errors import ForbiddenError
 from woonregie.subjects.plans import services
 from woonregie.subjects.plans.errors import (
     AlreadyCorrectedError,
+    BeforePlanError,
     DecisionNeededError,
     NotBalancedError,
+    OfAListError,
+    RelationError,
     TooManyTakenError,
 )
 from woonregie.subjects.plans.models import Movement, MovementKind, Plan, Posting
@@ -26,6 +29,7 @@ from woonregie.subjects.plans.values import Cell, PlanValues
 BEGIN = date(2025, 1, 1)
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 IN_2027 = Cell("build", "total", "", 2027, 2028)
+IN_2030 = Cell("build", "total", "", 2030, 2031)
 UNPHASED = Cell("build", "total", "", None, None)
 RENT = Cell("build", "tenure", "rent", None, None)
 OWNER = Cell("build", "tenure", "owner", None, None)
@@ -145,6 +149,37 @@ class TestBuilding:
         with pytest.raises(TooManyTakenError, match="latere boekingen"):
             built(reeve, 30, on=date(2025, 6, 1))
 
+    def test_in_the_past_it_takes_what_a_later_booking_left(self, kampen, planned):
+        reeve = planned(kampen, homes={IN_2027: 60, IN_2030: 40})
+        built(reeve, 60, on=date(2026, 10, 1))
+
+        built(reeve, 30, on=date(2026, 6, 1))
+
+        assert left(reeve, date(2026, 6, 1)) == 70
+        assert holdings([reeve.pk], on=date(2026, 10, 1))[reeve.pk].cells == {IN_2030: 10}
+
+    def test_what_is_not_built_yet_is_not_booked(self, kampen, planned):
+        reeve = planned(kampen)
+
+        with pytest.raises(BeforePlanError, match="nog niet geweest"):
+            built(reeve, 10, on=date(2026, 12, 1))
+
+    def test_a_later_list_that_has_all_of_it_already(self, kampen, planned):
+        reeve = planned(kampen)
+        services.change_plan(
+            by=None,
+            at=NOW,
+            plan=reeve,
+            base_version=1,
+            valid_on=date(2026, 7, 1),
+            values=PlanValues(name="Reeve", planning_status="1A"),
+            cells={},
+        )
+
+        built(reeve, 100, on=date(2026, 6, 1), included_from=date(2026, 7, 1))
+
+        assert left(reeve, date(2026, 6, 15)) == left(reeve, date(2026, 7, 1)) == 0
+
     def test_a_later_list_that_has_it_already_is_not_taken_twice(self, kampen, planned):
         reeve = planned(kampen)
         services.change_plan(
@@ -231,6 +266,24 @@ class TestMovingHomes:
         assert (left(reeve, NOW.date()), left(station, NOW.date())) == (70, 30)
         assert sum(row.dwellings for row in posting.movements.all()) == 0
 
+    def test_a_plan_gives_nothing_to_itself(self, kampen, planned):
+        reeve = planned(kampen)
+
+        with pytest.raises(RelationError, match="het plan zelf"):
+            services.move_homes(
+                by=None, at=NOW, giver=reeve, receiver=reeve, on=date(2026, 6, 1), dwellings=5
+            )
+
+    def test_the_statement_names_the_other_side(self, kampen, planned):
+        reeve, centre = planned(kampen), planned(kampen, "Centrum")
+        services.move_homes(
+            by=None, at=NOW, giver=reeve, receiver=centre, on=date(2026, 6, 1), dwellings=5
+        )
+
+        first, moved = account_statement(reeve.pk, on=date(2026, 7, 1)).lines
+
+        assert (first.others, moved.others) == ((), (centre.number,))
+
     def test_sides_that_differ_are_refused(self, kampen, planned):
         reeve, station = planned(kampen), planned(kampen, "Stationsomgeving", homes={})
 
@@ -298,6 +351,25 @@ class TestCorrecting:
             ("correction", 40, 100),
         ]
         assert [line.corrected for line in lines] == [False, True, False]
+
+    def test_a_whole_list_is_not_undone_from_one_plan(self, kampen, planned):
+        reeve, centre = planned(kampen), planned(kampen, "Centrum")
+        posting = Posting.objects.get(movements__plan=reeve)
+        Movement.objects.create(
+            posting=posting,
+            plan=centre,
+            kind=MovementKind.ADDITION,
+            dwellings=5,
+            booked_on=posting.booked_on,
+            recorded_at=posting.recorded_at,
+            **IN_2027._asdict(),
+        )
+
+        with pytest.raises(OfAListError, match="lijst met meer plannen"):
+            services.correct_posting(by=None, at=NOW, posting=posting, reason="Weg")
+
+        [line] = account_statement(reeve.pk, on=BEGIN).lines
+        assert not line.may_be_corrected
 
     def test_a_correction_is_not_corrected(self, kampen, planned):
         reeve = planned(kampen)

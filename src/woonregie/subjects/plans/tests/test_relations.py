@@ -91,6 +91,15 @@ class TestWhoCounts:
 
 
 class TestRelating:
+    def test_ended_on_its_first_day_it_never_was(self, kampen, plan_of):
+        one, other = plan_of(kampen, "Reeve", 100), plan_of(kampen, "Reeve, noord", 60)
+        relation = relate(one, other, RelationKind.ALTERNATIVE_FOR)
+
+        services.end_relation(by=None, at=NOW, relation=relation, ends_before=ON, reason="Vergist")
+
+        assert not relations_on(one.pk, on=ON).exists()
+        assert counted(kampen) == 160
+
     def test_the_same_again_writes_nothing(self, kampen, plan_of):
         whole, part = plan_of(kampen, "Reeve", 100), plan_of(kampen, "Reeve, fase 1", 60)
         relate(part, whole, RelationKind.PART_OF)

@@ -153,7 +153,7 @@ class TestPuttingInForce:
             at=NOW,
             plan=reeve,
             kind=MovementKind.REALISATION,
-            on=date(2026, 5, 1),
+            on=date(2026, 3, 2),
             dwellings=500,
         )
 

@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from woonregie.foundation.accounts.requests import AccountRequest
 from woonregie.foundation.consents.models import Decision
@@ -38,14 +39,36 @@ EVENTS = {
     "verval": MovementKind.EXPIRY,
 }
 
+WHAT_IT_IS = {
+    "realisatie": gettext_lazy(
+        "Woningen die klaar zijn. Zij gaan af van wat er nog te bouwen is, "
+        "het vroegste jaar eerst."
+    ),
+    "sloop": gettext_lazy("Woningen die gesloopt zijn. Zij gaan af van wat er nog te slopen is."),
+    "onttrekking": gettext_lazy(
+        "Woningen die verdwenen zonder sloop, bijvoorbeeld door samenvoegen of een ander gebruik."
+    ),
+    "verval": gettext_lazy(
+        "Woningen die niet meer komen zonder dat iemand ze afboekte, "
+        "bijvoorbeeld omdat een besluit verliep."
+    ),
+}
+
 
 def account(request: AccountRequest, region: str, number: str) -> HttpResponse:
     """Show the account of a plan as a bank statement."""
     asked = found(request, region, number)
     plan_id = asked.version.plan_id
+    statement = account_statement(plan_id, on=asked.on, known_on=asked.known_on)
+    touched = {number for line in statement.lines for number in line.others}
+    names = _names(request, asked, plan__number__in=touched) if touched else {}
     shown = {
         **_page(request, asked),
-        "statement": account_statement(plan_id, on=asked.on, known_on=asked.known_on),
+        "statement": statement,
+        "lines": [
+            (line, [(number, names.get(number, "")) for number in line.others])
+            for line in statement.newest_first
+        ],
         "write_downs": write_downs_of(plan_id, known_on=asked.known_on),
         "events": [(slug, kind.label) for slug, kind in EVENTS.items()],
     }
@@ -73,7 +96,8 @@ def book(request: AccountRequest, region: str, number: str, slug: str) -> HttpRe
             included_from=values["included_from"],
         )
 
-    words = _Words(_("%(kind)s boeken") % {"kind": kind.label.capitalize()}, _("Boek"))
+    title = _("%(kind)s boeken") % {"kind": kind.label.capitalize()}
+    words = _Words(title, _("Boek"), str(WHAT_IT_IS[slug]))
     return _act(request, asked, form, do, words, "plans:account")
 
 
@@ -83,6 +107,7 @@ def move(request: AccountRequest, region: str, number: str, slug: str) -> HttpRe
     exchange = slug == "ruil"
     form_class = bookings.ExchangeForm if exchange else bookings.MoveForm
     form = form_class(request.POST or None, initial={"on": asked.on})
+    _suggest(form.fields["receiver"], request, asked)
 
     def do(values: dict[str, Any], at: datetime) -> None:
         services.move_homes(
@@ -98,7 +123,12 @@ def move(request: AccountRequest, region: str, number: str, slug: str) -> HttpRe
         )
 
     title = _("Woningen ruilen") if exchange else _("Woningen overdragen aan een ander plan")
-    return _act(request, asked, form, do, _Words(title, _("Boek")), "plans:account")
+    words = _Words(
+        title,
+        _("Boek"),
+        _("Wat dit plan geeft, krijgt het andere. Samen houden zij evenveel woningen."),
+    )
+    return _act(request, asked, form, do, words, "plans:account")
 
 
 def write_down(request: AccountRequest, region: str, number: str) -> HttpResponse:
@@ -140,6 +170,7 @@ def put_in_force(request: AccountRequest, region: str, number: str, key: UUID) -
     words = _Words(
         _("Afboeking van %(homes)s woningen rechtsgeldig maken") % {"homes": agreed.dwellings},
         _("Boek"),
+        _("Op die dag gaan de woningen van de rekening af. Dan pas daalt de harde capaciteit."),
     )
     return _act(request, asked, form, do, words, "plans:account")
 
@@ -156,6 +187,7 @@ def withdraw(request: AccountRequest, region: str, number: str, key: UUID) -> Ht
     words = _Words(
         _("Afspraak over %(homes)s woningen intrekken") % {"homes": agreed.dwellings},
         _("Trek in"),
+        _("De woningen blijven meetellen. De afspraak blijft zichtbaar, als ingetrokken."),
     )
     return _act(request, asked, form, do, words, "plans:account")
 
@@ -174,6 +206,10 @@ def correct(request: AccountRequest, region: str, number: str, key: UUID) -> Htt
     words = _Words(
         _("Boeking van %(day)s herstellen") % {"day": posting.booked_on.strftime("%d-%m-%Y")},
         _("Herstel"),
+        _(
+            "Wij boeken dezelfde woningen terug, op dezelfde dag. "
+            "Was er iets anders? Boek dat daarna."
+        ),
     )
     return _act(request, asked, form, do, words, "plans:account")
 
@@ -224,6 +260,7 @@ def relations(request: AccountRequest, region: str, number: str) -> HttpResponse
     """Show how a plan relates to others, and relate it."""
     asked = found(request, region, number)
     form = bookings.RelationForm(request.POST or None, initial={"valid_on": asked.on})
+    _suggest(form.fields["other"], request, asked)
     page = _page(request, asked)
     if request.method == "POST":
         _may_edit(page["may_edit"], asked)
@@ -242,10 +279,12 @@ def relations(request: AccountRequest, region: str, number: str) -> HttpResponse
     answer = _done(request, asked, form, do, "plans:relations")
     plan_id = asked.version.plan_id
     standing = relations_on(plan_id, on=asked.on, known_on=asked.known_on)
-    rows = [
+    related = [
         (row, RelationKind(row.kind).label, row.other if row.plan_id == plan_id else row.plan)
         for row in standing
     ]
+    names = _names(request, asked, plan__in=[other.pk for _row, _label, other in related])
+    rows = [(*row, names.get(row[-1].number, "")) for row in related]
     shown = {**page, "form": form, "relations": rows}
     return answer or render(request, "plans/relations.html", shown, status=_status(form))
 
@@ -259,7 +298,11 @@ def end_relation(request: AccountRequest, region: str, number: str, key: UUID) -
     def do(values: dict[str, Any], at: datetime) -> None:
         services.end_relation(by=request.user, at=at, relation=relation, **values)
 
-    words = _Words(_("Relatie beëindigen: %(relation)s") % {"relation": relation}, _("Beëindig"))
+    words = _Words(
+        _("Relatie beëindigen: %(relation)s") % {"relation": relation},
+        _("Beëindig"),
+        _("Daarna telt ieder plan weer voor zichzelf mee."),
+    )
     return _act(request, asked, form, do, words, "plans:relations")
 
 
@@ -288,7 +331,7 @@ def split(request: AccountRequest, region: str, number: str) -> HttpResponse:
         )
         % {"homes": asked.held().build},
     )
-    return _act(request, asked, form, do, words, "plans:relations")
+    return _act(request, asked, form, do, words, "plans:relations", "plans/split.html")
 
 
 def merge(request: AccountRequest, region: str, number: str) -> HttpResponse:
@@ -329,6 +372,7 @@ def _act(
     do: Callable[[dict[str, Any], datetime], None],
     words: _Words,
     back: str,
+    template: str = "plans/act.html",
 ) -> HttpResponse:
     """Show a form, and do what it asks."""
     answer = _done(request, asked, form, do, back)
@@ -339,7 +383,7 @@ def _act(
         "submit_label": words.button,
         "cancel_url": _address(back, asked),
     }
-    return answer or render(request, "plans/act.html", shown, status=_status(form))
+    return answer or render(request, template, shown, status=_status(form))
 
 
 def _done(
@@ -409,6 +453,28 @@ def _other(request: AccountRequest, asked: Asked, number: str) -> Plan:
             number=number.strip(),
         )
     return version.plan
+
+
+def _names(request: AccountRequest, asked: Asked, **which: Any) -> dict[str, str]:
+    """Return the names of plans by number, as far as the reader may see them."""
+    today = timezone.localdate()
+    visible = visible_plans(
+        account=request.user,
+        region=asked.region,
+        on=asked.on,
+        known_on=asked.known_on,
+        today=today,
+    )
+    found = visible.filter(**which).order_by("name", "plan__number")
+    return dict(found.values_list("plan__number", "name"))
+
+
+def _suggest(field: django_forms.Field, request: AccountRequest, asked: Asked) -> None:
+    """Offer the other plans of the municipality in a field that asks for one."""
+    names = _names(request, asked, municipality=asked.version.municipality)
+    names.pop(asked.version.plan.number, None)
+    if isinstance(field.widget, bookings.PlanNumber):
+        field.widget.plans = names.items()
 
 
 def _decision(

@@ -51,14 +51,16 @@ def around(request: AccountRequest, asked: Asked) -> dict[str, Any]:
     return {
         "remarks": remarks_on(plan),
         "readings": [(FIGURES[field], rows) for field, rows in readings.items()],
-        "remark_form": RemarkForm(),
-        "reading_form": ReadingForm(),
+        "remark_form": RemarkForm(auto_id="opmerking-%s"),
+        "reading_form": ReadingForm(auto_id="lezing-%s"),
         "bottlenecks": bottlenecks_of(plan.pk, on=asked.on, known_on=asked.known_on),
         "bottleneck_form": bookings.BottleneckForm(
-            parties=_parties(asked.region), initial={"starts_on": asked.on}
+            parties=_parties(asked.region),
+            initial={"starts_on": asked.on},
+            auto_id="knelpunt-%s",
         ),
         "attachments": attachments_of(plan.pk, known_on=asked.known_on),
-        "attachment_form": bookings.AttachmentForm(),
+        "attachment_form": bookings.AttachmentForm(auto_id="bijlage-%s"),
         "claims": claims_on(plan.pk, known_on=asked.known_on),
         "prospects": prospects_of(plan.pk, known_on=asked.known_on),
         "is_owner": _speaks_for(request, asked) == plan.municipality.organisation,

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -97,7 +98,7 @@ def quality_of(request: AccountRequest, region: str, code: str) -> HttpResponse:
         "asked": asked,
         "asked_title": titles().get(asked, ""),
         "waiting": [rule for rule in rules.values() if rule.waits_for],
-        "chart": chart,
+        "chart": chart if any(row["aantal"] for row in chart.rows) else None,
     }
     return render(request, "plans/quality_of.html", shown)
 
@@ -120,7 +121,7 @@ def _trend_chart(municipality: Municipality, counts: Any) -> Chart:
     }
     rows = [
         {
-            "dag": count.on.isoformat(),
+            "dag": date_format(count.on, "j b Y"),
             "soort": label,
             "volgorde": at,
             "aantal": getattr(count, name),
@@ -139,8 +140,19 @@ def _trend_chart(municipality: Municipality, counts: Any) -> Chart:
             "height": 180,
             "mark": {"type": "line", "point": True, "strokeWidth": 2.5},
             "encoding": {
-                "x": {"field": "dag", "type": "temporal", "title": None},
-                "y": {"field": "aantal", "type": "quantitative", "title": None},
+                "x": {
+                    "field": "dag",
+                    "type": "ordinal",
+                    "sort": None,
+                    "title": None,
+                    "axis": {"labelAngle": 0, "labelOverlap": True},
+                },
+                "y": {
+                    "field": "aantal",
+                    "type": "quantitative",
+                    "title": None,
+                    "axis": {"tickMinStep": 1, "format": "d"},
+                },
                 "color": {
                     "field": "soort",
                     "type": "nominal",
