@@ -457,7 +457,6 @@ def _write(ready: PreparedList, source_id: UUID | None) -> None:
 def _numbered(ready: PreparedList) -> list[tuple[str, str]]:
     """Return the numbers of new plans and whose they are, in the order of the list."""
     year = localdate(ready.said.at).year
-    counts = Counter(ready.plans)
-    places = Municipality.objects.in_bulk(list(counts))
-    numbers = {key: iter(next_numbers(places[key], year, counts[key])) for key in sorted(counts)}
+    found = next_numbers(Counter(ready.plans), year)
+    numbers = {key: iter(those) for key, those in found.items()}
     return [(next(numbers[place]), place.hex) for place in ready.plans]

@@ -64,7 +64,7 @@ def create_plan(
     require(by, "plans.edit", municipality, on=localdate(at))
     check_day(valid_on)
     check_cells(cells)
-    number = next_numbers(municipality, localdate(at).year, 1)[0]
+    number = next_numbers({municipality.pk: 1}, localdate(at).year)[municipality.pk][0]
     plan = Plan.objects.create(number=number, municipality=municipality, recorded_at=at)
     moves = difference({}, cells)
     _book(
