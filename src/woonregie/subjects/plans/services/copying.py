@@ -6,7 +6,7 @@ beside the table, where nobody has to wait for them, and go in together.
 """
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -108,15 +108,10 @@ class Waiting:
         self.place = f"waiting_{next(_SERIAL)}"
         with connection.cursor() as cursor, _apart(cursor):
             columns = [*self.columns, "repeated"] if self.repeated else self.columns
-            # Keys are written now, so that who holds the only writer need not.
-            keyed = (
-                (key_after(self.first_key, serial), *row)
-                for serial, row in enumerate(_adapted(self.rows), start=1)
-            )
-            _fill(cursor, self.place, ["id", *columns], keyed)
+            _fill(cursor, self.place, columns, self.rows)
             if self.repeated:
                 place = f"{self.place}_repeated"
-                _fill(cursor, place, self.repeated.columns, _adapted(self.repeated.values))
+                _fill(cursor, place, self.repeated.columns, self.repeated.values)
 
     def go_in(self, **same: Any) -> None:
         """Put the rows in their table.
@@ -134,7 +129,7 @@ class Waiting:
         more = self.repeated.columns if self.repeated else ()
         names = _names(["id", *self.columns, *more, *same])
         found = f'temp."{self.place}" AS w'
-        wanted = [f'w."{column}"' for column in ("id", *self.columns)]
+        wanted = [f'w."{column}"' for column in self.columns]
         if self.repeated:
             found += f' JOIN temp."{self.place}_repeated" AS r ON r.rowid = w.repeated + 1'
             wanted += [f'r."{column}"' for column in more]
@@ -142,8 +137,9 @@ class Waiting:
         with connection.cursor() as cursor:
             cursor.execute(
                 f'INSERT INTO "{self.table}" ({names}) '  # noqa: S608  names are ours
-                f"SELECT {', '.join(wanted)} FROM {found} ORDER BY w.rowid",
-                _adapted([tuple(same.values())])[0],
+                f"SELECT %s || printf('%%08x', w.rowid), {', '.join(wanted)} "
+                f"FROM {found} ORDER BY w.rowid",
+                [self.first_key, *_adapted([tuple(same.values())])[0]],
             )
 
     def _copy(self, same: Mapping[str, Any]) -> None:
@@ -174,14 +170,14 @@ class Waiting:
 
 
 def _fill(
-    cursor: Any, place: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]
+    cursor: Any, place: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]
 ) -> None:
     """Make a table of this connection alone, with rows."""
     cursor.execute(f'CREATE TEMP TABLE "{place}" ({_names(columns)})')
     marks = ", ".join(["%s"] * len(columns))
     cursor.executemany(
         f'INSERT INTO temp."{place}" VALUES ({marks})',  # noqa: S608  names are ours
-        rows,
+        _adapted(rows),
     )
 
 
