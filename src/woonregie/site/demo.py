@@ -42,8 +42,7 @@ from woonregie.site.chapters import register
 from woonregie.subjects.forecast.services import Figure, choose_reference, import_vintage
 from woonregie.subjects.plans.services import (
     apply_bulk,
-    load_status_rules,
-    load_validations,
+    load_register_rules,
     set_programme,
 )
 from woonregie.subjects.plans.values import BulkRow, Cell, PlanValues, located
@@ -160,8 +159,7 @@ def load(*, at: datetime) -> bool:
         _plans(day, places, sources["demo-plannen"], region)
     _forecasts(region, places, sources)
     _programmes(places, sources["demo-programma"])
-    load_status_rules(at=at)
-    load_validations(at=at)
+    load_register_rules(at=at)
     register.tell(region, places, sources["demo-mutaties"])
     return True
 

@@ -13,7 +13,7 @@ from woonregie.foundation.region.models import Region, RegionKind
 from woonregie.foundation.region.national import load_national_list
 from woonregie.foundation.region.queries import UnknownPlaceError
 from woonregie.foundation.region.services import make_region
-from woonregie.subjects.plans.services import load_status_rules, load_validations
+from woonregie.subjects.plans.services import load_register_rules
 
 
 class Command(HouseCommand):
@@ -60,8 +60,7 @@ class Command(HouseCommand):
             starts_on=options["since"],
         )
         load_shipped(at=at, regions={region.slug: region})
-        load_status_rules(at=at)
-        load_validations(at=at)
+        load_register_rules(at=at)
         return {"region": region.slug, "municipalities": len(options["municipalities"])}
 
     def words(self, result: Any) -> str:

@@ -47,8 +47,7 @@ from woonregie.subjects.plans.services.relations import (
     relate,
     split_plan,
 )
-from woonregie.subjects.plans.services.rules import load_validations
-from woonregie.subjects.plans.services.statuses import load_status_rules
+from woonregie.subjects.plans.services.shipped import load_register_rules
 from woonregie.subjects.plans.services.write_downs import (
     put_in_force,
     withdraw_write_down,
@@ -79,8 +78,7 @@ __all__ = [
     "keep_look",
     "keep_programme_look",
     "keep_realised_look",
-    "load_status_rules",
-    "load_validations",
+    "load_register_rules",
     "look_at_list",
     "look_at_programme",
     "look_at_realised",

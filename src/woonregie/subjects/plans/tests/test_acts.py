@@ -272,6 +272,25 @@ class TestRelating:
         for plan, other in ((part, reeve), (reeve, part)):
             assert other.number in text(page(official_kampen, plan, "relations"))
 
+    def test_a_plan_of_others_is_not_named(self, reeve, zwolle, page, official_kampen, secretary):
+        theirs = record_plan(zwolle, "Stadshagen", {2030: 50}, on=date(2025, 1, 1))
+        services.relate(
+            by=None,
+            at=AT,
+            plan=reeve,
+            other=theirs,
+            kind="exchanged_with",
+            valid_on=date(2026, 6, 1),
+        )
+
+        own = text(page(official_kampen, reeve, "relations"))
+        all_of_it = text(page(secretary, reeve, "relations"))
+
+        assert "een ander plan" in own
+        assert theirs.number not in own
+        assert "Stadshagen" not in own
+        assert theirs.number in all_of_it
+
     def test_a_relation_is_ended(self, reeve, kampen, page, official_kampen):
         part = record_plan(kampen, "Reeve, fase 1", {2030: 40})
         relation = services.relate(

@@ -4,10 +4,12 @@ from datetime import date, timedelta
 from importlib import import_module
 from types import SimpleNamespace
 
+import pytest
 from django.apps import apps
+from django.core.management import call_command
 from django.db import connection
 
-from woonregie.subjects.plans.models import PlanVersion
+from woonregie.subjects.plans.models import PlanVersion, StatusDerivation, ValidationRule
 from woonregie.subjects.plans.tests.factories import AT, SINCE, change, homes, record_plan
 
 CARRY = import_module("woonregie.subjects.plans.migrations.0004_carry_quantities")
@@ -39,3 +41,27 @@ class TestCarryQuantities:
         first, *_rest = PlanVersion.objects.order_by("recorded_at")
         assert (first.build, first.demolition, first.unphased) == (120, 30, 20)
         assert first.phasing == "0 0 0 20\n0 2027 2028 100\n1 2026 2027 30\n"
+
+
+@pytest.mark.django_db
+class TestRulesThatShip:
+    def test_come_with_an_upgrade_where_a_region_is_at_work(self, region):
+        assert not StatusDerivation.objects.exists()
+
+        call_command("migrate", verbosity=0)
+
+        assert StatusDerivation.objects.count() == 16
+        assert ValidationRule.objects.values("number").distinct().count() == 22
+
+    def test_keep_what_an_administrator_changed(self, region):
+        call_command("migrate", verbosity=0)
+        ValidationRule.objects.filter(number=1).update(severity="hint")
+
+        call_command("migrate", verbosity=0)
+
+        assert ValidationRule.objects.get(number=1).severity == "hint"
+
+    def test_wait_in_an_empty_house_for_its_region(self, db):
+        call_command("migrate", verbosity=0)
+
+        assert not ValidationRule.objects.exists()

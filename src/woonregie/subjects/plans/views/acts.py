@@ -284,7 +284,10 @@ def relations(request: AccountRequest, region: str, number: str) -> HttpResponse
         for row in standing
     ]
     names = _names(request, asked, plan__in=[other.pk for _row, _label, other in related])
-    rows = [(*row, names.get(row[-1].number, "")) for row in related]
+    # Of a plan that the reader may not see, not even the number is told.
+    rows = [
+        (row, label, other.number, names.get(other.number, "")) for row, label, other in related
+    ]
     shown = {**page, "form": form, "relations": rows}
     return answer or render(request, "plans/relations.html", shown, status=_status(form))
 
@@ -299,7 +302,7 @@ def end_relation(request: AccountRequest, region: str, number: str, key: UUID) -
         services.end_relation(by=request.user, at=at, relation=relation, **values)
 
     words = _Words(
-        _("Relatie beëindigen: %(relation)s") % {"relation": relation},
+        _("Relatie beëindigen: %(relation)s") % {"relation": RelationKind(relation.kind).label},
         _("Beëindig"),
         _("Daarna telt ieder plan weer voor zichzelf mee."),
     )

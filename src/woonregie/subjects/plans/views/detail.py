@@ -15,7 +15,7 @@ from woonregie.subjects.plans.compare import CATEGORY_LABELS
 from woonregie.subjects.plans.division import division_table
 from woonregie.subjects.plans.models import Breakdown, LocationKind
 from woonregie.subjects.plans.permissions import may
-from woonregie.subjects.plans.queries import Holding, plan_history
+from woonregie.subjects.plans.queries import Holding
 from woonregie.subjects.plans.queries.daily import last_confirmed_on
 from woonregie.subjects.plans.queries.days import days_of_plan
 from woonregie.subjects.plans.queries.relations import plans_that_step_back
@@ -23,7 +23,7 @@ from woonregie.subjects.plans.queries.write_downs import agreed_still_hard
 from woonregie.subjects.plans.timebar import time_bar
 from woonregie.subjects.plans.views.around import around
 from woonregie.subjects.plans.views.lines import line_of
-from woonregie.subjects.plans.views.records import Asked, found, said_versions
+from woonregie.subjects.plans.views.records import Asked, found
 
 # Few plans say these: without a figure they have no table.
 LATER_LINES = {Breakdown.TARGET_GROUP, Breakdown.CARE, Breakdown.FLEXIBLE}
@@ -37,7 +37,6 @@ def detail(request: AccountRequest, region: str, number: str) -> HttpResponse:
     if request.GET.get("csv") == chart.key:
         return csv_response(chart, demonstration=asked.region.demonstration)
     today = timezone.localdate()
-    versions = said_versions(plan_history(version.plan_id), asked.known_on)
     shown = {
         "version": version,
         "kind": LocationKind(version.location_kind),
@@ -49,7 +48,6 @@ def detail(request: AccountRequest, region: str, number: str) -> HttpResponse:
         "breakdowns": _breakdowns(holding),
         "division": division_table(holding, asked.region, asked.on),
         "map": pictures.place(asked.region, version, asked.query),
-        "versions": versions[::-1][:6],
         "may_edit": may(request.user, "plans.edit", version.municipality, on=today),
         **_state(asked),
         **around(request, asked),
