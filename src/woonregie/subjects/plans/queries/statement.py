@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef
 
 from woonregie.subjects.plans.models import (
     DONE,
@@ -82,20 +82,22 @@ def account_statement(
     Movements of one posting, kind and account are one line; a line of which only the division
     over periods or kinds of home changed shows zero.
     """
-    rows = (
-        Movement.objects.filter(booked(on, known_on), plan=plan_id, breakdown=Breakdown.TOTAL)
-        .select_related("posting__decision", "posting__recorded_by", "posting__source")
-        .order_by("booked_on", "recorded_at", "posting", "pk")
+    rows = list(
+        Movement.objects.filter(
+            booked(on, known_on), plan=plan_id, breakdown=Breakdown.TOTAL
+        ).order_by("booked_on", "recorded_at", "posting_id", "pk")
     )
+    # Asked by themselves: together SQLite would begin at all postings there are.
+    about = Posting.objects.select_related("decision", "recorded_by", "source")
+    postings = about.in_bulk({row.posting_id for row in rows})
     sums: dict[tuple[UUID, str, str], int] = {}
-    postings: dict[UUID, Posting] = {}
     for row in rows:
-        postings[row.posting_id] = row.posting
         key = (row.posting_id, row.kind, row.account)
         sums[key] = sums.get(key, 0) + row.dwellings
     corrected = {item.corrects_id for item in postings.values() if item.corrects_id}
     levels = dict.fromkeys(Account.values, 0)
-    others, lists = _other_sides(plan_id, postings), _of_lists(plan_id, postings)
+    others = _other_sides(plan_id, {row.posting_id for row in rows if row.kind in MOVING})
+    lists = _of_lists(plan_id, {row.posting_id for row in rows if row.kind in SAYING})
     lines, done = [], dict.fromkeys(map(str, DONE), 0)
     for (posting_id, kind, account), dwellings in sums.items():
         levels[account] += dwellings
@@ -126,8 +128,8 @@ def account_statement(
 def _other_sides(plan_id: UUID, postings: Iterable[UUID]) -> dict[UUID, tuple[str, ...]]:
     """Return the numbers of the plans that each exchange or transfer gave to or took from."""
     rows = (
-        _of_other_plans(plan_id, postings)
-        .filter(kind__in=MOVING, breakdown=Breakdown.TOTAL)
+        Movement.objects.filter(posting__in=list(postings), breakdown=Breakdown.TOTAL)
+        .exclude(plan=plan_id)
         .order_by("plan__number")
         .values_list("posting", "plan__number")
         .distinct()
@@ -140,9 +142,7 @@ def _other_sides(plan_id: UUID, postings: Iterable[UUID]) -> dict[UUID, tuple[st
 
 def _of_lists(plan_id: UUID, postings: Iterable[UUID]) -> set[UUID]:
     """Return the postings that also say of other plans how many homes they have."""
-    rows = _of_other_plans(plan_id, postings).filter(kind__in=SAYING)
-    return set(rows.values_list("posting", flat=True).distinct())
-
-
-def _of_other_plans(plan_id: UUID, postings: Iterable[UUID]) -> QuerySet[Movement]:
-    return Movement.objects.filter(posting__in=list(postings)).exclude(plan=plan_id)
+    # A list may speak of fifty thousand plans: one other is enough to know.
+    others = Movement.objects.filter(posting=OuterRef("pk"), kind__in=SAYING).exclude(plan=plan_id)
+    found = Posting.objects.filter(Exists(others), pk__in=list(postings))
+    return set(found.values_list("pk", flat=True))
