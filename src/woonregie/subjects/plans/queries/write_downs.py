@@ -54,19 +54,24 @@ def agreed_by_place(
     back do not count: as in `capacity_arrays`. It takes no account: what it gives reaches a
     reader only through `balance`, which asks.
     """
-    places = lineage(municipality_ids, on=on)
+    # Few plans have one, so they are asked for all of the country, and their places afterwards.
     agreed: dict[UUID, int] = dict(
-        WriteDown.objects.filter(still_hard(on, known_on), plan__municipality__in=list(places))
+        WriteDown.objects.filter(still_hard(on, known_on))
         .values_list("plan_id")
         .annotate(sum=Sum("dwellings"))
         .order_by()
     )
     if not agreed:
         return []
+    places = lineage(municipality_ids, on=on)
     back = plans_that_step_back(on, known_on)
     standing = versions_on(on, known_on).filter(plan__in=set(agreed) - back)
     rows = standing.values_list("plan_id", "municipality_id", "planning_status")
-    return [(places[place], status, agreed[plan_id]) for plan_id, place, status in rows]
+    return [
+        (places[place], status, agreed[plan_id])
+        for plan_id, place, status in rows
+        if place in places
+    ]
 
 
 def still_hard(on: date, known_on: datetime | None) -> Q:
