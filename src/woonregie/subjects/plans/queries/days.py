@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from django.core.cache import cache
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from woonregie.foundation.accounts.models import Account
@@ -16,6 +17,7 @@ from woonregie.foundation.pages.among import Among
 from woonregie.foundation.region.models import Region
 from woonregie.foundation.region.queries import reachable_in
 from woonregie.subjects.plans.models import PlanVersion
+from woonregie.subjects.plans.queries.changes import places_changed_since
 
 MOST_DAYS = 60
 """More stops than this cannot be told apart on a slider."""
@@ -32,36 +34,55 @@ class Days:
 def days_of_region(account: Account, region: Region, *, today: date) -> Days:
     """Return the days of all plans in a region that somebody may see.
 
-    They are remembered until something is recorded.
+    They are remembered; when something was recorded since, only what changed is asked again: with
+    342 municipalities somebody always just saved something.
 
     Args:
         account: who asks.
         region: the region of the list.
         today: the day on which the account must have the permission.
     """
-    places = reachable_in(region, account, "plans.view", on=today)
-    name = f"plans:days:{head_sequence()}:{digest(sorted(map(str, places)))}"
-    kept: Days | None = cache.get(name)
-    if kept is None:
-        kept = _days(PlanVersion.objects.filter(Among("municipality", places)))
+    places = frozenset(reachable_in(region, account, "plans.view", on=today))
+    name, head = f"plans:days:{digest(sorted(map(str, places)))}", head_sequence()
+    kept: _Kept | None = cache.get(name)
+    if kept is None or kept.sequence != head:
+        kept = _again(kept, head, places)
         cache.set(name, kept, 3600)
-    return kept
+    return Days(thinned(kept.changed), thinned(kept.recorded))
+
+
+class _Kept(NamedTuple):
+    """What is remembered: as of which event, which days."""
+
+    sequence: int
+    changed: frozenset[date]
+    recorded: frozenset[date]
+
+
+def _again(kept: _Kept | None, head: int, places: frozenset[UUID]) -> _Kept:
+    moved = places_changed_since(kept.sequence) if kept else None
+    asked = places if moved is None else places & moved
+    changed, recorded = _days(PlanVersion.objects.filter(Among("municipality", asked)))
+    if kept and moved is not None:
+        # Nothing said is ever lost, so days only come.
+        changed, recorded = changed | kept.changed, recorded | kept.recorded
+    return _Kept(head, changed, recorded)
 
 
 def days_of_plan(plan_id: UUID) -> Days:
     """Return the days of one plan; whoever asks may see it."""
-    return _days(PlanVersion.objects.filter(plan=plan_id))
-
-
-def _days(versions: QuerySet[PlanVersion]) -> Days:
-    """Return the days of versions; a row that only ends another was recorded on a day as well."""
-    standing = versions.filter(Q(superseded_at__isnull=True)).order_by()
-    changed = set(standing.values_list("valid_on", flat=True).distinct())
-    recorded = {
-        timezone.localdate(moment)
-        for moment in versions.order_by().values_list("recorded_at", flat=True).distinct()
-    }
+    changed, recorded = _days(PlanVersion.objects.filter(plan=plan_id))
     return Days(thinned(changed), thinned(recorded))
+
+
+def _days(versions: QuerySet[PlanVersion]) -> tuple[frozenset[date], frozenset[date]]:
+    """Return the days of versions; a row that only ends another was recorded on a day as well."""
+    standing = versions.filter(superseded_at__isnull=True).order_by()
+    moments = versions.order_by().values_list("recorded_at", flat=True).distinct()
+    return (
+        frozenset(standing.values_list("valid_on", flat=True).distinct()),
+        frozenset(timezone.localdate(moment) for moment in moments),
+    )
 
 
 def thinned(days: Iterable[date], most: int = MOST_DAYS) -> list[date]:
