@@ -207,7 +207,9 @@ def _kampen(region: Region, kampen: Municipality, seen_in: Source) -> None:
     """Let Kampen confirm its list, keep a filter, and find a proposal to judge."""
     official = Account.objects.get(email="beleid.kampen@voorbeeld.example")
     plans = _plans(kampen)
-    services.confirm_unchanged(by=official, at=_on(2026, 7, 1), plans=list(plans.values()))
+    services.confirm_unchanged(
+        by=official, at=_on(2026, 7, 1), plans=list(plans.values()), region=region
+    )
     daily.save_filter(
         by=official, at=_on(2026, 7, 1), region=region, name="Reeve", query="zoek=reeve"
     )

@@ -6,6 +6,7 @@ import pytest
 
 from woonregie.foundation.audit.models import Event
 from woonregie.subjects.plans.models import Confirmation
+from woonregie.subjects.plans.services import load_register_rules
 from woonregie.subjects.plans.tests.factories import change, record_plan
 
 pytestmark = pytest.mark.usefixtures("legal_hard")
@@ -79,3 +80,49 @@ def test_is_refused_for_who_only_reads(send, plans, secretary):
 
 def test_of_another_municipality_is_not_there(send, plans, zwolle, official_kampen):
     assert send(official_kampen, f"{PATH}?gemeente=GM0193", {}).status_code == 404
+
+
+class TestErrors:
+    """A plan without status is an error of the checks: it is not confirmed, but may be written."""
+
+    @pytest.fixture
+    def unclear(self, plans, kampen, moment):
+        load_register_rules(at=moment)
+        return record_plan(kampen, "Kanaalstraat", {2028: 24}, planning_status="unknown")
+
+    def test_stop_a_confirmation_of_that_plan_alone(self, visit, send, unclear, official_kampen):
+        send(official_kampen, PATH, {})
+
+        assert Confirmation.objects.count() == 52
+        assert not Confirmation.objects.filter(plan=unclear).exists()
+        said = words(visit(official_kampen))
+        assert "52 plannen bevestigd." in said
+        assert f"staat een fout; het is niet bevestigd: {unclear.number}." in said
+
+    def test_stop_one_that_is_confirmed_by_itself(self, visit, send, unclear, official_kampen):
+        send(official_kampen, "ongewijzigd/", {"plan": unclear.number})
+
+        assert not Confirmation.objects.exists()
+        assert "bevestigd." not in words(visit(official_kampen)).replace("niet bevestigd", "")
+
+    def test_never_stop_a_draft(self, unclear):
+        change(unclear, note="Nog steeds niet bekend")
+
+        assert unclear.versions.filter(superseded_at__isnull=True, note__startswith="Nog").exists()
+
+    def test_mended_is_confirmed(self, send, unclear, official_kampen):
+        change(unclear, planning_status="3")
+
+        send(official_kampen, PATH, {})
+
+        assert Confirmation.objects.filter(plan=unclear).exists()
+
+
+def test_a_plan_of_others_is_as_if_it_were_not_there(send, plans, zwolle, official_kampen):
+    theirs = record_plan(zwolle, "Stadshagen", {2027: 1})
+
+    known = send(official_kampen, "ongewijzigd/", {"plan": theirs.number})
+    unknown = send(official_kampen, "ongewijzigd/", {"plan": "GM0193-2026-9999"})
+
+    assert known.status_code == unknown.status_code == 404
+    assert not Confirmation.objects.exists()

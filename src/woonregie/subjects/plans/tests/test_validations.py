@@ -397,11 +397,11 @@ class TestChanges:
 
         assert "gone_without_posting" not in found()
 
-    def test_a_confirmation_wakes_a_silent_plan(self, planned, found):
+    def test_a_confirmation_wakes_a_silent_plan(self, planned, found, region):
         reeve = planned(at=datetime(2022, 1, 2, 9, 0, tzinfo=UTC), on=date(2022, 1, 1))
         assert "long_unchanged" in found()
 
-        services.confirm_unchanged(by=None, at=NOW, plans=[reeve])
+        services.confirm_unchanged(by=None, at=NOW, plans=[reeve], region=region)
 
         assert "long_unchanged" not in found()
 

@@ -18,7 +18,6 @@ from woonregie.subjects.plans.views.acts import (
 from woonregie.subjects.plans.views.around import (
     attach,
     attachment,
-    confirm,
     detach,
     forget_filter,
     read_otherwise,
@@ -29,6 +28,7 @@ from woonregie.subjects.plans.views.around import (
     solve_bottleneck,
     withdraw_reading,
 )
+from woonregie.subjects.plans.views.confirming import confirm
 from woonregie.subjects.plans.views.detail import detail
 from woonregie.subjects.plans.views.drawing import neighbour_areas, place_drawing
 from woonregie.subjects.plans.views.edits import create, edit

@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from woonregie.foundation.accounts.models import Organisation
@@ -20,14 +19,12 @@ from woonregie.foundation.documents import services as documents
 from woonregie.foundation.documents.queries import readings_of, remarks_on
 from woonregie.foundation.files.services import path_of, store
 from woonregie.foundation.pages.errors import ForbiddenError, RefusedError
-from woonregie.foundation.region.access import permitted, region_for
+from woonregie.foundation.region.access import region_for
 from woonregie.foundation.region.models import Region, RegionMember
 from woonregie.foundation.region.queries import holds_on
-from woonregie.subjects.plans import services
 from woonregie.subjects.plans.errors import PlanError
 from woonregie.subjects.plans.forms import bookings
 from woonregie.subjects.plans.forms.around import FIGURES, ReadingForm, RemarkForm
-from woonregie.subjects.plans.models import Plan
 from woonregie.subjects.plans.permissions import may
 from woonregie.subjects.plans.queries.daily import (
     attachments_of,
@@ -38,8 +35,6 @@ from woonregie.subjects.plans.queries.daily import (
 )
 from woonregie.subjects.plans.services import daily
 from woonregie.subjects.plans.views.records import Asked, found
-
-MOST_AT_ONCE = 500
 
 
 def around(request: AccountRequest, asked: Asked) -> dict[str, Any]:
@@ -219,27 +214,6 @@ def attachment(request: AccountRequest, region: str, number: str, key: UUID) -> 
         filename=kept.file.name,
         content_type="application/octet-stream",
     )
-
-
-@require_POST
-def confirm(request: AccountRequest, region: str) -> HttpResponse:
-    """Record in one click that nothing changed in the plans of which the numbers are sent."""
-    today = timezone.localdate()
-    place = region_for(request.user, region, today=today)
-    if not permitted(request.user, "plans.edit", place, on=today):
-        raise ForbiddenError(_("Alleen een beleidsadviseur bevestigt plannen."))
-    numbers = request.POST.getlist("plan")[:MOST_AT_ONCE]
-    plans = list(
-        Plan.objects.filter(number__in=numbers).select_related("municipality__organisation")
-    )
-    done = services.confirm_unchanged(by=request.user, at=timezone.now(), plans=plans)
-    messages.success(
-        request,
-        ngettext("%(done)s plan bevestigd.", "%(done)s plannen bevestigd.", done) % {"done": done},
-    )
-    if len(numbers) == 1:
-        return redirect("plans:detail", place.slug, numbers[0])
-    return redirect("plans:list", place.slug)
 
 
 @require_POST

@@ -32,6 +32,7 @@ from woonregie.subjects.plans.queries import (
     visible_plans,
 )
 from woonregie.subjects.plans.values import PlanValues
+from woonregie.subjects.plans.views.confirming import tell_confirmed
 from woonregie.subjects.plans.views.lists import asked_list
 from woonregie.subjects.plans.views.owned import own_municipality
 
@@ -63,10 +64,10 @@ def confirm_all(request: AccountRequest, region: str) -> HttpResponse:
     place, municipality, found = _own_list(request, region, today)
     plans = Plan.objects.filter(pk__in=found.order_by().values("plan"))
     own = plans.filter(municipality=municipality).select_related("municipality__organisation")
-    done = services.confirm_unchanged(by=request.user, at=timezone.now(), plans=list(own))
-    said = ngettext("%(done)s plan bevestigd.", "%(done)s plannen bevestigd.", done)
-    nothing = _("Al deze plannen waren vandaag al bevestigd.")
-    messages.success(request, said % {"done": done} if done else nothing)
+    confirmed = services.confirm_unchanged(
+        by=request.user, at=timezone.now(), plans=list(own), region=place
+    )
+    tell_confirmed(request, confirmed)
     address = reverse("plans:list", args=[place.slug])
     return redirect(f"{address}?{request.GET.urlencode()}")
 
