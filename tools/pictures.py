@@ -37,6 +37,8 @@ PAGES = {
     "samenhang": (SALLANDERMARK, f"{FICTITIOUS}2025-0001/samenhang/"),
     "splitsen": (SALLANDERMARK, f"{FICTITIOUS}2021-0001/samenhang/splitsen/"),
     "kwaliteit": (SALLANDERMARK, f"{REGION}/plannen/kwaliteit/GM9901/"),
+    "realisatie": (SALLANDERMARK, f"{REGION}/plannen/realisatie/"),
+    "snel-bewerken": (SALLANDERMARK, f"{REGION}/plannen/snel-bewerken/"),
     "aanleveren": (OFFICIAL, f"{REGION}/plannen/aanleveren/"),
     "programma": (OFFICIAL, f"{REGION}/plannen/programma/"),
     "programma-inlezen": (OFFICIAL, f"{REGION}/plannen/programma/aanleveren/"),
