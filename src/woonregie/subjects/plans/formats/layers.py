@@ -25,7 +25,7 @@ def as_geopackage(
         shapes: WKB in RD per row; None for a row without a place.
     """
     import numpy as np  # noqa: PLC0415  only exports need it
-    import pyogrio  # noqa: PLC0415
+    import pyogrio  # noqa: PLC0415  as above
 
     place = io.BytesIO()
     kinds = [np.dtype(np.int64) if item.kind == "number" else np.dtype(object) for item in columns]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from woonregie.subjects.plans.models import CompensationRisk, Landowner
+from woonregie.subjects.plans.validations.checks.names import plain
 from woonregie.subjects.plans.validations.found import Check, Finding, Picture
 
 DAYS_A_YEAR = 365.25
@@ -38,8 +39,6 @@ def long_unchanged(picture: Picture) -> Iterator[Finding]:
 
 def whole_and_parts(picture: Picture) -> Iterator[Finding]:
     """Find a plan that counts beside plans whose names begin with its own."""
-    from woonregie.subjects.plans.validations.checks.names import plain  # noqa: PLC0415  a sister
-
     views = [view for view in picture.plans if view.counts and view.holding.build > 0]
     named = [(plain(view.version.name), view) for view in views]
     share = picture.limit("whole_and_parts", "share")
