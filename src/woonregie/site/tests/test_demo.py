@@ -13,6 +13,7 @@ from woonregie.foundation.region.models import Municipality, Region, RegionKind
 from woonregie.foundation.region.portrait import portrait_of
 from woonregie.foundation.region.queries import municipalities_of
 from woonregie.site import demo
+from woonregie.site.chapters import figures
 from woonregie.site.tests.test_commands import run
 
 TODAY = date(2026, 11, 24)
@@ -35,7 +36,7 @@ ELEVEN = {
 def loaded(django_db_setup, django_db_blocker):
     """Load the demonstration once for this file, in a transaction that is thrown away."""
     with django_db_blocker.unblock(), transaction.atomic():
-        demo.load(at=demo.MOMENTS["2025"])
+        demo.load(at=figures.MOMENTS["2025"])
         yield
         transaction.set_rollback(True)
 
@@ -50,7 +51,7 @@ class TestLoading:
     def test_a_second_time_changes_nothing(self, region):
         before = head_sequence(), Account.objects.count(), Municipality.objects.count()
 
-        again = demo.load(at=demo.MOMENTS["2025"])
+        again = demo.load(at=figures.MOMENTS["2025"])
 
         assert again is False
         assert (head_sequence(), Account.objects.count(), Municipality.objects.count()) == before

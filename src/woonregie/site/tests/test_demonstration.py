@@ -15,6 +15,7 @@ from woonregie.foundation.norms.queries import classes_of, profile_named
 from woonregie.foundation.region.queries import region_named
 from woonregie.foundation.sources.models import Source
 from woonregie.site import demo
+from woonregie.site.chapters.shipped import HERE
 from woonregie.subjects.balance.queries import Question, balance, statement
 from woonregie.subjects.plans.queries import holdings, versions_on
 from woonregie.subjects.plans.queries.write_downs import agreed_still_hard
@@ -193,7 +194,7 @@ class TestNothingUnflatteringIsInvented:
         kinds = dict(Source.objects.filter(key__startswith="demo-").values_list("key", "kind"))
 
         assert set(kinds.values()) == {"invented", "derived"}
-        with (demo.HERE / "facts.csv").open(encoding="utf-8", newline="") as stream:
+        with (HERE / "facts.csv").open(encoding="utf-8", newline="") as stream:
             keys = {row["source"] for row in csv.DictReader(stream)}
         assert keys
         assert set(Source.objects.filter(key__in=keys).values_list("kind", flat=True)) == {"fact"}
