@@ -5,10 +5,10 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from woonregie.foundation.intake.tables import FileRefusedError
 from woonregie.subjects.plans.formats import eib, template
 from woonregie.subjects.plans.formats.delivered import Context, Drawer, ReadResult
 from woonregie.subjects.plans.formats.opening import find_table
-from woonregie.subjects.plans.formats.tables import FileRefusedError
 
 DRAWERS: dict[str, Drawer[ReadResult]] = {"template": template.DRAWER, "eib": eib.DRAWER}
 __all__ = ["DRAWERS", "Context", "FileRefusedError", "ReadResult", "read_plans"]

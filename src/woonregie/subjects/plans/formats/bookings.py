@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from woonregie.subjects.plans.formats.cells import CellError, any_day, day, dwellings, text
+from woonregie.foundation.intake.cells import CellError, any_day, day, dwellings, text
+from woonregie.foundation.intake.tables import Rows, Table
 from woonregie.subjects.plans.formats.delivered import Context, Drawer, Issue, heading_at
 from woonregie.subjects.plans.formats.rows import Teller, is_empty
-from woonregie.subjects.plans.formats.tables import Rows, Table
 from woonregie.subjects.plans.models import MovementKind
 
 NAME = "bookings"

@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from woonregie.foundation.intake.cells import text
 from woonregie.subjects.plans.formats.booking_issues import BOOKED
-from woonregie.subjects.plans.formats.cells import text
 from woonregie.subjects.plans.formats.counted_issues import COUNTED
 from woonregie.subjects.plans.formats.delivered import Issue
 

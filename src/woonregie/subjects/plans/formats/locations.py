@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import shapely
 
+from woonregie.foundation.intake.cells import CellError, number, text
 from woonregie.foundation.region.geometry import RD_BOX, in_netherlands, to_rd
-from woonregie.subjects.plans.formats.cells import CellError, number, text
 
 # In RD no place has a y below this and no place an x above it: so swapped pairs can be told.
 SOUTHMOST = 289_000.0

@@ -7,16 +7,16 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from woonregie.subjects.plans.formats.cells import (
+from woonregie.foundation.intake.cells import (
     CellError,
     has_control_signs,
     is_formula_error,
     line,
     text,
 )
+from woonregie.foundation.intake.tables import Table
 from woonregie.subjects.plans.formats.delivered import Context, Issue
 from woonregie.subjects.plans.formats.issues import issue
-from woonregie.subjects.plans.formats.tables import Table
 
 MOST_NAME = 200
 MOST_KEY = 80

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
+from woonregie.foundation.intake.cells import text
+from woonregie.foundation.intake.separated import guarded
 from woonregie.foundation.pages.sheets import XLSX_TYPE
-from woonregie.subjects.plans.formats.cells import text
-from woonregie.subjects.plans.formats.separated import guarded
 
 # More than this a cell of a spreadsheet does not hold.
 LONGEST_CELL = 32_000

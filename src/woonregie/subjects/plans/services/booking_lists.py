@@ -19,6 +19,7 @@ from woonregie.foundation.audit.services import record
 from woonregie.foundation.consents.models import Decision
 from woonregie.foundation.consents.services import record_decision
 from woonregie.foundation.files.models import StoredFile
+from woonregie.foundation.intake.tables import FileRefusedError
 from woonregie.foundation.pages.errors import RefusedError
 from woonregie.foundation.sources.models import Source
 from woonregie.foundation.sources.services import record_source
@@ -27,7 +28,6 @@ from woonregie.subjects.plans.formats.bookings import BookingRow, BookingsResult
 from woonregie.subjects.plans.formats.delivered import Context
 from woonregie.subjects.plans.formats.issues import issue
 from woonregie.subjects.plans.formats.opening import find_table
-from woonregie.subjects.plans.formats.tables import FileRefusedError
 from woonregie.subjects.plans.models import MovementKind, Plan
 from woonregie.subjects.plans.services.deliveries import Look, has_errors, told_of
 from woonregie.subjects.plans.services.ledger import book_event, move_homes

@@ -19,6 +19,7 @@ from woonregie.foundation.accounts.models import Account as Person
 from woonregie.foundation.accounts.permissions import grants
 from woonregie.foundation.files.models import StoredFile
 from woonregie.foundation.files.services import path_of
+from woonregie.foundation.intake.tables import FileRefusedError
 from woonregie.foundation.pages.errors import ForbiddenError
 from woonregie.foundation.region.models import Municipality, Region
 from woonregie.foundation.region.queries import reachable_municipalities
@@ -26,7 +27,6 @@ from woonregie.subjects.plans.errors import ChangedMeanwhileError
 from woonregie.subjects.plans.formats.delivered import Context
 from woonregie.subjects.plans.formats.opening import find_table
 from woonregie.subjects.plans.formats.programme import DRAWER, ProgrammeResult
-from woonregie.subjects.plans.formats.tables import FileRefusedError
 from woonregie.subjects.plans.models import BuildingProgramme, ImportState, PlanImport, Segment
 from woonregie.subjects.plans.services.adopting import adopt, beside
 from woonregie.subjects.plans.services.deliveries import (

@@ -19,6 +19,7 @@ from woonregie.foundation.accounts.models import Account as Person
 from woonregie.foundation.accounts.permissions import grants
 from woonregie.foundation.files.models import StoredFile
 from woonregie.foundation.files.services import path_of
+from woonregie.foundation.intake.tables import FileRefusedError
 from woonregie.foundation.pages.errors import ForbiddenError
 from woonregie.foundation.region.models import Municipality, Region
 from woonregie.foundation.region.queries import (
@@ -35,7 +36,6 @@ from woonregie.subjects.plans.formats.completions import CompletionsResult
 from woonregie.subjects.plans.formats.delivered import Context, Drawer
 from woonregie.subjects.plans.formats.issues import issue
 from woonregie.subjects.plans.formats.opening import find_table
-from woonregie.subjects.plans.formats.tables import FileRefusedError
 from woonregie.subjects.plans.models import ImportState, PlanImport
 from woonregie.subjects.plans.queries.realisation import known_on_other_days
 from woonregie.subjects.plans.services.deliveries import (

@@ -16,6 +16,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from woonregie.foundation.files.services import FileTooLargeError, store
+from woonregie.foundation.intake.separated import MAX_LINE
+from woonregie.foundation.intake.tables import Table
 from woonregie.subjects.plans.formats import (
     FileRefusedError,
     archives,
@@ -26,8 +28,6 @@ from woonregie.subjects.plans.formats import (
 )
 from woonregie.subjects.plans.formats.checks import check_whole
 from woonregie.subjects.plans.formats.issues import KINDS
-from woonregie.subjects.plans.formats.separated import MAX_LINE
-from woonregie.subjects.plans.formats.tables import Table
 from woonregie.subjects.plans.tests.lists import (
     CONTEXT,
     EMPTY_SHEET,

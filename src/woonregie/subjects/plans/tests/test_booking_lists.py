@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from woonregie.foundation.files.services import store
+from woonregie.foundation.intake.tables import FileRefusedError
 from woonregie.subjects.plans.formats.bookings import BookingRow, BookingsResult, _tie
 from woonregie.subjects.plans.formats.rows import Teller
-from woonregie.subjects.plans.formats.tables import FileRefusedError
 from woonregie.subjects.plans.models import Movement, MovementKind, Posting
 from woonregie.subjects.plans.queries import account_statement, holdings
 from woonregie.subjects.plans.services import Asked

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from woonregie.subjects.plans.formats.cells import CellError
+from woonregie.foundation.intake.cells import CellError
 from woonregie.subjects.plans.formats.template.division import EXAMPLE_LINE, read, written
 from woonregie.subjects.plans.models import (
     Care,

@@ -7,13 +7,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from woonregie.subjects.plans.formats.cells import (
+from woonregie.foundation.intake.cells import (
     YEARS,
     CellError,
     any_day,
     dwellings,
     text,
 )
+from woonregie.foundation.intake.tables import Rows, Table
 from woonregie.subjects.plans.formats.changes.columns import COLUMNS, KINDS, NEEDED, SYNONYMS
 from woonregie.subjects.plans.formats.delivered import (
     Context,
@@ -24,7 +25,6 @@ from woonregie.subjects.plans.formats.delivered import (
 )
 from woonregie.subjects.plans.formats.locations import point
 from woonregie.subjects.plans.formats.rows import Teller, is_empty
-from woonregie.subjects.plans.formats.tables import Rows, Table
 from woonregie.subjects.plans.values import SeenChange
 
 NAME = "building_changes"

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from woonregie.foundation.intake.cells import CellError, number, text, year
+from woonregie.foundation.intake.tables import Rows, Table
 from woonregie.foundation.region.models import CountedMeasure
-from woonregie.subjects.plans.formats.cells import CellError, number, text, year
 from woonregie.subjects.plans.formats.completions.columns import (
     DWELLINGS,
     HEADINGS,
@@ -20,7 +21,6 @@ from woonregie.subjects.plans.formats.completions.columns import (
 )
 from woonregie.subjects.plans.formats.delivered import Context, Drawer, Issue, heading_at
 from woonregie.subjects.plans.formats.rows import Teller, is_empty
-from woonregie.subjects.plans.formats.tables import Rows, Table
 
 NAME = "completions"
 MEASURES = {

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from woonregie.subjects.plans.formats.cells import CellError, dwellings, text
+from woonregie.foundation.intake.cells import CellError, dwellings, text
+from woonregie.foundation.intake.tables import Rows, Table
 from woonregie.subjects.plans.formats.delivered import (
     Context,
     Drawer,
@@ -21,7 +22,6 @@ from woonregie.subjects.plans.formats.delivered import (
 )
 from woonregie.subjects.plans.formats.locations import point, shape
 from woonregie.subjects.plans.formats.rows import Teller, is_empty, is_total
-from woonregie.subjects.plans.formats.tables import Rows, Table
 from woonregie.subjects.plans.quantities import LINES
 from woonregie.subjects.plans.values import BulkRow, Cell, PlanValues, located, located_at
 

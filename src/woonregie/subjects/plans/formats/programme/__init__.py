@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from woonregie.subjects.plans.formats.cells import CellError, day, number, text, year
+from woonregie.foundation.intake.cells import CellError, day, number, text, year
+from woonregie.foundation.intake.tables import Rows, Table
 from woonregie.subjects.plans.formats.delivered import Context, Drawer, Issue, heading_at
 from woonregie.subjects.plans.formats.programme.columns import (
     BASES,
@@ -17,7 +18,6 @@ from woonregie.subjects.plans.formats.programme.columns import (
     SYNONYMS,
 )
 from woonregie.subjects.plans.formats.rows import Teller, is_empty, is_total
-from woonregie.subjects.plans.formats.tables import Rows, Table
 from woonregie.subjects.plans.formats.template.columns import code_of
 from woonregie.subjects.plans.models import Segment
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from woonregie.subjects.plans.formats.cells import CellError, dwellings, text
+from woonregie.foundation.intake.cells import CellError, dwellings, text
+from woonregie.foundation.intake.tables import Rows, Table
 from woonregie.subjects.plans.formats.delivered import (
     Context,
     Drawer,
@@ -15,7 +16,6 @@ from woonregie.subjects.plans.formats.delivered import (
 )
 from woonregie.subjects.plans.formats.locations import point, shape
 from woonregie.subjects.plans.formats.rows import Teller, is_empty, is_total
-from woonregie.subjects.plans.formats.tables import Rows, Table
 from woonregie.subjects.plans.formats.template.columns import (
     CODE_LISTS,
     COLUMNS_OF,

@@ -11,7 +11,7 @@ from functools import cache
 from django.db.models import TextChoices
 from django.utils import translation
 
-from woonregie.subjects.plans.formats.cells import CellError, day, dwellings, number
+from woonregie.foundation.intake.cells import CellError, day, dwellings, number
 from woonregie.subjects.plans.formats.template.columns import code_of
 from woonregie.subjects.plans.models import (
     Account,

@@ -5,7 +5,7 @@ import re
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from woonregie.subjects.plans.formats.sheetxml import NOT_WORKED_OUT
+from woonregie.foundation.intake.sheetxml import NOT_WORKED_OUT
 
 _DUTCH = re.compile(r"^-?\d{1,3}(\.\d{3})+(,\d+)?$|^-?\d+(,\d+)?$")
 _ENGLISH = re.compile(r"^-?\d{1,3}(,\d{3}){2,}(\.\d+)?$|^-?\d{1,3}(,\d{3})+\.\d+$|^-?\d+\.\d+$")

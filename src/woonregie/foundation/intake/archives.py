@@ -17,8 +17,8 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
-from woonregie.subjects.plans.formats import sheetxml
-from woonregie.subjects.plans.formats.tables import (
+from woonregie.foundation.intake import sheetxml
+from woonregie.foundation.intake.tables import (
     MAX_CELLS,
     FileRefusedError,
     check_size,

@@ -16,8 +16,7 @@ from typing import Any
 import shapely
 from django.utils.translation import gettext as _
 
-from woonregie.foundation.region.geometry import RD, UnknownReferenceSystemError, to_rd
-from woonregie.subjects.plans.formats.tables import (
+from woonregie.foundation.intake.tables import (
     HEAD,
     MAX_ROWS,
     FileRefusedError,
@@ -27,6 +26,7 @@ from woonregie.subjects.plans.formats.tables import (
     damaged,
     wrong_type,
 )
+from woonregie.foundation.region.geometry import RD, UnknownReferenceSystemError, to_rd
 
 # Steps of the database's machine: some ten seconds, far more than 100,000 rows need.
 PATIENCE = 200_000_000

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, TypeVar
 
-from woonregie.subjects.plans.formats import sheetxml
-from woonregie.subjects.plans.formats.archives import EXCEL, Archive
-from woonregie.subjects.plans.formats.tables import (
+from woonregie.foundation.intake import sheetxml
+from woonregie.foundation.intake.archives import EXCEL, Archive
+from woonregie.foundation.intake.tables import (
     HEAD,
     MAX_CELLS,
     Rows,

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from woonregie.subjects.plans.formats.sheetxml import parse
-from woonregie.subjects.plans.formats.tables import (
+from woonregie.foundation.intake.sheetxml import parse
+from woonregie.foundation.intake.tables import (
     HEAD,
     MAX_CELLS,
     Sheet,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from woonregie.subjects.plans.formats.tables import (
+from woonregie.foundation.intake.tables import (
     HEAD,
     FileRefusedError,
     Sheet,

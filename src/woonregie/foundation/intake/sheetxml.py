@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from typing import Any
 from xml.parsers import expat
 
-from woonregie.subjects.plans.formats.tables import damaged
+from woonregie.foundation.intake.tables import damaged
 
 Marks = Mapping[tuple[int, int], str]
 NOT_WORKED_OUT = "#FORMULE"

@@ -1,0 +1,1 @@
+"""Tables in files of others: opened whatever their kind, and read by a schema."""

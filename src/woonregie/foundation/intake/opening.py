@@ -1,0 +1,95 @@
+"""From a file of any kind to the tables in it. A file is known by its content, not its name."""
+
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from woonregie.foundation.intake.archives import OPEN_DOCUMENT, inspect
+from woonregie.foundation.intake.geopackages import open_geopackage
+from woonregie.foundation.intake.opendocument import open_document
+from woonregie.foundation.intake.separated import open_text
+from woonregie.foundation.intake.tables import (
+    FileRefusedError,
+    Sheet,
+    empty_sheet,
+    protected,
+    wrong_type,
+)
+from woonregie.foundation.intake.workbooks import open_workbook
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ZIP = b"PK\x03\x04"
+SQLITE = b"SQLite format 3\x00"
+MANIFEST = "META-INF/manifest.xml"
+# How other kinds of file begin: pdf, png, jpeg, gif, exe, gzip, 7z, rar, rtf, empty zip.
+OTHERS = (
+    b"%PDF",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"MZ",
+    b"\x1f\x8b",
+    b"7z\xbc\xaf",
+    b"Rar!",
+    b"{\\rtf",
+    b"PK\x05\x06",
+)
+
+
+def open_file(path: Path, name: str) -> list[Sheet]:
+    """Return the sheets, layers, or readings of a text that a file holds.
+
+    Args:
+        path: where the file lies.
+        name: what the sender calls it; its ending tells something about the kind of file.
+
+    Raises:
+        FileRefusedError: a file that cannot be opened, or in which nothing stands.
+    """
+    sheets = _opened(path, name)
+    if not any(_filled(sheet) for sheet in sheets):
+        raise empty_sheet()
+    return sheets
+
+
+def _opened(path: Path, name: str) -> list[Sheet]:
+    with path.open("rb") as stream:
+        start = stream.read(16)
+    if not start:
+        raise FileRefusedError(
+            "empty_file", _("Dit bestand is leeg. Controleer of u het juiste bestand koos.")
+        )
+    if start.startswith(OTHERS):
+        raise wrong_type()
+    if start.startswith(OLE):
+        raise _old(path.read_bytes())
+    if start.startswith(SQLITE):
+        return open_geopackage(path)
+    if start.startswith(ZIP):
+        return _zipped(path, name)
+    return open_text(path, name)
+
+
+def _zipped(path: Path, name: str) -> list[Sheet]:
+    archive = inspect(path, name)
+    if OPEN_DOCUMENT not in archive.parts:
+        return open_workbook(archive)
+    if b"encryption-data" in archive.part(MANIFEST):
+        raise protected()
+    return open_document(archive.part(OPEN_DOCUMENT))
+
+
+def _old(content: bytes) -> FileRefusedError:
+    """Return what is wrong with a file of the kind in which Office kept everything before 2007."""
+    if "EncryptedPackage".encode("utf-16-le") in content:
+        return protected()
+    if any(part.encode("utf-16-le") in content for part in ("Workbook", "Book")):
+        return FileRefusedError(
+            "old_excel",
+            _("Dit is een oud Excel-bestand (xls). Sla het in Excel op als xlsx-bestand."),
+        )
+    return wrong_type()
+
+
+def _filled(sheet: Sheet) -> bool:
+    return any(cell not in {"", None} for row in sheet.head for cell in row)

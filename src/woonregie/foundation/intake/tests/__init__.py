@@ -1,0 +1,1 @@
+"""Tests of the room where files of others are opened."""
