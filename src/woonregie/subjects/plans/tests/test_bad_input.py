@@ -16,16 +16,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from woonregie.foundation.files.services import FileTooLargeError, store
+from woonregie.foundation.intake import archives, tables
 from woonregie.foundation.intake.separated import MAX_LINE
 from woonregie.foundation.intake.tables import Table
-from woonregie.subjects.plans.formats import (
-    FileRefusedError,
-    archives,
-    eib,
-    read_plans,
-    tables,
-    template,
-)
+from woonregie.subjects.plans.formats import FileRefusedError, eib, read_plans, template
 from woonregie.subjects.plans.formats.checks import check_whole
 from woonregie.subjects.plans.formats.issues import KINDS
 from woonregie.subjects.plans.tests.lists import (
