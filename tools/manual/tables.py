@@ -21,6 +21,7 @@ from woonregie.foundation.norms.models import CapacityClass
 from woonregie.foundation.sources.models import Certainty
 from woonregie.site.api import api
 from woonregie.site.demo import CAST
+from woonregie.foundation import intake
 from woonregie.subjects.forecast.formats import issues as forecast_issues
 from woonregie.subjects.forecast.formats import own
 from woonregie.subjects.plans import formats as plan_formats
@@ -165,8 +166,13 @@ def _issues(kinds: Mapping[str, tuple[str, Any, Any]]) -> str:
 
 def refused_files() -> str:
     """Every sentence with which a file of plans is refused as a whole."""
-    folder = Path(inspect.getfile(plan_formats)).parent
-    modules = sorted(path for path in folder.rglob("*.py") if "tests" not in path.parts)
+    folders = [Path(inspect.getfile(room)).parent for room in (plan_formats, intake)]
+    modules = [
+        path
+        for folder in folders
+        for path in sorted(folder.rglob("*.py"))
+        if "tests" not in path.parts
+    ]
     found = [
         sentence for path in modules for sentence in _refusals(path.read_text(encoding="utf-8"))
     ]
