@@ -14,6 +14,7 @@ from django.core.management import get_commands, load_command_class
 from django.utils import translation
 
 from tools.manual import Table, table
+from woonregie.foundation import intake
 from woonregie.foundation.accounts.models import Role
 from woonregie.foundation.accounts.permissions import PERMISSIONS, Reach
 from woonregie.foundation.norms import services as norms
@@ -21,7 +22,6 @@ from woonregie.foundation.norms.models import CapacityClass
 from woonregie.foundation.sources.models import Certainty
 from woonregie.site.api import api
 from woonregie.site.demo import CAST
-from woonregie.foundation import intake
 from woonregie.subjects.forecast.formats import issues as forecast_issues
 from woonregie.subjects.forecast.formats import own
 from woonregie.subjects.plans import formats as plan_formats
