@@ -166,15 +166,12 @@ def _issues(kinds: Mapping[str, tuple[str, Any, Any]]) -> str:
 
 def refused_files() -> str:
     """Every sentence with which a file of plans is refused as a whole."""
-    folders = [Path(inspect.getfile(room)).parent for room in (plan_formats, intake)]
-    modules = [
-        path
-        for folder in folders
-        for path in sorted(folder.rglob("*.py"))
-        if "tests" not in path.parts
-    ]
     found = [
-        sentence for path in modules for sentence in _refusals(path.read_text(encoding="utf-8"))
+        sentence
+        for room in (intake, plan_formats)
+        for path in sorted(Path(inspect.getfile(room)).parent.rglob("*.py"))
+        if "tests" not in path.parts
+        for sentence in _refusals(path.read_text(encoding="utf-8"))
     ]
     return "\n".join(f"* {sentence}" for sentence in dict.fromkeys(found))
 
