@@ -16,7 +16,8 @@ from woonregie.subjects.plans.errors import DuplicateRowError, UnknownPlanError
 from woonregie.subjects.plans.models import Plan, PlanKey, PlanVersion
 from woonregie.subjects.plans.quantities import LINES, check_cells, difference, line_of
 from woonregie.subjects.plans.queries.holdings import sums_of
-from woonregie.subjects.plans.services.copying import as_they_come, chunks
+from woonregie.subjects.plans.queries.raw import as_they_come
+from woonregie.subjects.plans.services.copying import chunks
 from woonregie.subjects.plans.values import BulkResult, BulkRow, Cell, PlanValues
 
 
