@@ -50,3 +50,6 @@ reserve(
 )
 register_job("plans.preview", f"{JOBS}.preview", _("Lijst bekijken"), f"{JOBS}.address")
 register_job("plans.apply", f"{JOBS}.apply", _("Lijst verwerken"), f"{JOBS}.address")
+register_job(
+    "plans.deliver", f"{JOBS}.deliver", _("Plannen aanleveren"), f"{JOBS}.delivered_address"
+)

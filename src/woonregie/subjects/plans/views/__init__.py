@@ -40,6 +40,12 @@ from woonregie.subjects.plans.views.imports import (
     template_file,
 )
 from woonregie.subjects.plans.views.lists import export, features, plan_list, plan_map
+from woonregie.subjects.plans.views.outlets import (
+    outlet,
+    outlet_file,
+    outlet_list,
+    outlet_made,
+)
 from woonregie.subjects.plans.views.programmes import (
     edit_programme,
     programme,
@@ -85,6 +91,10 @@ __all__ = [
     "merge",
     "move",
     "neighbour_areas",
+    "outlet",
+    "outlet_file",
+    "outlet_list",
+    "outlet_made",
     "place_drawing",
     "plan_list",
     "plan_map",
