@@ -1,7 +1,6 @@
 """Linear programmes, solved by HiGHS."""
 
 from dataclasses import dataclass
-from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -31,8 +30,10 @@ class Programme:
     """
 
     def __init__(self, lower: Floats, upper: Floats, rows: Floats, entries: Entries) -> None:
-        # Loaded when it is needed: its types are not told, and its import takes a while.
-        self._highs: Any = import_module("highspy")
+        import highspy  # noqa: PLC0415  its import takes a while
+
+        # Its types are not told.
+        self._highs: Any = highspy
         order = np.lexsort((entries.column, entries.row))
         problem = self._highs.HighsLp()
         problem.num_col_, problem.num_row_ = lower.size, rows.shape[0]
