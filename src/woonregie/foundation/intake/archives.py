@@ -72,12 +72,13 @@ class Archive:
         return unpack(self.path, self.parts[name]) if name in self.parts else b""
 
 
-def inspect(path: Path, name: str) -> Archive:
+def inspect(path: Path, name: str, *, macros: bool = False) -> Archive:
     """Look at a zipped workbook.
 
     Args:
         path: where it lies.
         name: what the sender calls it.
+        macros: whether it may hold macros; nobody ever runs them.
 
     Raises:
         FileRefusedError: no workbook, protected, with macros, damaged, or made to exhaust the
@@ -85,7 +86,9 @@ def inspect(path: Path, name: str) -> Archive:
     """
     parts = _parts(path)
     named = {part.filename: part for part in parts}
-    _check_kind(parts, frozenset(named), name)
+    _check_kind(parts, frozenset(named))
+    if not macros:
+        _check_macros(frozenset(named), name)
     marks = {}
     for part in parts:
         found = _walk(unpack(path, part))
@@ -118,11 +121,14 @@ def _bomb() -> FileRefusedError:
     )
 
 
-def _check_kind(parts: list[zipfile.ZipInfo], names: frozenset[str], name: str) -> None:
+def _check_kind(parts: list[zipfile.ZipInfo], names: frozenset[str]) -> None:
     if not {EXCEL, OPEN_DOCUMENT} & names or "xl/workbook.bin" in names:
         raise wrong_type()
     if any(part.flag_bits & 1 for part in parts):
         raise protected()
+
+
+def _check_macros(names: frozenset[str], name: str) -> None:
     if "xl/vbaProject.bin" in names or name.lower().endswith((".xlsm", ".xltm")):
         raise FileRefusedError(
             "macros",

@@ -39,23 +39,25 @@ OTHERS = (
 )
 
 
-def open_file(path: Path, name: str) -> list[Sheet]:
+def open_file(path: Path, name: str, *, forgiving: bool = False) -> list[Sheet]:
     """Return the sheets, layers, or readings of a text that a file holds.
 
     Args:
         path: where the file lies.
         name: what the sender calls it; its ending tells something about the kind of file.
+        forgiving: whether a workbook may hold macros (nobody ever runs them), and a text
+            quotation marks that are not as they should be.
 
     Raises:
         FileRefusedError: a file that cannot be opened, or in which nothing stands.
     """
-    sheets = _opened(path, name)
+    sheets = _opened(path, name, forgiving=forgiving)
     if not any(_filled(sheet) for sheet in sheets):
         raise empty_sheet()
     return sheets
 
 
-def _opened(path: Path, name: str) -> list[Sheet]:
+def _opened(path: Path, name: str, *, forgiving: bool) -> list[Sheet]:
     with path.open("rb") as stream:
         start = stream.read(16)
     if not start:
@@ -71,12 +73,12 @@ def _opened(path: Path, name: str) -> list[Sheet]:
     if start.startswith(SQLITE):
         return open_geopackage(path)
     if start.startswith(ZIP):
-        return _zipped(path, name)
-    return open_text(path, name)
+        return _zipped(path, name, forgiving=forgiving)
+    return open_text(path, name, forgiving=forgiving)
 
 
-def _zipped(path: Path, name: str) -> list[Sheet]:
-    archive = inspect(path, name)
+def _zipped(path: Path, name: str, *, forgiving: bool) -> list[Sheet]:
+    archive = inspect(path, name, macros=forgiving)
     if OPEN_DOCUMENT not in archive.parts:
         return open_workbook(archive)
     if b"encryption-data" in archive.part(MANIFEST):
