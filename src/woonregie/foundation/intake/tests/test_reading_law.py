@@ -37,7 +37,7 @@ trees = st.tuples(
 SCHEMA = read_schema(TREES, "trees")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     grown=st.lists(trees, min_size=1, max_size=6),
     data=st.data(),
