@@ -28,7 +28,6 @@ from woonregie.foundation.region.models import Region
 from woonregie.foundation.region.queries import borders_of
 
 router = Router()
-ITEMS = "/{slug:regio}/collections/{slug:naam}/items"
 _WHEN = ("datetime", "bekendOp", "crs")
 
 
@@ -77,7 +76,7 @@ def one_collection(request: HttpRequest, regio: str, naam: str) -> HttpResponse:
     return _answer(documents.described(collection, _base(request, region), _bounds(region)))
 
 
-@_get(ITEMS, "ogc_items")
+@_get("/{slug:regio}/collections/{slug:naam}/items", "ogc_items")
 @reads_its_own_parameters
 def items(request: HttpRequest, regio: str, naam: str) -> HttpResponse:
     """Give one page of features."""
@@ -114,9 +113,7 @@ def items(request: HttpRequest, regio: str, naam: str) -> HttpResponse:
     return _features(text, coordinates)
 
 
-@router.get(
-    "/{slug:regio}/collections/{slug:naam}/items/{slug:nummer}", url_name="ogc_item", **HIDDEN
-)
+@_get("/{slug:regio}/collections/{slug:naam}/items/{slug:nummer}", "ogc_item")
 @reads_its_own_parameters
 def item(request: HttpRequest, regio: str, naam: str, nummer: str) -> HttpResponse:
     """Give one feature."""
