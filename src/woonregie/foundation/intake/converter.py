@@ -93,6 +93,6 @@ if __name__ == "__main__":
     ):
         resource.setrlimit(limit, (most, most))
     try:
-        main(*sys.argv[1:4], int(sys.argv[4]), int(sys.argv[5]))
+        main(sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4]), int(sys.argv[5]))
     except (OSError, MemoryError):
         sys.exit(TOO_LARGE)

@@ -98,12 +98,12 @@ def _shapefiles(path: Path, parts: Parts) -> list[Sheet]:
     found = {part: beside for part, beside in named.items() if "shp" in beside}
     if not found:
         raise loose_part()
-    about: dict[str, tuple[str, Sequence[str]]] = {}
+    layers: dict[str, tuple[str, Sequence[str]]] = {}
     with TemporaryDirectory(prefix="woonregie-") as room:
         for number, (part, beside) in enumerate(found.items()):
             remarks = _unpacked(path, part.name, beside, Path(room) / f"laag{number}")
-            about[f"laag{number}"] = part.name, remarks
-        return sorted(_sheets(Path(room), SHAPEFILE, about), key=lambda sheet: sheet.title)
+            layers[f"laag{number}"] = part.name, remarks
+        return sorted(_sheets(Path(room), SHAPEFILE, layers), key=lambda sheet: sheet.title)
 
 
 def _unpacked(
