@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from woonregie.foundation.audit.acts import register_act
+from woonregie.foundation.region.features.collections import register_collection
 from woonregie.foundation.runs.registry import register_job
 from woonregie.foundation.sources.reserved import Reserved, reserve
 
@@ -40,6 +41,7 @@ register_act("plans.prospect_judged", _("beoordeelde de kansrijkheid"))
 register_act("plans.unchanged", _("bevestigde dat er niets veranderd is"))
 register_act("plans.programme_set", _("legde een bouwprogramma vast"))
 register_act("plans.list_previewed", _("leverde een lijst aan"))
+register_act("plans.delivered", _("leverde plannen aan een ander"))
 reserve(
     Reserved(
         "plans.delivered",
@@ -49,3 +51,4 @@ reserve(
 )
 register_job("plans.preview", f"{JOBS}.preview", _("Lijst bekijken"), f"{JOBS}.address")
 register_job("plans.apply", f"{JOBS}.apply", _("Lijst verwerken"), f"{JOBS}.address")
+register_collection("plannen", "woonregie.subjects.plans.collection.PLANS")
