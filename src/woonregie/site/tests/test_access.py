@@ -55,6 +55,11 @@ def address(entry: Entry, small: SmallRegion) -> str:
         "norms:profile": {"name": "legal-hard"},
         "plans:export": {"kind": "csv"},
         "plans:template": {"kind": "csv"},
+        "plans:outlet": {"name": "geojson"},
+        "plans:outlet_made": {"key": small.job.pk},
+        "plans:outlet_file": {"key": small.job.pk},
+        "api:delivery": {"formaat": "geojson"},
+        "api:losses": {"formaat": "bzk"},
         "plans:edit_programme": {"code": place.code},
         "plans:import": {"key": small.delivery.pk},
         "plans:import_apply": {"key": small.delivery.pk},
@@ -296,6 +301,14 @@ class TestJobs:
                 "format_name": "",
             },
             "plans.apply": {"delivery": small_region.delivery.pk},
+            "plans.deliver": {
+                "format_name": "geojson",
+                "on": "2026-02-01",
+                "kind": "",
+                "region": small_region.region.pk,
+                "municipality": small_region.kampen.pk,
+                "known_on": None,
+            },
         }
         wrong = []
         for entry in TABLE:

@@ -37,6 +37,7 @@ class NothingToDeliverError(PlanError):
     """There are no plans to put into a file."""
 
     code = "no_plans"
+    status = 404
 
 
 class UnknownKindError(PlanError):
