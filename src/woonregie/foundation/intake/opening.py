@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from woonregie.foundation.intake.archives import EXCEL, OPEN_DOCUMENT, inspect, listed, named
 from woonregie.foundation.intake.compound import MAGIC
 from woonregie.foundation.intake.geofiles import SHAPE, holds_layers, loose_part, open_layers
+from woonregie.foundation.intake.geojson import begins_as_json, open_geojson
 from woonregie.foundation.intake.geopackages import open_geopackage
 from woonregie.foundation.intake.oldsheets import open_old_workbook, too_old
 from woonregie.foundation.intake.opendocument import open_document
@@ -59,7 +60,7 @@ def open_file(path: Path, name: str) -> list[Sheet]:
 
 def _opened(path: Path, name: str) -> list[Sheet]:
     with path.open("rb") as stream:
-        start = stream.read(16)
+        start = stream.read(200)
     if not start:
         raise FileRefusedError(
             "empty_file", _("Dit bestand is leeg. Controleer of u het juiste bestand koos.")
@@ -76,7 +77,7 @@ def _opened(path: Path, name: str) -> list[Sheet]:
         return open_geopackage(path)
     if start.startswith(ZIP):
         return _zipped(path, name)
-    return open_text(path, name)
+    return open_geojson(path, name) if begins_as_json(start) else open_text(path, name)
 
 
 def _zipped(path: Path, name: str) -> list[Sheet]:
@@ -94,4 +95,4 @@ def _zipped(path: Path, name: str) -> list[Sheet]:
 
 
 def _filled(sheet: Sheet) -> bool:
-    return any(cell not in {"", None} for row in sheet.head for cell in row)
+    return any(cell != "" and cell is not None for row in sheet.head for cell in row)
