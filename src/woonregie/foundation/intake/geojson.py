@@ -11,12 +11,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import shapely
 from django.utils.translation import gettext as _
 
 from woonregie.foundation.intake.separated import decoded
-from woonregie.foundation.intake.shapes import BROKEN, placed_table
+from woonregie.foundation.intake.shapes import from_geojson, placed_table
 from woonregie.foundation.intake.tables import (
     HEAD,
     FileRefusedError,
@@ -133,7 +131,9 @@ def _features(roots: Sequence[Any]) -> list[Mapping[str, Any]]:
             found = root
         elif isinstance(root, dict) and root.get("type") == "FeatureCollection":
             found = root.get("features") or []
-    features = [item for item in found if isinstance(item, dict) and item.get("type") == "Feature"]
+    features: list[Mapping[str, Any]] = [
+        item for item in found if isinstance(item, dict) and item.get("type") == "Feature"
+    ]
     if not features or len(features) < len(found):
         raise FileRefusedError(
             "no_features",
@@ -214,9 +214,5 @@ def _table(
 ) -> Table:
     table = [list(columns), *_listed(rows, columns)]
     given = [feature.get("geometry") for feature in features]
-    written = np.array([json.dumps(shape) if shape else None for shape in given], dtype=object)
-    # Numbers beyond all numbers become infinite; a format says that they are no place.
-    with np.errstate(all="ignore"):
-        found = shapely.from_geojson(written, on_invalid="ignore")
-    found[np.equal(found, None) & np.not_equal(written, None)] = BROKEN
+    found = from_geojson([json.dumps(shape) if shape else None for shape in given])
     return placed_table(table, found, system, remarks)

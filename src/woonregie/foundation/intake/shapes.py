@@ -1,7 +1,7 @@
 """Shapes of a layer, brought to RD."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -25,9 +25,25 @@ def from_wkb(written: Sequence[bytes | None]) -> NDArray[np.object_]:
     Args:
         written: WKB per row; None for a row without a shape.
     """
-    given = np.array([*written, None], dtype=object)[:-1]
-    found: NDArray[np.object_] = shapely.from_wkb(given, on_invalid="ignore")
-    found[np.equal(found, None) & np.not_equal(given, None)] = BROKEN
+    return _read(shapely.from_wkb, written)
+
+
+def from_geojson(written: Sequence[str | None]) -> NDArray[np.object_]:
+    """Return shapes of GeoJSON as `from_wkb` does of WKB."""
+    return _read(shapely.from_geojson, written)
+
+
+def _read(
+    reader: Callable[..., Any], written: Sequence[bytes | str | None]
+) -> NDArray[np.object_]:
+    given = np.empty(len(written), dtype=object)
+    given[:] = written
+    # Numbers beyond all numbers become infinite; a format says that they are no place.
+    with np.errstate(all="ignore"):
+        found: NDArray[np.object_] = reader(given, on_invalid="ignore")
+    for at, one in enumerate(written):
+        if one is not None and found[at] is None:
+            found[at] = BROKEN
     return found
 
 

@@ -325,8 +325,8 @@ class _Reader:
                 pair, code = point(x, y)
                 placed = located_at(*pair) if pair else NOWHERE
         except CellError as error:
-            pair = f"{text(x)}, {text(y)}"
-            self.teller.tell(error.code, "x, y of wkt", whereabouts(area) or written or pair)
+            shown = whereabouts(area) or written or f"{text(x)}, {text(y)}"
+            self.teller.tell(error.code, "x, y of wkt", shown)
             return NOWHERE
         if code:
             self.teller.tell(code, "x, y of wkt", f"{text(x)}, {text(y)}" if not written else "")
