@@ -113,6 +113,7 @@ LINES: Mapping[str, Line] = {
     "plans.list_answered": Line(
         gettext_lazy("vragen bij een lijst beantwoord"), "plans:imports", "plans.import"
     ),
+    "plans.delivered": Line(gettext_lazy("plannen aan een ander geleverd")),
     "plans.programme_set": Line(
         gettext_lazy("bouwprogramma vastgelegd"), "plans:programme", "totals.view"
     ),
