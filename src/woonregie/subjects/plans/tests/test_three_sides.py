@@ -541,7 +541,7 @@ class TestPages:
             "Vorige aanlevering",
             "Nu aangeleverd",
             "Te bouwen, 2027",
-            "Overal de lijst",
+            "Steeds de lijst",
         ):
             assert words in shown
         reply(delivery, alles="list")
