@@ -42,51 +42,59 @@ OTHERS = (
 )
 
 
-def open_file(path: Path, name: str) -> list[Sheet]:
+def open_file(path: Path, name: str, *, forgiving: bool = False) -> list[Sheet]:
     """Return the sheets, layers, or readings of a text that a file holds.
 
     Args:
         path: where the file lies.
         name: what the sender calls it; its ending tells something about the kind of file.
+        forgiving: whether a workbook may hold macros (nobody ever runs them), and a text
+            quotation marks that are not as they should be.
 
     Raises:
         FileRefusedError: a file that cannot be opened, or in which nothing stands.
     """
-    sheets = _opened(path, name)
+    sheets = _opened(path, name, forgiving=forgiving)
     if not any(_filled(sheet) for sheet in sheets):
         raise empty_sheet()
     return sheets
 
 
-def _opened(path: Path, name: str) -> list[Sheet]:
+def _opened(path: Path, name: str, *, forgiving: bool) -> list[Sheet]:
     with path.open("rb") as stream:
         start = stream.read(200)
     if not start:
         raise FileRefusedError(
             "empty_file", _("Dit bestand is leeg. Controleer of u het juiste bestand koos.")
         )
-    if start.startswith(OTHERS):
-        raise wrong_type()
+    _check_kind(start, name)
     if start.startswith(MAGIC):
         return open_old_workbook(path.read_bytes())
+    if start.startswith(SQLITE):
+        return open_geopackage(path)
+    if start.startswith(ZIP):
+        return _zipped(path, name, forgiving=forgiving)
+    if begins_as_json(start):
+        return open_geojson(path, name)
+    return open_text(path, name, forgiving=forgiving)
+
+
+def _check_kind(start: bytes, name: str) -> None:
+    if start.startswith(OTHERS):
+        raise wrong_type()
     if name.lower().endswith(PARTS_OF_LAYERS) or start.startswith(SHAPE):
         raise loose_part()
     if start.startswith(OLDER_EXCEL):
         raise too_old()
-    if start.startswith(SQLITE):
-        return open_geopackage(path)
-    if start.startswith(ZIP):
-        return _zipped(path, name)
-    return open_geojson(path, name) if begins_as_json(start) else open_text(path, name)
 
 
-def _zipped(path: Path, name: str) -> list[Sheet]:
+def _zipped(path: Path, name: str, *, forgiving: bool) -> list[Sheet]:
     found = listed(path)
     if not {EXCEL, OPEN_DOCUMENT} & {part.filename for part in found}:
         parts = named(found)
         if holds_layers(parts):
             return open_layers(path, parts)
-    archive = inspect(path, name)
+    archive = inspect(path, name, macros=forgiving)
     if OPEN_DOCUMENT not in archive.parts:
         return open_workbook(archive)
     if b"encryption-data" in archive.part(MANIFEST):
