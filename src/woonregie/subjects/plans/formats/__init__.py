@@ -1,17 +1,77 @@
-"""Layouts of plan lists, one drawer each; a drawer never raises for a cell."""
+"""Layouts of plan lists, one drawer each, in and out; a drawer never raises for a cell.
 
-from collections.abc import Mapping
+A drawer is a folder here: with `DRAWER` in its `__init__` when it reads plans, with `OUTLET` in
+its module `outlet` when plans are delivered in it. Adding one is adding one folder.
+"""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from woonregie.foundation.intake.tables import FileRefusedError
-from woonregie.subjects.plans.formats import eib, template
-from woonregie.subjects.plans.formats.delivered import Context, Drawer, ReadResult
+from woonregie.foundation.pages.errors import RefusedError
+from woonregie.subjects.plans.formats.delivered import PLANS, Context, Drawer, ReadResult
 from woonregie.subjects.plans.formats.opening import find_table
+from woonregie.subjects.plans.formats.outlets import Outlet
 
-DRAWERS: dict[str, Drawer[ReadResult]] = {"template": template.DRAWER, "eib": eib.DRAWER}
-__all__ = ["DRAWERS", "Context", "FileRefusedError", "ReadResult", "read_plans"]
+__all__ = ["DRAWERS", "Context", "FileRefusedError", "ReadResult", "outlets", "read_plans"]
+
+
+def _folders() -> Iterator[str]:
+    """Yield the names of the drawers; our own comes first."""
+    names = sorted(item.name for item in iter_modules(__path__) if item.ispkg)
+    yield from sorted(names, key=lambda name: name != "template")
+
+
+def _drawers_found() -> dict[str, Drawer[ReadResult]]:
+    found: dict[str, Drawer[ReadResult]] = {}
+    for name in _folders():
+        drawer: Drawer[Any] | None = getattr(import_module(f"{__name__}.{name}"), "DRAWER", None)
+        if drawer is not None and drawer.of == PLANS:
+            found[drawer.name] = drawer
+    return found
+
+
+DRAWERS: Mapping[str, Drawer[ReadResult]] = _drawers_found()
+
+
+class UnknownOutletError(RefusedError):
+    """A format in which nothing is delivered."""
+
+    code = "unknown_format"
+
+
+@cache
+def outlets() -> Mapping[str, Outlet]:
+    """Return the formats in which plans are delivered, by name; loaded when first asked."""
+    found: dict[str, Outlet] = {}
+    for name in _folders():
+        package = import_module(f"{__name__}.{name}")
+        if any(item.name == "outlet" for item in iter_modules(package.__path__)):
+            outlet: Outlet = import_module(f"{__name__}.{name}.outlet").OUTLET
+            found[outlet.name] = outlet
+    return found
+
+
+def outlet_named(name: str) -> Outlet:
+    """Return the format with a name.
+
+    Raises:
+        UnknownOutletError: there is none; the text names those that there are.
+    """
+    found = outlets()
+    if name not in found:
+        raise UnknownOutletError(
+            _("Formaat %(name)s bestaat niet. Kies uit: %(all)s.")
+            % {"name": name or "-", "all": ", ".join(found)},
+            format_name=name,
+        )
+    return found[name]
 
 
 def read_plans(

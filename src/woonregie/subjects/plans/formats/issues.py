@@ -117,6 +117,11 @@ KINDS: Mapping[str, tuple[str, Any, Any]] = {
         _("Dit plannummer kennen wij niet bij deze gemeente."),
         _("Laat het nummer leeg voor een nieuw plan."),
     ),
+    "number_of_others": (
+        "hint",
+        _("Dit plannummer is van een ander register. Wij herkennen het plan aan zijn sleutel."),
+        _("U hoeft niets te doen."),
+    ),
     "unknown_settlement": (
         "warning",
         _("Deze kern kennen wij niet in deze gemeente; wij leggen geen kern vast."),
