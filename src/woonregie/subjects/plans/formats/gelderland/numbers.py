@@ -189,10 +189,10 @@ def _claims(
     ]
 
 
-def not_placed(plan: OutPlan, classes: Mapping[str, str]) -> int:
+def beyond(plan: OutPlan) -> int:
     """Return the homes of the full division that are more than the plan has in total."""
     return sum(
-        classes_per_year(_claims(plan, account, classes), per_year(plan, account))[1]
+        classes_per_year(_claims(plan, account, {}), per_year(plan, account))[1]
         for account in (BUILD, DEMOLITION)
     )
 

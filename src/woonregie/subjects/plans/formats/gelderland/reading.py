@@ -1,6 +1,5 @@
 """From the province's layers to rows of a delivered list."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -16,12 +15,11 @@ from woonregie.subjects.plans.formats.gelderland.counted import count
 from woonregie.subjects.plans.formats.gelderland.labels import Labels
 from woonregie.subjects.plans.formats.gelderland.numbers import KINDS, YearRow
 from woonregie.subjects.plans.formats.placed import placed
-from woonregie.subjects.plans.formats.rows import Teller
+from woonregie.subjects.plans.formats.rows import OUR_NUMBER, Teller
 from woonregie.subjects.plans.values import BulkRow, PlanValues
 
 SYSTEM = "gelderland"
 PLANS, DETAILS, LABELS = "Planregistratie", "DetailPlanning", "Regiovelden"
-OUR_NUMBER = re.compile(r"GM\d{4}-\d{4}-\d{4,}", re.IGNORECASE)
 NEVER = frozenset({"programme_class", "built_up_area", "regional_function"})
 """Fields of which the file never speaks."""
 COLUMNS = {
