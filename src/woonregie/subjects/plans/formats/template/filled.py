@@ -42,6 +42,7 @@ FIRST = [
 DIVISION = "Volledige verdeling"
 NOTE, KEY, DATA = "Opmerkingen", "Eigen sleutel", "Gegevens"
 PLACED = ("X", "Y", "WKT")
+LAST = (DIVISION, *PLACED, NOTE)
 YEARS = 10
 # Beyond so many decimals a coordinate goes into the WKT, which keeps them all.
 DECIMALS = 3
