@@ -32,12 +32,18 @@ OFFICIAL: Mapping[str, tuple[str, Any, Any]] = {
     ),
     "detail_without_years": (
         "hint",
-        _("Van dit plan staan er geen jaren in DetailPlanning. Wij lezen het totaal, zonder jaar."),
+        _(
+            "Van dit plan staan er geen jaren in DetailPlanning. "
+            "Wij lezen het totaal, zonder jaar."
+        ),
         _("Vul de jaren in als u ze kent."),
     ),
     "years_differ": (
         "warning",
-        _("Dit totaal is anders dan de som van de jaren: %(years)s woningen. Wij tellen de jaren."),
+        _(
+            "Dit totaal is anders dan de som van de jaren: %(years)s woningen. "
+            "Wij tellen de jaren."
+        ),
         _("Kijk bij de afzender na welk getal klopt."),
     ),
     "lines_differ": (

@@ -7,10 +7,12 @@ from woonregie.subjects.plans.formats.locations import shape
 from woonregie.subjects.plans.formats.rows import Teller
 from woonregie.subjects.plans.values import located
 
-NOWHERE = located(None)
+NOWHERE: dict[str, Any] = located(None)
 
 
-def placed(teller: Teller, given: Any, *, shapes: bool, column: str = "geometrie") -> Any:
+def placed(
+    teller: Teller, given: Any, *, shapes: bool, column: str = "geometrie"
+) -> dict[str, Any]:
     """Return geometry, middle and area as the register keeps them.
 
     Args:

@@ -4,7 +4,6 @@ A layer is first made with all its fields and no rows, and then filled with only
 say something: most of the 66 kinds of a year are empty, and each field of each row costs time.
 """
 
-import os
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -47,8 +46,8 @@ def write_geodatabase(name: str, found: Sequence[Layer], place: Path) -> None:
 def _zip(database: Path, place: Path) -> None:
     # Quick packing: the numbers of a table pack well enough, and people wait.
     with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-        for part in sorted(os.listdir(database)):
-            archive.write(database / part, f"{database.name}/{part}")
+        for part in sorted(database.iterdir()):
+            archive.write(part, f"{database.name}/{part.name}")
 
 
 def _fields(layer: Layer) -> Sequence[Field]:
@@ -65,9 +64,7 @@ def _make(database: Path, layer: Layer) -> None:
     _write(database, layer, fields, [], append=False, options=options)
 
 
-def _fill(
-    database: Path, layer: Layer, columns: Sequence[Field], rows: Sequence[int]
-) -> None:
+def _fill(database: Path, layer: Layer, columns: Sequence[Field], rows: Sequence[int]) -> None:
     _write(database, layer, columns, rows, append=True, options={})
 
 
@@ -132,10 +129,7 @@ def _batches(layer: Layer) -> list[tuple[list[Field], list[int]]]:
     found = []
     for rows in groups.values():
         filled = {
-            name
-            for at in rows
-            for name, value in layer.records[at].items()
-            if value is not None
+            name for at in rows for name, value in layer.records[at].items() if value is not None
         }
         found.append(([item for item in _fields(layer) if item.name in filled], rows))
     return found

@@ -10,13 +10,12 @@ from hashlib import blake2b
 from typing import Any
 from uuid import UUID, uuid5
 
+import numpy as np
 import shapely
 
 from woonregie.subjects.plans.formats.gelderland.codes import layers, tables
 from woonregie.subjects.plans.formats.gelderland.numbers import (
     KINDS,
-    LINES,
-    OWN,
     YearRow,
     by_year,
     totals_of,
@@ -26,6 +25,7 @@ from woonregie.subjects.plans.queries.outgoing import OutPlan
 
 SYSTEM = "gelderland"
 MADE_BY = "Woonregie"
+INVENTED = "Voorbeeldgegevens: dit plan is verzonnen."
 AREAS = {"Planregistratie", "Overkoepelendeplannen"}
 INT16 = 32_767
 _TYPE_LABELS = {"meergezins": "Meergezins", "eengezins": "Eengezins", "onbekend": "Onbekend"}
@@ -130,12 +130,11 @@ def _part(key: str, at: int) -> str:
 
 def _measure(layer: Layer, length: str, area: str) -> None:
     """Add the length and the area of every shape."""
-    shapes = shapely.from_wkb(layer.shapes)
-    for record, metres, m2 in zip(
-        layer.records, shapely.length(shapes), shapely.area(shapes), strict=True
-    ):
-        if m2 == m2:
-            record[length], record[area] = float(metres), float(m2)
+    shapes = shapely.from_wkb(np.array(layer.shapes, dtype=object))
+    measures = zip(shapely.length(shapes).tolist(), shapely.area(shapes).tolist(), strict=True)
+    for record, shape, (metres, m2) in zip(layer.records, layer.shapes, measures, strict=True):
+        if shape is not None:
+            record[length], record[area] = metres, m2
 
 
 def _stamps(setting: Setting, key: UUID) -> Record:
@@ -170,6 +169,7 @@ def _plan(plan: OutPlan, key: str, years: Sequence[YearRow], setting: Setting) -
         "sleutelproject": known["yes_no"].word("yes" if values.key_project else "no"),
         "koppelid": plan.number,
         **_hindrances(plan),
+        "opmerkingen_kwalitatief": INVENTED if values.invented else None,
         "realisatiekans": _chance(plan),
         "aandachtsgroepen": _groups(plan),
         **totals_of(plan, years),
@@ -253,9 +253,7 @@ def parent_layer(plans: Iterable[OutPlan], setting: Setting) -> Layer:
     return found
 
 
-def place_layer(
-    settlements: Iterable[tuple[str, str, str]], setting: Setting
-) -> Layer:
+def place_layer(settlements: Iterable[tuple[str, str, str]], setting: Setting) -> Layer:
     """Return Gemeenten: one record per settlement.
 
     Args:

@@ -161,9 +161,7 @@ def by_year(plan: OutPlan, classes: Mapping[str, str]) -> list[YearRow]:
     return [*found, *_carried_out(plan)]
 
 
-def _left(
-    plan: OutPlan, account: str, classes: Mapping[str, str]
-) -> dict[Year, dict[str, int]]:
+def _left(plan: OutPlan, account: str, classes: Mapping[str, str]) -> dict[Year, dict[str, int]]:
     """Return what is left on one account, by year and kind."""
     totals = per_year(plan, account)
     if not plan.lines.get(f"{account} {CELL}"):
@@ -298,9 +296,7 @@ def _stated(plan: OutPlan) -> dict[str, dict[str, int]]:
     return found
 
 
-def marginals(
-    rows: Iterable[YearRow], classes: Mapping[str, str]
-) -> dict[str, dict[str, int]]:
+def marginals(rows: Iterable[YearRow], classes: Mapping[str, str]) -> dict[str, dict[str, int]]:
     """Return what the years know of homes left to build: line -> category -> homes.
 
     Args:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC
 from pathlib import Path
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -228,7 +227,6 @@ HOLDS: Mapping[str, Hold] = {
         gettext_lazy("Alleen de GlobalID van de provincie gaat mee."),
         lambda plan: ", ".join(key for key in plan.keys if key != "gelderland"),
     ),
-    "valid_on": absent(gettext_lazy("Het bestand zegt niet sinds wanneer iets geldt.")),
     "planning_status": coarse(
         gettext_lazy("De provincie kent 5A en 5B niet: er staat 4B Idee."), _status
     ),
@@ -331,4 +329,3 @@ OUTLET = Outlet(
         ),
     ),
 )
-

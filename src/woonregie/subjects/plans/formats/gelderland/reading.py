@@ -63,9 +63,7 @@ def read_layers(found: Mapping[str, Table], context: Context) -> ReadResult:
 class _Reader:
     """Reads plan after plan; what cannot be read becomes an issue in `result`."""
 
-    def __init__(
-        self, result: ReadResult, context: Context, found: Mapping[str, Table]
-    ) -> None:
+    def __init__(self, result: ReadResult, context: Context, found: Mapping[str, Table]) -> None:
         self.result, self.context, self.found = result, context, found
         self.teller = Teller(result.issues)
         self.labels = Labels()
@@ -160,7 +158,9 @@ class _Reader:
         values = PlanValues(
             name=name,
             settlement_id=self._settlement(row, place),
-            note=self.teller.text("opmerkingen_basis", row.get("opmerkingen_basis", ""), lines=True),
+            note=self.teller.text(
+                "opmerkingen_basis", row.get("opmerkingen_basis", ""), lines=True
+            ),
             invented=self.context.invented,
             planning_status=self._field(row, "planning_status", "status_planologisch"),
             project_phase=self._field(row, "project_phase", "projectfase"),

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -34,7 +33,9 @@ EMPTY = '{"type": "Polygon", "coordinates": []}'
 
 def limits_of(about: About) -> Mapping[str, Range]:
     """Return price class -> lowest and highest price, in euros, by the limits of the region."""
-    values = {key: float(norm.value) for key, norm in norms_on(about.held.region, about.on).items()}
+    values = {
+        key: float(norm.value) for key, norm in norms_on(about.held.region, about.on).items()
+    }
     social, middle = (
         values.get("rent_social_max_eur_month"),
         values.get("rent_mid_max_eur_month"),
@@ -146,17 +147,17 @@ HOLDS: Mapping[str, Hold] = {
     },
     "keys": coarse(
         gettext_lazy("Alleen onze sleutel gaat mee."),
-        lambda plan: ", ".join(key for system, key in plan.keys.items() if system != "zuid-holland"),
-    ),
-    "valid_on": coarse(
-        gettext_lazy("Staat als dag bij de status en de fase. Wij lezen die dag niet terug."),
-        FIELDS["valid_on"].words,
+        lambda plan: ", ".join(
+            key for system, key in plan.keys.items() if system != "zuid-holland"
+        ),
     ),
     "stated_status": absent(
         gettext_lazy("In het bestand staat de status die telt, en die volgt uit de besluiten.")
     ),
     "geometry": coarse(
-        gettext_lazy("Het formaat kent alleen vlakken. Een punt staat bij de maatwerkeigenschappen."),
+        gettext_lazy(
+            "Het formaat kent alleen vlakken. Een punt staat bij de maatwerkeigenschappen."
+        ),
         _without_place,
     ),
     "division": coarse(
