@@ -177,6 +177,11 @@ KINDS: Mapping[str, tuple[str, Any, Any]] = {
         _("Sommige tekens in dit bestand zijn niet te lezen."),
         _("Controleer namen met een accent. Bewaar een csv als CSV UTF-8."),
     ),
+    "no_reference_system": (
+        "hint",
+        _("Bij deze laag staat niet in welk coördinatenstelsel zij is gemeten. Wij lezen RD."),
+        _("Controleer de ligging op de kaart. Lever een shapefile liever met zijn prj-bestand."),
+    ),
     "more_overlaps": (
         "warning",
         _("Er zijn meer vlakken die overlappen dan wij kunnen tellen."),

@@ -5,6 +5,7 @@ drawer finds its heading.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,10 @@ def find_table(path: Path, name: str, drawers: Mapping[str, Drawer[Any]]) -> tup
         name: what the sender calls it.
         drawers: layouts to look for, by name.
 
+    Returns:
+        The name and the table; the other sheets and layers of the file are its `others`, so that
+        a format that is spread over two of them asks for the second one with `other`.
+
     Raises:
         FileRefusedError: no such table, more than one, or a file that cannot be opened.
     """
@@ -34,7 +39,8 @@ def find_table(path: Path, name: str, drawers: Mapping[str, Drawer[Any]]) -> tup
         if drawers[drawer].header_row(sheet.head) is not None
     ]
     drawer, sheet = _chosen(found)
-    return drawer, sheet.load()
+    others = [other for other in sheets if other.title and other is not sheet]
+    return drawer, replace(sheet.load(), others=others)
 
 
 def _chosen(found: Sequence[tuple[str, Sheet]]) -> tuple[str, Sheet]:
