@@ -1,14 +1,17 @@
 """The geodatabase "Planregistratie Wonen" of the province of Gelderland, in and out."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from woonregie.foundation.intake.cells import text
-from woonregie.foundation.intake.tables import Rows, Table
+from woonregie.foundation.intake.tables import FileRefusedError, Rows, Table
 from woonregie.subjects.plans.formats.delivered import Context, Drawer, ReadResult, heading_at
+from woonregie.subjects.plans.formats.gelderland.echo import again
 from woonregie.subjects.plans.formats.gelderland.reading import (
     DETAILS,
     LABELS,
     PLANS,
+    no_plan_layer,
     read_layers,
 )
 
@@ -32,4 +35,18 @@ def _read(table: Table, context: Context) -> ReadResult:
     return read_layers(found, context)
 
 
-DRAWER = Drawer("gelderland", "Planregistratie Wonen (Gelderland)", _header_row, _read)
+def _incomplete(titles: Sequence[str]) -> FileRefusedError | None:
+    """Return why a geodatabase with the years of the province cannot be read without its plans."""
+    if DETAILS.lower() not in {title.lower() for title in titles}:
+        return None
+    return no_plan_layer(titles)
+
+
+DRAWER = Drawer(
+    "gelderland",
+    "Planregistratie Wonen (Gelderland)",
+    _header_row,
+    _read,
+    incomplete=_incomplete,
+    again=again,
+)

@@ -166,7 +166,7 @@ def _left(plan: OutPlan, account: str, classes: Mapping[str, str]) -> dict[Year,
     totals = per_year(plan, account)
     if not plan.lines.get(f"{account} {CELL}"):
         return {year: {UNKNOWN: homes} for year, homes in totals.items()}
-    placed, _beyond = classes_per_year(_claims(plan, account, classes), totals)
+    placed, _beyond = _placed(_claims(plan, account, classes), totals)
     found: dict[Year, dict[str, int]] = {year: {} for year in totals}
     for (year, kind), homes in placed.items():
         found[year][kind] = homes
@@ -187,10 +187,33 @@ def _claims(
     ]
 
 
+def _placed(
+    claims: Iterable[tuple[Cell, str, int]], totals: Mapping[Year, int]
+) -> tuple[dict[tuple[Year, str], int], int]:
+    """Return homes by year and kind, and how many there are more than the totals.
+
+    What has no year goes with the homes that have none, as far as these go.
+    """
+    room = dict(totals)
+    found: dict[tuple[Year, str], int] = {}
+    others: list[tuple[Cell, str, int]] = []
+    for cell, kind, homes in claims:
+        fits = min(homes, room.get(None, 0)) if cell.from_year is None else 0
+        if fits:
+            room[None] -= fits
+            found[None, kind] = found.get((None, kind), 0) + fits
+        if homes > fits:
+            others.append((cell, kind, homes - fits))
+    divided, too_many = classes_per_year(others, room)
+    for place, homes in divided.items():
+        found[place] = found.get(place, 0) + homes
+    return found, too_many
+
+
 def beyond(plan: OutPlan) -> int:
     """Return the homes of the full division that are more than the plan has in total."""
     return sum(
-        classes_per_year(_claims(plan, account, {}), per_year(plan, account))[1]
+        _placed(_claims(plan, account, {}), per_year(plan, account))[1]
         for account in (BUILD, DEMOLITION)
     )
 

@@ -1,7 +1,7 @@
 """From the province's layers to rows of a delivered list."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -47,17 +47,22 @@ def read_layers(found: Mapping[str, Table], context: Context) -> ReadResult:
         FileRefusedError: the layer with plans is not there.
     """
     if PLANS not in found:
-        raise FileRefusedError(
-            "no_plan_layer",
-            _(
-                "In deze geodatabase ontbreekt de laag %(layer)s. Er staan wel: %(others)s. "
-                "Vraag de afzender om de hele geodatabase."
-            )
-            % {"layer": PLANS, "others": ", ".join(sorted(found)) or "-"},
-            layer=PLANS,
-        )
+        raise no_plan_layer(found)
     result = ReadResult()
     return _Reader(result, context, found).read()
+
+
+def no_plan_layer(titles: Iterable[str]) -> FileRefusedError:
+    """Return the refusal of a geodatabase of the province in which the plans are missing."""
+    return FileRefusedError(
+        "no_plan_layer",
+        _(
+            "In deze geodatabase ontbreekt de laag %(layer)s, of zij heeft andere velden. "
+            "Er staan wel: %(others)s. Vraag de afzender om de hele geodatabase."
+        )
+        % {"layer": PLANS, "others": ", ".join(sorted(titles)) or "-"},
+        layer=PLANS,
+    )
 
 
 class _Reader:

@@ -86,7 +86,7 @@ def _more(plan: OutPlan) -> dict[str, Any]:
             for name in LABELLED
         }
     found |= {
-        KEY: plan.keys.get(SYSTEM, str(plan.plan_id)),
+        KEY: plan.keys.get(SYSTEM, "").partition(":")[2] or str(plan.plan_id),
         SETTLEMENT: plan.settlement,
         KEY_PROJECT: "ja" if values.key_project else "nee",
         NOTE: values.note,
