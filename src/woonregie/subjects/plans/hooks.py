@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from woonregie.foundation.audit.acts import register_act
+from woonregie.foundation.region.features.collections import register_collection
 from woonregie.foundation.runs.registry import register_job
 from woonregie.foundation.sources.reserved import Reserved, reserve
 
@@ -50,3 +51,4 @@ reserve(
 )
 register_job("plans.preview", f"{JOBS}.preview", _("Lijst bekijken"), f"{JOBS}.address")
 register_job("plans.apply", f"{JOBS}.apply", _("Lijst verwerken"), f"{JOBS}.address")
+register_collection("plannen", "woonregie.subjects.plans.collection.PLANS")
