@@ -11,6 +11,7 @@ from woonregie.foundation.intake.cells import text
 from woonregie.subjects.plans.formats.booking_issues import BOOKED
 from woonregie.subjects.plans.formats.counted_issues import COUNTED
 from woonregie.subjects.plans.formats.delivered import Issue
+from woonregie.subjects.plans.formats.official_issues import OFFICIAL
 
 # code -> severity, reason, remedy
 KINDS: Mapping[str, tuple[str, Any, Any]] = {
@@ -397,6 +398,7 @@ KINDS: Mapping[str, tuple[str, Any, Any]] = {
     ),
     **COUNTED,
     **BOOKED,
+    **OFFICIAL,
 }
 
 
