@@ -9,7 +9,6 @@ from django.core.management import call_command
 from woonregie.foundation.runs.models import Job
 from woonregie.foundation.runs.services import perform
 from woonregie.subjects.plans.tests.factories import AT, homes, record_plan
-from woonregie.subjects.plans.views import outlets as pages
 
 
 @pytest.fixture(autouse=True)
@@ -78,7 +77,7 @@ class TestLargeDelivery:
     @pytest.fixture
     def made(self, monkeypatch, send, secretary, reeve):
         """Let even one plan be many, and let the worker make its file."""
-        monkeypatch.setattr(pages, "AT_ONCE", 0)
+        monkeypatch.setattr("woonregie.subjects.plans.views.outlets.AT_ONCE", 0)
         sent = send(secretary, "leveren/bzk/", {"soort": "csv"})
         job = Job.objects.get(kind="plans.deliver")
         assert sent["Location"].endswith(f"{job.pk}/")

@@ -28,7 +28,7 @@ from woonregie.subjects.plans.tests.factories import AT, TODAY, record_plan, sta
 from woonregie.subjects.plans.values import BulkRow, Cell, HomeKind, PlanValues, located
 
 LATER = AT + timedelta(hours=1)
-OURS = ["template", "gpkg"]
+OURS = ["template", "gpkg", "geojson"]
 MILLIMETRE = 0.001
 TOO_LONG_FOR_A_CELL = {name for name in CASES if "too long for a cell" in name}
 
@@ -48,7 +48,7 @@ def told():
     for plan in Plan.objects.all():
         values, cells = standing(plan, TODAY)
         shape = shapely.from_wkb(values.geometry) if values.geometry else None
-        plain = replace(values, geometry=None, note=values.note.replace("\r\n", "\n"))
+        plain = replace(values.named(values.name), note=values.note.replace("\r\n", "\n"))
         found[values.name] = (plain, cells, shape)
     return found
 
