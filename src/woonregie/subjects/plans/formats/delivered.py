@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from woonregie.foundation.intake.tables import HEAD, Rows, Table
+from woonregie.subjects.plans.formats.answers import Answers
 from woonregie.subjects.plans.formats.places import Places
 from woonregie.subjects.plans.values import BulkRow
 
@@ -59,6 +60,8 @@ class Context:
         wanted: the municipalities whose counts are wanted, the others are left out; None for all.
         today: no later day can have been counted; None where a list is about the future.
         invented: whether all plans are an example.
+        reference_year: the year in which a list holds; an open period begins there.
+        answers: what its sender decided about columns and words.
         progress: told how far the reading is (0-1).
     """
 
@@ -68,6 +71,8 @@ class Context:
     wanted: frozenset[UUID] | None = None
     today: date | None = None
     invented: bool = False
+    reference_year: int = 0
+    answers: Answers = field(default_factory=Answers)
     progress: Progress = silent
 
 
@@ -76,7 +81,8 @@ class ReadResult:
     """The plans of a list with the row they stand in, and the issues.
 
     `uncounted` holds per code how many more there are than have an issue of their own;
-    `unchanged` the positions of rows that leave the location or the remarks as they are.
+    `unchanged` the positions of rows that leave the location or the remarks as they are;
+    `columns` tells how each column of a list of somebody's own was read.
     """
 
     rows: list[BulkRow] = field(default_factory=list)
@@ -85,6 +91,7 @@ class ReadResult:
     skipped: int = 0
     uncounted: Counter[str] = field(default_factory=Counter)
     unchanged: dict[int, frozenset[str]] = field(default_factory=dict)
+    columns: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ from woonregie.foundation.intake.opening import open_file
 from woonregie.foundation.intake.tables import FileRefusedError, Sheet, Table
 from woonregie.subjects.plans.formats.delivered import Drawer
 
+HEADER_NOT_FOUND = "header_not_found"
+
 
 def find_table(path: Path, name: str, drawers: Mapping[str, Drawer[Any]]) -> tuple[str, Table]:
     """Return the name of the drawer that knows this file, and the table that it knows.
@@ -26,15 +28,37 @@ def find_table(path: Path, name: str, drawers: Mapping[str, Drawer[Any]]) -> tup
     Raises:
         FileRefusedError: no such table, more than one, or a file that cannot be opened.
     """
-    sheets = open_file(path, name)
-    found = [
-        (drawer, sheet)
-        for sheet in sheets
-        for drawer in drawers
-        if drawers[drawer].header_row(sheet.head) is not None
-    ]
-    drawer, sheet = _chosen(found)
+    drawer, sheet = find_sheet(open_file(path, name), drawers)
     return drawer, sheet.load()
+
+
+def find_sheet(
+    sheets: Sequence[Sheet], drawers: Mapping[str, Drawer[Any]]
+) -> tuple[str, Sheet]:
+    """Return the name of the drawer that knows one of the sheets, and that sheet.
+
+    Raises:
+        FileRefusedError: no such sheet, or more than one.
+    """
+    return _chosen(
+        [
+            (drawer, sheet)
+            for sheet in sheets
+            for drawer in drawers
+            if drawers[drawer].header_row(sheet.head) is not None
+        ]
+    )
+
+
+def header_not_found() -> FileRefusedError:
+    """Return the refusal of a file in which no list stands."""
+    return FileRefusedError(
+        HEADER_NOT_FOUND,
+        _(
+            "Wij vinden geen regel met kolomnamen die wij kennen. Zet de "
+            "kolomnamen in de eerste dertig regels, of gebruik ons sjabloon."
+        ),
+    )
 
 
 def _chosen(found: Sequence[tuple[str, Sheet]]) -> tuple[str, Sheet]:
@@ -44,13 +68,7 @@ def _chosen(found: Sequence[tuple[str, Sheet]]) -> tuple[str, Sheet]:
         FileRefusedError: none, more than one, or one that nobody sees.
     """
     if not found:
-        raise FileRefusedError(
-            "header_not_found",
-            _(
-                "Wij vinden geen regel met kolomnamen die wij kennen. Zet de "
-                "kolomnamen in de eerste dertig regels, of gebruik ons sjabloon."
-            ),
-        )
+        raise header_not_found()
     seen = [item for item in found if not item[1].hidden]
     if not seen:
         raise FileRefusedError(

@@ -11,6 +11,7 @@ from woonregie.subjects.plans.models.plan import Plan
 class ImportState(models.TextChoices):
     """Where a delivery stands."""
 
+    ASKED = "asked", _("wacht op uw antwoord")
     PREVIEWED = "previewed", _("bekeken")
     APPLIED = "applied", _("verwerkt")
     REFUSED = "refused", _("geweigerd")
@@ -30,6 +31,7 @@ class PlanImport(KeyedModel):
     reference_date = models.DateField(_("peildatum"))
     state = models.CharField(_("stand"), max_length=10, choices=ImportState)
     report = models.JSONField(_("verslag"), default=dict)
+    answers = models.JSONField(_("gelezen volgens"), default=dict, blank=True)
     source = models.ForeignKey("sources.Source", models.PROTECT, null=True, verbose_name=_("bron"))
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"

@@ -23,7 +23,7 @@ from woonregie.foundation.region.models import Municipality, Region
 from woonregie.foundation.region.queries import reachable_municipalities
 from woonregie.foundation.sources.services import record_source
 from woonregie.subjects.plans.errors import ChangedMeanwhileError
-from woonregie.subjects.plans.formats import DRAWERS
+from woonregie.subjects.plans.formats import TITLES
 from woonregie.subjects.plans.formats.delivered import Issue, Progress, ReadResult, silent
 from woonregie.subjects.plans.models import ImportState, PlanImport
 from woonregie.subjects.plans.services.bulk import (
@@ -265,4 +265,4 @@ def _counts(done: BulkResult) -> dict[str, int]:
 
 def format_titles() -> dict[str, str]:
     """Return the layouts that can be chosen, by name."""
-    return {name: drawer.title for name, drawer in DRAWERS.items()}
+    return dict(TITLES)
