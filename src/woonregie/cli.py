@@ -20,9 +20,9 @@ Kijken
   statement        "Hoe het ervoor staat" als pdf en Excel, per gemeente en voor de regio
 
 Inlezen
-  import-plans     Een lijst met woningbouwplannen (xlsx, ods, csv, GeoPackage)
-  import-programme Het bouwprogramma: vastgestelde aantallen woningen (xlsx, ods, csv)
-  import-bookings  Boekingen op de rekening van plannen: ruil, overdracht (xlsx, ods, csv)
+  import-plans     Een lijst met woningbouwplannen (xlsx, xls, ods, csv, GeoPackage)
+  import-programme Het bouwprogramma: vastgestelde aantallen woningen (xlsx, xls, ods, csv)
+  import-bookings  Boekingen op de rekening van plannen: ruil, overdracht (xlsx, xls, ods, csv)
   import-building-changes  Mutaties van gebouwen uit de BAG: voorstellen voor boekingen (csv)
   import-completions       Getelde woningen per gemeente en jaar, van het CBS (csv)
   import-forecast  Een prognose of gerealiseerde cijfers (csv)

@@ -14,6 +14,7 @@ from django.core.management import get_commands, load_command_class
 from django.utils import translation
 
 from tools.manual import Table, table
+from woonregie.foundation import intake
 from woonregie.foundation.accounts.models import Role
 from woonregie.foundation.accounts.permissions import PERMISSIONS, Reach
 from woonregie.foundation.norms import services as norms
@@ -165,10 +166,12 @@ def _issues(kinds: Mapping[str, tuple[str, Any, Any]]) -> str:
 
 def refused_files() -> str:
     """Every sentence with which a file of plans is refused as a whole."""
-    folder = Path(inspect.getfile(plan_formats)).parent
-    modules = sorted(path for path in folder.rglob("*.py") if "tests" not in path.parts)
     found = [
-        sentence for path in modules for sentence in _refusals(path.read_text(encoding="utf-8"))
+        sentence
+        for room in (intake, plan_formats)
+        for path in sorted(Path(inspect.getfile(room)).parent.rglob("*.py"))
+        if "tests" not in path.parts
+        for sentence in _refusals(path.read_text(encoding="utf-8"))
     ]
     return "\n".join(f"* {sentence}" for sentence in dict.fromkeys(found))
 

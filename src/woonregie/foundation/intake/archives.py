@@ -9,8 +9,7 @@ the corners are looked up before it begins.
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -21,6 +20,7 @@ from woonregie.foundation.intake import sheetxml
 from woonregie.foundation.intake.tables import (
     MAX_CELLS,
     FileRefusedError,
+    as_damaged,
     check_size,
     damaged,
     protected,
@@ -95,7 +95,7 @@ def inspect(path: Path, name: str) -> Archive:
 
 
 def _parts(path: Path) -> list[zipfile.ZipInfo]:
-    with _as_damaged(), zipfile.ZipFile(path) as archive:
+    with as_damaged(), zipfile.ZipFile(path) as archive:
         parts = archive.infolist()
     unpacked = sum(part.file_size for part in parts)
     packed = max(sum(part.compress_size for part in parts), 1)
@@ -106,17 +106,6 @@ def _parts(path: Path) -> list[zipfile.ZipInfo]:
     ):
         raise _bomb()
     return parts
-
-
-@contextmanager
-def _as_damaged() -> Iterator[None]:
-    """Turn whatever a damaged zip file makes the standard library raise into a refusal."""
-    try:
-        yield
-    except FileRefusedError:
-        raise
-    except Exception as error:
-        raise damaged() from error
 
 
 def _bomb() -> FileRefusedError:
@@ -147,7 +136,7 @@ def unpack(path: Path, part: zipfile.ZipInfo) -> bytes:
     Raises:
         FileRefusedError: damaged, or larger than it says.
     """
-    with _as_damaged(), path.open("rb") as stream:
+    with as_damaged(), path.open("rb") as stream:
         packed = _packed(stream, part)
         if part.compress_type == zipfile.ZIP_STORED:
             content = packed

@@ -5,7 +5,9 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from woonregie.foundation.intake.archives import OPEN_DOCUMENT, inspect
+from woonregie.foundation.intake.compound import MAGIC
 from woonregie.foundation.intake.geopackages import open_geopackage
+from woonregie.foundation.intake.oldsheets import open_old_workbook, too_old
 from woonregie.foundation.intake.opendocument import open_document
 from woonregie.foundation.intake.separated import open_text
 from woonregie.foundation.intake.tables import (
@@ -17,9 +19,10 @@ from woonregie.foundation.intake.tables import (
 )
 from woonregie.foundation.intake.workbooks import open_workbook
 
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK\x03\x04"
 SQLITE = b"SQLite format 3\x00"
+# Before 1995 a workbook was no container yet.
+OLDER_EXCEL = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")
 MANIFEST = "META-INF/manifest.xml"
 # How other kinds of file begin: pdf, png, jpeg, gif, exe, gzip, 7z, rar, rtf, empty zip.
 OTHERS = (
@@ -61,8 +64,10 @@ def _opened(path: Path, name: str) -> list[Sheet]:
         )
     if start.startswith(OTHERS):
         raise wrong_type()
-    if start.startswith(OLE):
-        raise _old(path.read_bytes())
+    if start.startswith(MAGIC):
+        return open_old_workbook(path.read_bytes())
+    if start.startswith(OLDER_EXCEL):
+        raise too_old()
     if start.startswith(SQLITE):
         return open_geopackage(path)
     if start.startswith(ZIP):
@@ -77,18 +82,6 @@ def _zipped(path: Path, name: str) -> list[Sheet]:
     if b"encryption-data" in archive.part(MANIFEST):
         raise protected()
     return open_document(archive.part(OPEN_DOCUMENT))
-
-
-def _old(content: bytes) -> FileRefusedError:
-    """Return what is wrong with a file of the kind in which Office kept everything before 2007."""
-    if "EncryptedPackage".encode("utf-16-le") in content:
-        return protected()
-    if any(part.encode("utf-16-le") in content for part in ("Workbook", "Book")):
-        return FileRefusedError(
-            "old_excel",
-            _("Dit is een oud Excel-bestand (xls). Sla het in Excel op als xlsx-bestand."),
-        )
-    return wrong_type()
 
 
 def _filled(sheet: Sheet) -> bool:

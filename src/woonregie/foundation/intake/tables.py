@@ -1,6 +1,7 @@
 """What every kind of file becomes: tables of cells as they stand, and the refusal of a file."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -84,13 +85,24 @@ def damaged() -> FileRefusedError:
     )
 
 
+@contextmanager
+def as_damaged() -> Iterator[None]:
+    """Turn whatever a damaged file makes its reader raise into a refusal."""
+    try:
+        yield
+    except FileRefusedError:
+        raise
+    except Exception as error:
+        raise damaged() from error
+
+
 def wrong_type() -> FileRefusedError:
     """Return the refusal of a file that is no list."""
     return FileRefusedError(
         "wrong_type",
         _(
             "Dit soort bestand lezen wij niet. Lever een "
-            "xlsx-, ods- of csv-bestand of een GeoPackage aan."
+            "xlsx-, xls-, ods- of csv-bestand of een GeoPackage aan."
         ),
     )
 

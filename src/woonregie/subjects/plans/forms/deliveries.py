@@ -114,7 +114,7 @@ class ProgrammeListForm(forms.Form):
 
     file = forms.FileField(
         label=_("Bestand"),
-        help_text=_("xlsx, ods of csv, ten hoogste 50 MB. U ziet eerst wat er verandert."),
+        help_text=_("xlsx, xls, ods of csv, ten hoogste 50 MB. U ziet eerst wat er verandert."),
     )
     valid_on = DayField(
         label=_("Geldt vanaf"),
@@ -147,7 +147,7 @@ class ImportForm(forms.Form):
     file = forms.FileField(
         label=_("Bestand"),
         help_text=_(
-            "xlsx, ods, csv of GeoPackage, ten hoogste 50 MB. U ziet eerst wat er verandert."
+            "xlsx, xls, ods, csv of GeoPackage, ten hoogste 50 MB. U ziet eerst wat er verandert."
         ),
     )
     municipality = forms.ChoiceField(label=_("Gemeente"), required=False)

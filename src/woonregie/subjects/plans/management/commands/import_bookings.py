@@ -18,7 +18,7 @@ class Command(ListCommand):
 
     help = (
         "Leest boekingen in op de rekening van plannen: realisatie, sloop, vervallen, ruil en "
-        "overdracht (xlsx, ods, csv). Alles of niets."
+        "overdracht (xlsx, xls, ods, csv). Alles of niets."
     )
 
     def look(self, asked: Asked, at: datetime) -> Any:

@@ -17,7 +17,10 @@ from woonregie.subjects.plans.services import Asked, apply_import, keep_look, lo
 class Command(ListCommand):
     """Reads a list of plans."""
 
-    help = "Leest een lijst met woningbouwplannen in (xlsx, ods, csv, GeoPackage). Alles of niets."
+    help = (
+        "Leest een lijst met woningbouwplannen in (xlsx, xls, ods, csv, GeoPackage). "
+        "Alles of niets."
+    )
 
     def arguments(self, parser: CommandParser) -> None:
         """Ask for the layout too."""

@@ -20,7 +20,7 @@ from woonregie.subjects.plans.services import (
 class Command(ListCommand):
     """Reads a list of adopted numbers."""
 
-    help = "Leest vastgestelde aantallen woningen in: het bouwprogramma (xlsx, ods, csv)."
+    help = "Leest vastgestelde aantallen woningen in: het bouwprogramma (xlsx, xls, ods, csv)."
 
     def look(self, asked: Asked, at: datetime) -> Any:
         """Return what was found in the list."""
