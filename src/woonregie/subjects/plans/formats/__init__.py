@@ -12,6 +12,7 @@ from woonregie.subjects.plans.formats.answers import Answers
 from woonregie.subjects.plans.formats.delivered import Context, Drawer, ReadResult
 from woonregie.subjects.plans.formats.opening import HEADER_NOT_FOUND, find_sheet, header_not_found
 from woonregie.subjects.plans.formats.own import UndecidedError
+from woonregie.subjects.plans.formats.own.mapping import read_answers
 
 DRAWERS: dict[str, Drawer[ReadResult]] = {"template": template.DRAWER, "eib": eib.DRAWER}
 OWN = own.NAME
@@ -26,6 +27,7 @@ __all__ = [
     "FileRefusedError",
     "ReadResult",
     "UndecidedError",
+    "read_answers",
     "read_plans",
 ]
 

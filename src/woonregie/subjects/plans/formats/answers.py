@@ -13,19 +13,20 @@ class Answers:
         columns: heading, as `own.headings.remembered` writes it -> field; empty for a column that
             is not read.
         words: (field, word as `own.headings.plain` writes it) -> code.
-        fresh: the headings that were decided for this very list: they are not asked again.
+        fresh: the columns among them that were decided for this very list: they are not asked
+            again, whatever stands in them.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    fresh: frozenset[str] = frozenset()
+    fresh: Mapping[str, str] = field(default_factory=dict)
 
     def with_more(self, other: "Answers") -> "Answers":
         """Return these answers, and those for this very list, that win over them."""
         return Answers(
             {**self.columns, **other.columns},
             {**self.words, **other.words},
-            self.fresh | other.fresh,
+            {**self.fresh, **other.fresh},
         )
 
     def as_json(self) -> dict[str, Any]:
@@ -38,3 +39,14 @@ class Answers:
         for (name, word), code in self.words.items():
             kept.setdefault(name, {})[word] = code
         return {"columns": dict(self.columns), "words": kept}
+
+    @classmethod
+    def kept(cls, told: Mapping[str, Any]) -> "Answers":
+        """Return the answers that a delivery keeps, as answers for that very list."""
+        columns = dict(told.get("columns", {}))
+        words = {
+            (name, word): code
+            for name, said in told.get("words", {}).items()
+            for word, code in said.items()
+        }
+        return cls(columns, words, columns)

@@ -82,7 +82,7 @@ class ReadResult:
 
     `uncounted` holds per code how many more there are than have an issue of their own;
     `unchanged` the positions of rows that leave the location or the remarks as they are;
-    `columns` tells how each column of a list of somebody's own was read.
+    `columns` tells how each column of a list of somebody's own was read, `used` by which answers.
     """
 
     rows: list[BulkRow] = field(default_factory=list)
@@ -92,6 +92,7 @@ class ReadResult:
     uncounted: Counter[str] = field(default_factory=Counter)
     unchanged: dict[int, frozenset[str]] = field(default_factory=dict)
     columns: list[dict[str, Any]] = field(default_factory=list)
+    used: Answers = field(default_factory=Answers)
 
 
 @dataclass(frozen=True, slots=True)

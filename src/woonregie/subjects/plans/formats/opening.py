@@ -32,9 +32,7 @@ def find_table(path: Path, name: str, drawers: Mapping[str, Drawer[Any]]) -> tup
     return drawer, sheet.load()
 
 
-def find_sheet(
-    sheets: Sequence[Sheet], drawers: Mapping[str, Drawer[Any]]
-) -> tuple[str, Sheet]:
+def find_sheet(sheets: Sequence[Sheet], drawers: Mapping[str, Drawer[Any]]) -> tuple[str, Sheet]:
     """Return the name of the drawer that knows one of the sheets, and that sheet.
 
     Raises:

@@ -26,9 +26,7 @@ class Learned:
     used_at: datetime | None
 
 
-def sender_of(
-    *, municipality: Municipality | None, region: Region | None
-) -> Organisation | None:
+def sender_of(*, municipality: Municipality | None, region: Region | None) -> Organisation | None:
     """Return who sends a list: the municipality it is for, else the region; None for neither."""
     if municipality is not None:
         return municipality.organisation

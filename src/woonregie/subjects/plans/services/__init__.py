@@ -1,6 +1,7 @@
 """Writing the register: one verb each, one transaction, the audit line last."""
 
 from woonregie.subjects.plans.services.adopting import adopt
+from woonregie.subjects.plans.services.answering import answer_import
 from woonregie.subjects.plans.services.bulk import apply_bulk
 from woonregie.subjects.plans.services.confirming import confirm_unchanged
 from woonregie.subjects.plans.services.decisions import (
@@ -14,6 +15,7 @@ from woonregie.subjects.plans.services.imports import (
     look_at_list,
     preview_import,
 )
+from woonregie.subjects.plans.services.learning import forget_meaning
 from woonregie.subjects.plans.services.ledger import book_event, correct_posting, move_homes
 from woonregie.subjects.plans.services.programme import set_programme
 from woonregie.subjects.plans.services.programme_lists import (
@@ -62,6 +64,7 @@ __all__ = [
     "Decided",
     "GridChange",
     "adopt",
+    "answer_import",
     "apply_bulk",
     "apply_import",
     "apply_programme",
@@ -75,6 +78,7 @@ __all__ = [
     "correct_posting",
     "create_plan",
     "end_relation",
+    "forget_meaning",
     "keep_look",
     "keep_programme_look",
     "keep_realised_look",

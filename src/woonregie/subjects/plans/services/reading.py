@@ -1,7 +1,7 @@
 """Reading a delivered list with what the register knows: places, plans, names."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from woonregie.foundation.files.services import path_of
 from woonregie.foundation.region.models import Municipality, Region, RegionMember, Settlement
 from woonregie.foundation.region.queries import holds_on, lineage
 from woonregie.subjects.plans.formats import read_plans
+from woonregie.subjects.plans.formats.answers import Answers
 from woonregie.subjects.plans.formats.checks import check_whole
 from woonregie.subjects.plans.formats.delivered import Context, Progress, ReadResult
 from woonregie.subjects.plans.formats.issues import issue
@@ -35,6 +36,7 @@ class Asked:
         municipality: the only one that is wanted; None is all.
         on: reference date of the list.
         format_name: its layout; empty is the one that recognises it.
+        answers: what its sender decided about its columns and words.
     """
 
     path: Path
@@ -43,6 +45,7 @@ class Asked:
     municipality: Municipality | None
     on: date
     format_name: str = ""
+    answers: Answers = field(default_factory=Answers)
 
     @classmethod
     def again(cls, delivery: PlanImport) -> "Asked":
@@ -54,6 +57,7 @@ class Asked:
             delivery.municipality,
             delivery.reference_date,
             delivery.format_name,
+            Answers.kept(delivery.answers),
         )
 
 
@@ -71,6 +75,8 @@ def read_list(asked: Asked, progress: Progress) -> tuple[str, ReadResult]:
         },
         municipality_id=asked.municipality.pk if asked.municipality else None,
         invented=is_example(asked),
+        reference_year=asked.on.year,
+        answers=asked.answers,
         progress=progress,
     )
     name, result = read_plans(asked.path, asked.name, context, asked.format_name)

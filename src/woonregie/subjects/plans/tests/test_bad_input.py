@@ -152,7 +152,7 @@ class TestHeading:
     @pytest.mark.parametrize(
         "rows",
         [
-            [["Naam", "Bouw 2027"], ["Reeve", 600]],
+            [["Wethouder", "Bouw 2027"], ["Jansen", 600]],
             [["Reeve", "1A", 600]],
             [[""]] * 30 + [HEADING, REEVE],
         ],

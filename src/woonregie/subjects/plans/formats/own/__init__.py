@@ -16,6 +16,7 @@ from woonregie.subjects.plans.formats.own.asking import (
     ask,
     found_in,
     told_of,
+    used_of,
 )
 from woonregie.subjects.plans.formats.own.translating import Column, as_template
 from woonregie.subjects.plans.formats.rows import Teller
@@ -75,7 +76,7 @@ def read_own(asked: Asked, table: Table, context: Context) -> ReadResult:
         *(replace(item, column=_theirs(item.column, found.headings)) for item in result.issues),
     ]
     result.skipped += found.skipped
-    result.columns = told_of(asked)
+    result.columns, result.used = told_of(asked), used_of(asked, context.answers)
     return result
 
 
@@ -85,6 +86,4 @@ def _theirs(column: str, headings: dict[str, str]) -> str:
 
 def _turned(table: Table) -> list[list[object]]:
     width = max((len(row) for row in table.rows), default=0)
-    return [
-        [row[at] if at < len(row) else "" for row in table.rows] for at in range(width)
-    ]
+    return [[row[at] if at < len(row) else "" for row in table.rows] for at in range(width)]

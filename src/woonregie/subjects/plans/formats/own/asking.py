@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from woonregie.foundation.intake.cells import CellError, line, number, text
 from woonregie.foundation.intake.reading import Found, find
 from woonregie.foundation.intake.tables import FileRefusedError, Rows, Sheet
-from woonregie.foundation.pages.errors import RefusedError
 from woonregie.subjects.plans.formats.answers import Answers
 from woonregie.subjects.plans.formats.own.headings import (
     MOST_SIGNS,
@@ -39,6 +38,7 @@ SHOWN = 3
 MOST_WORDS = 30
 """So many unknown words of a column are asked; the others become unknown, with a warning."""
 LEARNED, NAME, LIKE, PERSONAL = "learned", "name", "like", "personal"
+MOST_LINES = 20
 LEAST_FIELDS = 2
 RIVAL = 0.6
 """A second sheet is a list too when it fits this well, as part of the best."""
@@ -116,28 +116,37 @@ class Asked:
         }
 
 
-class UndecidedError(RefusedError):
+class UndecidedError(FileRefusedError):
     """A list of which we cannot know how some columns or words must be read."""
-
-    code = "columns_undecided"
 
     def __init__(self, asked: Asked) -> None:
         self.asked = asked
-        columns = [item.heading for item in asked.open_columns]
-        words = [f"{item.field}: {item.written}" for item in asked.words]
+        words: dict[str, dict[str, str]] = {}
+        for item in asked.words:
+            words.setdefault(item.field, {})[item.written] = item.code
         super().__init__(
-            _("Van deze lijst moet u eerst zeggen hoe wij haar lezen. %(what)s")
-            % {"what": " ".join([*_sentence(columns, words)])},
-            columns=columns,
+            "columns_undecided",
+            "\n".join(_lines(asked)),
+            columns={item.heading: item.field for item in asked.open_columns},
             words=words,
         )
 
 
-def _sentence(columns: Sequence[str], words: Sequence[str]) -> Iterator[str]:
-    if columns:
-        yield _("Kolommen: %(names)s.") % {"names": "; ".join(columns)}
-    if words:
-        yield _("Woorden: %(words)s.") % {"words": "; ".join(words)}
+def _lines(asked: Asked) -> list[str]:
+    """Return what must be decided, one line each; the worst first."""
+    lines = [
+        _('Kolom "%(heading)s" (%(sample)s): wat is dit?')
+        % {"heading": item.heading, "sample": "; ".join(item.sample)[:80]}
+        for item in asked.open_columns
+    ]
+    lines += [
+        _('Woord "%(written)s" bij %(field)s: welke code is dit?')
+        % {"written": item.written, "field": item.field}
+        for item in asked.words
+    ]
+    more = len(lines) - MOST_LINES
+    told = [*lines[:MOST_LINES], *([_("En nog %(count)s.") % {"count": more}] if more > 0 else [])]
+    return [_("Van deze lijst moet u eerst zeggen hoe wij haar lezen."), *told]
 
 
 # ------------------------------------------------------------------ where the list stands
@@ -268,7 +277,7 @@ def _guess(
     else:
         guess = replace(guess, heading=grouped)
     if decided is not None:
-        fresh = {plain(heading), plain(grouped)} & answers.fresh
+        fresh = recalled(guess.heading, answers.fresh) is not None
         doubt = "" if fresh or _fits(decided, cells) else "content"
         return replace(guess, field=decided, how=LEARNED, doubt=doubt)
     return _by_heading(item, guess, grouped, cells)
@@ -389,8 +398,10 @@ def _periods(guesses: Sequence[Guess]) -> list[Guess]:
     found = []
     for item in guesses:
         span = spans.get(item.index)
-        inside = span is not None and item.how != LEARNED and any(
-            other != item.index and _inside(spans[other], span) for other in spans
+        inside = (
+            span is not None
+            and item.how != LEARNED
+            and any(other != item.index and _inside(spans[other], span) for other in spans)
         )
         found.append(replace(item, field=ASIDE, how=NAME, doubt="") if inside else item)
     return found
@@ -427,6 +438,23 @@ def _words(item: Guess, below: Sequence[Sequence[Any]], answers: Answers) -> Ite
 def _is_row(row: Sequence[Any]) -> bool:
     """Return whether more than one cell of a row is filled: else it is a note or a heading."""
     return sum(1 for cell in row if text(cell)) > 1
+
+
+def used_of(asked: Asked, answers: Answers) -> Answers:
+    """Return which of the answers this list was read by."""
+    columns = {
+        key: name
+        for key, name in answers.columns.items()
+        if any(recalled(item.heading, {key: name}) is not None for item in asked.columns)
+    }
+    coded = {item.field: item.index for item in asked.columns if item.field in CODES}
+    there = {
+        (name, plain(text(row[at])))
+        for name, at in coded.items()
+        for row in asked.rows[asked.last_heading_row + 1 :]
+        if at < len(row)
+    }
+    return Answers(columns, {key: code for key, code in answers.words.items() if key in there})
 
 
 def told_of(asked: Asked) -> list[Told]:

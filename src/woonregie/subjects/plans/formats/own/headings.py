@@ -36,8 +36,11 @@ _FROM = re.compile(
 _AFTER = re.compile(rf"(?:na|>)\s*({_YEAR})(?!\d)", re.ASCII)
 _SINGLE = re.compile(rf"(?<!\d)({_YEAR})(?!\d)|['’](\d\d)(?!\d)", re.ASCII)
 _TIMES = re.compile(r"\(?\b[x×*]\s*(1[.]?0{1,3})\b\)?|\bper\s+(1[.]?0{1,3})\b", re.ASCII)
-_PRICE = re.compile(r"(<=|>=|≤|≥|<|>|tot en met|t/m|tot|vanaf|boven|onder)?\s*€?\s*"
-                    r"(\d{2,3}(?:\.\d{3}|k|\s?000)|\d{3,6})", re.ASCII)
+_PRICE = re.compile(
+    r"(<=|>=|≤|≥|<|>|tot en met|t/m|tot|vanaf|boven|onder)?\s*€?\s*"
+    r"(\d{2,3}(?:\.\d{3}|k|\s?000)|\d{3,6})",
+    re.ASCII,
+)
 _NO_YEAR = re.compile(
     r"\b(?:zonder jaar|jaar onbekend|niet gefaseerd|ongefaseerd|nog niet gepland|onb|onbekend"
     r"|n\.?n\.?b\.?|later)\b"
@@ -79,18 +82,29 @@ class Counted:
 
 # Words of a heading -> a line of the template; the longest that fits counts. Order matters.
 _KINDS: tuple[tuple[str, str], ...] = (
-    (r"sociale?\s*(?:huur)?(?:woning(?:en)?)?|soc\.?\s*huur|huur sociaal|dae?b[- ]?huur", "sociale huur"),
-    (r"midden\s?huur|midden(?:dure|segment)? huur|huur midden(?:segment|duur)?|mid\.? huur", "middenhuur"),
+    (
+        r"sociale?\s*(?:huur)?(?:woning(?:en)?)?|soc\.?\s*huur|huur sociaal|dae?b[- ]?huur",
+        "sociale huur",
+    ),
+    (
+        r"midden\s?huur|midden(?:dure|segment)? huur|huur midden(?:segment|duur)?|mid\.? huur",
+        "middenhuur",
+    ),
     (r"dure huur|huur duur|vrije? ?sector ?huur|huur vrije sector", "dure huur"),
-    (r"betaalbare koop|koop betaalbaar|goedkope koop|koop goedkoop|sociale koop", "betaalbare koop"),
+    (
+        r"betaalbare koop|koop betaalbaar|goedkope koop|koop goedkoop|sociale koop",
+        "betaalbare koop",
+    ),
     (r"dure koop|koop duur|vrije? ?sector ?koop|koop vrije sector", "dure koop"),
     (r"huur prijs onbekend|huur onbekend|huur onb", "huur, prijs onbekend"),
     (r"koop prijs onbekend|koop onbekend|koop onb", "koop, prijs onbekend"),
     (r"huur(?:woning(?:en)?)?", "huur"),
     (r"koop(?:woning(?:en)?)?", "koop"),
     (r"egw|eengezins(?:woning(?:en)?)?|grondgebonden|ggb|ggw|rijwoning(?:en)?", "grondgebonden"),
-    (r"mgw|meergezins(?:woning(?:en)?)?|appartement(?:en)?|app|gestapeld|etagewoning(?:en)?",
-     "appartement"),
+    (
+        r"mgw|meergezins(?:woning(?:en)?)?|appartement(?:en)?|app|gestapeld|etagewoning(?:en)?",
+        "appartement",
+    ),
     (r"jongeren|starters(?:woning(?:en)?)?", "voor jongeren"),
     (r"studenten(?:woning(?:en)?)?", "voor studenten"),
     (r"ouderen(?:woning(?:en)?)?|senioren(?:woning(?:en)?)?", "voor ouderen"),
@@ -123,6 +137,9 @@ _OTHER = re.compile(
     r"\b(?:start|vaststelling|vastgesteld|besluit|datum|vergunning|peildatum|onherroepelijk"
     r"|ontwerp|raad|college|prijspeil|bestemmingsplan|omgevingsplan|opmerking(?:en)?|toelichting)\b"
 )
+MOST_UNKNOWN = 2
+"""A heading with more words that say nothing to us is no heading of numbers."""
+LEAST_PRICE = 100_000
 MOST_AFFORDABLE = 450_000
 """A price up to which "koop tot ..." is affordable: above what any year had (405.000 in 2025)."""
 
@@ -153,22 +170,24 @@ def counted(heading: str) -> Counted | None:
     side, left = _taken(_DEMOLITION, left)
     flags = {}
     for name, pattern in (
-        ("realised", _REALISED), ("net", _NET), ("whole", _WHOLE), ("left", _LEFT),
-        ("total", _TOTAL), ("homes", _HOMES),
+        ("realised", _REALISED),
+        ("net", _NET),
+        ("whole", _WHOLE),
+        ("left", _LEFT),
+        ("total", _TOTAL),
+        ("homes", _HOMES),
     ):
         flags[name], left = _taken(pattern, left)
     rest = re.sub(r"[^a-z0-9]+", " ", _BESIDE.sub(" ", left)).split()
     plain_total = not (kind or side or period)
-    if len(rest) > 2 or (plain_total and (rest or not any(flags.values()))):
+    if len(rest) > MOST_UNKNOWN or (plain_total and (rest or not any(flags.values()))):
         return None
     field = _field(kind, period, flags, demolition=side)
     sureness = 0.95 - 0.15 * len(rest)
     return Counted(field, sureness, times)
 
 
-def _field(
-    kind: str, period: str, flags: dict[str, bool], *, demolition: bool
-) -> str:
+def _field(kind: str, period: str, flags: dict[str, bool], *, demolition: bool) -> str:
     """Return the name of a column by what was found in its heading."""
     if flags["realised"]:
         return "" if demolition or period or kind else "gerealiseerd"
@@ -202,7 +221,7 @@ def _without_price(text: str) -> tuple[str, str]:
         return text, ""
     for found in _PRICE.finditer(text):
         amount = int(re.sub(r"\D", "", found[2].replace("k", "000")))
-        if "koop" in text and amount >= 100_000:
+        if "koop" in text and amount >= LEAST_PRICE:
             upper = found[1] in {">", ">=", "≥", "vanaf", "boven"}
             dear = upper or amount > MOST_AFFORDABLE
             return _PRICE.sub(" ", text), "dure koop" if dear else "betaalbare koop"
@@ -226,7 +245,10 @@ def _without_period(text: str) -> tuple[str, str]:
             if first < last:
                 return f"{first}-{last}", _cut(text, found)
     for pattern, words, more in (
-        (_UNTIL, "t/m", 0), (_FROM, "vanaf", 0), (_AFTER, "vanaf", 1), (_BEFORE, "t/m", -1)
+        (_UNTIL, "t/m", 0),
+        (_FROM, "vanaf", 0),
+        (_AFTER, "vanaf", 1),
+        (_BEFORE, "t/m", -1),
     ):
         if found := pattern.search(text):
             year = int(next(part for part in found.groups() if part)) + more
@@ -263,7 +285,7 @@ _OPEN = re.compile(r"(.+) (t/m|vanaf) (\d{4})", re.ASCII)
 
 
 def _full(year: str) -> int:
-    return int(year) if len(year) == 4 else 2000 + int(year)
+    return int(year) + (2000 if len(year) == len("26") else 0)
 
 
 def _cut(text: str, found: re.Match[str]) -> str:

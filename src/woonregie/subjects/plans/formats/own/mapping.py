@@ -33,7 +33,7 @@ def read_answers(told: Any) -> Answers:
     }
     if len(found) > MOST or len(codes) > MOST:
         raise _bad(_("Er staan meer dan %(most)s antwoorden in.") % {"most": MOST})
-    return Answers(found, codes, frozenset(plain(heading) for heading in columns))
+    return Answers(found, codes, found)
 
 
 def known_field(name: str) -> bool:
@@ -51,7 +51,7 @@ def known_field(name: str) -> bool:
 def _part(told: Any, name: str) -> Mapping[str, Any]:
     part = told.get(name, {}) if isinstance(told, Mapping) else None
     if not isinstance(part, Mapping):
-        raise _bad(_("Wij verwachten \"columns\" en \"words\" met per naam een antwoord."))
+        raise _bad(_('Wij verwachten "columns" en "words" met per naam een antwoord.'))
     return part
 
 

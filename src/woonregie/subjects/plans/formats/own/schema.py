@@ -21,7 +21,7 @@ from woonregie.subjects.plans.formats.template.columns import (
 NAME = "plans"
 ASIDE = ""
 """What is decided of a column that is not read."""
-CODES = {column: known for column, known in CODE_LISTS.values()}
+CODES = dict(CODE_LISTS.values())
 """Column of the template -> its code list."""
 FIRST_YEAR, LAST_YEAR, YEAR = (
     "jaar van eerste oplevering",
@@ -47,7 +47,8 @@ PERSONAL = (
     "mailadres",
 )
 _KINDS = {"x": Kind.X, "y": Kind.Y, "sleutelproject": Kind.YES_NO}
-NOT_OFFERED = frozenset({"gegevens", "volledige verdeling"})
+SENDERS_NUMBER = "nummer"
+"""In our template this is our number; in a list of somebody's own it is theirs."""
 KNOWN_TEXTS = tuple(name for name in TEXTS if name != "gegevens")
 
 
@@ -110,8 +111,7 @@ def _names() -> Mapping[str, Sequence[str]]:
     for field, written in _written():
         found[field].append(written)
     for written, field in SYNONYMS.items():
-        # A number that is not ours is the sender's key.
-        if written not in {"nummer"}:
+        if written != SENDERS_NUMBER:
             found[field].append(written)
     return found
 

@@ -35,8 +35,8 @@ from woonregie.subjects.plans.models import Account, Breakdown
 
 _YEARS = re.compile(r"(?:19|20|21)\d\d", re.ASCII)
 _NOTE = re.compile(
-    r"^(?:\*|bron\b|peildatum\b|toelichting\b|opmerking|let op\b|nb\b|n\.b\.|noot\b|\(?\d\)|versie\b"
-    r"|laatst bijgewerkt|legenda\b)",
+    r"^(?:\*|bron\b|peildatum\b|toelichting\b|opmerking|let op\b|nb\b|n\.b\.|noot\b|\(?\d\)"
+    r"|versie\b|laatst bijgewerkt|legenda\b)",
     re.IGNORECASE,
 )
 LONG_NOTE = 60
@@ -163,9 +163,7 @@ class _Translator:
             found["gemeente"] = self._place
         if not found.get("kern") and self._settlement:
             found["kern"] = self._settlement
-        numbers = {
-            name: self._number(item, _at(row, item.index)) for item, name in self.numbers
-        }
+        numbers = {name: self._number(item, _at(row, item.index)) for item, name in self.numbers}
         return {**found, **numbers, **self._worked_out(row, numbers)}
 
     # -------------------------------------------------------------- what is no plan
@@ -372,12 +370,13 @@ def _rough(value: Any) -> int | None:
 
 def _sum(numbers: Mapping[str, Any], account: str) -> int:
     """Return how many homes the periods of a row count."""
-    return sum(n for name, value in numbers.items() if _is_total_of(name, account)
-               and (n := _rough(value)))
+    return sum(
+        n
+        for name, value in numbers.items()
+        if _is_total_of(name, account) and (n := _rough(value))
+    )
 
 
 def _is_total_of(name: str, account: str) -> bool:
     cell = cell_of(name)
-    return (
-        cell is not None and cell.account == account and cell.breakdown == Breakdown.TOTAL.value
-    )
+    return cell is not None and cell.account == account and cell.breakdown == Breakdown.TOTAL.value

@@ -1,7 +1,10 @@
 """`woonregie import-plans FILE`: a list of plans, all of it or nothing."""
 
+import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandParser
@@ -9,7 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from woonregie.foundation.files.models import StoredFile
-from woonregie.subjects.plans.formats import DRAWERS
+from woonregie.foundation.pages.errors import RefusedError
+from woonregie.subjects.plans.formats import (
+    TITLES,
+    Answers,
+    FileRefusedError,
+    UndecidedError,
+    read_answers,
+)
 from woonregie.subjects.plans.management.commands._lists import ListCommand
 from woonregie.subjects.plans.services import Asked, apply_import, keep_look, look_at_list
 
@@ -26,12 +36,27 @@ class Command(ListCommand):
         """Ask for the layout too."""
         super().arguments(parser)
         parser.add_argument(
-            "--mapping", default="", choices=["", *DRAWERS], help="formaat; anders zelf herkennen"
+            "--mapping", default="", choices=["", *TITLES], help="formaat; anders zelf herkennen"
         )
+        parser.add_argument(
+            "--answers",
+            type=Path,
+            default=None,
+            help="antwoorden over de kolommen en woorden van een eigen lijst (json)",
+        )
+
+    def run(self, **options: Any) -> dict[str, Any]:
+        """Read the answers first: a file that does not fit is told before anything else."""
+        self._answers = _read(options["answers"]) if options["answers"] else Answers()
+        return super().run(**options)
 
     def look(self, asked: Asked, at: datetime) -> Any:
         """Return what was found in the list."""
-        look = look_at_list(by=None, at=at, asked=asked)
+        try:
+            look = look_at_list(by=None, at=at, asked=replace(asked, answers=self._answers))
+        except UndecidedError as error:
+            hint = _("Geef uw antwoorden in een bestand, met --answers.")
+            raise FileRefusedError(error.code, f"{error}\n{hint}", **error.fields) from error
         look.report["format"] = look.format_name
         return look
 
@@ -57,3 +82,14 @@ class Command(ListCommand):
                 % report["change"]
             )
         return found
+
+
+def _read(path: Path) -> Answers:
+    try:
+        told = json.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError) as error:
+        raise RefusedError(
+            _("Het bestand met antwoorden is niet te lezen. Wij verwachten json: %(path)s.")
+            % {"path": path}
+        ) from error
+    return read_answers(told)
