@@ -32,7 +32,7 @@ from woonregie.foundation.runs.services import start
 from woonregie.foundation.sources.models import Source
 from woonregie.subjects.forecast.services import Figure, choose_reference, import_vintage
 from woonregie.subjects.plans.formats import Answers
-from woonregie.subjects.plans.models import LearnedMeaning
+from woonregie.subjects.plans.queries.learned import standing_meanings
 from woonregie.subjects.plans.services import (
     create_plan,
     preview_import,
@@ -226,7 +226,7 @@ def small_region(
         file=file,
         delivery=delivery,
         own_list=own_list,
-        learned=LearnedMeaning.objects.get().pk,
+        learned=standing_meanings(kampen.organisation).get().pk,
         adopted=adopted,
         vintage=vintage,
         norm=norm,

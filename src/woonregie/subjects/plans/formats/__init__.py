@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from woonregie.foundation.intake.opening import open_file
 from woonregie.foundation.intake.tables import FileRefusedError, Sheet
+from woonregie.subjects.plans.answers import Answers
 from woonregie.subjects.plans.formats import eib, own, template
-from woonregie.subjects.plans.formats.answers import Answers
 from woonregie.subjects.plans.formats.delivered import Context, Drawer, ReadResult
 from woonregie.subjects.plans.formats.opening import HEADER_NOT_FOUND, find_sheet, header_not_found
 from woonregie.subjects.plans.formats.own import UndecidedError

@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from woonregie.foundation.intake.tables import HEAD, Rows, Table
-from woonregie.subjects.plans.formats.answers import Answers
+from woonregie.subjects.plans.answers import Answers
 from woonregie.subjects.plans.formats.places import Places
 from woonregie.subjects.plans.values import BulkRow
 

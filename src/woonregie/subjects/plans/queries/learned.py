@@ -11,7 +11,7 @@ from woonregie.foundation.accounts.models import Account as Person
 from woonregie.foundation.accounts.models import Organisation
 from woonregie.foundation.region.models import Municipality, Region
 from woonregie.foundation.region.queries import municipalities_of, reachable_municipalities
-from woonregie.subjects.plans.formats.answers import Answers
+from woonregie.subjects.plans.answers import Answers
 from woonregie.subjects.plans.models import LearnedKind, LearnedMeaning, PlanImport
 
 LOOKED_AT = 100

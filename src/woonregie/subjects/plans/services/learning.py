@@ -12,8 +12,8 @@ from woonregie.foundation.accounts.models import Organisation
 from woonregie.foundation.audit.services import record
 from woonregie.foundation.pages.errors import ForbiddenError
 from woonregie.foundation.region.models import Region
+from woonregie.subjects.plans.answers import Answers
 from woonregie.subjects.plans.errors import AlreadyEndedError
-from woonregie.subjects.plans.formats.answers import Answers
 from woonregie.subjects.plans.models import LearnedKind, LearnedMeaning
 from woonregie.subjects.plans.queries.learned import reachable_senders, standing_meanings
 

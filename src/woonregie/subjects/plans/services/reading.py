@@ -11,8 +11,8 @@ from woonregie.foundation.accounts.models import OrganisationKind
 from woonregie.foundation.files.services import path_of
 from woonregie.foundation.region.models import Municipality, Region, RegionMember, Settlement
 from woonregie.foundation.region.queries import holds_on, lineage
+from woonregie.subjects.plans.answers import Answers
 from woonregie.subjects.plans.formats import read_plans
-from woonregie.subjects.plans.formats.answers import Answers
 from woonregie.subjects.plans.formats.checks import check_whole
 from woonregie.subjects.plans.formats.delivered import Context, Progress, ReadResult
 from woonregie.subjects.plans.formats.issues import issue

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from woonregie.foundation.intake.cells import CellError, line, number, text
 from woonregie.foundation.intake.reading import Found, find
 from woonregie.foundation.intake.tables import FileRefusedError, Rows, Sheet
-from woonregie.subjects.plans.formats.answers import Answers
+from woonregie.subjects.plans.answers import Answers
 from woonregie.subjects.plans.formats.own.headings import (
     MOST_SIGNS,
     counted,

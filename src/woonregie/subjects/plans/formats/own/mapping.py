@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from woonregie.foundation.intake.tables import FileRefusedError
-from woonregie.subjects.plans.formats.answers import Answers
+from woonregie.subjects.plans.answers import Answers
 from woonregie.subjects.plans.formats.own.headings import counted, plain, remembered
 from woonregie.subjects.plans.formats.own.schema import ASIDE, CODES, schema
 from woonregie.subjects.plans.formats.template.columns import code_of

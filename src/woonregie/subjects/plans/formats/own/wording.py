@@ -7,7 +7,7 @@ from functools import cache
 from rapidfuzz import fuzz, process
 
 from woonregie.foundation.intake.cells import text
-from woonregie.subjects.plans.formats.answers import Answers
+from woonregie.subjects.plans.answers import Answers
 from woonregie.subjects.plans.formats.own.headings import plain
 from woonregie.subjects.plans.formats.own.schema import CODES, schema, words
 from woonregie.subjects.plans.formats.template.columns import CODE_LISTS, EMPTY, code_of
