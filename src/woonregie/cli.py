@@ -28,6 +28,9 @@ Inlezen
   import-forecast  Een prognose of gerealiseerde cijfers (csv)
   import-borders   Echte gemeentegrenzen (GeoPackage, GeoJSON)
 
+Aanleveren aan anderen
+  export-plans     Plannen als bestand voor provincie, Rijk of kaart, en wat verloren gaat
+
 Een regio beginnen
   make-region      Een regio van gemeenten, met normen en definities
   add-party        Een corporatie, huurdersorganisatie of andere partij laten meedoen

@@ -14,8 +14,10 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from woonregie.foundation.accounts.api import by_token_or_session
 from woonregie.foundation.pages.errors import RefusedError
+from woonregie.foundation.pages.parameters import OWN, UnknownParameterError, refuse_unknown
 from woonregie.foundation.pages.schemas import API_VERSION
 from woonregie.foundation.region.api import router as region_router
+from woonregie.foundation.region.features.api import router as features_router
 from woonregie.site.problems import detail_of, problem
 from woonregie.subjects.plans.api import router as plans_router
 
@@ -69,12 +71,6 @@ class WoonregieAPI(NinjaAPI):
         return schema
 
 
-class UnknownParameterError(RefusedError):
-    """A parameter that the operation does not have: a filter with a slip would filter nothing."""
-
-    code = "unknown_parameter"
-
-
 def known_parameters_only(view: Callable[..., Any]) -> Callable[..., Any]:
     """Refuse parameters that the operation does not declare, and text that no database holds."""
     known = {
@@ -85,13 +81,8 @@ def known_parameters_only(view: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(view)
     def checked(request: HttpRequest, *args: Any, **values: Any) -> Any:
-        unknown = sorted(set(request.GET) - known)
-        if unknown:
-            raise UnknownParameterError(
-                _("Deze parameter kennen wij hier niet: %(unknown)s. Wel: %(known)s.")
-                % {"unknown": ", ".join(unknown), "known": ", ".join(sorted(known)) or "–"},
-                parameters=unknown,
-            )
+        if not view.__dict__.get(OWN):
+            refuse_unknown(request.GET, known)
         if _holds_nul([*values.values(), *request.GET.values()]):
             raise UnknownParameterError(_("Een parameter bevat een teken dat geen tekst is."))
         return view(request, *args, **values)
@@ -122,6 +113,7 @@ api = WoonregieAPI(
 api.add_decorator(known_parameters_only)
 api.add_router("/gemeenten", region_router, tags=["gemeenten"])
 api.add_router("/plannen", plans_router, tags=["plannen"])
+api.add_router("/ogc", features_router, tags=["kaartlagen"])
 
 
 @api.get("/openapi.json", auth=None, include_in_schema=False, url_name="openapi")

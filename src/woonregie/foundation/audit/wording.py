@@ -34,6 +34,7 @@ LABELS: Mapping[str, Promise] = {
     "figures": gettext_lazy("cijfers"),
     "file": gettext_lazy("bestand"),
     "for": gettext_lazy("namens"),
+    "format": gettext_lazy("formaat"),
     "from": gettext_lazy("van"),
     "geometry": gettext_lazy("locatie"),
     "instrument": gettext_lazy("instrument"),

@@ -7,11 +7,12 @@ the corners are looked up before it begins.
 """
 
 import re
+import stat
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
@@ -83,7 +84,7 @@ def inspect(path: Path, name: str) -> Archive:
         FileRefusedError: no workbook, protected, with macros, damaged, or made to exhaust the
             machine.
     """
-    parts = _parts(path)
+    parts = listed(path)
     named = {part.filename: part for part in parts}
     _check_kind(parts, frozenset(named), name)
     marks = {}
@@ -94,7 +95,12 @@ def inspect(path: Path, name: str) -> Archive:
     return Archive(path, named, marks)
 
 
-def _parts(path: Path) -> list[zipfile.ZipInfo]:
+def listed(path: Path) -> list[zipfile.ZipInfo]:
+    """Return what a zip file says that it holds.
+
+    Raises:
+        FileRefusedError: damaged, protected, or made to exhaust the machine.
+    """
     with as_damaged(), zipfile.ZipFile(path) as archive:
         parts = archive.infolist()
     unpacked = sum(part.file_size for part in parts)
@@ -104,11 +110,40 @@ def _parts(path: Path) -> list[zipfile.ZipInfo]:
         or unpacked > MAX_UNPACKED
         or (unpacked > SMALL and unpacked / packed > MAX_RATIO)
     ):
-        raise _bomb()
+        raise too_large_unpacked()
+    if any(part.flag_bits & 1 for part in parts):
+        raise protected()
     return parts
 
 
-def _bomb() -> FileRefusedError:
+def named(parts: Iterable[zipfile.ZipInfo]) -> dict[PurePosixPath, zipfile.ZipInfo]:
+    """Return the files of a zip file by where they lie in it; not those of a program's own.
+
+    Raises:
+        FileRefusedError: a name or link that points out of the folder.
+    """
+    found = {}
+    for part in parts:
+        place = PurePosixPath(part.filename.replace("\\", "/"))
+        if place.is_absolute() or ".." in place.parts or ":" in part.filename or _is_link(part):
+            raise FileRefusedError(
+                "unsafe_names",
+                _(
+                    "In dit zip-bestand staan namen of koppelingen die buiten de map wijzen. "
+                    "Wij openen het niet. Pak de bestanden opnieuw in."
+                ),
+            )
+        if not part.is_dir() and "__MACOSX" not in place.parts:
+            found[place] = part
+    return found
+
+
+def _is_link(part: zipfile.ZipInfo) -> bool:
+    return stat.S_ISLNK(part.external_attr >> 16)
+
+
+def too_large_unpacked() -> FileRefusedError:
+    """Return the refusal of a file that becomes far larger than a list of plans is."""
     return FileRefusedError(
         "zip_bomb",
         _(
@@ -121,8 +156,6 @@ def _bomb() -> FileRefusedError:
 def _check_kind(parts: list[zipfile.ZipInfo], names: frozenset[str], name: str) -> None:
     if not {EXCEL, OPEN_DOCUMENT} & names or "xl/workbook.bin" in names:
         raise wrong_type()
-    if any(part.flag_bits & 1 for part in parts):
-        raise protected()
     if "xl/vbaProject.bin" in names or name.lower().endswith((".xlsm", ".xltm")):
         raise FileRefusedError(
             "macros",
@@ -146,7 +179,7 @@ def unpack(path: Path, part: zipfile.ZipInfo) -> bytes:
         else:
             raise damaged()
     if len(content) > part.file_size:
-        raise _bomb()
+        raise too_large_unpacked()
     if len(content) < part.file_size:
         raise damaged()
     return content

@@ -6,27 +6,24 @@ point at, is more than a list of plans should start.
 """
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-import shapely
-from django.utils.translation import gettext as _
-
+from woonregie.foundation.intake.shapes import placed
 from woonregie.foundation.intake.tables import (
     HEAD,
     MAX_ROWS,
-    FileRefusedError,
     Sheet,
     Table,
     check_size,
     damaged,
+    no_layer,
     wrong_type,
 )
-from woonregie.foundation.region.geometry import RD, UnknownReferenceSystemError, to_rd
 
 # Steps of the database's machine: some ten seconds, far more than 100,000 rows need.
 PATIENCE = 200_000_000
@@ -56,10 +53,7 @@ def open_geopackage(path: Path) -> list[Sheet]:
     with _opened(path) as database:
         layers = _layers(database)
         if not layers:
-            raise FileRefusedError(
-                "no_layer",
-                _("Er is geen laag in dit GeoPackage. Bewaar de laag met plannen en probeer het."),
-            )
+            raise no_layer()
         return [
             Sheet(layer.table, [_names(database, layer)], partial(_table, path, layer))
             for layer in layers
@@ -150,38 +144,8 @@ def _table(path: Path, layer: _Layer) -> Table:
     at = columns.index(layer.shapes)
     names = [*columns[:at], *columns[at + 1 :]]
     body = [[*row[:at], *row[at + 1 :]] for row in rows]
-    return Table(
-        [names, *body], geometries=[None, *_placed([row[at] for row in rows], layer.system)]
-    )
-
-
-def _placed(blobs: Sequence[Any], system: int | str | None) -> list[Any]:
-    """Return the shapes in RD; one that is no shape becomes an empty point, to be reported."""
-    found = shapely.from_wkb([_wkb(blob) for blob in blobs], on_invalid="ignore")
-    shapes = shapely.force_2d(found)
-    for at, blob in enumerate(blobs):
-        if blob is not None and shapes[at] is None:
-            shapes[at] = BROKEN
-    if system in {RD, None}:
-        return list(shapes)
-    try:
-        return [None if shape is None else _moved(shape, system) for shape in shapes]
-    except UnknownReferenceSystemError:
-        raise FileRefusedError(
-            "unknown_crs",
-            _(
-                "Het coördinatenstelsel van dit GeoPackage kennen wij niet. "
-                "Bewaar de laag in RD (EPSG:28992)."
-            ),
-        ) from None
-
-
-BROKEN = shapely.LineString()
-"""Stands for what should be a shape and is none."""
-
-
-def _moved(shape: Any, system: int | str) -> Any:
-    return shape if shape.is_empty else to_rd(shape, system)
+    shapes = placed([_wkb(row[at]) for row in rows], layer.system)
+    return Table([names, *body], geometries=[None, *shapes])
 
 
 def _wkb(blob: Any) -> bytes | None:

@@ -4,8 +4,9 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from woonregie.foundation.intake.archives import OPEN_DOCUMENT, inspect
+from woonregie.foundation.intake.archives import EXCEL, OPEN_DOCUMENT, inspect, listed, named
 from woonregie.foundation.intake.compound import MAGIC
+from woonregie.foundation.intake.geofiles import SHAPE, holds_layers, loose_part, open_layers
 from woonregie.foundation.intake.geopackages import open_geopackage
 from woonregie.foundation.intake.oldsheets import open_old_workbook, too_old
 from woonregie.foundation.intake.opendocument import open_document
@@ -23,6 +24,7 @@ ZIP = b"PK\x03\x04"
 SQLITE = b"SQLite format 3\x00"
 # Before 1995 a workbook was no container yet.
 OLDER_EXCEL = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")
+PARTS_OF_LAYERS = (".shp", ".shx", ".dbf", ".prj", ".cpg", ".gdbtable", ".gdbtablx", ".gdb")
 MANIFEST = "META-INF/manifest.xml"
 # How other kinds of file begin: pdf, png, jpeg, gif, exe, gzip, 7z, rar, rtf, empty zip.
 OTHERS = (
@@ -66,6 +68,8 @@ def _opened(path: Path, name: str) -> list[Sheet]:
         raise wrong_type()
     if start.startswith(MAGIC):
         return open_old_workbook(path.read_bytes())
+    if name.lower().endswith(PARTS_OF_LAYERS) or start.startswith(SHAPE):
+        raise loose_part()
     if start.startswith(OLDER_EXCEL):
         raise too_old()
     if start.startswith(SQLITE):
@@ -76,6 +80,11 @@ def _opened(path: Path, name: str) -> list[Sheet]:
 
 
 def _zipped(path: Path, name: str) -> list[Sheet]:
+    found = listed(path)
+    if not {EXCEL, OPEN_DOCUMENT} & {part.filename for part in found}:
+        parts = named(found)
+        if holds_layers(parts):
+            return open_layers(path, parts)
     archive = inspect(path, name)
     if OPEN_DOCUMENT not in archive.parts:
         return open_workbook(archive)

@@ -33,11 +33,27 @@ class Table:
         rows: cells as they stand.
         geometries: per row of a geofile a geometry in RD metres, or None.
         remarks: codes of what the reader noticed about the file as a whole.
+        others: the other sheets of the file, for a format that needs more than one (`other`).
     """
 
     rows: Rows
     geometries: Sequence[Any] = ()
     remarks: Sequence[str] = ()
+    others: Sequence["Sheet"] = ()
+
+    def other(self, title: str) -> "Table | None":
+        """Return another sheet, layer or table of the same file, or None when it is not there.
+
+        Args:
+            title: its name; capitals do not matter.
+
+        >>> years = Sheet("DetailPlanning", [["jaartal"]], lambda: Table([["jaartal"], [2027]]))
+        >>> Table([["plannaam"]], others=[years]).other("detailplanning").rows
+        [['jaartal'], [2027]]
+        """
+        wanted = title.casefold()
+        found = (sheet for sheet in self.others if sheet.title.casefold() == wanted)
+        return next((sheet.load() for sheet in found), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +97,11 @@ def too_many_cells() -> FileRefusedError:
 def damaged() -> FileRefusedError:
     """Return the refusal of a file that cannot be read to its end."""
     return FileRefusedError(
-        "damaged", _("Dit bestand is beschadigd. Open het in Excel en sla het opnieuw op.")
+        "damaged",
+        _(
+            "Dit bestand is beschadigd. Open het in het programma waarmee het gemaakt is en "
+            "sla het opnieuw op."
+        ),
     )
 
 
@@ -102,8 +122,17 @@ def wrong_type() -> FileRefusedError:
         "wrong_type",
         _(
             "Dit soort bestand lezen wij niet. Lever een "
-            "xlsx-, xls-, ods- of csv-bestand of een GeoPackage aan."
+            "xlsx-, xls-, ods- of csv-bestand aan, een GeoPackage, of een shapefile of "
+            "geodatabase (gdb) in een zip-bestand."
         ),
+    )
+
+
+def no_layer() -> FileRefusedError:
+    """Return the refusal of a file for layers that holds none."""
+    return FileRefusedError(
+        "no_layer",
+        _("Er is geen laag in dit bestand. Bewaar de laag met plannen en probeer het opnieuw."),
     )
 
 

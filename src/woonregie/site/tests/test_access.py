@@ -76,11 +76,16 @@ def address(entry: Entry, small: SmallRegion) -> str:
         "api:municipality": {"code": place.code},
         "api:plan": {"nummer": plan.number},
         "api:account": {"nummer": plan.number},
+        "api:ogc_collection": {"naam": "plannen"},
+        "api:ogc_items": {"naam": "plannen"},
+        "api:ogc_item": {"naam": "plannen", "nummer": plan.number},
     }
     given = arguments.get(entry.name) or of_a_plan(entry, plan, small)
     route = present()[entry.kind, entry.name]
     if "<slug:region>" in route:
         given = {"region": REGION, **given}
+    if "<slug:regio>" in route:
+        given = {"regio": REGION, **given}
     asked = "?gemeente=GM0166" if entry.name == "plans:template" else ""
     return reverse(entry.name, kwargs=given) + asked
 

@@ -93,6 +93,7 @@ def arguments(tmp_path, small_region):
         "import-building-changes": [str(changes)],
         "import-completions": [str(counted)],
         "list-plans": ["--region", "testregio"],
+        "export-plans": ["--format-name", "gpkg", "--out", str(tmp_path / "uit.gpkg")],
         "import-forecast": [str(forecast)],
         "import-borders": [str(borders)],
         "make-region": ["twente", "--name", "Twente", "--municipalities", "GM0141", "GM0153"],

@@ -29,6 +29,7 @@ from woonregie.subjects.plans.models import (
     RegionalFunction,
 )
 from woonregie.subjects.plans.queries import holdings
+from woonregie.subjects.plans.queries.outgoing import outgoing
 
 COLUMNS = (
     Column("nummer", "Plannummer"),
@@ -132,10 +133,9 @@ def template_file(
     """
     if kind not in TEMPLATE_KINDS:
         raise Http404
-    plans = list(versions)
-    held = holdings((version.plan_id for version in plans), on=on)
-    filled = [(version, held[version.plan_id]) for version in plans]
-    form = form_of(filled, municipality.name, on, demonstration=demonstration)
+    plans = outgoing(versions, region=None, on=on).plans
+    by_name = sorted(plans, key=lambda plan: (plan.name, plan.plan_id))
+    form = form_of(by_name, municipality.name, on, demonstration=demonstration)
     return form_response(form, kind, f"plannen-{municipality.code}-{on}", demonstration)
 
 

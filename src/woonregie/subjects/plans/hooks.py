@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from woonregie.foundation.audit.acts import register_act
 from woonregie.foundation.intake.schema import register_schema
+from woonregie.foundation.region.features.collections import register_collection
 from woonregie.foundation.runs.registry import register_job
 from woonregie.foundation.sources.reserved import Reserved, reserve
 
@@ -53,6 +54,7 @@ register_act("plans.list_previewed", _("leverde een lijst aan"))
 register_act("plans.columns_learned", _("leerde ons kolommen van een eigen lijst"))
 register_act("plans.meaning_forgotten", _("liet ons een kolom of woord vergeten"))
 register_schema("plans", _schema)
+register_act("plans.delivered", _("leverde plannen aan een ander"))
 reserve(
     Reserved(
         "plans.delivered",
@@ -63,3 +65,4 @@ reserve(
 register_job("plans.preview", f"{JOBS}.preview", _("Lijst bekijken"), f"{JOBS}.address")
 register_job("plans.read_again", f"{JOBS}.read_again", _("Lijst opnieuw lezen"), f"{JOBS}.address")
 register_job("plans.apply", f"{JOBS}.apply", _("Lijst verwerken"), f"{JOBS}.address")
+register_collection("plannen", "woonregie.subjects.plans.collection.PLANS")

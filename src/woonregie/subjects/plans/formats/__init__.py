@@ -1,23 +1,34 @@
-"""Layouts of plan lists, one drawer each; a drawer never raises for a cell."""
+"""Layouts of plan lists, one drawer each, in and out; a drawer never raises for a cell.
 
-from collections.abc import Mapping, Sequence
+A drawer is a folder here: with `DRAWER` in its `__init__` when it reads plans, with `OUTLET` in
+its module `outlet` when plans are delivered in it. Adding one is adding one folder.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from woonregie.foundation.intake.opening import open_file
 from woonregie.foundation.intake.tables import FileRefusedError, Sheet
+from woonregie.foundation.pages.errors import RefusedError
 from woonregie.subjects.plans.answers import Answers
-from woonregie.subjects.plans.formats import eib, own, template
-from woonregie.subjects.plans.formats.delivered import Context, Drawer, ReadResult
-from woonregie.subjects.plans.formats.opening import HEADER_NOT_FOUND, find_sheet, header_not_found
+from woonregie.subjects.plans.formats import own
+from woonregie.subjects.plans.formats.delivered import PLANS, Context, Drawer, ReadResult
+from woonregie.subjects.plans.formats.opening import (
+    HEADER_NOT_FOUND,
+    find_sheet,
+    header_not_found,
+    loaded,
+)
+from woonregie.subjects.plans.formats.outlets import Outlet
 from woonregie.subjects.plans.formats.own import UndecidedError
 from woonregie.subjects.plans.formats.own.mapping import read_answers
 
-DRAWERS: dict[str, Drawer[ReadResult]] = {"template": template.DRAWER, "eib": eib.DRAWER}
-OWN = own.NAME
-TITLES = {**{name: drawer.title for name, drawer in DRAWERS.items()}, OWN: own.TITLE}
-"""What the layouts are called that can be chosen."""
 __all__ = [
     "DRAWERS",
     "OWN",
@@ -27,9 +38,65 @@ __all__ = [
     "FileRefusedError",
     "ReadResult",
     "UndecidedError",
+    "outlets",
     "read_answers",
     "read_plans",
 ]
+
+
+def _folders() -> Iterator[str]:
+    """Yield the names of the drawers; our own comes first."""
+    names = sorted(item.name for item in iter_modules(__path__) if item.ispkg)
+    yield from sorted(names, key=lambda name: name != "template")
+
+
+def _drawers_found() -> dict[str, Drawer[ReadResult]]:
+    found: dict[str, Drawer[ReadResult]] = {}
+    for name in _folders():
+        drawer: Drawer[Any] | None = getattr(import_module(f"{__name__}.{name}"), "DRAWER", None)
+        if drawer is not None and drawer.of == PLANS:
+            found[drawer.name] = drawer
+    return found
+
+
+DRAWERS: Mapping[str, Drawer[ReadResult]] = _drawers_found()
+OWN = own.NAME
+TITLES = {**{name: drawer.title for name, drawer in DRAWERS.items()}, OWN: own.TITLE}
+"""What the layouts are called that can be chosen."""
+
+
+class UnknownOutletError(RefusedError):
+    """A format in which nothing is delivered."""
+
+    code = "unknown_format"
+
+
+@cache
+def outlets() -> Mapping[str, Outlet]:
+    """Return the formats in which plans are delivered, by name; loaded when first asked."""
+    found: dict[str, Outlet] = {}
+    for name in _folders():
+        package = import_module(f"{__name__}.{name}")
+        if any(item.name == "outlet" for item in iter_modules(package.__path__)):
+            outlet: Outlet = import_module(f"{__name__}.{name}.outlet").OUTLET
+            found[outlet.name] = outlet
+    return found
+
+
+def outlet_named(name: str) -> Outlet:
+    """Return the format with a name.
+
+    Raises:
+        UnknownOutletError: there is none; the text names those that there are.
+    """
+    found = outlets()
+    if name not in found:
+        raise UnknownOutletError(
+            _("Formaat %(name)s bestaat niet. Kies uit: %(all)s.")
+            % {"name": name or "-", "all": ", ".join(found)},
+            format_name=name,
+        )
+    return found[name]
 
 
 def read_plans(
@@ -70,7 +137,7 @@ def _read(sheets: Sequence[Sheet], context: Context, format_name: str) -> tuple[
         return OWN, _own(sheets, context)
     if not format_name and drawer == "template" and own.tells_more(sheet, context):
         return OWN, _own([sheet], context)
-    return drawer, DRAWERS[drawer].read(sheet.load(), context)
+    return drawer, DRAWERS[drawer].read(loaded(sheet, sheets), context)
 
 
 def _own(sheets: Sequence[Sheet], context: Context) -> ReadResult:

@@ -16,6 +16,8 @@ Progress = Callable[[float, str], None]
 Result = TypeVar("Result")
 EVERY = 2000
 """After so many rows a reader tells how far it is."""
+PLANS = "plans"
+"""What most lists are of."""
 
 
 def silent(_share: float, _message: str) -> None:
@@ -97,12 +99,13 @@ class ReadResult:
 
 @dataclass(frozen=True, slots=True)
 class Drawer(Generic[Result]):
-    """One layout: its name for people, how to find its heading, how to read it."""
+    """One layout: its name for people, how to find its heading, how to read it, what it holds."""
 
     name: str
     title: str
     header_row: Callable[[Rows], int | None]
     read: Callable[[Table, Context], Result]
+    of: str = PLANS
 
 
 def heading_at(rows: Rows, needed: frozenset[str], plain: Callable[[Any], str]) -> int | None:

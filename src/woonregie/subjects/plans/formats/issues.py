@@ -116,6 +116,11 @@ KINDS: Mapping[str, tuple[str, Any, Any]] = {
         _("Dit plannummer kennen wij niet bij deze gemeente."),
         _("Laat het nummer leeg voor een nieuw plan."),
     ),
+    "number_of_others": (
+        "hint",
+        _("Dit plannummer is van een ander register. Wij herkennen het plan aan zijn sleutel."),
+        _("U hoeft niets te doen."),
+    ),
     "unknown_settlement": (
         "warning",
         _("Deze kern kennen wij niet in deze gemeente; wij leggen geen kern vast."),
@@ -170,6 +175,11 @@ KINDS: Mapping[str, tuple[str, Any, Any]] = {
         "warning",
         _("Sommige tekens in dit bestand zijn niet te lezen."),
         _("Controleer namen met een accent. Bewaar een csv als CSV UTF-8."),
+    ),
+    "no_reference_system": (
+        "hint",
+        _("Bij deze laag staat niet in welk coördinatenstelsel zij is gemeten. Wij lezen RD."),
+        _("Controleer de ligging op de kaart. Lever een shapefile liever met zijn prj-bestand."),
     ),
     "more_overlaps": (
         "warning",

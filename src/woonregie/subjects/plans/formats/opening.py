@@ -5,6 +5,7 @@ drawer finds its heading.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,11 +26,22 @@ def find_table(path: Path, name: str, drawers: Mapping[str, Drawer[Any]]) -> tup
         name: what the sender calls it.
         drawers: layouts to look for, by name.
 
+    Returns:
+        The name and the table; the other sheets and layers of the file are its `others`, so that
+        a format that is spread over two of them asks for the second one with `other`.
+
     Raises:
         FileRefusedError: no such table, more than one, or a file that cannot be opened.
     """
-    drawer, sheet = find_sheet(open_file(path, name), drawers)
-    return drawer, sheet.load()
+    sheets = open_file(path, name)
+    drawer, sheet = find_sheet(sheets, drawers)
+    return drawer, loaded(sheet, sheets)
+
+
+def loaded(sheet: Sheet, sheets: Sequence[Sheet]) -> Table:
+    """Return the table of a sheet, with the others of its file."""
+    others = [other for other in sheets if other.title and other is not sheet]
+    return replace(sheet.load(), others=others)
 
 
 def find_sheet(sheets: Sequence[Sheet], drawers: Mapping[str, Drawer[Any]]) -> tuple[str, Sheet]:

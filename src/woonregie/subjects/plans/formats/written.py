@@ -34,6 +34,7 @@ class Form:
         rows: values by heading; nothing for an empty cell.
         explanation: lines of the second sheet.
         choices: heading -> what may be chosen there.
+        more: further sheets: title -> rows of texts.
     """
 
     title: str
@@ -41,6 +42,7 @@ class Form:
     rows: Sequence[Mapping[str, Any]]
     explanation: Sequence[str]
     choices: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    more: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)
 
 
 def as_file(form: Form, kind: str) -> bytes:
@@ -87,6 +89,8 @@ def _workbook(form: Form) -> bytes:
     for at, line in enumerate(form.explanation):
         explanation.write_string(at, 0, line, head if at == 0 else None)
     _choices(book, sheet, form)
+    for title, lines in form.more.items():
+        _more(book.add_worksheet(title), lines)
     book.close()
     return place.getvalue()
 
@@ -96,6 +100,14 @@ def _write(sheet: Any, row: int, column: int, value: Any) -> None:
         sheet.write_number(row, column, value)
     elif value:
         sheet.write_string(row, column, str(value))
+
+
+def _more(sheet: Any, lines: Sequence[Sequence[str]]) -> None:
+    sheet.set_column(0, 0, 34)
+    sheet.set_column(3, 4, 60)
+    for below, line in enumerate(lines):
+        for at, value in enumerate(line):
+            sheet.write_string(below, at, value)
 
 
 def _choices(book: Any, sheet: Any, form: Form) -> None:
@@ -137,6 +149,7 @@ def _open_document(form: Form) -> bytes:
     rows = [[row.get(name) for name in form.columns] for row in form.rows]
     explanation = [[line] for line in form.explanation]
     body = _table(form.title, [list(form.columns), *rows]) + _table("Uitleg", explanation)
+    body += "".join(_table(title, lines) for title, lines in form.more.items())
     content = (
         f'{_XML}<office:document-content {_NAMES} office:version="1.2">{_STYLES}<office:body>'
         f"<office:spreadsheet>{body}</office:spreadsheet></office:body></office:document-content>"

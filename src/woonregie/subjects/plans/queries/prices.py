@@ -24,7 +24,7 @@ class DerivedClass:
 
 
 def derived_classes(
-    segments: Iterable[HomeKind], region: Region, on: date
+    segments: Iterable[HomeKind], region: Region | None, on: date
 ) -> dict[HomeKind, DerivedClass]:
     """Return the class of every kind of home with a price.
 
@@ -32,7 +32,7 @@ def derived_classes(
 
     Args:
         segments: kinds of home.
-        region: a limit of the region goes before a national one.
+        region: a limit of the region goes before a national one; None is the nation.
         on: the day that is asked.
     """
     limits: dict[date, dict[str, Norm]] = {}

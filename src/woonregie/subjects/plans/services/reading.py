@@ -135,15 +135,23 @@ def is_example(asked: Asked) -> bool:
 
 
 def _check_numbers(result: ReadResult) -> None:
-    """Report plan numbers that we did not give, or gave to another municipality."""
+    """Report plan numbers that we did not give, or gave to another municipality.
+
+    A list of another register brings numbers and keys: there the key tells which plan it is.
+    """
     numbers = sorted({row.number for row in result.rows if row.number})
     owners: dict[str, UUID] = {}
     for part in chunks(numbers):
         owners |= dict(Plan.objects.filter(number__in=part).values_list("number", "municipality"))
     heirs = lineage({row.municipality_id for row in result.rows})
-    for row, line in zip(result.rows, result.lines, strict=True):
+    for at, (row, line) in enumerate(zip(result.rows, result.lines, strict=True)):
+        if not row.number:
+            continue
         owner = owners.get(row.number)
-        if row.number and (owner is None or heirs.get(owner) != row.municipality_id):
+        if owner is None and row.key:
+            result.rows[at] = replace(row, number="")
+            result.issues.append(issue("number_of_others", line, "plannummer", row.number))
+        elif owner is None or heirs.get(owner) != row.municipality_id:
             result.issues.append(issue("unknown_plan", line, "plannummer", row.number))
 
 
@@ -171,4 +179,7 @@ def _kept(said: PlanValues, version: PlanVersion, unchanged: frozenset[str]) -> 
     # A browser ends lines in its own way, and a spreadsheet in another.
     if "note" in unchanged or old.note.replace("\r\n", "\n") == said.note:
         kept["note"] = old.note
+    if said.planning_status == version.planning_status:
+        # What counts may follow from decisions: who says the same, states nothing new.
+        kept["planning_status"] = old.planning_status
     return kept

@@ -190,4 +190,4 @@ def _homes(value: Any) -> int:
     return found
 
 
-DRAWER = Drawer(NAME, "Mutaties van gebouwen", _header_row, _read)
+DRAWER = Drawer(NAME, "Mutaties van gebouwen", _header_row, _read, of=NAME)

@@ -176,4 +176,4 @@ def _homes(value: Any) -> int | None:
     return int(found)
 
 
-DRAWER = Drawer(NAME, "Jaartotalen", _header_row, _read)
+DRAWER = Drawer(NAME, "Jaartotalen", _header_row, _read, of=NAME)

@@ -230,4 +230,4 @@ def _overlaps(row: ProgrammeRow, others: Sequence[ProgrammeRow]) -> bool:
     )
 
 
-DRAWER = Drawer("programme", "Bouwprogramma", _header_row, _read)
+DRAWER = Drawer("programme", "Bouwprogramma", _header_row, _read, of="programme")

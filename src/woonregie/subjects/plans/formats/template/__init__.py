@@ -7,6 +7,7 @@ from uuid import UUID
 
 from woonregie.foundation.intake.cells import CellError, dwellings, text
 from woonregie.foundation.intake.tables import Rows, Table
+from woonregie.foundation.pages.charts import EXAMPLE
 from woonregie.subjects.plans.formats.delivered import (
     Context,
     Drawer,
@@ -189,7 +190,7 @@ class _Reader:
             name=name,
             settlement_id=self._settlement(row, place),
             note=note or "",
-            invented=self.context.invented,
+            invented=self.context.invented or text(row[self.at["gegevens"]]) == EXAMPLE,
             planning_status=self._code(row, "planning_status"),
             project_phase=self._code(row, "project_phase"),
             location_kind=self._code(row, "location_kind"),
@@ -217,14 +218,19 @@ class _Reader:
         cells: dict[Cell, int],
         quiet: frozenset[str],
     ) -> None:
-        number, key = row[self.at["plannummer"]], ""
+        number, key = row[self.at["plannummer"]], row[self.at["eigen sleutel"]]
         if number:
             number = self.teller.key("plannummer", number).upper()
-        if not number:
-            key = self.teller.key("eigen sleutel", row[self.at["eigen sleutel"]])
-            key = f"{self._of(place)}:{key}" if key else self.teller.name_key(place, values.name)
+        if key:
+            key = self.teller.key("eigen sleutel", key)
+        if key:
+            key = f"{self._of(place)}:{key}"
+        elif not number:
+            key = self.teller.name_key(place, values.name)
         silent = self.silent | quiet if quiet else self.silent
-        self.result.rows.append(BulkRow(SYSTEM, key, number or "", place, values, cells, silent))
+        self.result.rows.append(
+            BulkRow(SYSTEM, key or "", number or "", place, values, cells, silent)
+        )
         self.result.lines.append(self.teller.row)
 
     def _of(self, place: UUID) -> str:

@@ -47,8 +47,18 @@ TEXTS = (
     "wkt",
     "opmerkingen",
     "eigen sleutel",
-    # Says that these are examples; it stands for the reader, not for us.
     "gegevens",
+    # What our own deliveries tell besides; it stands for the reader, not for us.
+    "gerealiseerd",
+    "overkoepelend plan",
+    "samenhang",
+    "knelpunten",
+    "besluiten",
+    "kansrijkheid",
+    "claims",
+    "afgesproken, nog hard",
+    "sleutels elders",
+    "telt mee",
 )
 UNCHANGED = "(ongewijzigd)"
 """In a cell that would be too long for a spreadsheet: what the register holds stays."""

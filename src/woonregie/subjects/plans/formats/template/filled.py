@@ -1,17 +1,16 @@
-"""Our template as a list to fill in: headings, the municipality's current plans, an explanation.
+"""Our template, filled with plans: to change and deliver again, or to give to others."""
 
-Sent back as it is, it changes nothing: every quantity has a column of its own, and what a cell
-cannot hold is marked as unchanged.
-"""
-
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 import shapely
+from django.db.models import TextChoices
 from django.utils import translation
 
 from woonregie.foundation.pages.charts import EXAMPLE
+from woonregie.subjects.plans.formats.fields import FIELDS
 from woonregie.subjects.plans.formats.template.columns import (
     CODE_LISTS,
     UNCHANGED,
@@ -21,8 +20,8 @@ from woonregie.subjects.plans.formats.template.columns import (
 )
 from woonregie.subjects.plans.formats.template.division import CELL, EXAMPLE_LINE, written
 from woonregie.subjects.plans.formats.written import LONGEST_CELL, Form
-from woonregie.subjects.plans.models import Account, Breakdown, PlanVersion
-from woonregie.subjects.plans.queries import Holding
+from woonregie.subjects.plans.models import Account, Breakdown
+from woonregie.subjects.plans.queries.outgoing import OutPlan
 from woonregie.subjects.plans.values import Cell
 
 FIRST = [
@@ -41,7 +40,9 @@ FIRST = [
     "Sleutelproject",
 ]
 DIVISION = "Volledige verdeling"
-LAST = [DIVISION, "X", "Y", "WKT", "Opmerkingen"]
+NOTE, KEY, DATA = "Opmerkingen", "Eigen sleutel", "Gegevens"
+PLACED = ("X", "Y", "WKT")
+LAST = (DIVISION, *PLACED, NOTE)
 YEARS = 10
 # Beyond so many decimals a coordinate goes into the WKT, which keeps them all.
 DECIMALS = 3
@@ -59,41 +60,106 @@ EXPLANATION = [
     f"{UNCHANGED} betekent: laat staan wat wij al hebben.",
     "Een plan dat u weglaat, blijft zoals het is.",
 ]
-Held = Sequence[tuple[PlanVersion, Holding]]
+TOLD: Mapping[str, str] = {
+    "Gerealiseerd": "realised",
+    "Overkoepelend plan": "part_of",
+    "Samenhang": "relations",
+    "Knelpunten": "bottlenecks",
+    "Besluiten": "decisions",
+    "Kansrijkheid": "prospects",
+    "Claims": "claims",
+    "Afgesproken, nog hard": "write_downs",
+    "Sleutels elders": "keys",
+}
+"""Columns that tell a reader more and that we do not read back -> the field they tell of."""
 
 
-def form_of(plans: Held, municipality: str, on: date, *, demonstration: bool) -> Form:
-    """Return the template, filled with plans.
+class Filled(NamedTuple):
+    """Plans in the columns of the template."""
+
+    columns: list[str]
+    rows: list[dict[str, Any]]
+
+
+def form_of(plans: Sequence[OutPlan], municipality: str, on: date, *, demonstration: bool) -> Form:
+    """Return the template to fill in.
 
     Args:
-        plans: what holds for each plan, and its quantities.
+        plans: those that stand in it.
         municipality: name of the municipality that delivers them now.
         on: the day of which they are.
         demonstration: whether they are examples.
     """
-    columns = [*columns_for((held for _version, held in plans), on.year)]
-    rows = [_row(version, held, municipality) for version, held in plans]
+    filled = in_columns(plans, on)
     explanation = [
         EXPLANATION[0],
         f"Plannen van {municipality} op {on.strftime('%d-%m-%Y')}.",
         *EXPLANATION[1:],
     ]
+    columns, rows = filled
     if demonstration:
-        columns.append("Gegevens")
-        rows = [{**row, "Gegevens": EXAMPLE} for row in rows]
+        columns = [*columns, DATA]
+        rows = [{**row, DATA: EXAMPLE} for row in rows]
         explanation.insert(1, f"Dit zijn {EXAMPLE}: de plannen zijn verzonnen.")
-    return Form("Plannen", columns, rows, explanation, _choices())
+    return Form("Plannen", columns, rows, explanation, choices())
 
 
-def columns_for(held: Iterable[Holding], year: int) -> list[str]:
+def in_columns(
+    plans: Sequence[OutPlan], on: date, *, longest: int = LONGEST_CELL, shapes: bool = True
+) -> Filled:
+    """Return plans in the columns of the template, as it is filled in.
+
+    Args:
+        plans: in the order of the rows.
+        on: the day of which they are; the years of the columns begin there.
+        longest: no text of a cell is longer; what is stays as it is in the register.
+        shapes: whether the place of a plan stands in columns of its own.
+    """
+    with translation.override("nl"):
+        fit = _fitting(longest)
+        headings = columns_for((plan.cells for plan in plans), on.year)
+        columns = [*FIRST, *headings, DIVISION, *(PLACED if shapes else ()), NOTE]
+        rows = [_row(plan, fit, shapes=shapes) for plan in plans]
+    return Filled(columns, rows)
+
+
+def with_more(plans: Sequence[OutPlan], filled: Filled) -> Filled:
+    """Return the same rows with what a receiver may want beside the template.
+
+    A key, so that another register knows the plans again; whether they are examples; and what we
+    do not read back, in words, where a plan has it.
+    """
+    columns, rows = [*filled.columns, KEY], filled.rows
+    with translation.override("nl"):
+        for plan, row in zip(plans, rows, strict=True):
+            row[KEY] = plan.number
+            if plan.values.invented:
+                row[DATA] = EXAMPLE
+            for heading, field in TOLD.items():
+                if words := FIELDS[field].words(plan):
+                    row[heading] = words
+            if not plan.counts:
+                row["Telt mee"] = "nee"
+    said = {heading for row in rows for heading in row}
+    columns += [heading for heading in (*TOLD, "Telt mee", DATA) if heading in said]
+    return Filled(columns, rows)
+
+
+def columns_for(held: Iterable[Iterable[Cell]], year: int) -> list[str]:
     """Return the headings: ten years, and a column for everything that one of the plans has."""
     build, total = Account.BUILD.value, Breakdown.TOTAL.value
     cells = {Cell(build, total, "", first, first + 1) for first in range(year, year + YEARS)}
     cells |= {Cell(account, total, "", None, None) for account in Account.values}
     cells |= {Cell(build, *line, None, None) for line in USUAL}
-    for holding in held:
-        cells.update(cell for cell in holding.cells if cell.breakdown != CELL)
-    return [*FIRST, *(heading_of(cell) for cell in sorted(cells, key=_order)), *LAST]
+    for those in held:
+        cells.update(those)
+    return [
+        _heading(cell)
+        for cell in sorted((cell for cell in cells if cell.breakdown != CELL), key=_order)
+    ]
+
+
+_heading = cache(heading_of)
 
 
 def _order(cell: Cell) -> tuple[bool, bool, int, int, int]:
@@ -111,50 +177,57 @@ def _order(cell: Cell) -> tuple[bool, bool, int, int, int]:
     )
 
 
-def _row(version: PlanVersion, holding: Holding, municipality: str) -> dict[str, Any]:
-    with translation.override("nl"):
-        row: dict[str, Any] = {
-            "Plannummer": version.plan.number,
-            "Gemeente": municipality,
-            "Naam": version.name,
-            "Kern": version.settlement.name if version.settlement else "",
-            "Soort locatie": str(version.get_location_kind_display()),
-            "Planologische status": str(version.get_planning_status_display()),
-            "Projectfase": str(version.get_project_phase_display()),
-            "Programmaklasse": str(version.get_programme_class_display()),
-            "Bestaand bebouwd gebied": str(version.get_built_up_area_display()),
-            "Opdrachtgever": str(version.get_client_kind_display()),
-            "Woonmilieu": str(version.get_living_environment_display()),
-            "Regionale functie": str(version.get_regional_function_display()),
-            "Sleutelproject": "ja" if version.key_project else "nee",
-            "Opmerkingen": _fitting(version.note.replace("\r\n", "\n")),
-        }
-    row |= {
-        heading_of(cell): dwellings
-        for cell, dwellings in holding.cells.items()
-        if cell.breakdown != CELL
+@cache
+def _labels(known: type[TextChoices]) -> Mapping[str, str]:
+    """Return the Dutch label of each code; asked under Dutch only."""
+    return {str(item.value): str(item.label) for item in known}
+
+
+_CODED = {column.capitalize(): (field, known) for field, (column, known) in CODE_LISTS.items()}
+
+
+def _row(plan: OutPlan, fit: Callable[[str], str], *, shapes: bool) -> dict[str, Any]:
+    values = plan.values
+    row: dict[str, Any] = {
+        "Plannummer": plan.number,
+        "Gemeente": plan.municipality.name,
+        "Naam": values.name,
+        "Kern": plan.settlement,
+        "Sleutelproject": "ja" if values.key_project else "nee",
     }
-    row[DIVISION] = _fitting(written(holding.cells))
-    row |= _location(version)
+    for column, (field, known) in _CODED.items():
+        row[column] = _labels(known)[getattr(values, field)]
+    row["Planologische status"] = _labels(CODE_LISTS["planning_status"][1])[plan.planning_status]
+    full = False
+    for cell, homes in plan.cells.items():
+        if cell.breakdown == CELL:
+            full = True
+        else:
+            row[_heading(cell)] = homes
+    if full:
+        row[DIVISION] = fit(written(plan.cells))
+    if values.note:
+        row[NOTE] = fit(values.note.replace("\r\n", "\n"))
+    if shapes and values.geometry is not None:
+        row |= _location(plan, fit)
     return row
 
 
-def _location(version: PlanVersion) -> Mapping[str, Any]:
-    if version.geometry is None:
-        return {}
-    shape = shapely.from_wkb(bytes(version.geometry))
+def _location(plan: OutPlan, fit: Callable[[str], str]) -> Mapping[str, Any]:
+    shape = shapely.from_wkb(plan.values.geometry)
     if shape.geom_type == "Point" and all(
         value == round(value, DECIMALS) for value in (shape.x, shape.y)
     ):
         return {"X": shape.x, "Y": shape.y}
-    return {"WKT": _fitting(shapely.to_wkt(shape, rounding_precision=-1))}
+    return {"WKT": fit(shapely.to_wkt(shape, rounding_precision=-1))}
 
 
-def _fitting(text: str) -> str:
-    return text if len(text) <= LONGEST_CELL else UNCHANGED
+def _fitting(longest: int) -> Callable[[str], str]:
+    return lambda text: text if not longest or len(text) <= longest else UNCHANGED
 
 
-def _choices() -> dict[str, list[str]]:
+def choices() -> dict[str, list[str]]:
+    """Return what may be chosen in the columns with a code list."""
     with translation.override("nl"):
         lists = {
             name.capitalize(): [str(item.label) for item in known]

@@ -1,0 +1,242 @@
+"""Delivering plans to others: a report of what is lost, a file, and a line in the trail."""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from woonregie.foundation.accounts.models import Account as Person
+from woonregie.foundation.audit.services import record
+from woonregie.foundation.pages.among import Among
+from woonregie.foundation.pages.errors import RefusedError
+from woonregie.foundation.region.models import Municipality, Region
+from woonregie.foundation.region.queries import lineage, within
+from woonregie.subjects.plans.errors import PlanError
+from woonregie.subjects.plans.formats.losses import LossReport, going_along, loss_report
+from woonregie.subjects.plans.formats.outlets import About, Outlet, Written
+from woonregie.subjects.plans.models import PlanVersion
+from woonregie.subjects.plans.queries.outgoing import Outgoing, outgoing
+from woonregie.subjects.plans.queries.versions import versions_on, visible_plans
+from woonregie.subjects.plans.services.copying import collector_paused
+
+Told = Callable[[float, str], None]
+
+
+class NothingToDeliverError(PlanError):
+    """There are no plans to put into a file."""
+
+    code = "no_plans"
+
+
+class UnknownKindError(PlanError):
+    """An ending that a format does not have."""
+
+    code = "unknown_kind"
+
+
+class TotalsDifferError(PlanError):
+    """A file holds other homes than the register; it is our fault, and nothing is delivered."""
+
+    code = "totals_differ"
+    status = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Which plans are delivered, and in what.
+
+    Args:
+        outlet: the format.
+        on: the day of which the plans are.
+        kind: ending of the file; "" is the usual one of the format.
+        region: only plans in this region; None is every region.
+        municipality: only plans of this one.
+        known_on: as known at this moment; None is now.
+    """
+
+    outlet: Outlet
+    on: date
+    kind: str = ""
+    region: Region | None = None
+    municipality: Municipality | None = None
+    known_on: datetime | None = None
+
+    @property
+    def place(self) -> str:
+        """Whose plans, in words."""
+        if self.municipality is not None:
+            return self.municipality.name
+        return str(self.region) if self.region is not None else _("alle gemeenten")
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """A file that was made: what it lost, and what stands in it."""
+
+    report: LossReport
+    written: Written
+    digest: str
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the report with what was written."""
+        written = self.written
+        in_file = {
+            "plans": written.plans,
+            "rows": written.rows,
+            "build": written.build,
+            "demolition": written.demolition,
+        }
+        return {**self.report.as_json(), "in_file": in_file, "sha256": self.digest}
+
+
+def silent(_share: float, _message: str) -> None:
+    """Tell nobody."""
+
+
+@collector_paused()
+def look_at_losses(*, by: Person | None, at: datetime, ask: Ask) -> LossReport:
+    """Return what a format does to the plans that somebody may see; nothing is written.
+
+    Args:
+        by: whose eyes; None is the system itself, which sees all.
+        at: the moment; on its day somebody must have the permission.
+        ask: which plans, in what.
+    """
+    return loss_report(ask.outlet, _held(by, at, ask), ask.place)
+
+
+@collector_paused()
+def deliver(
+    *, by: Person | None, at: datetime, ask: Ask, place: Path, progress: Told = silent
+) -> Delivered:
+    """Make a file with the plans that somebody may see, and write a line in the trail.
+
+    Args:
+        by: who delivers; None is the system itself, which sees all.
+        at: the moment.
+        ask: which plans, in what.
+        place: where the file comes; what stood there is replaced once the new file is whole.
+        progress: told how far it is.
+
+    Raises:
+        UnknownKindError: an ending that the format does not have.
+        NothingToDeliverError: no plans, or none that the format takes.
+        RefusedError: the file cannot stand there.
+    """
+    kind = _kind(ask)
+    progress(0.02, _("De plannen worden opgehaald."))
+    held = _held(by, at, ask)
+    progress(0.4, _("Wat verloren gaat, wordt geteld."))
+    report = loss_report(ask.outlet, held, ask.place)
+    plans = going_along(ask.outlet, held.plans)
+    if not plans:
+        raise NothingToDeliverError(
+            _("Er zijn geen plannen om aan te leveren (%(place)s, peildatum %(day)s).")
+            % {"place": ask.place, "day": ask.on.strftime("%d-%m-%Y")}
+        )
+    progress(0.5, _("Het bestand wordt gemaakt."))
+    invented = any(plan.values.invented for plan in plans)
+    about = About(held, ask.place, at, invented, kind, report.lines())
+    with _beside(place) as half:
+        written = ask.outlet.write(plans, half, about)
+        _check(report, written)
+        digest = sha256(half.read_bytes()).hexdigest()
+        progress(0.95, _("Klaar."))
+        with transaction.atomic():
+            half.replace(place)
+            record(
+                act="plans.delivered",
+                by=by,
+                at=at,
+                target=ask.region,
+                organisation_id=_owner(ask),
+                payload={
+                    "format": ask.outlet.name,
+                    "plans": written.plans,
+                    "dwellings": written.build,
+                    "on": ask.on,
+                    "digest": digest,
+                },
+            )
+    return Delivered(report, written, digest)
+
+
+def _kind(ask: Ask) -> str:
+    kind = ask.kind or ask.outlet.usual_kind
+    if kind not in ask.outlet.kinds:
+        raise UnknownKindError(
+            _("%(title)s maken wij niet als %(kind)s. Kies uit: %(all)s.")
+            % {"title": ask.outlet.title, "kind": kind, "all": ", ".join(ask.outlet.kinds)},
+            kind=kind,
+        )
+    return kind
+
+
+def _held(by: Person | None, at: datetime, ask: Ask) -> Outgoing:
+    found = _versions(by, at, ask)
+    if ask.municipality is not None:
+        own = lineage([ask.municipality.pk], on=ask.on)
+        found = found.filter(Among("municipality", own))
+    return outgoing(found, region=ask.region, on=ask.on, known_on=ask.known_on)
+
+
+def _versions(by: Person | None, at: datetime, ask: Ask) -> QuerySet[PlanVersion]:
+    if by is not None:
+        return visible_plans(
+            account=by, region=ask.region, on=ask.on, known_on=ask.known_on, today=localdate(at)
+        )
+    found = versions_on(ask.on, ask.known_on)
+    if ask.region is not None:
+        found = found.filter(Among("municipality", within(ask.region, on=ask.on)))
+    return found
+
+
+@contextmanager
+def _beside(place: Path) -> Iterator[Path]:
+    """Give a place for a file that takes its own place once it is whole."""
+    try:
+        folder = tempfile.TemporaryDirectory(dir=place.parent, prefix=".half-")
+    except OSError:
+        raise RefusedError(
+            _("Het bestand %(path)s kan daar niet staan. Kies een map waarin u mag schrijven.")
+            % {"path": place},
+            file=str(place),
+        ) from None
+    with folder as name:
+        yield Path(name) / place.name
+
+
+def _check(report: LossReport, written: Written) -> None:
+    """See that all homes of the register stand in the file, or are told as left out.
+
+    Raises:
+        TotalsDifferError: they do not.
+    """
+    left = sum(item.dwellings for item in report.left_out)
+    wanted = report.build + report.demolition
+    found = written.build + written.demolition + left
+    if found != wanted:
+        raise TotalsDifferError(
+            _(
+                "In het bestand staan %(found)s woningen en in het register %(wanted)s. Dit is "
+                "een fout van ons. Er is niets aangeleverd."
+            )
+            % {"found": found, "wanted": wanted},
+            found=found,
+            wanted=wanted,
+        )
+
+
+def _owner(ask: Ask) -> Any:
+    if ask.municipality is not None:
+        return ask.municipality.organisation_id
+    return ask.region.organisation_id if ask.region is not None else None
