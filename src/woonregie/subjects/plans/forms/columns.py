@@ -28,6 +28,7 @@ def reason_of(item: Told) -> str:
         "content": _("Wat in de kolom staat, past niet goed bij de naam."),
         "numbers": _("Hier staan getallen, en wij weten niet wat zij tellen."),
         "twice": _("Twee kolommen lijken hetzelfde te zijn. Kies er één."),
+        "whole": _("Telt hierin mee wat al gebouwd is? Dan is het het totaal van het hele plan."),
         "needed": _("Wij zoeken nog de kolom met de naam van het plan."),
     }
     how = {

@@ -18,11 +18,14 @@ from woonregie.subjects.plans.formats.own.headings import (
     plain,
     recalled,
     resolved,
+    says_left,
 )
 from woonregie.subjects.plans.formats.own.schema import (
     ASIDE,
     CODES,
     KNOWN_TEXTS,
+    REALISED,
+    TOTAL_BUILD,
     TOTALS,
     YEARS,
     schema,
@@ -37,7 +40,7 @@ SHOWN = 3
 """So many values of a column are shown."""
 MOST_WORDS = 30
 """So many unknown words of a column are asked; the others become unknown, with a warning."""
-LEARNED, NAME, LIKE, PERSONAL = "learned", "name", "like", "personal"
+LEARNED, NAME, LIKE, CONTENT, PERSONAL = "learned", "name", "like", "content", "personal"
 MOST_LINES = 20
 LEAST_FIELDS = 2
 RIVAL = 0.6
@@ -57,7 +60,7 @@ class Guess:
         sample: a few values of it.
         field: what it is; empty for a column that is not read.
         how: why we think so: learned, name, like, content; empty for no idea.
-        doubt: why it is asked: like, content, numbers, twice, periods, needed; empty when sure.
+        doubt: why it is asked: like, content, numbers, twice, whole, needed; empty when sure.
     """
 
     index: int
@@ -210,7 +213,7 @@ def ask(found: Found, rows: Rows, answers: Answers) -> Asked:
         for item in found.columns
         if (guess := _guess(item, headings, below, answers)) is not None
     ]
-    guesses = _needed(_periods(_once(guesses)))
+    guesses = _needed(_whole_or_left(_periods(_once(guesses))))
     words = [
         word
         for item in guesses
@@ -241,10 +244,22 @@ def _is_period(told: str) -> bool:
 
 
 class _Headings:
-    """What stands above each column, with and without the groups of merged cells above it."""
+    """What stands above each column, with and without the groups of merged cells above it.
+
+    The second column of a name is told apart by a number, one without a name by its letter.
+    """
 
     def __init__(self, rows: Rows) -> None:
         self._rows = [[line(cell)[:MOST_SIGNS] for cell in row] for row in rows]
+        self._seen: Counter[str] = Counter()
+
+    def told_apart(self, at: int, heading: str) -> str:
+        """Return a heading that no column before it has."""
+        if not heading:
+            return f"kolom {_letter(at)}"
+        self._seen[plain(heading)] += 1
+        serial = self._seen[plain(heading)]
+        return heading if serial == 1 else f"{heading} ({serial})"
 
     def own(self, at: int) -> str:
         """Return the cells above a column."""
@@ -262,20 +277,29 @@ class _Headings:
         return " ".join(dict.fromkeys(cell for cell in told if cell))
 
 
+def _letter(at: int) -> str:
+    """Return the letter of a column as a spreadsheet has it.
+
+    >>> _letter(0), _letter(27)
+    ('A', 'AB')
+    """
+    before, last = divmod(at, 26)
+    return (_letter(before - 1) if before else "") + chr(ord("A") + last)
+
+
 def _guess(
     item: Any, headings: _Headings, below: Sequence[Sequence[Any]], answers: Answers
 ) -> Guess | None:
     cells = [row[item.index] for row in below if item.index < len(row)]
     filled = [told for cell in cells if (told := line(cell))]
     heading, grouped = headings.own(item.index), headings.grouped(item.index)
-    if not filled or item.how == PERSONAL or (heading == "" and not item.field):
+    if counted(grouped) is not None or not heading:
+        heading = grouped
+    heading = headings.told_apart(item.index, heading)
+    if not filled or item.how == PERSONAL:
         return None
     guess = Guess(item.index, heading, tuple(dict.fromkeys(filled))[:SHOWN])
-    decided = recalled(grouped, answers.columns)
-    if decided is None:
-        decided = recalled(heading, answers.columns)
-    else:
-        guess = replace(guess, heading=grouped)
+    decided = recalled(heading, answers.columns)
     if decided is not None:
         fresh = recalled(guess.heading, answers.fresh) is not None
         doubt = "" if fresh or _fits(decided, cells) else "content"
@@ -287,13 +311,11 @@ def _by_heading(item: Any, guess: Guess, grouped: str, cells: Sequence[Any]) -> 
     """Return what a heading tells that nobody decided about."""
     number_of = counted(grouped) or counted(guess.heading)
     if number_of is not None and (not item.field or item.field not in {*KNOWN_TEXTS, *YEARS}):
-        if counted(grouped) is not None:
-            guess = replace(guess, heading=grouped)
         doubt = "" if number_of.sureness >= SURE else "like"
         if number_of.field and not _fits(number_of.field, cells):
             doubt = "content"
         return replace(guess, field=number_of.field, how=NAME, doubt=doubt)
-    if item.field:
+    if item.field and not (item.how == CONTENT and _all_numbers(cells)):
         item = replace(item, field=_whose_number(item.field, cells))
         sure = item.how in {NAME, LEARNED} or item.score >= SURE
         doubt = "" if sure else item.how or LIKE
@@ -321,6 +343,11 @@ def _counts(cells: Sequence[Any]) -> bool:
     filled = [cell for cell in cells if text(cell)]
     numbers = [n for cell in filled if (n := _number(cell)) is not None]
     return len(numbers) * 2 > len(filled) and any(numbers)
+
+
+def _all_numbers(cells: Sequence[Any]) -> bool:
+    """Return whether a column holds numbers only: no words of a code list."""
+    return all(_number(cell) is not None for cell in cells if text(cell))
 
 
 def _number(cell: Any) -> float | None:
@@ -417,6 +444,18 @@ def _inside(one: Sequence[Any], other: Sequence[Any]) -> bool:
     return one[:3] == other[:3] and one != other and within
 
 
+def _whole_or_left(guesses: Sequence[Guess]) -> list[Guess]:
+    """Ask whether a total holds what was built, where a column says how much that is."""
+    if all(item.field != REALISED for item in guesses):
+        return list(guesses)
+    return [
+        replace(item, doubt="whole")
+        if item.field == TOTAL_BUILD and item.how != LEARNED and not says_left(item.heading)
+        else item
+        for item in guesses
+    ]
+
+
 def _needed(guesses: Sequence[Guess]) -> list[Guess]:
     """Ask for the name of the plans when no column gives it."""
     if any(item.field == NEEDED for item in guesses):
@@ -432,6 +471,9 @@ def _words(item: Guess, below: Sequence[Sequence[Any]], answers: Answers) -> Ite
     found: Counter[str] = unknown_words(item.field, cells, answers)
     for written, times in found.most_common(MOST_WORDS):
         told = written[:MOST_SIGNS]
+        if plain(told) == plain(item.heading):
+            # The heading stands there again, on a next page.
+            continue
         yield Word(item.field, item.heading, told, times, likely_code(item.field, told))
 
 

@@ -187,6 +187,15 @@ def counted(heading: str) -> Counted | None:
     return Counted(field, sureness, times)
 
 
+def says_left(heading: str) -> bool:
+    """Return whether a heading speaks of what is left to build.
+
+    >>> says_left("Restcapaciteit"), says_left("Totaal")
+    (True, False)
+    """
+    return bool(_LEFT.search(_unaccented(heading)))
+
+
 def _field(kind: str, period: str, flags: dict[str, bool], *, demolition: bool) -> str:
     """Return the name of a column by what was found in its heading."""
     if flags["realised"]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from woonregie.foundation.intake.cells import CellError, day, dwellings, text
+from woonregie.foundation.intake.cells import CellError, day, dwellings, number, text
 from woonregie.foundation.intake.tables import Rows, Table
 from woonregie.subjects.plans.formats.delivered import Context
 from woonregie.subjects.plans.formats.own.headings import counted, plain, resolved
@@ -219,9 +219,8 @@ class _Translator:
 
     def _only_numbers(self, told: Sequence[tuple[int, str]]) -> bool:
         """Return whether nothing but numbers stands in a row: a sum that is not named."""
-        counted_in = {item.index for item, _name in self.numbers}
-        counted_in |= {item.index for item in self.totals.values()}
-        return all(at in counted_in for at, _cell in told) and len(told) > 1
+        said = {item.index for item in self.texts.values()}
+        return len(told) > 1 and all(at not in said and _is_number(cell) for at, cell in told)
 
     def drop_notes(self, found: list[dict[str, Any] | None], first: int) -> None:
         """Leave out what stands below the plans: a name alone, that reads like a remark.
@@ -359,6 +358,13 @@ def _times(heading: str) -> int:
 
 def _at(row: Sequence[Any], index: int) -> Any:
     return row[index] if index < len(row) else ""
+
+
+def _is_number(told: str) -> bool:
+    try:
+        return number(told) is not None
+    except CellError:
+        return False
 
 
 def _rough(value: Any) -> int | None:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 
+from django.utils import translation
 from rapidfuzz import fuzz, process
 
 from woonregie.foundation.intake.cells import text
@@ -33,7 +34,8 @@ def code_of_word(field: str, written: str, answers: Answers) -> str | None:
         return decided
     if key in NOTHING:
         return _EMPTY[field]
-    return code_of(written, CODES[field], _EMPTY[field]) or words().get((field, key))
+    known = code_of(written, CODES[field], _EMPTY[field])
+    return known or words().get((field, key)) or _bare(field).get(key)
 
 
 def likely_code(field: str, written: str) -> str:
@@ -50,9 +52,18 @@ def likely_code(field: str, written: str) -> str:
 
 
 @cache
+def _bare(field: str) -> dict[str, str]:
+    """Return the codes of a list by their labels without the code in front of them."""
+    with translation.override("nl"):
+        labels = [(str(item.value), str(item.label)) for item in CODES[field]]
+    return {plain(label.removeprefix(f"{code} ")): code for code, label in labels}
+
+
+@cache
 def _spellings(field: str) -> dict[str, str]:
     codes = schema().field(field).codes
-    return {plain(word): code for code, spelled in codes.items() for word in spelled}
+    spelled = {plain(word): code for code, words in codes.items() for word in words}
+    return {**spelled, **_bare(field)}
 
 
 def unknown_words(field: str, cells: Iterable[object], answers: Answers) -> Counter[str]:
