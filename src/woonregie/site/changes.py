@@ -116,6 +116,9 @@ LINES: Mapping[str, Line] = {
     "plans.meaning_forgotten": Line(
         gettext_lazy("kolom of woord vergeten"), "plans:learned", "plans.import"
     ),
+    "plans.list_answered": Line(
+        gettext_lazy("vragen bij een lijst beantwoord"), "plans:imports", "plans.import"
+    ),
     "plans.delivered": Line(gettext_lazy("plannen aan een ander geleverd")),
     "plans.programme_set": Line(
         gettext_lazy("bouwprogramma vastgelegd"), "plans:programme", "totals.view"

@@ -31,7 +31,7 @@ from woonregie.foundation.runs.models import Job
 from woonregie.foundation.runs.services import start
 from woonregie.foundation.sources.models import Source
 from woonregie.subjects.forecast.services import Figure, choose_reference, import_vintage
-from woonregie.subjects.plans.formats import Answers
+from woonregie.subjects.plans.formats import Meanings
 from woonregie.subjects.plans.queries.learned import standing_meanings
 from woonregie.subjects.plans.services import (
     create_plan,
@@ -39,7 +39,7 @@ from woonregie.subjects.plans.services import (
     preview_programme,
     set_programme,
 )
-from woonregie.subjects.plans.services.learning import remember_answers
+from woonregie.subjects.plans.services.learning import remember_meanings
 from woonregie.subjects.plans.tests.around import stand_around
 from woonregie.subjects.plans.values import Cell, PlanValues, located
 
@@ -154,8 +154,8 @@ def small_region(
         reference_date=date(2026, 1, 1),
         municipality=kampen,
     )
-    told = Answers({"wethouder": ""})
-    remember_answers(by=official_kampen, at=moment, sender=kampen.organisation, answers=told)
+    told = Meanings({"wethouder": ""})
+    remember_meanings(by=official_kampen, at=moment, sender=kampen.organisation, meanings=told)
     adopted = preview_programme(
         by=official_kampen,
         at=moment,

@@ -16,6 +16,7 @@ from woonregie.foundation.audit.queries import head_sequence
 from woonregie.foundation.runs.services import perform, start
 from woonregie.site.tests.access import Entry, complaints, entries, present
 from woonregie.site.tests.conftest import ADOPTED, CAST, DELIVERED, SmallRegion
+from woonregie.subjects.plans.services import Given
 from woonregie.subjects.plans.tests.around import COUNTED
 
 REGION = "testregio"
@@ -57,6 +58,7 @@ def address(entry: Entry, small: SmallRegion) -> str:
         "plans:template": {"kind": "csv"},
         "plans:edit_programme": {"code": place.code},
         "plans:import": {"key": small.delivery.pk},
+        "plans:import_answers": {"key": small.delivery.pk},
         "plans:import_apply": {"key": small.delivery.pk},
         "plans:import_columns": {"key": small.own_list.pk},
         "plans:forget_learned": {"key": small.learned},
@@ -297,10 +299,14 @@ class TestJobs:
                 "reference_date": "2026-02-01",
                 "format_name": "",
             },
+            "plans.settle": {
+                "delivery": small_region.delivery.pk,
+                "given": Given().as_json(),
+            },
             "plans.apply": {"delivery": small_region.delivery.pk},
             "plans.read_again": {
                 "delivery": small_region.own_list.pk,
-                "answers": {"words": {"planologische status": {"hard": "1A"}}},
+                "meanings": {"words": {"planologische status": {"hard": "1A"}}},
             },
         }
         wrong = []

@@ -54,6 +54,7 @@ register_act("plans.list_previewed", _("leverde een lijst aan"))
 register_act("plans.columns_learned", _("leerde ons kolommen van een eigen lijst"))
 register_act("plans.meaning_forgotten", _("liet ons een kolom of woord vergeten"))
 register_schema("plans", _schema)
+register_act("plans.list_answered", _("beantwoordde vragen bij een lijst"))
 register_act("plans.delivered", _("leverde plannen aan een ander"))
 reserve(
     Reserved(
@@ -64,5 +65,6 @@ reserve(
 )
 register_job("plans.preview", f"{JOBS}.preview", _("Lijst bekijken"), f"{JOBS}.address")
 register_job("plans.read_again", f"{JOBS}.read_again", _("Lijst opnieuw lezen"), f"{JOBS}.address")
+register_job("plans.settle", f"{JOBS}.settle", _("Antwoorden bewaren"), f"{JOBS}.address")
 register_job("plans.apply", f"{JOBS}.apply", _("Lijst verwerken"), f"{JOBS}.address")
 register_collection("plannen", "woonregie.subjects.plans.collection.PLANS")

@@ -9,7 +9,7 @@ from woonregie.foundation.files.models import StoredFile
 from woonregie.foundation.region.models import Municipality, Region
 from woonregie.foundation.runs.handle import JobHandle
 from woonregie.subjects.plans import services
-from woonregie.subjects.plans.formats import Answers
+from woonregie.subjects.plans.meanings import Meanings
 from woonregie.subjects.plans.models import PlanImport
 
 
@@ -34,10 +34,23 @@ def read_again(job: JobHandle) -> dict[str, Any]:
     delivery = PlanImport.objects.select_related("file", "municipality", "region").get(
         pk=job.parameters["delivery"]
     )
-    answers = Answers.kept(job.parameters["answers"])
+    meanings = Meanings.kept(job.parameters["meanings"])
     return _result(
         services.answer_import(
-            by=job.by, at=job.now, delivery=delivery, answers=answers, progress=job.progress
+            by=job.by, at=job.now, delivery=delivery, meanings=meanings, progress=job.progress
+        )
+    )
+
+
+def settle(job: JobHandle) -> dict[str, Any]:
+    """Keep answers to what a list asks."""
+    delivery = PlanImport.objects.select_related("file", "municipality", "region").get(
+        pk=job.parameters["delivery"]
+    )
+    given = services.Given.of_json(job.parameters["given"])
+    return _result(
+        services.settle_import(
+            by=job.by, at=job.now, delivery=delivery, given=given, progress=job.progress
         )
     )
 

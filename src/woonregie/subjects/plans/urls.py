@@ -55,6 +55,7 @@ urlpatterns = [
     path("aanleveren/geleerd/<uuid:key>/vergeten/", views.forget_learned, name="forget_learned"),
     path("aanleveren/<uuid:key>/", views.import_detail, name="import"),
     path("aanleveren/<uuid:key>/kolommen/", views.import_columns, name="import_columns"),
+    path("aanleveren/<uuid:key>/antwoorden/", views.import_answers, name="import_answers"),
     path("aanleveren/<uuid:key>/verwerken/", views.import_apply, name="import_apply"),
     path("<slug:number>/", views.detail, name="detail"),
     path("<slug:number>/vlak.geojson", views.shape, name="shape"),

@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from woonregie.foundation.intake.opening import open_file
 from woonregie.foundation.intake.tables import FileRefusedError, Sheet
 from woonregie.foundation.pages.errors import RefusedError
-from woonregie.subjects.plans.answers import Answers
 from woonregie.subjects.plans.formats import own
 from woonregie.subjects.plans.formats.delivered import PLANS, Context, Drawer, ReadResult
 from woonregie.subjects.plans.formats.opening import (
@@ -27,19 +26,20 @@ from woonregie.subjects.plans.formats.opening import (
 )
 from woonregie.subjects.plans.formats.outlets import Outlet
 from woonregie.subjects.plans.formats.own import UndecidedError
-from woonregie.subjects.plans.formats.own.mapping import read_answers
+from woonregie.subjects.plans.formats.own.mapping import read_meanings
+from woonregie.subjects.plans.meanings import Meanings
 
 __all__ = [
     "DRAWERS",
     "OWN",
     "TITLES",
-    "Answers",
     "Context",
     "FileRefusedError",
+    "Meanings",
     "ReadResult",
     "UndecidedError",
     "outlets",
-    "read_answers",
+    "read_meanings",
     "read_plans",
 ]
 

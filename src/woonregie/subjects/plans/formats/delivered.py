@@ -8,8 +8,8 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from woonregie.foundation.intake.tables import HEAD, Rows, Table
-from woonregie.subjects.plans.answers import Answers
 from woonregie.subjects.plans.formats.places import Places
+from woonregie.subjects.plans.meanings import Meanings
 from woonregie.subjects.plans.values import BulkRow
 
 Progress = Callable[[float, str], None]
@@ -63,7 +63,7 @@ class Context:
         today: no later day can have been counted; None where a list is about the future.
         invented: whether all plans are an example.
         reference_year: the year in which a list holds; an open period begins there.
-        answers: what its sender decided about columns and words.
+        meanings: what its sender decided about columns and words.
         progress: told how far the reading is (0-1).
     """
 
@@ -74,7 +74,7 @@ class Context:
     today: date | None = None
     invented: bool = False
     reference_year: int = 0
-    answers: Answers = field(default_factory=Answers)
+    meanings: Meanings = field(default_factory=Meanings)
     progress: Progress = silent
 
 
@@ -94,7 +94,7 @@ class ReadResult:
     uncounted: Counter[str] = field(default_factory=Counter)
     unchanged: dict[int, frozenset[str]] = field(default_factory=dict)
     columns: list[dict[str, Any]] = field(default_factory=list)
-    used: Answers = field(default_factory=Answers)
+    used: Meanings = field(default_factory=Meanings)
 
 
 @dataclass(frozen=True, slots=True)

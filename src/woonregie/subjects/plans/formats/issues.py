@@ -269,8 +269,21 @@ KINDS: Mapping[str, tuple[str, Any, Any]] = {
     ),
     "duplicate_key": (
         "error",
-        _("Dit plannummer of deze sleutel staat twee keer in de lijst."),
-        _("Haal een van beide regels weg."),
+        _(
+            "Dit plannummer of deze sleutel staat ook op regel %(other)s. "
+            "De regels verschillen in: %(what)s."
+        ),
+        _("Haal een van beide regels weg, of geef elk plan een eigen sleutel."),
+    ),
+    "one_name_twice": (
+        "error",
+        _("Dit plan staat ook op regel %(other)s. De regels verschillen in: %(what)s."),
+        _("Haal een van beide weg. Zijn het twee plannen? Geef elk een eigen sleutel of naam."),
+    ),
+    "double_row": (
+        "warning",
+        _("Deze regel staat ook op regel %(other)s, precies zo. Wij lezen hem één keer."),
+        _("U hoeft niets te doen."),
     ),
     "unknown_segment": (
         "error",

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from woonregie.subjects.plans.formats import Answers
+from woonregie.subjects.plans.formats import Meanings
 from woonregie.subjects.plans.formats.own.headings import plain, remembered
 from woonregie.subjects.plans.formats.own.offers import (
     SKIP,
@@ -86,7 +86,7 @@ class ColumnsForm(forms.Form):
             )
         return found
 
-    def answers(self) -> Answers:
+    def answers(self) -> Meanings:
         """Return what was chosen: what was asked, and what is other than we thought."""
         columns = {}
         for item in self.columns:
@@ -99,7 +99,7 @@ class ColumnsForm(forms.Form):
             (word["field"], plain(word["written"])): self.cleaned_data[f"woord-{at}"]
             for at, word in enumerate(self.words)
         }
-        return Answers(columns, words, columns)
+        return Meanings(columns, words, columns)
 
     # -------------------------------------------------------------- for the page
     def asked_columns(self) -> list[tuple[Told, forms.BoundField, str]]:

@@ -11,7 +11,7 @@ from woonregie.foundation.accounts.models import Account as Person
 from woonregie.foundation.accounts.models import Organisation
 from woonregie.foundation.region.models import Municipality, Region
 from woonregie.foundation.region.queries import municipalities_of, reachable_municipalities
-from woonregie.subjects.plans.answers import Answers
+from woonregie.subjects.plans.meanings import Meanings
 from woonregie.subjects.plans.models import LearnedKind, LearnedMeaning, PlanImport
 
 LOOKED_AT = 100
@@ -39,10 +39,10 @@ def standing_meanings(sender: Organisation) -> QuerySet[LearnedMeaning]:
     return found.select_related("recorded_by").order_by("kind", "column", "written", "pk")
 
 
-def answers_of(sender: Organisation | None) -> Answers:
+def meanings_of(sender: Organisation | None) -> Meanings:
     """Return what a sender decided about earlier lists."""
     if sender is None:
-        return Answers()
+        return Meanings()
     columns: dict[str, str] = {}
     words: dict[tuple[str, str], str] = {}
     for item in standing_meanings(sender):
@@ -50,7 +50,7 @@ def answers_of(sender: Organisation | None) -> Answers:
             columns[item.written] = item.meaning
         else:
             words[item.column, item.written] = item.meaning
-    return Answers(columns, words)
+    return Meanings(columns, words)
 
 
 def reachable_senders(*, account: Person, region: Region, today: date) -> list[Organisation]:
@@ -80,13 +80,13 @@ def _used(sender: Organisation) -> Iterator[tuple[tuple[str, str], datetime]]:
         deliveries = PlanImport.objects.filter(
             municipality__isnull=True, region__organisation=sender
         )
-    latest = deliveries.exclude(answers={}).order_by("-created_at")[:LOOKED_AT]
-    for answers, at in reversed(latest.values_list("answers", "created_at")):
-        yield from ((key, at) for key in _keys(answers))
+    latest = deliveries.exclude(meanings={}).order_by("-created_at")[:LOOKED_AT]
+    for meanings, at in reversed(latest.values_list("meanings", "created_at")):
+        yield from ((key, at) for key in _keys(meanings))
 
 
-def _keys(answers: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    for written in answers.get("columns", {}):
+def _keys(meanings: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for written in meanings.get("columns", {}):
         yield "", written
-    for column, words in answers.get("words", {}).items():
+    for column, words in meanings.get("words", {}).items():
         yield from ((column, written) for written in words)

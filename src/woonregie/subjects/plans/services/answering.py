@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from woonregie.foundation.accounts.models import Account as Person
 from woonregie.foundation.region.models import Municipality
-from woonregie.subjects.plans.formats import OWN, Answers, UndecidedError
+from woonregie.subjects.plans.formats import OWN, Meanings, UndecidedError
 from woonregie.subjects.plans.formats.delivered import Progress, silent
 from woonregie.subjects.plans.models import ImportState, PlanImport
 from woonregie.subjects.plans.services.deliveries import NotReadyError, report_of_asked
@@ -18,7 +18,7 @@ from woonregie.subjects.plans.services.imports import (
     look_at_list,
     sender_for,
 )
-from woonregie.subjects.plans.services.learning import remember_answers
+from woonregie.subjects.plans.services.learning import remember_meanings
 from woonregie.subjects.plans.services.reading import Asked
 from woonregie.subjects.plans.services.staging import forget
 
@@ -28,7 +28,7 @@ def answer_import(
     by: Person | None,
     at: datetime,
     delivery: PlanImport,
-    answers: Answers,
+    meanings: Meanings,
     progress: Progress = silent,
 ) -> PlanImport:
     """Read a delivered list again by what its sender answered, and remember the answers.
@@ -39,7 +39,7 @@ def answer_import(
         by: who answers; None is the system itself.
         at: the moment.
         delivery: a list of the sender's own that was not applied yet.
-        answers: what columns and words mean.
+        meanings: what columns and words mean.
         progress: told how far the reading is (0-1).
 
     Raises:
@@ -52,13 +52,13 @@ def answer_import(
     if delivery.format_name != OWN:
         raise NotReadyError(_("Van deze lijst kennen wij de kolommen al."))
     before = Asked.again(delivery)
-    asked = replace(before, answers=before.answers.with_more(answers))
+    asked = replace(before, meanings=before.meanings.with_more(meanings))
     try:
         look = look_at_list(by=by, at=at, asked=asked, progress=progress)
     except UndecidedError as error:
         report = report_of_asked(error.asked.as_json())
-        return _wait(by, at, delivery, asked, answers, report)
-    return _keep(by, at, delivery, asked, answers, look)
+        return _wait(by, at, delivery, asked, meanings, report)
+    return _keep(by, at, delivery, asked, meanings, look)
 
 
 @transaction.atomic
@@ -67,13 +67,13 @@ def _wait(
     at: datetime,
     delivery: PlanImport,
     asked: Asked,
-    answers: Answers,
+    meanings: Meanings,
     report: dict[str, object],
 ) -> PlanImport:
-    _remember(by, at, asked, answers)
+    _remember(by, at, asked, meanings)
     delivery.state, delivery.report = ImportState.ASKED, report
-    delivery.answers = asked.answers.as_json()
-    delivery.save(update_fields=["state", "report", "answers"])
+    delivery.meanings = asked.meanings.as_json()
+    delivery.save(update_fields=["state", "report", "meanings"])
     forget(delivery.pk)
     return delivery
 
@@ -84,17 +84,17 @@ def _keep(
     at: datetime,
     delivery: PlanImport,
     asked: Asked,
-    answers: Answers,
+    meanings: Meanings,
     look: PlansLook,
 ) -> PlanImport:
-    _remember(by, at, asked, answers)
+    _remember(by, at, asked, meanings)
     if delivery.municipality is None and len(look.places) == 1:
         delivery.municipality = Municipality.objects.get(pk=min(look.places))
     delivery.state = ImportState.PREVIEWED
     return keep_again(by=by, at=at, delivery=delivery, look=look)
 
 
-def _remember(by: Person | None, at: datetime, asked: Asked, answers: Answers) -> None:
+def _remember(by: Person | None, at: datetime, asked: Asked, meanings: Meanings) -> None:
     sender = sender_for(by, at, asked)
     if sender is not None:
-        remember_answers(by=by, at=at, sender=sender, answers=answers)
+        remember_meanings(by=by, at=at, sender=sender, meanings=meanings)

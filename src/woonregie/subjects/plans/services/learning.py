@@ -12,8 +12,8 @@ from woonregie.foundation.accounts.models import Organisation
 from woonregie.foundation.audit.services import record
 from woonregie.foundation.pages.errors import ForbiddenError
 from woonregie.foundation.region.models import Region
-from woonregie.subjects.plans.answers import Answers
 from woonregie.subjects.plans.errors import AlreadyEndedError
+from woonregie.subjects.plans.meanings import Meanings
 from woonregie.subjects.plans.models import LearnedKind, LearnedMeaning
 from woonregie.subjects.plans.queries.learned import reachable_senders, standing_meanings
 
@@ -21,8 +21,8 @@ Row = tuple[str, str, str, str]
 
 
 @transaction.atomic
-def remember_answers(
-    *, by: Person | None, at: datetime, sender: Organisation, answers: Answers
+def remember_meanings(
+    *, by: Person | None, at: datetime, sender: Organisation, meanings: Meanings
 ) -> int:
     """Keep what a sender answered; what stood and says something else is superseded.
 
@@ -30,7 +30,7 @@ def remember_answers(
         by: who answered; None is the system itself.
         at: the moment.
         sender: whose lists are meant.
-        answers: what was answered.
+        meanings: what was answered.
 
     Returns:
         How many answers are new or other than before.
@@ -40,7 +40,7 @@ def remember_answers(
         for item in standing_meanings(sender).select_for_update(of=("self",))
     }
     kept = 0
-    for kind, column, written, meaning in _rows(answers):
+    for kind, column, written, meaning in _rows(meanings):
         before = standing.get((kind, column, written))
         if before is not None and before.meaning == meaning:
             continue
@@ -99,8 +99,8 @@ def _supersede(meaning: LearnedMeaning, by: Person | None, at: datetime) -> None
     meaning.save(update_fields=["superseded_at", "superseded_by"])
 
 
-def _rows(answers: Answers) -> Iterator[Row]:
-    for written, meaning in answers.columns.items():
+def _rows(meanings: Meanings) -> Iterator[Row]:
+    for written, meaning in meanings.columns.items():
         yield LearnedKind.COLUMN.value, "", written, meaning
-    for (column, written), code in answers.words.items():
+    for (column, written), code in meanings.words.items():
         yield LearnedKind.WORD.value, column, written, code

@@ -11,12 +11,12 @@ from woonregie.foundation.accounts.models import OrganisationKind
 from woonregie.foundation.files.services import path_of
 from woonregie.foundation.region.models import Municipality, Region, RegionMember, Settlement
 from woonregie.foundation.region.queries import holds_on, lineage
-from woonregie.subjects.plans.answers import Answers
 from woonregie.subjects.plans.formats import read_plans
 from woonregie.subjects.plans.formats.checks import check_whole
 from woonregie.subjects.plans.formats.delivered import Context, Progress, ReadResult
 from woonregie.subjects.plans.formats.issues import issue
 from woonregie.subjects.plans.formats.places import Gone, Place, Places
+from woonregie.subjects.plans.meanings import Meanings
 from woonregie.subjects.plans.models import Plan, PlanImport, PlanVersion
 from woonregie.subjects.plans.queries.versions import versions_on
 from woonregie.subjects.plans.services.copying import chunks
@@ -36,7 +36,7 @@ class Asked:
         municipality: the only one that is wanted; None is all.
         on: reference date of the list.
         format_name: its layout; empty is the one that recognises it.
-        answers: what its sender decided about its columns and words.
+        meanings: what its sender decided about its columns and words.
     """
 
     path: Path
@@ -45,7 +45,7 @@ class Asked:
     municipality: Municipality | None
     on: date
     format_name: str = ""
-    answers: Answers = field(default_factory=Answers)
+    meanings: Meanings = field(default_factory=Meanings)
 
     @classmethod
     def again(cls, delivery: PlanImport) -> "Asked":
@@ -57,7 +57,7 @@ class Asked:
             delivery.municipality,
             delivery.reference_date,
             delivery.format_name,
-            Answers.kept(delivery.answers),
+            Meanings.kept(delivery.meanings),
         )
 
 
@@ -76,7 +76,7 @@ def read_list(asked: Asked, progress: Progress) -> tuple[str, ReadResult]:
         municipality_id=asked.municipality.pk if asked.municipality else None,
         invented=is_example(asked),
         reference_year=asked.on.year,
-        answers=asked.answers,
+        meanings=asked.meanings,
         progress=progress,
     )
     name, result = read_plans(asked.path, asked.name, context, asked.format_name)

@@ -9,10 +9,10 @@ import shapely
 
 from woonregie.foundation.intake.opening import open_file
 from woonregie.foundation.intake.schema import schema_named
-from woonregie.subjects.plans.answers import Answers
-from woonregie.subjects.plans.formats import FileRefusedError, UndecidedError, own, read_answers
+from woonregie.subjects.plans.formats import FileRefusedError, UndecidedError, own, read_meanings
 from woonregie.subjects.plans.formats.own.headings import counted
 from woonregie.subjects.plans.formats.places import Place, Places
+from woonregie.subjects.plans.meanings import Meanings
 from woonregie.subjects.plans.models import PlanningStatus
 from woonregie.subjects.plans.tests.lists import (
     KAMPEN,
@@ -162,14 +162,14 @@ class TestListOfKampen:
         assert (columns, words) == (["Totaal aantal woningen"], ["zacht", "hard"])
 
     def test_is_read_by_the_answers(self, of_kampen):
-        told = read_answers(
+        told = read_meanings(
             {
                 "columns": {"Totaal aantal woningen": "planomvang"},
                 "words": {"planologische status": {"hard": "1A", "zacht": "4A"}},
             }
         )
 
-        result = read(of_kampen, known=context(municipality_id=KAMPEN, answers=told, **IN_2026))
+        result = read(of_kampen, known=context(municipality_id=KAMPEN, meanings=told, **IN_2026))
 
         assert {name: found for name, found in cells(result).items() if name != "Reeve"} == {
             "Stationskwartier": {
@@ -396,12 +396,12 @@ class TestNumbers:
 
 class TestAnswers:
     def test_about_a_year_hold_for_other_years(self, tmp_path):
-        told = read_answers({"columns": {"WB-26 in 2026": "bouw 2026"}})
+        told = read_meanings({"columns": {"WB-26 in 2026": "bouw 2026"}})
         path = text_file(
             tmp_path / "later.csv", lines(["Plan", "Status", "WB-26 in 2031"], ["A", "1A", 8])
         )
 
-        result = read(path, known=context(municipality_id=KAMPEN, answers=told, **IN_2026))
+        result = read(path, known=context(municipality_id=KAMPEN, meanings=told, **IN_2026))
 
         assert cells(result) == {"A": {build(2031, 2031): 8}}
 
@@ -409,18 +409,18 @@ class TestAnswers:
         path = text_file(
             tmp_path / "anders.csv", lines(["Plan", "Status", "WB"], ["A", "1A", "nog te bepalen"])
         )
-        learned = Answers({"wb": "bouw zonder jaar"})
+        learned = Meanings({"wb": "bouw zonder jaar"})
 
-        assert asked_in(path, answers=learned) == (["WB"], [])
+        assert asked_in(path, meanings=learned) == (["WB"], [])
 
     def test_for_this_very_list_are_not_asked_again(self, tmp_path):
         path = text_file(
             tmp_path / "anders.csv",
             lines(["Plan", "Status", "WB"], ["Reeve", "1A", "zie kaart"], ["Havenkade", "3", 40]),
         )
-        told = read_answers({"columns": {"WB": "bouw zonder jaar"}})
+        told = read_meanings({"columns": {"WB": "bouw zonder jaar"}})
 
-        result = read(path, known=context(municipality_id=KAMPEN, answers=told, **IN_2026))
+        result = read(path, known=context(municipality_id=KAMPEN, meanings=told, **IN_2026))
 
         assert issues_of(result, "not_a_number") == [(2, "WB", "zie kaart", "error")]
 
@@ -446,7 +446,7 @@ class TestAnswers:
     )
     def test_that_cannot_be_are_refused(self, told, why):
         with pytest.raises(FileRefusedError, match=why) as error:
-            read_answers(told)
+            read_meanings(told)
 
         assert error.value.code == "bad_mapping"
 
@@ -560,9 +560,9 @@ class TestPublicFile:
 
     def test_gives_the_same_plans(self, known):
         drawer = read(EIB, known=context(**known), format_name="eib")
-        told = read_answers(self.TOLD)
+        told = read_meanings(self.TOLD)
 
-        anybody = read(EIB, known=context(answers=told, **known), format_name="own")
+        anybody = read(EIB, known=context(meanings=told, **known), format_name="own")
 
         def plain(result):
             return [

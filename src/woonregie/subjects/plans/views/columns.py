@@ -47,18 +47,18 @@ def import_columns(request: AccountRequest, region: str, key: UUID) -> HttpRespo
 
 
 def _answer(request: AccountRequest, delivery: PlanImport, form: ColumnsForm) -> HttpResponse:
-    answers, now = form.answers(), timezone.now()
+    meanings, now = form.answers(), timezone.now()
     slug = delivery.region.slug if delivery.region else ""
     if delivery.file.size_bytes > AT_ONCE_BYTES:
         job = start(
             kind="plans.read_again",
-            parameters={"delivery": delivery.pk, "answers": answers.as_json()},
+            parameters={"delivery": delivery.pk, "meanings": meanings.as_json()},
             by=request.user,
             at=now,
             enqueue=perform.enqueue,
         )
         return redirect("runs:detail", job.pk)
-    done = services.answer_import(by=request.user, at=now, delivery=delivery, answers=answers)
+    done = services.answer_import(by=request.user, at=now, delivery=delivery, meanings=meanings)
     if done.state == ImportState.ASKED:
         messages.warning(request, _("Bijna klaar. Wij hebben nog een vraag over uw antwoorden."))
         return redirect("plans:import_columns", slug, delivery.pk)

@@ -33,13 +33,13 @@ def asked_of(sheets: Sequence[Sheet], context: Context) -> tuple[Asked, Table] |
     Raises:
         FileRefusedError: lists on more than one sheet, or one that cannot be read to its end.
     """
-    found = found_in(sheets, context.answers)
+    found = found_in(sheets, context.meanings)
     if found is None:
         return None
     table = found.sheet.load()
     if found.transposed:
         table = replace(table, rows=_turned(table), geometries=())
-    return ask(found, table.rows, context.answers), table
+    return ask(found, table.rows, context.meanings), table
 
 
 def tells_more(sheet: Sheet, context: Context) -> bool:
@@ -76,7 +76,7 @@ def read_own(asked: Asked, table: Table, context: Context) -> ReadResult:
         *(replace(item, column=_theirs(item.column, found.headings)) for item in result.issues),
     ]
     result.skipped += found.skipped
-    result.columns, result.used = told_of(asked), used_of(asked, context.answers)
+    result.columns, result.used = told_of(asked), used_of(asked, context.meanings)
     return result
 
 

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from woonregie.foundation.intake.cells import CellError, line, number, text
 from woonregie.foundation.intake.reading import Found, find
 from woonregie.foundation.intake.tables import FileRefusedError, Rows, Sheet
-from woonregie.subjects.plans.answers import Answers
 from woonregie.subjects.plans.formats.own.headings import (
     MOST_SIGNS,
     counted,
@@ -33,6 +32,7 @@ from woonregie.subjects.plans.formats.own.schema import (
 )
 from woonregie.subjects.plans.formats.own.wording import likely_code, unknown_words
 from woonregie.subjects.plans.formats.template.columns import cell_of
+from woonregie.subjects.plans.meanings import Meanings
 
 SURE = 0.88
 """A guess below this is asked."""
@@ -153,13 +153,13 @@ def _lines(asked: Asked) -> list[str]:
 
 
 # ------------------------------------------------------------------ where the list stands
-def found_in(sheets: Sequence[Sheet], answers: Answers) -> Found | None:
+def found_in(sheets: Sequence[Sheet], meanings: Meanings) -> Found | None:
     """Return where a list of plans stands; None when there is none.
 
     Raises:
         FileRefusedError: lists on more than one sheet.
     """
-    learned = {**set_aside(), **_learned(sheets, answers)}
+    learned = {**set_aside(), **_learned(sheets, meanings)}
     found = find(sheets, schema(), learned)
     if found is None or not _is_list(found):
         return None
@@ -185,25 +185,25 @@ def _is_list(found: Found) -> bool:
     return len(fields) >= LEAST_FIELDS + (NEEDED not in fields)
 
 
-def _learned(sheets: Sequence[Sheet], answers: Answers) -> dict[str, str]:
+def _learned(sheets: Sequence[Sheet], meanings: Meanings) -> dict[str, str]:
     """Return what was decided of the cells that may be headings."""
-    if not answers.columns:
+    if not meanings.columns:
         return {}
     cells = {
         cell for sheet in sheets for row in sheet.head for cell in row if isinstance(cell, str)
     }
-    known = ((cell, recalled(cell, answers.columns)) for cell in cells if cell.strip())
+    known = ((cell, recalled(cell, meanings.columns)) for cell in cells if cell.strip())
     return {cell: name for cell, name in known if name is not None}
 
 
 # ------------------------------------------------------------------ what its columns are
-def ask(found: Found, rows: Rows, answers: Answers) -> Asked:
+def ask(found: Found, rows: Rows, meanings: Meanings) -> Asked:
     """Return what we make of each column, and what must be asked.
 
     Args:
         found: where the list stands.
         rows: all its rows; of a table that lies on its side: turned.
-        answers: what the sender decided.
+        meanings: what the sender decided.
     """
     first, last = _heading_rows(found, rows)
     headings = _Headings(rows[first : last + 1])
@@ -211,14 +211,14 @@ def ask(found: Found, rows: Rows, answers: Answers) -> Asked:
     guesses = [
         guess
         for item in found.columns
-        if (guess := _guess(item, headings, below, answers)) is not None
+        if (guess := _guess(item, headings, below, meanings)) is not None
     ]
     guesses = _needed(_whole_or_left(_periods(_once(guesses))))
     words = [
         word
         for item in guesses
         if item.field in CODES and not item.doubt
-        for word in _words(item, below, answers)
+        for word in _words(item, below, meanings)
     ]
     return Asked(guesses, words, last, rows, found.sheet.title)
 
@@ -288,7 +288,7 @@ def _letter(at: int) -> str:
 
 
 def _guess(
-    item: Any, headings: _Headings, below: Sequence[Sequence[Any]], answers: Answers
+    item: Any, headings: _Headings, below: Sequence[Sequence[Any]], meanings: Meanings
 ) -> Guess | None:
     cells = [row[item.index] for row in below if item.index < len(row)]
     filled = [told for cell in cells if (told := line(cell))]
@@ -299,9 +299,9 @@ def _guess(
     if not filled or item.how == PERSONAL:
         return None
     guess = Guess(item.index, heading, tuple(dict.fromkeys(filled))[:SHOWN])
-    decided = recalled(heading, answers.columns)
+    decided = recalled(heading, meanings.columns)
     if decided is not None:
-        fresh = recalled(guess.heading, answers.fresh) is not None
+        fresh = recalled(guess.heading, meanings.fresh) is not None
         doubt = "" if fresh or _fits(decided, cells) else "content"
         return replace(guess, field=decided, how=LEARNED, doubt=doubt)
     return _by_heading(item, guess, grouped, cells)
@@ -466,9 +466,9 @@ def _needed(guesses: Sequence[Guess]) -> list[Guess]:
     ]
 
 
-def _words(item: Guess, below: Sequence[Sequence[Any]], answers: Answers) -> Iterator[Word]:
+def _words(item: Guess, below: Sequence[Sequence[Any]], meanings: Meanings) -> Iterator[Word]:
     cells = [row[item.index] for row in below if item.index < len(row) and _is_row(row)]
-    found: Counter[str] = unknown_words(item.field, cells, answers)
+    found: Counter[str] = unknown_words(item.field, cells, meanings)
     for written, times in found.most_common(MOST_WORDS):
         told = written[:MOST_SIGNS]
         if plain(told) == plain(item.heading):
@@ -482,11 +482,11 @@ def _is_row(row: Sequence[Any]) -> bool:
     return sum(1 for cell in row if text(cell)) > 1
 
 
-def used_of(asked: Asked, answers: Answers) -> Answers:
+def used_of(asked: Asked, meanings: Meanings) -> Meanings:
     """Return which of the answers this list was read by."""
     columns = {
         key: name
-        for key, name in answers.columns.items()
+        for key, name in meanings.columns.items()
         if any(recalled(item.heading, {key: name}) is not None for item in asked.columns)
     }
     coded = {item.field: item.index for item in asked.columns if item.field in CODES}
@@ -496,7 +496,7 @@ def used_of(asked: Asked, answers: Answers) -> Answers:
         for row in asked.rows[asked.last_heading_row + 1 :]
         if at < len(row)
     }
-    return Answers(columns, {key: code for key, code in answers.words.items() if key in there})
+    return Meanings(columns, {key: code for key, code in meanings.words.items() if key in there})
 
 
 def told_of(asked: Asked) -> list[Told]:

@@ -6,19 +6,19 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from woonregie.foundation.intake.tables import FileRefusedError
-from woonregie.subjects.plans.answers import Answers
 from woonregie.subjects.plans.formats.own.headings import counted, plain, remembered
 from woonregie.subjects.plans.formats.own.schema import ASIDE, CODES, schema
 from woonregie.subjects.plans.formats.template.columns import code_of
+from woonregie.subjects.plans.meanings import Meanings
 
 MOST = 400
 """So many columns and so many words a mapping may name."""
 
 
-def read_answers(told: Any) -> Answers:
+def read_meanings(told: Any) -> Meanings:
     """Return the answers that a file tells.
 
-    >>> read_answers({"columns": {"Naam plan": "Naam", "Wb 2026": "bouw 2026"}}).columns
+    >>> read_meanings({"columns": {"Naam plan": "Naam", "Wb 2026": "bouw 2026"}}).columns
     {'naam plan': 'naam', 'wb jjjj': 'bouw jjjj'}
 
     Raises:
@@ -33,7 +33,7 @@ def read_answers(told: Any) -> Answers:
     }
     if len(found) > MOST or len(codes) > MOST:
         raise _bad(_("Er staan meer dan %(most)s antwoorden in.") % {"most": MOST})
-    return Answers(found, codes, found)
+    return Meanings(found, codes, found)
 
 
 def known_field(name: str) -> bool:

@@ -254,7 +254,7 @@ class _Translator:
         told = text(value)
         key = (name, told)
         if key not in self._words:
-            code = code_of_word(name, told, self.context.answers)
+            code = code_of_word(name, told, self.context.meanings)
             self._words[key] = told if code is None else code
         return self._words[key]
 

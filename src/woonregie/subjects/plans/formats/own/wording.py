@@ -8,10 +8,10 @@ from django.utils import translation
 from rapidfuzz import fuzz, process
 
 from woonregie.foundation.intake.cells import text
-from woonregie.subjects.plans.answers import Answers
 from woonregie.subjects.plans.formats.own.headings import plain
 from woonregie.subjects.plans.formats.own.schema import CODES, schema, words
 from woonregie.subjects.plans.formats.template.columns import CODE_LISTS, EMPTY, code_of
+from woonregie.subjects.plans.meanings import Meanings
 
 LIKEST = 78
 """So alike (of 100) a word must be to one that we know, to be offered as our guess."""
@@ -19,17 +19,17 @@ _EMPTY = {column: EMPTY[field] for field, (column, _known) in CODE_LISTS.items()
 NOTHING = {"", "-", "nvt", "n v t", "onbekend", "onb", "nnb", "n n b", "nog onbekend", "geen"}
 
 
-def code_of_word(field: str, written: str, answers: Answers) -> str | None:
+def code_of_word(field: str, written: str, meanings: Meanings) -> str | None:
     """Return the code that a word means: by what was decided, or by what everybody writes.
 
-    >>> code_of_word("planologische status", "Onherroepelijk", Answers())
+    >>> code_of_word("planologische status", "Onherroepelijk", Meanings())
     '1A'
 
     Returns:
         The code, or None for a word that we cannot know.
     """
     key = plain(written)
-    decided = answers.words.get((field, key))
+    decided = meanings.words.get((field, key))
     if decided is not None:
         return decided
     if key in NOTHING:
@@ -66,9 +66,9 @@ def _spellings(field: str) -> dict[str, str]:
     return {**spelled, **_bare(field)}
 
 
-def unknown_words(field: str, cells: Iterable[object], answers: Answers) -> Counter[str]:
+def unknown_words(field: str, cells: Iterable[object], meanings: Meanings) -> Counter[str]:
     """Return the words in a column of which we cannot know the code, and how often they stand."""
     found = Counter(told for cell in cells if (told := text(cell)))
     return Counter(
-        {told: n for told, n in found.items() if code_of_word(field, told, answers) is None}
+        {told: n for told, n in found.items() if code_of_word(field, told, meanings) is None}
     )

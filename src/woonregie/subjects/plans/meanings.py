@@ -6,7 +6,7 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
+class Meanings:
     """What a sender decided, earlier or just now.
 
     Args:
@@ -21,9 +21,9 @@ class Answers:
     words: Mapping[tuple[str, str], str] = field(default_factory=dict)
     fresh: Mapping[str, str] = field(default_factory=dict)
 
-    def with_more(self, other: "Answers") -> "Answers":
+    def with_more(self, other: "Meanings") -> "Meanings":
         """Return these answers, and those for this very list, that win over them."""
-        return Answers(
+        return Meanings(
             {**self.columns, **other.columns},
             {**self.words, **other.words},
             {**self.fresh, **other.fresh},
@@ -32,7 +32,7 @@ class Answers:
     def as_json(self) -> dict[str, Any]:
         """Return the answers as a file or a delivery keeps them.
 
-        >>> Answers({"naam plan": "naam"}, {("projectfase", "bouw"): "5"}).as_json()
+        >>> Meanings({"naam plan": "naam"}, {("projectfase", "bouw"): "5"}).as_json()
         {'columns': {'naam plan': 'naam'}, 'words': {'projectfase': {'bouw': '5'}}}
         """
         kept: dict[str, dict[str, str]] = {}
@@ -41,7 +41,7 @@ class Answers:
         return {"columns": dict(self.columns), "words": kept}
 
     @classmethod
-    def kept(cls, told: Mapping[str, Any]) -> "Answers":
+    def kept(cls, told: Mapping[str, Any]) -> "Meanings":
         """Return the answers that a delivery keeps, as answers for that very list."""
         columns = dict(told.get("columns", {}))
         words = {

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("accounts", "0002_themes_and_tokens"),
-        ("plans", "0008_answers_of_a_delivery"),
+        ("plans", "0009_meanings_of_a_delivery"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -4,14 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    """Deliveries of before have no answers: their columns have our own names."""
+    """Deliveries of before have none: their columns have our own names."""
 
-    dependencies = [("plans", "0007_stated_status")]
+    dependencies = [("plans", "0008_three_sides")]
 
     operations = [
         migrations.AddField(
             model_name="planimport",
-            name="answers",
+            name="meanings",
             field=models.JSONField(blank=True, default=dict, verbose_name="gelezen volgens"),
         ),
         migrations.AlterField(
