@@ -50,14 +50,15 @@ def find_sheet(sheets: Sequence[Sheet], drawers: Mapping[str, Drawer[Any]]) -> t
     Raises:
         FileRefusedError: no such sheet, or more than one.
     """
-    return _chosen(
-        [
-            (drawer, sheet)
-            for sheet in sheets
-            for drawer in drawers
-            if drawers[drawer].header_row(sheet.head) is not None
-        ]
-    )
+    found = [
+        (drawer, sheet)
+        for sheet in sheets
+        for drawer in drawers
+        if drawers[drawer].header_row(sheet.head) is not None
+    ]
+    if not found:
+        _refuse_incomplete([sheet.title for sheet in sheets], drawers)
+    return _chosen(found)
 
 
 def header_not_found() -> FileRefusedError:
@@ -69,6 +70,18 @@ def header_not_found() -> FileRefusedError:
             "kolomnamen in de eerste dertig regels, of gebruik ons sjabloon."
         ),
     )
+
+
+def _refuse_incomplete(titles: Sequence[str], drawers: Mapping[str, Drawer[Any]]) -> None:
+    """Refuse a file that lacks what one of the drawers needs.
+
+    Raises:
+        FileRefusedError: it does.
+    """
+    for drawer in drawers.values():
+        error = drawer.incomplete(titles) if drawer.incomplete else None
+        if error is not None:
+            raise error
 
 
 def _chosen(found: Sequence[tuple[str, Sheet]]) -> tuple[str, Sheet]:
