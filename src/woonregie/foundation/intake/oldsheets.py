@@ -34,7 +34,7 @@ MOST_SHEETS = 100
 FIRST_DAYS = 366
 
 
-class _Book(xlrd.book.Book):  # type: ignore[misc]  xlrd tells no types
+class _Book(xlrd.book.Book):  # type: ignore[misc]  # xlrd tells no types
     """A workbook of which the names of ranges are left alone: their formulas trip the reader."""
 
     def names_epilogue(self) -> None:
