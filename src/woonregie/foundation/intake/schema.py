@@ -85,6 +85,8 @@ class Place:
             bounds, and where a table gives more pairs, the pair in the first system.
         bounds: (west, south, east, north) in degrees: where a point may lie.
         decimals: to how many decimals a delivered number is rounded.
+        pair: a field that holds both, northing first, as "(52.55, 5.91)", where they have no
+            columns of their own; may be empty.
     """
 
     x: str
@@ -93,6 +95,7 @@ class Place:
     systems: Sequence[int]
     bounds: tuple[float, float, float, float]
     decimals: int = 6
+    pair: str = ""
 
 
 @dataclass(frozen=True, slots=True)
