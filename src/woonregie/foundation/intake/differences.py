@@ -28,6 +28,8 @@ OTHER_NUMBER = 0.65
 _COMMON = 40
 # A word that more rows have than this says little about any of them.
 _RAREST = 4
+# A text of more signs is no name, and numbers in it say little.
+_NAMELIKE = 80
 _NUMBERS = re.compile(r"\d+")
 
 
@@ -240,7 +242,7 @@ def _alike(first: str, second: str) -> float:
     if not first or not second:
         return 0.0
     alike = fuzz.token_sort_ratio(first, second) / 100
-    if alike < NEAR_ENOUGH or first == second:
+    if alike < NEAR_ENOUGH or first == second or max(len(first), len(second)) > _NAMELIKE:
         return alike
     numbers = set(_NUMBERS.findall(first)), set(_NUMBERS.findall(second))
     return alike * OTHER_NUMBER if all(numbers) and numbers[0] != numbers[1] else alike

@@ -112,6 +112,8 @@ class Schema:
         place: which fields are coordinates.
         recognise: finds the field for a heading of a family that no list can name ("Bouw 2031").
         month_first: whether 3/4/2020 is the fourth of March.
+        texts: fields by which rows are known from round to round when their key is not.
+        reach: how far apart, in the delivered system, rows are still close together.
         personal: headings of personal data: such columns are never read.
         source: where the names and code lists come from.
     """
@@ -125,6 +127,8 @@ class Schema:
     place: Place | None = None
     recognise: Callable[[str], Field | None] | None = None
     month_first: bool = False
+    texts: Sequence[str] = ()
+    reach: float = 0.0
     personal: Sequence[str] = ()
     source: str = ""
 

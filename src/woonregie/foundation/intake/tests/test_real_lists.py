@@ -7,10 +7,13 @@ import pytest
 
 from woonregie.foundation.intake.differences import differences
 from woonregie.foundation.intake.harmonise import harmonise
+from woonregie.foundation.intake.measuring import measure
 from woonregie.foundation.intake.reading import read
 from woonregie.foundation.intake.schema import schema_named
+from woonregie.foundation.intake.tables import FileRefusedError
 
 PLANS = Path(__file__).parents[6] / "shared" / "data" / "plans"
+REGISTERS = PLANS / "brownfield_uk"
 QUARTERS = PLANS / "sf_pipeline"
 # Units and net units of each quarter, as its publisher counts them.
 UNITS = [
@@ -19,6 +22,36 @@ UNITS = [
     (743, 49_788, 42_936),
     (958, 57_873, 50_556),
 ]
+
+
+@pytest.mark.skipif(not REGISTERS.exists(), reason="the registers are not on this machine")
+class TestRegisters:
+    @pytest.fixture(scope="class")
+    @classmethod
+    def registers(cls):
+        return measure(REGISTERS, schema_named("brownfield"))
+
+    def test_are_right_but_for_one_in_twenty(self, registers):
+        wrong = [register.name for register in registers if register.why]
+
+        assert len(registers) == 94
+        assert len(wrong) <= 4, wrong
+
+    def test_have_nearly_all_cells_as_somebody_else_put_them_right(self, registers):
+        equal = sum(register.equal for register in registers)
+
+        assert equal >= 0.96 * sum(register.cells for register in registers)
+
+    def test_without_rows_are_refused_or_empty(self):
+        schema, found = schema_named("brownfield"), {}
+        for path in (REGISTERS / "raw").iterdir():
+            if path.name.startswith(("54461fd9", "8c3f373b", "912723fd")):
+                try:
+                    found[path.name[:8]] = len(read(path, path.name, schema).rows)
+                except FileRefusedError as refusal:
+                    found[path.name[:8]] = refusal.code
+
+        assert found == {"54461fd9": 0, "8c3f373b": "wrong_type", "912723fd": "wrong_type"}
 
 
 @pytest.mark.skipif(not QUARTERS.exists(), reason="the quarters are not on this machine")
