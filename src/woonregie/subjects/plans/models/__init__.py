@@ -47,7 +47,7 @@ from woonregie.subjects.plans.models.daily import (
     SavedFilter,
 )
 from woonregie.subjects.plans.models.decisions import PlanningDecision, StatusDerivation
-from woonregie.subjects.plans.models.imports import ImportState, PlanImport, PlanKey
+from woonregie.subjects.plans.models.imports import ImportState, PlanImport, PlanKey, Recognition
 from woonregie.subjects.plans.models.ledger import Movement, Posting
 from woonregie.subjects.plans.models.plan import Plan, PlanVersion
 from woonregie.subjects.plans.models.programme import BuildingProgramme
@@ -109,6 +109,7 @@ __all__ = [
     "ProjectPhase",
     "ProposalState",
     "Prospect",
+    "Recognition",
     "RegionalFunction",
     "RelationKind",
     "SavedFilter",
