@@ -65,6 +65,8 @@ def address(entry: Entry, small: SmallRegion) -> str:
         "plans:import": {"key": small.delivery.pk},
         "plans:import_answers": {"key": small.delivery.pk},
         "plans:import_apply": {"key": small.delivery.pk},
+        "plans:import_columns": {"key": small.own_list.pk},
+        "plans:forget_learned": {"key": small.learned},
         "plans:programme_template": {"kind": "csv"},
         "plans:programme_import": {"key": small.adopted.pk},
         "plans:programme_apply": {"key": small.adopted.pk},
@@ -314,6 +316,10 @@ class TestJobs:
                 "region": small_region.region.pk,
                 "municipality": small_region.kampen.pk,
                 "known_on": None,
+            },
+            "plans.read_again": {
+                "delivery": small_region.own_list.pk,
+                "meanings": {"words": {"planologische status": {"hard": "1A"}}},
             },
         }
         wrong = []
