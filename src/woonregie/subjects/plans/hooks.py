@@ -40,6 +40,7 @@ register_act("plans.location_claimed", _("legde een claim op een locatie vast"))
 register_act("plans.prospect_judged", _("beoordeelde de kansrijkheid"))
 register_act("plans.unchanged", _("bevestigde dat er niets veranderd is"))
 register_act("plans.programme_set", _("legde een bouwprogramma vast"))
+register_act("plans.leads_set", _("legde vast welk systeem leidend is"))
 register_act("plans.list_previewed", _("leverde een lijst aan"))
 register_act("plans.delivered", _("leverde plannen aan een ander"))
 reserve(

@@ -48,6 +48,7 @@ from woonregie.subjects.plans.models.daily import (
 )
 from woonregie.subjects.plans.models.decisions import PlanningDecision, StatusDerivation
 from woonregie.subjects.plans.models.imports import ImportState, PlanImport, PlanKey
+from woonregie.subjects.plans.models.leads import PARTS, FieldLead, LedField
 from woonregie.subjects.plans.models.ledger import Movement, Posting
 from woonregie.subjects.plans.models.plan import Plan, PlanVersion
 from woonregie.subjects.plans.models.programme import BuildingProgramme
@@ -66,6 +67,7 @@ __all__ = [
     "LOWERING",
     "MOVING",
     "OTHER_STEPS_BACK",
+    "PARTS",
     "PLAN_STEPS_BACK",
     "RAISING",
     "SAYING",
@@ -85,10 +87,12 @@ __all__ = [
     "DecisionStep",
     "DelayedDuty",
     "DwellingType",
+    "FieldLead",
     "Flexible",
     "ImportState",
     "Instrument",
     "Landowner",
+    "LedField",
     "LivingEnvironment",
     "LocationClaim",
     "LocationKind",

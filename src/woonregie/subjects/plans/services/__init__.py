@@ -14,6 +14,7 @@ from woonregie.subjects.plans.services.imports import (
     look_at_list,
     preview_import,
 )
+from woonregie.subjects.plans.services.leads import set_leads
 from woonregie.subjects.plans.services.ledger import book_event, correct_posting, move_homes
 from woonregie.subjects.plans.services.programme import set_programme
 from woonregie.subjects.plans.services.programme_lists import (
@@ -92,6 +93,7 @@ __all__ = [
     "reject_proposal",
     "reject_proposals",
     "relate",
+    "set_leads",
     "set_programme",
     "split_plan",
     "take_back_planning_decision",

@@ -55,6 +55,7 @@ def new_delivery(*, by: Person | None, at: datetime, look: Look, file: StoredFil
         municipality=asked.municipality or only,
         region=asked.region,
         reference_date=asked.on,
+        system=getattr(asked, "system", ""),
         state=ImportState.PREVIEWED,
         report=look.report,
         created_by=by,

@@ -16,9 +16,10 @@ from woonregie.subjects.plans.formats.checks import check_whole
 from woonregie.subjects.plans.formats.delivered import Context, Progress, ReadResult
 from woonregie.subjects.plans.formats.issues import issue
 from woonregie.subjects.plans.formats.places import Gone, Place, Places
-from woonregie.subjects.plans.models import Plan, PlanImport, PlanVersion
+from woonregie.subjects.plans.models import LedField, Plan, PlanImport, PlanVersion
 from woonregie.subjects.plans.queries.versions import versions_on
 from woonregie.subjects.plans.services.copying import chunks
+from woonregie.subjects.plans.services.leads import silenced
 from woonregie.subjects.plans.values import PlanValues
 
 LOCATION = ("geometry", "x", "y", "area_m2")
@@ -35,6 +36,7 @@ class Asked:
         municipality: the only one that is wanted; None is all.
         on: reference date of the list.
         format_name: its layout; empty is the one that recognises it.
+        system: from which system it comes, where that leads for some fields.
     """
 
     path: Path
@@ -43,6 +45,7 @@ class Asked:
     municipality: Municipality | None
     on: date
     format_name: str = ""
+    system: str = ""
 
     @classmethod
     def again(cls, delivery: PlanImport) -> "Asked":
@@ -54,6 +57,7 @@ class Asked:
             delivery.municipality,
             delivery.reference_date,
             delivery.format_name,
+            delivery.system,
         )
 
 
@@ -77,7 +81,17 @@ def read_list(asked: Asked, progress: Progress) -> tuple[str, ReadResult]:
     _check_numbers(result)
     _keep(result, asked.on)
     check_whole(result)
+    _keep_to_leads(result, asked)
     return name, result
+
+
+def _keep_to_leads(result: ReadResult, asked: Asked) -> None:
+    """Let a list say nothing of what another system leads."""
+    result.rows, told = silenced(result.rows, system=asked.system, on=asked.on)
+    for (field, system), rows in sorted(told.items()):
+        label = LedField(field).label
+        words = {"field": label, "system": system, "rows": rows}
+        result.issues.append(issue("led_elsewhere", 0, str(label).capitalize(), **words))
 
 
 def places_on(day: date) -> Places:

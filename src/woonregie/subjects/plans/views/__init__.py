@@ -39,6 +39,7 @@ from woonregie.subjects.plans.views.imports import (
     imports,
     template_file,
 )
+from woonregie.subjects.plans.views.leads import leads
 from woonregie.subjects.plans.views.lists import export, features, plan_list, plan_map
 from woonregie.subjects.plans.views.programmes import (
     edit_programme,
@@ -82,6 +83,7 @@ __all__ = [
     "import_apply",
     "import_detail",
     "imports",
+    "leads",
     "merge",
     "move",
     "neighbour_areas",

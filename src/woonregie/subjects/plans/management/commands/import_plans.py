@@ -28,6 +28,11 @@ class Command(ListCommand):
         parser.add_argument(
             "--mapping", default="", choices=["", *DRAWERS], help="formaat; anders zelf herkennen"
         )
+        parser.add_argument(
+            "--system",
+            default="",
+            help="uit welk systeem de lijst komt, als dat leidend is voor velden",
+        )
 
     def look(self, asked: Asked, at: datetime) -> Any:
         """Return what was found in the list."""
