@@ -73,12 +73,13 @@ class Archive:
         return unpack(self.path, self.parts[name]) if name in self.parts else b""
 
 
-def inspect(path: Path, name: str) -> Archive:
+def inspect(path: Path, name: str, *, macros: bool = False) -> Archive:
     """Look at a zipped workbook.
 
     Args:
         path: where it lies.
         name: what the sender calls it.
+        macros: whether it may hold macros; nobody ever runs them.
 
     Raises:
         FileRefusedError: no workbook, protected, with macros, damaged, or made to exhaust the
@@ -86,7 +87,9 @@ def inspect(path: Path, name: str) -> Archive:
     """
     parts = listed(path)
     named = {part.filename: part for part in parts}
-    _check_kind(parts, frozenset(named), name)
+    _check_kind(parts, frozenset(named))
+    if not macros:
+        _check_macros(frozenset(named), name)
     marks = {}
     for part in parts:
         found = _walk(unpack(path, part))
@@ -153,9 +156,12 @@ def too_large_unpacked() -> FileRefusedError:
     )
 
 
-def _check_kind(parts: list[zipfile.ZipInfo], names: frozenset[str], name: str) -> None:
+def _check_kind(parts: list[zipfile.ZipInfo], names: frozenset[str]) -> None:
     if not {EXCEL, OPEN_DOCUMENT} & names or "xl/workbook.bin" in names:
         raise wrong_type()
+
+
+def _check_macros(names: frozenset[str], name: str) -> None:
     if "xl/vbaProject.bin" in names or name.lower().endswith((".xlsm", ".xltm")):
         raise FileRefusedError(
             "macros",

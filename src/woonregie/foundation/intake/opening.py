@@ -41,23 +41,25 @@ OTHERS = (
 )
 
 
-def open_file(path: Path, name: str) -> list[Sheet]:
+def open_file(path: Path, name: str, *, forgiving: bool = False) -> list[Sheet]:
     """Return the sheets, layers, or readings of a text that a file holds.
 
     Args:
         path: where the file lies.
         name: what the sender calls it; its ending tells something about the kind of file.
+        forgiving: whether a workbook may hold macros (nobody ever runs them), and a text
+            quotation marks that are not as they should be.
 
     Raises:
         FileRefusedError: a file that cannot be opened, or in which nothing stands.
     """
-    sheets = _opened(path, name)
+    sheets = _opened(path, name, forgiving=forgiving)
     if not any(_filled(sheet) for sheet in sheets):
         raise empty_sheet()
     return sheets
 
 
-def _opened(path: Path, name: str) -> list[Sheet]:
+def _opened(path: Path, name: str, *, forgiving: bool) -> list[Sheet]:
     with path.open("rb") as stream:
         start = stream.read(16)
     if not start:
@@ -75,17 +77,17 @@ def _opened(path: Path, name: str) -> list[Sheet]:
     if start.startswith(SQLITE):
         return open_geopackage(path)
     if start.startswith(ZIP):
-        return _zipped(path, name)
-    return open_text(path, name)
+        return _zipped(path, name, forgiving=forgiving)
+    return open_text(path, name, forgiving=forgiving)
 
 
-def _zipped(path: Path, name: str) -> list[Sheet]:
+def _zipped(path: Path, name: str, *, forgiving: bool) -> list[Sheet]:
     found = listed(path)
     if not {EXCEL, OPEN_DOCUMENT} & {part.filename for part in found}:
         parts = named(found)
         if holds_layers(parts):
             return open_layers(path, parts)
-    archive = inspect(path, name)
+    archive = inspect(path, name, macros=forgiving)
     if OPEN_DOCUMENT not in archive.parts:
         return open_workbook(archive)
     if b"encryption-data" in archive.part(MANIFEST):

@@ -1,11 +1,14 @@
 """Coordinates of others: in which system a pair counts, and where that is."""
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
 from woonregie.foundation.intake.schema import Place
 
 DEGREES = 4326
+MOST_DEGREES = 360
+"""A number of metres is larger; so metres beside degrees are no pair."""
 Box = tuple[float, float, float, float]
 
 
@@ -48,21 +51,24 @@ def system_of(x: float, y: float, place: Place) -> tuple[int, bool] | None:
         first, second = (y, x) if swapped else (x, y)
         for system in place.systems:
             west, south, east, north = _box(place.bounds, system)
+            if system != DEGREES and min(abs(first), abs(second)) <= MOST_DEGREES:
+                continue
             if west <= first <= east and south <= second <= north:
                 return system, swapped
     return None
 
 
-def moved(x: float, y: float, source: int, place: Place) -> tuple[float, float]:
-    """Return a pair in the system that is delivered.
+def moved(
+    pairs: Sequence[tuple[float, float]], source: int, place: Place
+) -> list[tuple[float, float]]:
+    """Return pairs in the system that is delivered, rounded.
 
     Args:
-        x: easting or longitude.
-        y: northing or latitude.
+        pairs: (easting or longitude, northing or latitude).
         source: EPSG code of their system.
-        place: which system is delivered.
+        place: which system is delivered, and to how many decimals.
     """
-    if source == place.system:
-        return x, y
-    found_x, found_y = _transformer(source, place.system).transform(x, y)
-    return float(found_x), float(found_y)
+    if source != place.system and pairs:
+        xs, ys = zip(*pairs, strict=True)
+        pairs = list(zip(*_transformer(source, place.system).transform(xs, ys), strict=True))
+    return [(round(x, place.decimals), round(y, place.decimals)) for x, y in pairs]

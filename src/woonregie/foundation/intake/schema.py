@@ -23,6 +23,7 @@ class Kind(StrEnum):
     X = "x"
     Y = "y"
     URL = "url"
+    ADDRESS = "address"
     YES_NO = "yes_no"
 
 
@@ -48,6 +49,7 @@ class Field:
         otherwise: fields of which the value counts where this one is empty, in their order.
         joined: fields of which the text is put behind its own.
         joiner: what stands between joined texts.
+        leading: whether the joiner also stands before a joined text when its own is empty.
         shown: whether it is delivered; a field that only feeds others is not.
         hints: words by which a heading that is not known otherwise is recognised, when the cells
             below it are of the right kind.
@@ -66,6 +68,7 @@ class Field:
     otherwise: Sequence[str] = ()
     joined: Sequence[str] = ()
     joiner: str = ". "
+    leading: bool = False
     shown: bool = True
     hints: Sequence[str] = ()
 

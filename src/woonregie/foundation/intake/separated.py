@@ -18,6 +18,7 @@ from woonregie.foundation.intake.tables import (
 )
 
 MAX_LINE = 1_000_000
+QUOTES = "quotes"
 SEPARATORS = ";,\t|"
 ENDINGS_OF_OTHERS = (".pdf", ".doc", ".docx", ".png", ".jpg", ".jpeg", ".zip", ".exe", ".pptx")
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -27,8 +28,13 @@ _GUARDED = re.compile(r"^'+[=+\-@\t\r\n]")
 _RISKY = re.compile(r"^'*[=+\-@\t\r\n]")
 
 
-def open_text(path: Path, name: str) -> list[Sheet]:
+def open_text(path: Path, name: str, *, forgiving: bool = False) -> list[Sheet]:
     """Return the text as a table, once per separator that it may have, likeliest first.
+
+    Args:
+        path: where the file lies.
+        name: what the sender calls it.
+        forgiving: whether text behind a closing quotation mark is taken for what it looks like.
 
     Raises:
         FileRefusedError: no text, or a line that no list has.
@@ -52,7 +58,7 @@ def open_text(path: Path, name: str) -> list[Sheet]:
     for sign in sorted(SEPARATORS, key=lambda sign: -counts[sign]):
         head = _head(lines, sign)
         if any(any(cell.strip() for cell in row) for row in head):
-            sheets.append(Sheet("", head, partial(_table, text, sign, remarks)))
+            sheets.append(Sheet("", head, partial(_table, text, sign, remarks, forgiving)))
     return sheets
 
 
@@ -104,9 +110,21 @@ def _head(lines: list[str], separator: str) -> list[list[str]]:
         return []
 
 
-def _table(text: str, separator: str, remarks: tuple[str, ...]) -> Table:
+def _table(text: str, separator: str, remarks: tuple[str, ...], forgiving: bool) -> Table:
     csv.field_size_limit(MAX_LINE)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    try:
+        return Table(_rows(text, separator, strict=True), remarks=remarks)
+    except FileRefusedError as refusal:
+        if not forgiving or refusal.code != QUOTES:
+            raise
+        rows = _rows(text, separator, strict=False)
+        if any(_swallowed(row, separator) for row in rows):
+            raise
+        return Table(rows, remarks=(*remarks, "loose_quotes"))
+
+
+def _rows(text: str, separator: str, *, strict: bool) -> list[list[str]]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=strict)
     rows: list[list[str]] = []
     try:
         for row in reader:
@@ -115,7 +133,7 @@ def _table(text: str, separator: str, remarks: tuple[str, ...]) -> Table:
     except csv.Error:
         # Without this stop, a quotation mark that is not closed swallows all plans after it.
         raise FileRefusedError(
-            "quotes",
+            QUOTES,
             _(
                 'Rond regel %(line)s staat een aanhalingsteken (") dat niet wordt afgesloten, of '
                 "er staat tekst achter. Zet twee aanhalingstekens waar er een in de tekst hoort."
@@ -123,4 +141,14 @@ def _table(text: str, separator: str, remarks: tuple[str, ...]) -> Table:
             % {"line": reader.line_num},
             row=reader.line_num,
         ) from None
-    return Table(rows, remarks=remarks)
+    return rows
+
+
+def _swallowed(row: list[str], separator: str) -> bool:
+    """Return whether a cell holds what look like whole rows: its quotation mark was not closed."""
+    return any(
+        2 * line.count(separator) > len(row)
+        for cell in row
+        if "\n" in cell or "\r" in cell
+        for line in cell.splitlines()[1:]
+    )

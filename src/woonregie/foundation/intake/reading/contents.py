@@ -88,7 +88,7 @@ def fit(item: Field, values: Sequence[Any], codes: Mapping[str, frozenset[str]])
 
 
 def _fits(item: Field, value: Any, codes: Mapping[str, frozenset[str]]) -> float:
-    if item.kind is Kind.TEXT:
+    if item.kind in {Kind.TEXT, Kind.ADDRESS}:
         return 0.6 if isinstance(value, date) else 1.0
     if item.kind is Kind.CODE:
         return float(plain(text(value)) in codes[item.name]) or _short_text(value)

@@ -40,6 +40,9 @@ _ASIDE = ("example", "voorbeeld", "template", "sjabloon", "instruction", "toelic
 # The first of two headings that are as good counts.
 _BETTER = 1.02
 _TRANSPOSED = 0.85
+# Rows and sheets that name less than this part of what the best one names are left aside.
+_PROMISING = 0.4
+_LIKELY_ROWS, _WIDENED_ROWS = 4, 2
 _PIVOT = 5
 """So many names must stand in a column before a whole sheet is read to look further down it."""
 MOST_FIELDS = 1000
@@ -122,12 +125,12 @@ def find(
     names = Names(schema, learned)
     found = [
         best
-        for number, sheet in enumerate(sheets)
+        for number, sheet in _promising(sheets, names)
         if (best := _best_of(sheet, number, names)) is not None
     ]
     if not found:
         return None
-    best = max(found, key=_weight)
+    best = _by_content(max(found, key=_weight), names)
     rivals = {item.sheet.title for item in found if item.recognised and item.sheet.title}
     return replace(best, rivals=tuple(sorted(rivals - {best.sheet.title})))
 
@@ -144,12 +147,23 @@ def _weight(found: Found) -> tuple[float, bool]:
 
 def _best_of(sheet: Sheet, number: int, names: Names) -> Found | None:
     best: Found | None = None
-    for transposed, grid in ((False, sheet.head), (True, _pivoted(sheet, names))):
+    grids = ((False, sheet.head), (True, _pivoted(sheet, names)))
+    for transposed, grid in grids:
         for first, count in _places(grid, names):
             found = _tried(grid, first, count, names, transposed=transposed)
             if best is None or found.score > best.score * _BETTER:
                 best = replace(found, sheet=sheet, number=number)
     return best
+
+
+def _promising(sheets: Sequence[Sheet], names: Names) -> list[tuple[int, Sheet]]:
+    """Return the sheets that may hold the table: a quick look leaves most others aside."""
+    worth = [
+        max((_quick(row, names) for row in (*sheet.head, *turned(sheet.head, HEAD))), default=0)
+        for sheet in sheets
+    ]
+    least = max(worth, default=0) * _PROMISING
+    return [item for item in enumerate(sheets) if worth[item[0]] >= least]
 
 
 def _pivoted(sheet: Sheet, names: Names) -> Rows:
@@ -171,24 +185,24 @@ def turned(rows: Rows, most: int | None = None) -> list[list[Any]]:
 def _places(grid: Rows, names: Names) -> Iterator[tuple[int, int]]:
     """Yield which rows may be the heading: (first, count), the likeliest first."""
     worth = [_quick(row, names) for row in grid[:HEAD]]
-    order = sorted(range(len(worth)), key=lambda at: -worth[at])[:4]
+    least = max(worth, default=0) * _PROMISING
+    order = sorted(range(len(worth)), key=lambda at: -worth[at])[:_LIKELY_ROWS]
+    likely = [at for at in order if worth[at] > 0 and worth[at] >= least]
+    yield from ((at, 1) for at in likely)
     seen = set()
-    for at in order:
-        if worth[at] <= 0:
-            continue
-        for count in range(1, MOST_HEADING_ROWS + 1):
-            for first in range(at - count + 1, at + 1):
-                rows = grid[first : first + count] if first >= 0 else []
-                if (first, count) in seen or len(rows) < count:
-                    continue
-                seen.add((first, count))
-                if count == 1 or all(map(_may_be_heading, rows)):
-                    yield first, count
+    for at in likely[:_WIDENED_ROWS]:
+        for count in range(2, MOST_HEADING_ROWS + 1):
+            for first in range(max(at - count + 1, 0), at + 1):
+                rows = grid[first : first + count]
+                if (first, count) not in seen and len(rows) == count:
+                    seen.add((first, count))
+                    if all(map(_may_be_heading, rows)):
+                        yield first, count
 
 
 def _quick(row: Sequence[Any], names: Names) -> float:
     """Return roughly how many fields a row names, without weighing likeness."""
-    told = [cell for cell in row if isinstance(cell, str) and cell.strip()]
+    told = {cell for cell in row if isinstance(cell, str) and cell.strip()}
     known = sum(names.knows(cell) for cell in told)
     return known + 0.01 * sum(not looks_like_data(cell) for cell in told)
 
@@ -334,7 +348,6 @@ def _assigned(
         fields.setdefault(name, meaning.field)
     names.fields.update(fields)
     _placed(columns, samples, names.schema.place)
-    _by_content(columns, fields, samples, names)
     return columns, fields
 
 
@@ -365,7 +378,11 @@ def _placed(
         return
     best = max(
         ((x, y) for x in across for y in up),
-        key=lambda pair: _worth(samples[pair[0].index], samples[pair[1].index], place),
+        # Of pairs that are as good, those that stand side by side belong together.
+        key=lambda pair: (
+            _worth(samples[pair[0].index], samples[pair[1].index], place),
+            -abs(pair[0].index - pair[1].index),
+        ),
     )
     for column in (*across, *up):
         columns[column.index] = replace(column, spare=column not in best)
@@ -381,18 +398,16 @@ def _worth(xs: Sequence[Any], ys: Sequence[Any], place: Place) -> float:
     return worth
 
 
-def _by_content(
-    columns: list[ColumnMatch],
-    fields: dict[str, Field],
-    samples: Sequence[Sequence[Any]],
-    names: Names,
-) -> None:
+def _by_content(found: Found, names: Names) -> Found:
     """Give columns that nobody recognised to code lists that only they can hold."""
+    grid = found.sheet.head if not found.transposed else turned(found.sheet.head)
+    below = [row for row in grid[found.first + found.count :] if not explains(row)]
+    columns, fields = list(found.columns), dict(found.fields)
     for item in names.schema.fields:
         if item.name in fields or item.kind is not Kind.CODE:
             continue
         fits = [
-            (fit(item, samples[column.index], names.spellings) or 0.0, column.index)
+            (fit(item, _column(below, column.index), names.spellings) or 0.0, column.index)
             for column in columns
             if column.field is None and not column.how and not names.left_aside(column.heading)
         ]
@@ -401,3 +416,9 @@ def _by_content(
             score, at = sure[0]
             columns[at] = replace(columns[at], field=item.name, how=CONTENT, score=0.5 * score)
             fields[item.name] = item
+    missing = [name for name in found.missing if name not in fields]
+    return replace(found, columns=columns, fields=fields, missing=missing)
+
+
+def _column(rows: Rows, at: int) -> list[Any]:
+    return [row[at] for row in rows if at < len(row)]

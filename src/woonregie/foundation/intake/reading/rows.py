@@ -34,6 +34,9 @@ _TOTAL = re.compile(
     r"(?:sub|eind|grand|generaal|over)?[- ]?tota?al(?:en|s)?\b.{0,40}|som|sum|totals",
     re.IGNORECASE,
 )
+# How a cell must begin that says total; most rows need no further look.
+_STARTS = frozenset(" tTsSeEgGoO-")
+HALF_FULL = 0.5
 FEWEST_COLUMNS = 4
 """In a table of fewer columns a row with one filled cell is a row like any other."""
 
@@ -101,6 +104,8 @@ def read(
     schema: Schema,
     learned: Mapping[str, str] | None = None,
     tell: Callable[[int, int], None] | None = None,
+    *,
+    forgiving: bool = False,
 ) -> ReadTable:
     """Return the rows of the table that a file holds.
 
@@ -110,12 +115,13 @@ def read(
         schema: what is looked for.
         learned: heading -> name of a field, as earlier files of this sender were mapped.
         tell: told now and then how many rows of how many were read.
+        forgiving: whether a workbook may hold macros, and a text loose quotation marks.
 
     Raises:
         FileRefusedError: a file that cannot be opened, without a heading that we know
             (header_not_found), or without a column that is needed (column_missing).
     """
-    found = find(open_file(path, name), schema, learned)
+    found = find(open_file(path, name, forgiving=forgiving), schema, learned)
     if found is None or not any(column.field for column in found.columns):
         raise header_not_found(schema)
     if found.missing:
@@ -193,18 +199,25 @@ class _Reader:
         self.keys = [at for name, at in self.plan if name == schema.key]
         self.keys += dict(self.spares).get(schema.key, [])
         self.headings = [plain(column.heading) for column in found.columns]
+        # Of the key's heading, give or take signs that do not count.
+        size = len(self.headings[self.key]) if self.key is not None else 0
+        self.lengths = range(size, size + 10)
         self.first = True
+        # Filled cells: of all rows together, and of the last one.
+        self.filled = self.last = self.number = 0
         self.few = len(matched) < FEWEST_COLUMNS
 
     def take(self, number: int, row: Sequence[Any]) -> bool:
         """Read one row; return whether it is one."""
         if len(row) < self.width:
             row = [*row, *[""] * (self.width - len(row))]
+        self.number = number
         reason = self._reason(row)
         if reason:
             self.told.left_out.append(LeftOut(number, reason, _shortened(row)))
             return False
         self.first = False
+        self.filled += self.last
         values: dict[str, Any] = {name: row[at] for name, at in self.plan}
         for name, places in self.spares:
             if is_nothing(values[name]):
@@ -215,37 +228,56 @@ class _Reader:
 
     def _reason(self, row: Sequence[Any]) -> str:
         """Return why a row is none; empty when it is one."""
-        filled = [cell for cell in row if cell not in {"", None} and text(cell)]
-        if not filled:
-            return EMPTY
-        if len(filled) == 1 and not self.few:
-            return NOTE
-        if self.first and explains(row):
-            return EXPLANATION
-        if self._is_total(row, filled[0]):
+        self.last = len(row) - row.count("") - row.count(None)
+        if self.last <= FEWEST_COLUMNS or self.first:
+            told = [cell for cell in row if cell not in {"", None} and text(cell)]
+            self.last = len(told)
+            reason = self._bare(row)
+            if reason:
+                return reason
+        if self._is_total(row, next(cell for cell in row if cell not in {"", None})):
             return TOTAL
         return self._no_row(row)
+
+    def _bare(self, row: Sequence[Any]) -> str:
+        """Return why a row with few cells, or the first one, is none."""
+        if not self.last:
+            return EMPTY
+        if self.last == 1 and not self.few:
+            return NOTE
+        return EXPLANATION if self.first and explains(row) else ""
 
     def _no_row(self, row: Sequence[Any]) -> str:
         if self.key is None:
             return ""
         key = row[self.key]
-        if isinstance(key, str) and plain(key) == self.headings[self.key] and self._repeats(row):
+        if isinstance(key, str) and len(key) in self.lengths and self._repeats(row, key):
             return HEADING
         if self.schema.keyless or not all(is_nothing(row[at]) for at in self.keys):
             return ""
-        return NO_KEY
+        # A row as full as the others is a row whose key was forgotten; a note is not.
+        usual = self.filled / max(len(self.told.rows), 1)
+        if self.few or self.last < max(usual * HALF_FULL, FEWEST_COLUMNS):
+            return NO_KEY
+        self.told.issues.append(Issue("no_key", self.number, self.schema.key))
+        return ""
 
     def _is_total(self, row: Sequence[Any], first: Any) -> bool:
-        if not isinstance(first, str) or not _TOTAL.fullmatch(first.strip()):
+        if not isinstance(first, str) or first[:1] not in _STARTS or not _total(first):
             return False
         key = row[self.key] if self.key is not None else first
         return is_nothing(key) or key == first
 
-    def _repeats(self, row: Sequence[Any]) -> bool:
+    def _repeats(self, row: Sequence[Any], key: str) -> bool:
+        if plain(key) != self.headings[self.key or 0]:
+            return False
         told = [(plain(cell), at) for at, cell in enumerate(row) if isinstance(cell, str) and cell]
         same = sum(cell == self.headings[at] for cell, at in told if at < len(self.headings))
         return same * 2 >= len(told)
+
+
+def _total(cell: str) -> bool:
+    return bool(_TOTAL.fullmatch(cell.strip()))
 
 
 def _spares(matched: Sequence[ColumnMatch]) -> list[tuple[str, list[int]]]:
