@@ -32,6 +32,7 @@ class LeadForm(forms.Form):
     source = forms.ModelChoiceField(
         label=_("Waar staat dat?"),
         queryset=Source.objects.none(),
+        empty_label=_("kies een bron"),
         help_text=_("De afspraak of brief waarin dit staat."),
     )
     certainty = forms.ChoiceField(

@@ -140,6 +140,7 @@ def edit(request: AccountRequest, region: str, number: str) -> HttpResponse:
     shown = {
         **_form_page(request, asked, form, quantities),
         "leads": leads_in_words(limits.leads),
+        "led": limits.leads,
         "overruling": limits.overruling,
     }
     return render(request, "plans/form.html", shown)
@@ -203,7 +204,7 @@ def _conflict(
     began = base_row.recorded_at if base_row else None
     # What I did is the difference with the form as I got it, not as it would be now.
     got = _statement(plan_id, on=asked.on, known_on=began)
-    held = {"leads": limits.leads, "overruling": limits.overruling}
+    held: dict[str, Any] = {"leads": limits.leads, "overruling": limits.overruling}
     got_form = PlanForm(request.POST, municipality=municipality, stored=got.values, **held)
     got_quantities = QuantityForm(request.POST, cells=got.cells, locked=limits.locked)
     if not (got_form.is_valid() and got_quantities.is_valid()):
@@ -230,6 +231,7 @@ def _conflict(
             request, asked, again, QuantityForm(cells=sides.merged.cells, locked=limits.locked)
         ),
         "leads": leads_in_words(limits.leads),
+        "led": limits.leads,
         "overruling": limits.overruling,
         "conflict": sides.rows,
         "conflict_text": str(error),
