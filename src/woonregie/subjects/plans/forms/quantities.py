@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from woonregie.foundation.pages.forms import WholeNumberField
-from woonregie.subjects.plans.forms.segments import SegmentForm, is_line
+from woonregie.subjects.plans.forms.segments import SPARE_LINES, SegmentForm, is_line
 from woonregie.subjects.plans.models import (
     PARTS,
     Account,
@@ -42,7 +42,11 @@ class QuantityForm(forms.Form):
         # A browser sends nothing of what is locked.
         division_sent = self.is_bound and LedField.DIVISION not in locked
         years_sent = self.is_bound and LedField.NUMBERS not in locked
-        self.segments = SegmentForm(self.data if division_sent else None, cells=self._original)
+        self.segments = SegmentForm(
+            self.data if division_sent else None,
+            cells=self._original,
+            spare=0 if LedField.DIVISION in locked else SPARE_LINES,
+        )
         self._rows = range(_rows_sent(self.data) if years_sent else _rows_for(self._original))
         for row in self._rows:
             self.fields[f"from_{row}"] = WholeNumberField(
