@@ -20,6 +20,7 @@ from bench.server import Answer
 from woonregie.foundation.accounts.models import Account
 
 GOALS = {
+    "disclosure-nation",
     "import-50k",
     "register-as-of",
     "register-ledger",

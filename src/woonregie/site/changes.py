@@ -110,6 +110,9 @@ LINES: Mapping[str, Line] = {
     "plans.list_previewed": Line(
         gettext_lazy("lijst aangeleverd"), "plans:imports", "plans.import"
     ),
+    "plans.list_answered": Line(
+        gettext_lazy("vragen bij een lijst beantwoord"), "plans:imports", "plans.import"
+    ),
     "plans.delivered": Line(gettext_lazy("plannen aan een ander geleverd")),
     "plans.programme_set": Line(
         gettext_lazy("bouwprogramma vastgelegd"), "plans:programme", "totals.view"

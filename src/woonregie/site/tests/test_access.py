@@ -16,6 +16,7 @@ from woonregie.foundation.audit.queries import head_sequence
 from woonregie.foundation.runs.services import perform, start
 from woonregie.site.tests.access import Entry, complaints, entries, present
 from woonregie.site.tests.conftest import ADOPTED, CAST, DELIVERED, SmallRegion
+from woonregie.subjects.plans.services import Given
 from woonregie.subjects.plans.tests.around import COUNTED
 
 REGION = "testregio"
@@ -60,6 +61,7 @@ def address(entry: Entry, small: SmallRegion) -> str:
         "plans:template": {"kind": "csv"},
         "plans:edit_programme": {"code": place.code},
         "plans:import": {"key": small.delivery.pk},
+        "plans:import_answers": {"key": small.delivery.pk},
         "plans:import_apply": {"key": small.delivery.pk},
         "plans:programme_template": {"kind": "csv"},
         "plans:programme_import": {"key": small.adopted.pk},
@@ -304,6 +306,10 @@ class TestJobs:
                 "municipality": small_region.kampen.pk,
                 "reference_date": "2026-02-01",
                 "format_name": "",
+            },
+            "plans.settle": {
+                "delivery": small_region.delivery.pk,
+                "given": Given().as_json(),
             },
             "plans.apply": {"delivery": small_region.delivery.pk},
         }

@@ -1,6 +1,6 @@
 """Differences between what was said of a plan, in words; and three versions brought together."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -27,7 +27,7 @@ from woonregie.subjects.plans.models import (
     TargetGroup,
     Tenure,
 )
-from woonregie.subjects.plans.quantities import order_of_cell
+from woonregie.subjects.plans.quantities import LINES, line_of, order_of_cell
 from woonregie.subjects.plans.segments import words_of
 from woonregie.subjects.plans.values import Cell, Cells, HomeKind, PlanValues
 
@@ -150,6 +150,34 @@ def _merged(base: Statement, theirs: Statement, mine: Statement) -> dict[Cell, i
         untouched = mine.cells.get(cell, 0) == base.cells.get(cell, 0)
         found[cell] = (theirs if untouched else mine).cells.get(cell, 0)
     return {cell: dwellings for cell, dwellings in found.items() if dwellings}
+
+
+def beside(
+    parts: Collection[str], before: Statement, now: Statement, mine: Statement
+) -> list[Difference]:
+    """Return three statements side by side: only these fields and lines of numbers.
+
+    Args:
+        parts: names of fields, and lines such as "build price".
+        before: what was said first.
+        now: what is said instead.
+        mine: what a third one says.
+    """
+    return [
+        Difference(
+            label, _written(item, old), _written(item, new), _written(item, ours), conflict=True
+        )
+        for item, label, (old, new, ours) in _side_by_side(before, now, mine)
+        if (line_of(item) if isinstance(item, Cell) else item) in parts and not old == new == ours
+    ]
+
+
+def label_of(part: str) -> str:
+    """Return a field, or a line of numbers such as "build price", in words."""
+    if part in LINES:
+        account, breakdown = part.split()
+        return f"{Account(account).label}, {Breakdown(breakdown).label}".capitalize()
+    return _labels().get(part) or _("Verzonnen voorbeeld")
 
 
 # ------------------------------------------------------------------ what is compared

@@ -42,6 +42,7 @@ register_act("plans.unchanged", _("bevestigde dat er niets veranderd is"))
 register_act("plans.programme_set", _("legde een bouwprogramma vast"))
 register_act("plans.leads_set", _("legde vast welk systeem leidend is"))
 register_act("plans.list_previewed", _("leverde een lijst aan"))
+register_act("plans.list_answered", _("beantwoordde vragen bij een lijst"))
 register_act("plans.delivered", _("leverde plannen aan een ander"))
 reserve(
     Reserved(
@@ -51,5 +52,6 @@ reserve(
     )
 )
 register_job("plans.preview", f"{JOBS}.preview", _("Lijst bekijken"), f"{JOBS}.address")
+register_job("plans.settle", f"{JOBS}.settle", _("Antwoorden bewaren"), f"{JOBS}.address")
 register_job("plans.apply", f"{JOBS}.apply", _("Lijst verwerken"), f"{JOBS}.address")
 register_collection("plannen", "woonregie.subjects.plans.collection.PLANS")

@@ -29,6 +29,19 @@ def preview(job: JobHandle) -> dict[str, Any]:
     return _result(delivery)
 
 
+def settle(job: JobHandle) -> dict[str, Any]:
+    """Keep answers to what a list asks."""
+    delivery = PlanImport.objects.select_related("file", "municipality", "region").get(
+        pk=job.parameters["delivery"]
+    )
+    given = services.Given.of_json(job.parameters["given"])
+    return _result(
+        services.settle_import(
+            by=job.by, at=job.now, delivery=delivery, given=given, progress=job.progress
+        )
+    )
+
+
 def apply(job: JobHandle) -> dict[str, Any]:
     """Take in a list that was looked at."""
     delivery = PlanImport.objects.select_related("file", "municipality", "region").get(

@@ -53,6 +53,7 @@ urlpatterns = [
     path("aanleveren/", views.imports, name="imports"),
     path("aanleveren/sjabloon.<slug:kind>", views.template_file, name="template"),
     path("aanleveren/<uuid:key>/", views.import_detail, name="import"),
+    path("aanleveren/<uuid:key>/antwoorden/", views.import_answers, name="import_answers"),
     path("aanleveren/<uuid:key>/verwerken/", views.import_apply, name="import_apply"),
     path("<slug:number>/", views.detail, name="detail"),
     path("<slug:number>/vlak.geojson", views.shape, name="shape"),

@@ -1,14 +1,18 @@
 """What is wrong with a list as a whole: the same name, the same key, overlapping areas."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from woonregie.subjects.plans.compare import label_of
 from woonregie.subjects.plans.formats.delivered import Issue, ReadResult
 from woonregie.subjects.plans.formats.issues import issue
+from woonregie.subjects.plans.formats.rows import NAMED
+from woonregie.subjects.plans.merging import differing
+from woonregie.subjects.plans.values import BulkRow, PlanValues
 
 OVERLAP_M2 = 1.0
 # So many overlaps have a line of their own; all are counted.
@@ -22,8 +26,8 @@ Pairs = tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]
 
 def check_whole(result: ReadResult) -> None:
     """Add the issues that only the whole list shows."""
+    _doubles(result)
     result.issues.extend(_names(result))
-    result.issues.extend(_keys(result))
     _overlaps(result)
 
 
@@ -37,15 +41,61 @@ def _names(result: ReadResult) -> Iterator[Issue]:
             yield issue("duplicate_name", line, "naam", row.values.name)
 
 
-def _keys(result: ReadResult) -> Iterator[Issue]:
-    keys = [(row.system, row.number or row.key) for row in result.rows]
-    if len(set(keys)) == len(keys):
-        return
-    seen: set[tuple[str, str]] = set()
-    for (system, key), line in zip(keys, result.lines, strict=True):
-        if key and (system, key) in seen:
-            yield issue("duplicate_key", line, "plannummer", key.rpartition(":")[2])
-        seen.add((system, key))
+def _doubles(result: ReadResult) -> None:
+    """Read what stands there twice once; report a plan of which two rows say something else."""
+    first: dict[tuple[Hashable, ...], int] = {}
+    again: list[int] = []
+    for at, row in enumerate(result.rows):
+        known = first.setdefault(_identity(row), at)
+        if known == at:
+            continue
+        told = _double(result, known, at)
+        if told is not None:
+            result.issues.append(told)
+            if told.code == "double_row":
+                again.append(at)
+    if again:
+        _leave_out(result, frozenset(again))
+
+
+def _identity(row: BulkRow) -> tuple[Hashable, ...]:
+    """Return what a sender calls a plan by: number, key, or the name alone."""
+    if row.number:
+        return ("number", row.number)
+    if NAMED in row.key or not row.key:
+        return (row.municipality_id.int, row.values.name.casefold())
+    return (row.system, row.key)
+
+
+def _double(result: ReadResult, first: int, second: int) -> Issue | None:
+    """Return what is wrong with two rows that are called the same; None if they lie apart."""
+    one, other = result.rows[first], result.rows[second]
+    line, where = result.lines[second], result.lines[first]
+    parts = differing(one, other)
+    if not parts:
+        return issue("double_row", line, "naam", other.values.name, other=where)
+    what = ", ".join(label_of(part) for part in parts)
+    if other.number or (other.key and NAMED not in other.key):
+        given = other.number or other.key.rpartition(":")[2]
+        return issue("duplicate_key", line, "plannummer", given, other=where, what=what)
+    if _apart(one.values, other.values):
+        return None
+    return issue("one_name_twice", line, "naam", other.values.name, other=where, what=what)
+
+
+def _apart(one: PlanValues, other: PlanValues) -> bool:
+    """Return whether two plans of one name are told apart by where they lie."""
+    places = (one.settlement_id, other.settlement_id), (one.geometry, other.geometry)
+    return any(first and second and first != second for first, second in places)
+
+
+def _leave_out(result: ReadResult, gone: frozenset[int]) -> None:
+    kept = [at for at in range(len(result.rows)) if at not in gone]
+    result.unchanged = {
+        now: result.unchanged[at] for now, at in enumerate(kept) if at in result.unchanged
+    }
+    result.rows[:] = [result.rows[at] for at in kept]
+    result.lines[:] = [result.lines[at] for at in kept]
 
 
 def overlapping_pairs(shapes: NDArray[np.object_]) -> Iterator[Pairs]:

@@ -7,8 +7,9 @@ from datetime import date
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from woonregie.foundation.intake.tables import HEAD, Rows, Table
+from woonregie.foundation.intake.tables import HEAD, FileRefusedError, Rows, Table
 from woonregie.subjects.plans.formats.places import Places
+from woonregie.subjects.plans.queries.outgoing import Outgoing
 from woonregie.subjects.plans.values import BulkRow
 
 Progress = Callable[[float, str], None]
@@ -61,6 +62,7 @@ class Context:
         wanted: the municipalities whose counts are wanted, the others are left out; None for all.
         today: no later day can have been counted; None where a list is about the future.
         invented: whether all plans are an example.
+        reference_year: the year in which a list holds; an open period begins there.
         progress: told how far the reading is (0-1).
     """
 
@@ -70,6 +72,7 @@ class Context:
     wanted: frozenset[UUID] | None = None
     today: date | None = None
     invented: bool = False
+    reference_year: int = 0
     progress: Progress = silent
 
 
@@ -91,13 +94,27 @@ class ReadResult:
 
 @dataclass(frozen=True, slots=True)
 class Drawer(Generic[Result]):
-    """One layout: its name for people, how to find its heading, how to read it, what it holds."""
+    """One layout.
+
+    Args:
+        name: as typed behind `--format`.
+        title: what people call it.
+        header_row: finds its heading.
+        read: reads a table with that heading.
+        of: what it is a list of.
+        incomplete: why a file lacks what this layout needs, by the names of its sheets; None for
+            a file that is something else.
+        again: what the layout would give back of plans that we hold; for a layout that is coarser
+            than the register (`services.echoes`).
+    """
 
     name: str
     title: str
     header_row: Callable[[Rows], int | None]
     read: Callable[[Table, Context], Result]
     of: str = PLANS
+    incomplete: Callable[[Sequence[str]], FileRefusedError | None] | None = None
+    again: Callable[[Outgoing, Context], Result] | None = None
 
 
 def heading_at(rows: Rows, needed: frozenset[str], plain: Callable[[Any], str]) -> int | None:

@@ -11,6 +11,7 @@ from woonregie.foundation.intake.cells import text
 from woonregie.subjects.plans.formats.booking_issues import BOOKED
 from woonregie.subjects.plans.formats.counted_issues import COUNTED
 from woonregie.subjects.plans.formats.delivered import Issue
+from woonregie.subjects.plans.formats.official_issues import OFFICIAL
 
 # code -> severity, reason, remedy
 KINDS: Mapping[str, tuple[str, Any, Any]] = {
@@ -269,8 +270,21 @@ KINDS: Mapping[str, tuple[str, Any, Any]] = {
     ),
     "duplicate_key": (
         "error",
-        _("Dit plannummer of deze sleutel staat twee keer in de lijst."),
-        _("Haal een van beide regels weg."),
+        _(
+            "Dit plannummer of deze sleutel staat ook op regel %(other)s. "
+            "De regels verschillen in: %(what)s."
+        ),
+        _("Haal een van beide regels weg, of geef elk plan een eigen sleutel."),
+    ),
+    "one_name_twice": (
+        "error",
+        _("Dit plan staat ook op regel %(other)s. De regels verschillen in: %(what)s."),
+        _("Haal een van beide weg. Zijn het twee plannen? Geef elk een eigen sleutel of naam."),
+    ),
+    "double_row": (
+        "warning",
+        _("Deze regel staat ook op regel %(other)s, precies zo. Wij lezen hem één keer."),
+        _("U hoeft niets te doen."),
     ),
     "unknown_segment": (
         "error",
@@ -324,6 +338,7 @@ KINDS: Mapping[str, tuple[str, Any, Any]] = {
     ),
     **COUNTED,
     **BOOKED,
+    **OFFICIAL,
 }
 
 

@@ -38,9 +38,23 @@ def find_table(path: Path, name: str, drawers: Mapping[str, Drawer[Any]]) -> tup
         for drawer in drawers
         if drawers[drawer].header_row(sheet.head) is not None
     ]
+    if not found:
+        _refuse_incomplete([sheet.title for sheet in sheets], drawers)
     drawer, sheet = _chosen(found)
     others = [other for other in sheets if other.title and other is not sheet]
     return drawer, replace(sheet.load(), others=others)
+
+
+def _refuse_incomplete(titles: Sequence[str], drawers: Mapping[str, Drawer[Any]]) -> None:
+    """Refuse a file that lacks what one of the drawers needs.
+
+    Raises:
+        FileRefusedError: it does.
+    """
+    for drawer in drawers.values():
+        error = drawer.incomplete(titles) if drawer.incomplete else None
+        if error is not None:
+            raise error
 
 
 def _chosen(found: Sequence[tuple[str, Sheet]]) -> tuple[str, Sheet]:

@@ -19,9 +19,13 @@ from woonregie.subjects.plans.formats.delivered import Context, Issue
 from woonregie.subjects.plans.formats.issues import issue
 
 MOST_NAME = 200
+NAMED = ":naam:"
+"""In the key of a plan that its sender knows by name only."""
 MOST_KEY = 80
 # "Totaal", "Totaal gemeente Kampen", "Subtotaal 2027": nothing but the word and whose it is.
 _TOTALS = re.compile(r"^(sub|eind)?(totaal|totalen|total|som)\b", re.IGNORECASE)
+OUR_NUMBER = re.compile(r"GM\d{4}-\d{4}-\d{4,}", re.IGNORECASE)
+"""A number that a register of Woonregie gave to a plan."""
 Tell = Callable[..., None]
 
 
@@ -82,7 +86,7 @@ class Teller:
         self._names[place, plain] += 1
         serial = self._names[place, plain]
         known = plain if serial == 1 else f"{plain}#{serial}"
-        return f"{place}:naam:{sha256(known.encode()).hexdigest()[:32]}"
+        return f"{place}{NAMED}{sha256(known.encode()).hexdigest()[:32]}"
 
     def place(self, context: Context, column: str, given: str) -> UUID | None:
         """Return the municipality that is meant; an issue and None when there is none."""

@@ -47,7 +47,7 @@ from woonregie.subjects.plans.models.daily import (
     SavedFilter,
 )
 from woonregie.subjects.plans.models.decisions import PlanningDecision, StatusDerivation
-from woonregie.subjects.plans.models.imports import ImportState, PlanImport, PlanKey
+from woonregie.subjects.plans.models.imports import ImportState, PlanImport, PlanKey, Recognition
 from woonregie.subjects.plans.models.leads import PARTS, FieldLead, LedField
 from woonregie.subjects.plans.models.ledger import Movement, Posting
 from woonregie.subjects.plans.models.plan import Plan, PlanVersion
@@ -113,6 +113,7 @@ __all__ = [
     "ProjectPhase",
     "ProposalState",
     "Prospect",
+    "Recognition",
     "RegionalFunction",
     "RelationKind",
     "SavedFilter",

@@ -32,6 +32,8 @@ class PlanImport(KeyedModel):
     system = models.CharField(_("uit welk systeem"), max_length=80, blank=True, default="")
     state = models.CharField(_("stand"), max_length=10, choices=ImportState)
     report = models.JSONField(_("verslag"), default=dict)
+    # What people chose: list or register by plan, and which absence they agreed to.
+    answers = models.JSONField(_("antwoorden"), default=dict, blank=True)
     source = models.ForeignKey("sources.Source", models.PROTECT, null=True, verbose_name=_("bron"))
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
@@ -62,3 +64,29 @@ class PlanKey(KeyedModel):
 
     def __str__(self) -> str:
         return f"{self.system}:{self.key}"
+
+
+class Recognition(KeyedModel):
+    """Somebody's answer whether what a sender calls by a key is this plan of ours.
+
+    A yes becomes a `PlanKey` when the list is written; a no keeps us from asking it again.
+    """
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="+")
+    system = models.CharField(_("systeem"), max_length=40)
+    key = models.CharField(_("sleutel"), max_length=120)
+    same = models.BooleanField(_("hetzelfde plan"))
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    answered_at = models.DateTimeField(_("beantwoord"))
+
+    class Meta:
+        verbose_name = _("herkenning van een plan")
+        verbose_name_plural = _("herkenningen van plannen")
+        constraints = [
+            models.UniqueConstraint(fields=["system", "key", "plan"], name="recognition_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.system}:{self.key} {'=' if self.same else '≠'} {self.plan}"

@@ -40,6 +40,7 @@ OF_OTHER_THINGS = frozenset(
         "plans.file_detached",
         "plans.filter_forgotten",
         "plans.filter_saved",
+        "plans.list_answered",
         "plans.list_previewed",
         "plans.location_claimed",
         "plans.programme_set",

@@ -1,5 +1,7 @@
 """Writing the register: one verb each, one transaction, the audit line last."""
 
+from woonregie.subjects.plans.likeness import SURE
+from woonregie.subjects.plans.merging import CHOICES
 from woonregie.subjects.plans.services.adopting import adopt
 from woonregie.subjects.plans.services.bulk import apply_bulk
 from woonregie.subjects.plans.services.confirming import confirm_unchanged
@@ -7,6 +9,7 @@ from woonregie.subjects.plans.services.decisions import (
     record_planning_decision,
     take_back_planning_decision,
 )
+from woonregie.subjects.plans.services.deliveries import open_questions
 from woonregie.subjects.plans.services.grid import GridChange, change_many
 from woonregie.subjects.plans.services.imports import (
     apply_import,
@@ -48,6 +51,7 @@ from woonregie.subjects.plans.services.relations import (
     relate,
     split_plan,
 )
+from woonregie.subjects.plans.services.settling import Given, settle_import
 from woonregie.subjects.plans.services.shipped import load_register_rules
 from woonregie.subjects.plans.services.write_downs import (
     put_in_force,
@@ -57,10 +61,13 @@ from woonregie.subjects.plans.services.write_downs import (
 
 __all__ = [
     "CHANGES",
+    "CHOICES",
     "COMPLETIONS",
     "PROGRAMME",
+    "SURE",
     "Asked",
     "Decided",
+    "Given",
     "GridChange",
     "adopt",
     "apply_bulk",
@@ -85,6 +92,7 @@ __all__ = [
     "look_at_realised",
     "merge_plans",
     "move_homes",
+    "open_questions",
     "preview_import",
     "preview_programme",
     "preview_realised",
@@ -95,6 +103,7 @@ __all__ = [
     "relate",
     "set_leads",
     "set_programme",
+    "settle_import",
     "split_plan",
     "take_back_planning_decision",
     "take_in_changes",

@@ -41,7 +41,14 @@ from woonregie.subjects.plans.models import (
 from woonregie.subjects.plans.quantities import carried
 from woonregie.subjects.plans.queries.decisions import known_decisions
 from woonregie.subjects.plans.queries.holdings import Ledger
-from woonregie.subjects.plans.services.comparing import Change, Comparison, basis_of, compare
+from woonregie.subjects.plans.services.comparing import (
+    NO_SIDES,
+    Change,
+    Comparison,
+    Sides,
+    basis_of,
+    compare,
+)
 from woonregie.subjects.plans.services.copying import (
     Repeated,
     Waiting,
@@ -100,11 +107,17 @@ class PreparedList:
         """Work it out anew, from what stands now."""
         for rows in self.waiting():
             rows.leave()
-        self._set(compare(self.compared.rows, self.said.valid_on))
+        compared = self.compared
+        self._set(compare(compared.rows, self.said.valid_on, compared.sides))
 
 
 def compare_bulk(
-    *, by: Person | None, at: datetime, valid_on: date, rows: Sequence[BulkRow]
+    *,
+    by: Person | None,
+    at: datetime,
+    valid_on: date,
+    rows: Sequence[BulkRow],
+    sides: Sides = NO_SIDES,
 ) -> Comparison:
     """Return what a list would change; nothing is written or locked.
 
@@ -114,7 +127,7 @@ def compare_bulk(
     """
     _may_import(by, rows, localdate(at))
     check_day(valid_on)
-    return compare(rows, valid_on)
+    return compare(rows, valid_on, sides)
 
 
 @contextmanager
@@ -125,10 +138,11 @@ def prepared(
     valid_on: date,
     rows: Sequence[BulkRow],
     reason: str = "",
+    sides: Sides = NO_SIDES,
 ) -> Iterator[PreparedList]:
     """Work out a list and put it beside the tables, for `write_bulk` to write in short time."""
     seen = head_sequence()
-    compared = compare_bulk(by=by, at=at, valid_on=valid_on, rows=rows)
+    compared = compare_bulk(by=by, at=at, valid_on=valid_on, rows=rows, sides=sides)
     ready = PreparedList(_Statement(by, at, valid_on, reason), compared, seen)
     try:
         for waiting in ready.waiting():
@@ -156,7 +170,7 @@ def hold_bulk(ready: PreparedList, *, expected: str | None = None) -> None:
     _lock(Plan, ready.compared.known)
     # Whoever changes anything writes a line in the trail: no line, no change.
     quiet = head_sequence() == ready.seen
-    basis = ready.compared.basis if quiet else basis_of(rows)
+    basis = ready.compared.basis if quiet else basis_of(rows, ready.compared.sides)
     if expected not in {None, basis}:
         raise ChangedMeanwhileError(
             _("Intussen zijn plannen uit deze lijst gewijzigd. Bekijk opnieuw wat er verandert.")
@@ -178,7 +192,7 @@ def write_bulk(
     """
     rows, said = ready.compared.rows, ready.said
     result = ready.compared.result
-    if not (result.created or result.changed):
+    if not (result.created or result.changed or result.recognised):
         return result
     _write(ready, source.pk if source else None)
     record(
@@ -191,12 +205,19 @@ def write_bulk(
             "created": result.created,
             "changed": result.changed,
             "unchanged": result.unchanged,
+            **_of_three_sides(result),
             "movements": result.movements,
             "valid_on": said.valid_on,
             "digest": ready.digest,
         },
     )
     return result
+
+
+def _of_three_sides(result: BulkResult) -> dict[str, int]:
+    """Return what only a list with a base or answers has to tell."""
+    told = {"recognised": result.recognised, "kept": result.kept}
+    return {name: count for name, count in told.items() if count}
 
 
 def apply_bulk(
@@ -311,6 +332,9 @@ class _Batch:
         self.movements: dict[date, list[tuple[str, int, int]]] = defaultdict(list)
         for at in compared.new:
             self._add(compared.rows[at])
+        for at in compared.recognised.answered:
+            row, plan = compared.rows[at], compared.sides.same[at]
+            self.keys.append((plan.plan_id.hex, row.system, row.key))
         for part in chunks(compared.changes):
             plans = [change.plan.plan_id for change in part]
             standing = PlanVersion.objects.filter(plan__in=plans, superseded_at__isnull=True)

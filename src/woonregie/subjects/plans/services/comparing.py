@@ -1,30 +1,23 @@
 """What a delivered list would change, worked out before anything is locked or written."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 
-from woonregie.foundation.region.queries import lineage
-from woonregie.subjects.plans.errors import DuplicateRowError, UnknownPlanError
-from woonregie.subjects.plans.models import Plan, PlanKey, PlanVersion
-from woonregie.subjects.plans.quantities import LINES, check_cells, difference, line_of
+from woonregie.subjects.plans.merging import Merged, counted_by, spoken
+from woonregie.subjects.plans.merging import merged as bring_together
+from woonregie.subjects.plans.models import PlanVersion
+from woonregie.subjects.plans.quantities import check_cells, difference
 from woonregie.subjects.plans.queries.holdings import sums_of
 from woonregie.subjects.plans.services.copying import as_they_come, chunks
+from woonregie.subjects.plans.services.recognising import Known, Recognised, recognised
 from woonregie.subjects.plans.values import BulkResult, BulkRow, Cell, PlanValues
-
-
-class Known(NamedTuple):
-    """A plan that we have, and whose it is."""
-
-    plan_id: UUID
-    municipality_id: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +42,36 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Sides:
+    """What is known beside a list: its third side, and what people answered.
+
+    Args:
+        same: by position of the row, the plan of which a person said that it is meant.
+        base: fingerprint of what the sender said last.
+        said: what it said last, by plan.
+        choices: "list" or "register" where both changed, by plan.
+    """
+
+    same: Mapping[int, Known] = field(default_factory=dict)
+    base: str = ""
+    said: Mapping[UUID, BulkRow] = field(default_factory=dict)
+    choices: Mapping[UUID, str] = field(default_factory=dict)
+
+
+NO_SIDES = Sides()
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A row of which the register stays in something, or of which somebody has to choose."""
+
+    at: int
+    plan: Known
+    now: Standing
+    merged: Merged
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """A list beside what stands.
 
@@ -56,15 +79,25 @@ class Comparison:
         rows: the list.
         new: positions of the rows that are new plans.
         changes: rows that change a plan.
-        known: plans of which the list speaks.
-        basis: fingerprint of which plans there were, and of their newest versions.
+        meetings: rows in which the list and the register both have something to say.
+        recognised: of which plan each row speaks.
+        sides: what was known beside the list.
+        basis: fingerprint of which plans there were, of their newest versions, of what the sender
+            said last.
     """
 
     rows: Sequence[BulkRow]
     new: Sequence[int]
     changes: Sequence[Change]
-    known: frozenset[UUID]
+    meetings: Sequence[Meeting]
+    recognised: Recognised
+    sides: Sides
     basis: str
+
+    @property
+    def known(self) -> frozenset[UUID]:
+        """Which plans the list speaks of."""
+        return self.recognised.known
 
     @property
     def result(self) -> BulkResult:
@@ -75,11 +108,24 @@ class Comparison:
             len(change.moves) * (1 if change.now.until is None else 2) for change in self.changes
         )
         unchanged = len(self.rows) - len(self.new) - len(self.changes)
-        return BulkResult(len(self.new), len(self.changes), unchanged, movements, self.basis)
+        return BulkResult(
+            len(self.new),
+            len(self.changes),
+            unchanged,
+            movements,
+            self.basis,
+            recognised=len(self.recognised.answered),
+            kept=sum(1 for item in self.meetings if item.merged.kept),
+        )
 
 
-def compare(rows: Sequence[BulkRow], day: date) -> Comparison:
+def compare(rows: Sequence[BulkRow], day: date, sides: Sides = NO_SIDES) -> Comparison:
     """Put a list beside what stands on a day.
+
+    Args:
+        rows: the list.
+        day: its reference date.
+        sides: what the sender said last, and what people answered; without them the list speaks.
 
     Raises:
         UnknownPlanError: a number that we did not give, or a plan of another municipality.
@@ -87,53 +133,50 @@ def compare(rows: Sequence[BulkRow], day: date) -> Comparison:
         PlanError: a quantity that cannot be.
     """
     _check(rows)
-    matched = _matched(rows)
-    known = frozenset(plan.plan_id for plan in matched if plan is not None)
-    standing = _standing(known, day)
-    new, changes = [], []
-    for at, (row, plan) in enumerate(zip(rows, matched, strict=True)):
+    found = recognised(rows, sides.same)
+    standing = _standing(found.known, day)
+    new: list[int] = []
+    changes: list[Change] = []
+    meetings: list[Meeting] = []
+    for at, (row, plan) in enumerate(zip(rows, found.plans, strict=True)):
         if plan is None:
             new.append(at)
             continue
         now = standing[plan.plan_id]
-        cells = _counted(row, now.cells)
-        moves = {} if now.cells == cells else difference(now.cells, cells)
-        values = _spoken(row, now.values)
-        if moves or now.values != values:
-            changes.append(Change(values, cells, plan, now, moves))
+        merged = _merged(row, plan, now, sides)
+        moves = {} if now.cells == merged.cells else difference(now.cells, merged.cells)
+        if moves or now.values != merged.values:
+            changes.append(Change(merged.values, merged.cells, plan, now, moves))
+        if merged.kept or merged.conflicts:
+            meetings.append(Meeting(at, plan, now, merged))
     newest = {plan_id: now.newest for plan_id, now in standing.items()}
-    return Comparison(rows, new, changes, known, _fingerprint(matched, newest))
+    basis = _fingerprint(found, newest, sides.base)
+    return Comparison(rows, new, changes, meetings, found, sides, basis)
 
 
-def _spoken(row: BulkRow, stands: PlanValues | None) -> PlanValues:
-    """Return what a row says; of what it is silent about, what stands."""
-    kept = row.silent - LINES
-    if stands is None or not kept:
-        return row.values
-    return replace(row.values, **{name: getattr(stands, name) for name in kept})
+def _merged(row: BulkRow, plan: Known, now: Standing, sides: Sides) -> Merged:
+    base = sides.said.get(plan.plan_id)
+    if base is None or now.values is None:
+        # Nobody said anything before: the list speaks.
+        return Merged(spoken(row, now.values), counted_by(row, now.cells))
+    choice = sides.choices.get(plan.plan_id, "")
+    return bring_together(base, row, now.values, now.cells, choice=choice)
 
 
-def _counted(row: BulkRow, stands: Mapping[Cell, int]) -> Mapping[Cell, int]:
-    """Return the quantities of a row; on lines of which it is silent, what stands."""
-    silent = row.silent & LINES
-    kept = {cell: n for cell, n in stands.items() if line_of(cell) in silent} if silent else {}
-    return {**row.cells, **kept} if kept else row.cells
-
-
-def basis_of(rows: Sequence[BulkRow]) -> str:
+def basis_of(rows: Sequence[BulkRow], sides: Sides = NO_SIDES) -> str:
     """Return the fingerprint of what stands for a list now; cheap enough to ask under a lock."""
-    matched = _matched(rows)
+    found = recognised(rows, sides.same)
     newest: dict[UUID, int] = {}
-    for part in chunks(sorted({plan.plan_id for plan in matched if plan is not None})):
-        found = PlanVersion.objects.filter(plan__in=part, superseded_at__isnull=True)
-        for plan_id, version in found.values_list("plan_id", "version"):
+    for part in chunks(sorted(found.known)):
+        versions = PlanVersion.objects.filter(plan__in=part, superseded_at__isnull=True)
+        for plan_id, version in versions.values_list("plan_id", "version"):
             newest[plan_id] = max(version, newest.get(plan_id, 0))
-    return _fingerprint(matched, newest)
+    return _fingerprint(found, newest, sides.base)
 
 
-def _fingerprint(matched: Iterable[Known | None], newest: Mapping[UUID, int]) -> str:
-    found = sha256()
-    for plan in matched:
+def _fingerprint(recognised: Recognised, newest: Mapping[UUID, int], base: str) -> str:
+    found = sha256(f"{base};{recognised.answered};".encode())
+    for plan in recognised.plans:
         said = f"{plan.plan_id.hex}.{newest.get(plan.plan_id, 0)};" if plan else ";"
         found.update(said.encode())
     return found.hexdigest()
@@ -146,68 +189,6 @@ def _check(rows: Sequence[BulkRow]) -> None:
         if not sound.issuperset(row.cells) or min(row.cells.values(), default=0) < 0:
             check_cells(row.cells, allow_overallocation=True)
             sound.update(row.cells)
-
-
-# ------------------------------------------------------------------ which plan a row speaks of
-def _matched(rows: Sequence[BulkRow]) -> list[Known | None]:
-    """Return for each row the plan that it speaks of, or None for a new one."""
-    by_number = _plans_by("number", Plan, {row.number for row in rows if row.number})
-    by_key: dict[tuple[str, str], Known] = {}
-    for system in {row.system for row in rows if row.key}:
-        wanted = {row.key for row in rows if row.key and row.system == system}
-        found = _plans_by("key", PlanKey, wanted, system=system)
-        by_key |= {(system, key): plan for key, plan in found.items()}
-    # A plan of before a merger is delivered by the municipality that came of it.
-    heirs = lineage({row.municipality_id for row in rows})
-    matched: list[Known | None] = []
-    seen: set[object] = set()
-    for row in rows:
-        plan = by_number.get(row.number) if row.number else by_key.get((row.system, row.key))
-        ours = plan is not None and heirs.get(plan.municipality_id) == row.municipality_id
-        if not ours and (plan is not None or row.number):
-            raise _unknown(row)
-        name_of_row = plan.plan_id if plan else (row.system, row.key) if row.key else None
-        if name_of_row is not None and name_of_row in seen:
-            raise DuplicateRowError(
-                _("Plan %(name)s staat twee keer in de lijst. Haal er een weg.")
-                % {"name": row.number or row.key},
-                name=row.values.name,
-            )
-        seen.add(name_of_row)
-        matched.append(plan)
-    return matched
-
-
-def _unknown(row: BulkRow) -> UnknownPlanError:
-    if row.number:
-        return UnknownPlanError(
-            _(
-                "Plan %(number)s kennen wij niet bij deze gemeente. "
-                "Laat het nummer leeg voor een nieuw plan."
-            )
-            % {"number": row.number},
-            number=row.number,
-        )
-    return UnknownPlanError(
-        _("De sleutel %(key)s hoort niet bij deze gemeente. Kijk de gemeente na in uw lijst.")
-        % {"key": row.key},
-        key=row.key,
-    )
-
-
-def _plans_by(
-    field: str, model: type[Plan] | type[PlanKey], wanted: set[str], **where: str
-) -> dict[str, Known]:
-    columns = (
-        (field, "pk", "municipality_id")
-        if model is Plan
-        else (field, "plan_id", "plan__municipality_id")
-    )
-    found: dict[str, Known] = {}
-    for part in chunks(sorted(wanted)):
-        query = model.objects.filter(**{f"{field}__in": part}, **where)
-        found |= {key: Known(*plan) for key, *plan in query.values_list(*columns)}
-    return found
 
 
 # ------------------------------------------------------------------ what stands

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from woonregie.foundation.accounts.models import Account as Person
 from woonregie.foundation.audit.services import record
@@ -24,7 +25,7 @@ ERROR = "error"
 
 
 class NotReadyError(PlanError):
-    """A delivery with errors, or one that was applied already."""
+    """A delivery with errors or open questions, or one that was applied already."""
 
     code = "not_ready"
 
@@ -39,20 +40,30 @@ class Look:
     report: dict[str, Any]
 
     @property
+    def municipality(self) -> Municipality | None:
+        """Whose it is: a list that speaks of one municipality is that municipality's own."""
+        return municipality_of(self.asked, self.places)
+
+    @property
     def errors(self) -> int:
         """How many errors stop it."""
         return int(self.report["severities"].get(ERROR, 0))
 
 
+def municipality_of(asked: Asked, places: Collection[UUID]) -> Municipality | None:
+    """Return whose a list is that speaks of these municipalities; None for a list of several."""
+    if asked.municipality is not None or len(places) != 1:
+        return asked.municipality
+    return Municipality.objects.get(pk=min(places))
+
+
 def new_delivery(*, by: Person | None, at: datetime, look: Look, file: StoredFile) -> PlanImport:
     """Return the delivery of a look, not kept yet."""
     asked = look.asked
-    # A list that speaks of one municipality is that municipality's own.
-    only = Municipality.objects.get(pk=min(look.places)) if len(look.places) == 1 else None
     return PlanImport(
         file=file,
         format_name=look.format_name,
-        municipality=asked.municipality or only,
+        municipality=look.municipality,
         region=asked.region,
         reference_date=asked.on,
         system=getattr(asked, "system", ""),
@@ -95,7 +106,7 @@ def owner_of(delivery: PlanImport) -> UUID | None:
 
 
 def check_ready(delivery: PlanImport) -> None:
-    """Refuse a delivery that has errors, or was applied.
+    """Refuse a delivery that has errors or open questions, or was applied.
 
     Raises:
         NotReadyError: with a sentence that says which.
@@ -110,6 +121,22 @@ def check_ready(delivery: PlanImport) -> None:
             ),
             errors=errors,
         )
+    if waiting := open_questions(delivery.report):
+        raise NotReadyError(
+            ngettext(
+                "Er is nog %(count)s vraag open. Beantwoord haar eerst op de pagina van de lijst.",
+                "Er zijn nog %(count)s vragen open. "
+                "Beantwoord ze eerst op de pagina van de lijst.",
+                waiting,
+            )
+            % {"count": waiting},
+            questions=waiting,
+        )
+
+
+def open_questions(report: Mapping[str, Any]) -> int:
+    """Return how many questions of a report nobody answered yet."""
+    return sum(report.get("open", {}).values())
 
 
 def has_errors(issues: Iterable[Issue]) -> bool:

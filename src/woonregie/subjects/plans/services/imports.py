@@ -33,6 +33,7 @@ from woonregie.subjects.plans.services.bulk import (
     prepared,
     write_bulk,
 )
+from woonregie.subjects.plans.services.comparing import Comparison
 from woonregie.subjects.plans.services.copying import collector_paused
 from woonregie.subjects.plans.services.deliveries import (
     ERROR,
@@ -40,20 +41,24 @@ from woonregie.subjects.plans.services.deliveries import (
     check_ready,
     has_errors,
     keep_delivery,
+    municipality_of,
     new_delivery,
     owner_of,
     told_of,
 )
+from woonregie.subjects.plans.services.previous import Sender, keep_as_base
 from woonregie.subjects.plans.services.reading import Asked, read_list
-from woonregie.subjects.plans.services.staging import forget, stage, staged, tidy
+from woonregie.subjects.plans.services.staging import Staged, stage, staged, tidy
+from woonregie.subjects.plans.services.weighing import Answers, Weighed, told, weigh
 from woonregie.subjects.plans.values import BulkResult, BulkRow
 
 
 @dataclass(frozen=True, slots=True)
 class PlansLook(Look):
-    """What was found in a list of plans, with its rows."""
+    """What was found in a list of plans, with its rows and the lines in which they stand."""
 
     rows: Sequence[BulkRow]
+    lines: Sequence[int]
 
 
 @collector_paused()
@@ -66,22 +71,24 @@ def look_at_list(
         ForbiddenError: this person may not deliver for this municipality.
         FileRefusedError: the file as a whole cannot be used.
     """
-    _require(by, asked.municipality, at)
-    name, result = read_list(asked, _part(progress, 0.02, 0.8, _("Het bestand wordt gelezen.")))
-    progress(0.8, _("De plannen worden vergeleken met de lijst."))
-    report = _report(by, at, result, asked.on)
-    progress(0.95, _("Klaar om te bekijken."))
+    require_deliverer(by, asked.municipality, at)
+    name, result = read_list(asked, _part(progress, 0.02, 0.7, _("Het bestand wordt gelezen.")))
+    progress(0.7, _("De plannen worden vergeleken met de lijst."))
     places = frozenset(row.municipality_id for row in result.rows)
-    return PlansLook(asked, name, places, report, result.rows)
+    sender = Sender(name, municipality_of(asked, places), asked.region)
+    report = _report(by, at, result, asked.on, sender)
+    progress(0.95, _("Klaar om te bekijken."))
+    return PlansLook(asked, name, places, report, result.rows, result.lines)
 
 
 def keep_look(*, by: Person | None, at: datetime, look: PlansLook, file: StoredFile) -> PlanImport:
     """Keep what was found in a list as a delivery, for somebody to look at and to apply."""
     delivery = new_delivery(by=by, at=at, look=look, file=file)
     if not look.errors:
-        delivery.report = {**look.report, "staged": stage(delivery.pk, look.rows)}
-    told = {"plans": look.report["plans"], "errors": look.errors}
-    return keep_delivery(by=by, at=at, delivery=delivery, told=told)
+        staged_as = stage(delivery.pk, look.rows, look.lines)
+        delivery.report = {**look.report, "staged": staged_as}
+    told_of_it = {"plans": look.report["plans"], "errors": look.errors}
+    return keep_delivery(by=by, at=at, delivery=delivery, told=told_of_it)
 
 
 def preview_import(
@@ -120,34 +127,49 @@ def apply_import(
 
     Raises:
         ForbiddenError: this person may not deliver for one of the municipalities.
-        NotReadyError: the delivery has errors, or was applied.
+        NotReadyError: the delivery has errors or open questions, or was applied.
         ChangedMeanwhileError: somebody changed a plan of the list since the preview; the delivery
             shows what would change now.
     """
-    _require(by, delivery.municipality, at)
+    require_deliverer(by, delivery.municipality, at)
     check_ready(delivery)
     progress(0.02, _("De wijzigingen worden klaargezet."))
-    rows = staged(delivery.pk, delivery.report.get("staged", ""))
-    if rows is None:
-        rows = _read_again(by, at, delivery, progress)
+    rows, lines = rows_of(by, at, delivery, progress)
+    weighed = weigh_delivery(by, at, delivery, rows)
     reason = _("Aanlevering %(name)s") % {"name": delivery.file.name[:200]}
     on = delivery.reference_date
     try:
-        with prepared(by=by, at=at, valid_on=on, rows=rows, reason=reason) as ready:
+        _nothing_new(weighed)
+        with prepared(
+            by=by, at=at, valid_on=on, rows=rows, reason=reason, sides=weighed.sides
+        ) as ready:
             progress(0.6, _("De plannen worden vastgelegd."))
             _write(by, at, delivery, ready)
     except ChangedMeanwhileError:
-        _compare_again(by, at, delivery, rows)
+        show_again(by, at, delivery, Staged(rows, lines))
         raise
-    forget(delivery.pk)
+    keep_as_base(delivery)
     return delivery
+
+
+def _nothing_new(weighed: Weighed) -> None:
+    if weighed.likely.open:
+        raise ChangedMeanwhileError(
+            _("Intussen is er een plan dat op een regel uit deze lijst lijkt. Bekijk het.")
+        )
 
 
 @transaction.atomic
 def _write(by: Person | None, at: datetime, delivery: PlanImport, ready: PreparedList) -> None:
     # Of two people who press at once only one writes.
-    check_ready(PlanImport.objects.select_for_update().only("state", "report").get(pk=delivery.pk))
+    held = PlanImport.objects.select_for_update().only("state", "report", "answers")
+    fresh = held.get(pk=delivery.pk)
+    check_ready(fresh)
     hold_bulk(ready, expected=delivery.report["basis"])
+    if fresh.answers != delivery.answers:
+        raise ChangedMeanwhileError(
+            _("Intussen zijn de antwoorden bij deze lijst gewijzigd. Bekijk ze opnieuw.")
+        )
     source = record_source(
         by=by,
         at=at,
@@ -159,32 +181,65 @@ def _write(by: Person | None, at: datetime, delivery: PlanImport, ready: Prepare
     )
     done = write_bulk(ready, source=source, organisation_id=owner_of(delivery))
     delivery.state, delivery.applied_at, delivery.source = ImportState.APPLIED, at, source
-    delivery.report = {**delivery.report, "applied": _counts(done)}
+    delivery.report = {
+        **delivery.report,
+        "applied": _counts(done),
+        "sides": {**delivery.report["sides"], "recognised": done.recognised},
+    }
     delivery.save(update_fields=["state", "applied_at", "source", "report"])
 
 
-def _read_again(
-    by: Person | None, at: datetime, delivery: PlanImport, progress: Progress
-) -> list[BulkRow]:
+def rows_of(by: Person | None, at: datetime, delivery: PlanImport, progress: Progress) -> Staged:
+    """Return what was read of a delivery; where it is not kept any more, read it again.
+
+    Raises:
+        ChangedMeanwhileError: the file reads otherwise by now.
+    """
+    kept = staged(delivery.pk, delivery.report.get("staged", ""))
+    if kept is not None:
+        return kept
     asked = Asked.again(delivery)
     message = _("Het bestand wordt gelezen.")
     _name, result = read_list(asked, _part(progress, 0.05, 0.5, message))
     if _counted(result) != {name: delivery.report[name] for name in _counted(result)}:
         # A municipality was divided, or this program reads more than it did.
-        _show(delivery, _report(by, at, result, delivery.reference_date))
+        _show(delivery, _report(by, at, result, delivery.reference_date, Sender.of(delivery)))
         raise ChangedMeanwhileError(
             _("Deze lijst leest nu anders dan bij het bekijken. Bekijk opnieuw wat er verandert.")
         )
-    return result.rows
+    return Staged(result.rows, result.lines)
 
 
-def _compare_again(
+def weigh_delivery(
     by: Person | None, at: datetime, delivery: PlanImport, rows: Sequence[BulkRow]
-) -> None:
-    """Show what the list would change now."""
-    on = delivery.reference_date
-    found = compare_bulk(by=by, at=at, valid_on=on, rows=rows).result
-    _show(delivery, {**delivery.report, "change": _counts(found), "basis": found.basis})
+) -> Weighed:
+    """Look for what a delivery is to be weighed against, with the answers that it has."""
+    return weigh(
+        rows,
+        by=by,
+        today=localdate(at),
+        on=delivery.reference_date,
+        sender=Sender.of(delivery),
+        answers=Answers.read(delivery.answers),
+    )
+
+
+def show_again(by: Person | None, at: datetime, delivery: PlanImport, read: Staged) -> None:
+    """Show what a delivery would change now, and what is asked now."""
+    weighed = weigh_delivery(by, at, delivery, read.rows)
+    found = compare_bulk(
+        by=by, at=at, valid_on=delivery.reference_date, rows=read.rows, sides=weighed.sides
+    )
+    _show(delivery, {**delivery.report, **_change(weighed, found, read.lines)})
+
+
+def _change(weighed: Weighed, found: Comparison, lines: Sequence[int]) -> dict[str, Any]:
+    result = found.result
+    return {
+        "change": _counts(result),
+        "basis": result.basis,
+        **told(weighed, found, lines),
+    }
 
 
 def _show(delivery: PlanImport, report: dict[str, Any]) -> None:
@@ -200,7 +255,12 @@ def _part(progress: Progress, start: float, end: float, message: str) -> Progres
     return lambda share, _message: progress(start + share * (end - start), message)
 
 
-def _require(by: Person | None, municipality: Municipality | None, at: datetime) -> None:
+def require_deliverer(by: Person | None, municipality: Municipality | None, at: datetime) -> None:
+    """Refuse whoever may not deliver for a municipality; None is a list of several.
+
+    Raises:
+        ForbiddenError: with a sentence that says for which municipality.
+    """
     if by is None:
         return
     on = localdate(at)
@@ -216,25 +276,29 @@ def _require(by: Person | None, municipality: Municipality | None, at: datetime)
 
 
 # ------------------------------------------------------------------ what was found
-def _report(by: Person | None, at: datetime, result: ReadResult, on: date) -> dict[str, Any]:
-    """Return what the preview shows: counts, totals, issues, what would change."""
+def _report(
+    by: Person | None, at: datetime, result: ReadResult, on: date, sender: Sender
+) -> dict[str, Any]:
+    """Return what the preview shows: counts, totals, issues, what would change, what is asked."""
     issues = list(result.issues)
-    change: dict[str, int] = {}
-    basis = ""
+    change: dict[str, Any] = {"change": {}, "basis": ""}
     if not has_errors(issues):
         try:
-            found = compare_bulk(by=by, at=at, valid_on=on, rows=result.rows).result
-            change, basis = _counts(found), found.basis
+            weighed = weigh(
+                result.rows,
+                by=by,
+                today=localdate(at),
+                on=on,
+                sender=sender,
+                answers=Answers(),
+            )
+            found = compare_bulk(by=by, at=at, valid_on=on, rows=result.rows, sides=weighed.sides)
+            change = _change(weighed, found, result.lines)
         except ForbiddenError:
             raise
         except RefusedError as error:
             issues.append(_refusal(error))
-    return {
-        **_counted(result),
-        "change": change,
-        "basis": basis,
-        **told_of(issues, result.uncounted),
-    }
+    return {**_counted(result), **change, **told_of(issues, result.uncounted)}
 
 
 def _refusal(error: RefusedError) -> Issue:
@@ -262,7 +326,11 @@ def _total(rows: Sequence[BulkRow], account: str) -> int:
 
 
 def _counts(done: BulkResult) -> dict[str, int]:
-    return {"created": done.created, "changed": done.changed, "unchanged": done.unchanged}
+    return {
+        "created": done.created,
+        "changed": done.changed,
+        "unchanged": done.unchanged,
+    }
 
 
 def format_titles() -> dict[str, str]:

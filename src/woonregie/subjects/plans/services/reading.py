@@ -11,7 +11,7 @@ from woonregie.foundation.accounts.models import OrganisationKind
 from woonregie.foundation.files.services import path_of
 from woonregie.foundation.region.models import Municipality, Region, RegionMember, Settlement
 from woonregie.foundation.region.queries import holds_on, lineage
-from woonregie.subjects.plans.formats import read_plans
+from woonregie.subjects.plans.formats import DRAWERS, read_plans
 from woonregie.subjects.plans.formats.checks import check_whole
 from woonregie.subjects.plans.formats.delivered import Context, Progress, ReadResult
 from woonregie.subjects.plans.formats.issues import issue
@@ -19,6 +19,7 @@ from woonregie.subjects.plans.formats.places import Gone, Place, Places
 from woonregie.subjects.plans.models import LedField, Plan, PlanImport, PlanVersion
 from woonregie.subjects.plans.queries.versions import versions_on
 from woonregie.subjects.plans.services.copying import chunks
+from woonregie.subjects.plans.services.echoes import keep_what_we_said
 from woonregie.subjects.plans.services.leads import silenced
 from woonregie.subjects.plans.values import PlanValues
 
@@ -75,11 +76,13 @@ def read_list(asked: Asked, progress: Progress) -> tuple[str, ReadResult]:
         },
         municipality_id=asked.municipality.pk if asked.municipality else None,
         invented=is_example(asked),
+        reference_year=asked.on.year,
         progress=progress,
     )
     name, result = read_plans(asked.path, asked.name, context, asked.format_name)
     _check_numbers(result)
     _keep(result, asked.on)
+    keep_what_we_said(result, DRAWERS[name], context, asked.region, asked.on)
     check_whole(result)
     _keep_to_leads(result, asked)
     return name, result

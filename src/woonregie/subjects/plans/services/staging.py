@@ -1,7 +1,8 @@
-"""What was read of a delivery, kept until it is written: so what is written is what was seen.
+"""What was read of a delivery: until it is written, so that what is written is what was seen.
 
-It is a copy for convenience, beside the delivered file: a delivery of which it is lost, or was
-made by another version of this program, is read again.
+After that it stays for a while as what the sender said last (docs/adr/0026). It is a copy for
+convenience, beside the delivered file: a delivery of which it is lost, or was made by another
+version of this program, is read again.
 """
 
 import marshal
@@ -11,20 +12,27 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
 
 from woonregie.subjects.plans.values import BulkRow, Cell, PlanValues
 
-FORMAT = f"2 {sys.version_info[:2]}"
+FORMAT = f"3 {sys.version_info[:2]}"
 KEPT_FOR = timedelta(days=7)
 _read_values = attrgetter(*PlanValues.__dataclass_fields__)
 _read_row = attrgetter("system", "key", "number", "municipality_id.hex")
 
 
-def stage(delivery_id: UUID, rows: Sequence[BulkRow]) -> str:
+class Staged(NamedTuple):
+    """The rows of a delivery, and the line of its file in which each stands."""
+
+    rows: list[BulkRow]
+    lines: list[int]
+
+
+def stage(delivery_id: UUID, rows: Sequence[BulkRow], lines: Sequence[int]) -> str:
     """Keep the rows of a delivery, and return their fingerprint."""
     cells = {cell: at for at, cell in enumerate({cell: 0 for row in rows for cell in row.cells})}
     content = marshal.dumps(
@@ -33,6 +41,7 @@ def stage(delivery_id: UUID, rows: Sequence[BulkRow]) -> str:
             [tuple(cell) for cell in cells],
             [(*_read_row(row), _plain(row.values), sorted(row.silent)) for row in rows],
             [[(cells[cell], dwellings) for cell, dwellings in row.cells.items()] for row in rows],
+            list(lines),
         )
     )
     _place(delivery_id).parent.mkdir(parents=True, exist_ok=True)
@@ -40,19 +49,20 @@ def stage(delivery_id: UUID, rows: Sequence[BulkRow]) -> str:
     return sha256(content).hexdigest()
 
 
-def staged(delivery_id: UUID, fingerprint: str) -> list[BulkRow] | None:
+def staged(delivery_id: UUID, fingerprint: str) -> Staged | None:
     """Return the rows as they were kept; None when they are not there any more."""
-    place = _place(delivery_id)
+    place = next((item for item in _places(delivery_id) if item.is_file()), _place(delivery_id))
     content = place.read_bytes() if fingerprint and place.is_file() else b""
     if not content or sha256(content).hexdigest() != fingerprint:
         return None
     # Nobody else wrote it: its fingerprint stands in the database.
-    version, cells, heads, quantities = marshal.loads(content)  # noqa: S302  as above
+    version, *parts = marshal.loads(content)  # noqa: S302  as above
     if version != FORMAT:
         return None
+    cells, heads, quantities, lines = parts
     known = [Cell(*cell) for cell in cells]
     places = {place: UUID(place) for *_key, place, _values, _silent in heads}
-    return [
+    rows = [
         BulkRow(
             system,
             key,
@@ -66,11 +76,21 @@ def staged(delivery_id: UUID, fingerprint: str) -> list[BulkRow] | None:
             heads, quantities, strict=True
         )
     ]
+    return Staged(rows, lines)
+
+
+def put_by(delivery_id: UUID) -> None:
+    """Keep what was staged of a delivery for longer: it was written, and the next one asks it."""
+    place, later = _places(delivery_id)
+    if place.is_file():
+        later.parent.mkdir(parents=True, exist_ok=True)
+        place.replace(later)
 
 
 def forget(delivery_id: UUID) -> None:
     """Throw away what was kept of a delivery."""
-    _place(delivery_id).unlink(missing_ok=True)
+    for place in _places(delivery_id):
+        place.unlink(missing_ok=True)
 
 
 def tidy(at: datetime) -> None:
@@ -79,6 +99,12 @@ def tidy(at: datetime) -> None:
     for place in _place(UUID(int=0)).parent.glob("*"):
         if place.stat().st_mtime < oldest:
             place.unlink(missing_ok=True)
+
+
+def _places(delivery_id: UUID) -> tuple[Path, Path]:
+    """Return where a delivery that waits is kept, and one that was written."""
+    waiting = _place(delivery_id)
+    return waiting, waiting.parent.parent / "delivered" / waiting.name
 
 
 def _place(delivery_id: UUID) -> Path:

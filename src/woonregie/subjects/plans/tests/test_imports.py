@@ -284,10 +284,14 @@ class TestTheSameFileAgain:
         assert written()[:5] == before
 
     def test_with_one_name_twice_changes_nothing(self, preview, kampen):
-        rows = [["Kampen", "Centrum", "3", 10], ["Kampen", "Centrum", "3", 20]]
-        apply_import(by=None, at=LATER, delivery=preview(*rows))
+        heading = ["Gemeente", "Naam", "Planologische status", "Bouw 2027", "X", "Y"]
+        rows = [
+            ["Kampen", "Centrum", "3", 10, 191_200, 507_900],
+            ["Kampen", "Centrum", "3", 20, 187_300, 511_400],
+        ]
+        apply_import(by=None, at=LATER, delivery=preview(*rows, layout={"heading": heading}))
 
-        second = preview(*rows, at=LATER)
+        second = preview(*rows, at=LATER, layout={"heading": heading})
 
         assert second.report["change"] == {"created": 0, "changed": 0, "unchanged": 2}
 
@@ -299,8 +303,8 @@ class TestChangedMeanwhile:
         return Plan.objects.get()
 
     def test_by_a_person_is_refused_and_shown_again(self, preview, plan):
-        delivery = preview(REEVE, at=LATER)
-        assert delivery.report["change"]["unchanged"] == 1
+        delivery = preview(["Kampen", "Reeve", "2A", 600], at=LATER)
+        assert delivery.report["sides"]["kept"]["count"] == 0
         change(plan, on=DAY, at=LATER, build={2027: 450})
 
         with pytest.raises(ChangedMeanwhileError, match="Bekijk opnieuw"):
@@ -310,16 +314,18 @@ class TestChangedMeanwhile:
         delivery.refresh_from_db()
         assert delivery.state == ImportState.PREVIEWED
         assert delivery.report["change"] == {"created": 0, "changed": 1, "unchanged": 0}
+        assert delivery.report["sides"]["kept"]["count"] == 1
 
     def test_may_be_agreed_to_after_looking_again(self, preview, plan):
-        delivery = preview(REEVE, at=LATER)
+        delivery = preview(["Kampen", "Reeve", "2A", 600], at=LATER)
         change(plan, on=DAY, at=LATER, build={2027: 450})
         with pytest.raises(ChangedMeanwhileError):
             apply_import(by=None, at=LATER, delivery=delivery)
 
         apply_import(by=None, at=LATER + timedelta(hours=1), delivery=delivery)
 
-        assert standing(plan, TODAY)[1] == homes({2027: 600})
+        values, held = standing(plan, TODAY)
+        assert (values.planning_status, held) == ("2A", homes({2027: 450}))
 
     def test_elsewhere_does_not_matter(self, preview, plan, kampen):
         delivery = preview(["Kampen", "Reeve", "2A", 600], at=LATER)
@@ -610,7 +616,8 @@ class TestPages:
         send(official_kampen, "aanleveren/", upload())
         first = PlanImport.objects.get()
         send(official_kampen, f"aanleveren/{first.pk}/verwerken/", {})
-        send(official_kampen, "aanleveren/", upload(name="weer.csv"))
+        content = plans(["Kampen", "Reeve", "2A", 600]).encode()
+        send(official_kampen, "aanleveren/", upload(content, name="weer.csv"))
         second = PlanImport.objects.exclude(pk=first.pk).get()
         change(Plan.objects.get(), on=DAY, at=LATER, build={2027: 450})
 

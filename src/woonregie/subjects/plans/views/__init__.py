@@ -34,6 +34,7 @@ from woonregie.subjects.plans.views.drawing import neighbour_areas, place_drawin
 from woonregie.subjects.plans.views.edits import create, edit
 from woonregie.subjects.plans.views.grids import confirm_all, quick_edit
 from woonregie.subjects.plans.views.imports import (
+    import_answers,
     import_apply,
     import_detail,
     imports,
@@ -80,6 +81,7 @@ __all__ = [
     "features",
     "forget_filter",
     "history",
+    "import_answers",
     "import_apply",
     "import_detail",
     "imports",

@@ -1,10 +1,12 @@
 """Delivering a list: upload, preview, apply; and our template to fill in."""
 
+from contextlib import suppress
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -37,6 +39,9 @@ from woonregie.subjects.plans.queries.leads import systems_in
 # Above this the list is read by the worker, with progress.
 AT_ONCE_BYTES = 250_000
 MOST_ISSUES_SHOWN = 500
+# So many questions a person answers in one go; a form of Django may have 1,000 fields.
+MOST_ASKED = 50
+MOST_ABSENT = 200
 
 
 def imports(request: AccountRequest, region: str) -> HttpResponse:
@@ -121,8 +126,78 @@ def found_in(request: AccountRequest, delivery: PlanImport) -> dict[str, Any]:
         "not_shown": delivery.report["not_shown"] + max(0, len(wanted) - MOST_ISSUES_SHOWN),
         "severity": severity,
         "may_apply": delivery.state == ImportState.PREVIEWED
-        and not delivery.report["severities"].get("error"),
+        and not delivery.report["severities"].get("error")
+        and not services.open_questions(delivery.report),
+        **_asked_of(delivery),
     }
+
+
+def _asked_of(delivery: PlanImport) -> dict[str, Any]:
+    """Return the questions of a delivery, those that are open first."""
+    sides = delivery.report.get("sides")
+    if not sides:
+        return {}
+    waits = delivery.state == ImportState.PREVIEWED
+    matches = sorted(sides["matches"], key=lambda item: item["answer"] is not None)
+    conflicts = sorted(sides["conflicts"], key=lambda item: bool(item["choice"]))
+    return {
+        "sides": sides,
+        "base_on": date.fromisoformat(sides["base"]["on"]) if sides["base"] else None,
+        "waits": waits,
+        "matches": matches[:MOST_ASKED] if waits else [],
+        "conflicts": conflicts[:MOST_ASKED],
+        "missing": sides["missing"]["plans"][:MOST_ABSENT],
+        "kept": sides["kept"]["plans"][:MOST_ABSENT],
+        "questions": services.open_questions(delivery.report),
+    }
+
+
+@require_POST
+def import_answers(request: AccountRequest, region: str, key: UUID) -> HttpResponse:
+    """Keep answers to what a delivery asks; of a large one by the worker."""
+    place, _own = _deliverer(request, region)
+    delivery, now = _delivery(request, place, key), timezone.now()
+    given = _given(request.POST)
+    if delivery.file.size_bytes > AT_ONCE_BYTES and delivery.state == ImportState.PREVIEWED:
+        job = start(
+            kind="plans.settle",
+            parameters={"delivery": delivery.pk, "given": given.as_json()},
+            by=request.user,
+            at=now,
+            enqueue=perform.enqueue,
+        )
+        return redirect("runs:detail", job.pk)
+    try:
+        services.settle_import(by=request.user, at=now, delivery=delivery, given=given)
+    except ForbiddenError:
+        raise
+    except RefusedError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("De antwoorden zijn bewaard."))
+    return redirect("plans:import", region, key)
+
+
+def _given(posted: QueryDict) -> services.Given:
+    """Return what somebody answered; what is no answer of this page is passed by."""
+    same: dict[int, tuple[UUID, bool]] = {}
+    choices: dict[UUID, str] = {}
+    for name, value in posted.items():
+        what, _sign, which = name.partition("-")
+        said, _sign, plan = str(value).partition(":")
+        with suppress(ValueError):
+            if what == "zelfde" and said in {"ja", "nee"}:
+                same[int(which)] = (UUID(plan), said == "ja")
+            elif what == "keuze":
+                choices[UUID(which)] = said
+    everything = posted.get("alles", "")
+    return services.Given(
+        same,
+        services.SURE if everything == "voorgesteld" else None,
+        choices,
+        everything if everything in services.CHOICES else "",
+        "ontbreekt" in posted if "ontbreekt-gevraagd" in posted else None,
+    )
 
 
 @require_POST

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
+from woonregie.subjects.plans.likeness import plain
 from woonregie.subjects.plans.models import CompensationRisk, Landowner
-from woonregie.subjects.plans.validations.checks.names import plain
 from woonregie.subjects.plans.validations.found import Check, Finding, Picture
 
 DAYS_A_YEAR = 365.25

@@ -1,17 +1,15 @@
 """Checks of names: one plan under two names, damaged text, names that say it is over."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 
+from woonregie.subjects.plans.likeness import numbers_in, plain
 from woonregie.subjects.plans.models import ProjectPhase
 from woonregie.subjects.plans.validations.found import Check, Finding, Picture
 
 FINISHED = re.compile(r"\b(afgerond|vervallen|gereed|opgeleverd|ingetrokken)\b", re.IGNORECASE)
 # What UTF-8 looks like when read as cp1252, and the sign for what could not be read at all.
 DAMAGED = re.compile("Ã[\u0080-¿]|â€|Â[\u0080-¿]|\ufffd|#(?:REF|N/A|VERW|N/B)")
-# Phases of one plan are told apart by their number: they are no doubles.
-NUMBERS = re.compile(r"\d+|\b[ivx]+\b")
 
 
 def same_name(picture: Picture) -> Iterator[Finding]:
@@ -24,20 +22,9 @@ def same_name(picture: Picture) -> Iterator[Finding]:
         names, names, scorer=fuzz.ratio, score_cutoff=picture.limit("same_name", "likeness")
     )
     for one, other in zip(*likeness.nonzero(), strict=True):
-        if one < other and NUMBERS.findall(names[one]) == NUMBERS.findall(names[other]):
+        if one < other and numbers_in(names[one]) == numbers_in(names[other]):
             first, second = views[one], views[other]
             yield first.finding("same_name", second, other=second.version.name)
-
-
-def plain(name: str) -> str:
-    """Return a name as two people would agree on it: no case, accents, signs or double blanks.
-
-    >>> plain("De  Tippe (fase-1)")
-    'de tippe fase 1'
-    """
-    bare = unicodedata.normalize("NFKD", name.casefold())
-    letters = "".join(sign if sign.isalnum() else " " for sign in bare if sign.isascii())
-    return " ".join(letters.split())
 
 
 def damaged_text(picture: Picture) -> Iterator[Finding]:
