@@ -191,7 +191,7 @@ def _refusal(led: Sequence[str], leads: Leads, *, overrule: bool) -> str:
 def silenced(
     rows: Sequence[BulkRow], *, system: str, on: date
 ) -> tuple[list[BulkRow], dict[tuple[str, str], int]]:
-    """Return a list that says nothing of what another system leads.
+    """Return a list that says nothing of what another system leads, and leads what is its own.
 
     Args:
         rows: the list as it was read.
@@ -205,14 +205,15 @@ def silenced(
     if not places:
         return list(rows), {}
     parts = {key: parts_of(leads, besides=system) for key, leads in places.items()}
+    own = {key: parts_of(leads) - parts[key] for key, leads in places.items()}
     told: dict[tuple[str, str], int] = {}
     found = []
     for row in rows:
         led = parts.get(row.municipality_id, frozenset()) - row.silent
         if led:
             _count(told, led, places[row.municipality_id])
-            row = replace(row, silent=row.silent | led)  # noqa: PLW2901  the row goes on so
-        found.append(row)
+        leads = own.get(row.municipality_id, frozenset())
+        found.append(replace(row, silent=row.silent | led, leads=leads) if led or leads else row)
     return found, told
 
 

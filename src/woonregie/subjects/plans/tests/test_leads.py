@@ -230,6 +230,19 @@ class TestList:
         assert cells == homes({2030: 250})
         assert done.system == MONITOR
 
+    def test_from_the_leading_system_puts_right_what_was_changed_here(
+        self, lead, reeve, take_in, official_kampen
+    ):
+        lead("name")
+        said = f"{reeve.number};Kampen;Reeve aan het water;1A;2;100"
+        take_in(said, system=MONITOR)
+        change(reeve, name="Reeve bij het water", project_phase="5")
+        take_in(said, system=MONITOR)
+
+        # Of the phase nobody else leads: there the list said nothing new, so the register stays.
+        values, _cells = standing(reeve, TODAY)
+        assert (values.name, values.project_phase) == ("Reeve aan het water", "5")
+
     def test_makes_a_new_plan_with_all_that_it_says(self, lead, kampen, take_in):
         lead("name", "numbers", "planning_status")
         take_in(";Kampen;Onderdijks;3;1;40")
