@@ -96,8 +96,8 @@ def read_list(asked: Asked, progress: Progress) -> tuple[str, ReadResult]:
 def _keep_to_leads(result: ReadResult, asked: Asked) -> None:
     """Let a list say nothing of what another system leads."""
     result.rows, told = silenced(result.rows, system=asked.system, on=asked.on)
-    for (field, system), rows in sorted(told.items()):
-        label = LedField(field).label
+    for (led, system), rows in sorted(told.items()):
+        label = LedField(led).label
         words = {"field": label, "system": system, "rows": rows}
         result.issues.append(issue("led_elsewhere", 0, str(label).capitalize(), **words))
 
