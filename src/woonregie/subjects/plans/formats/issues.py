@@ -218,6 +218,71 @@ KINDS: Mapping[str, tuple[str, Any, Any]] = {
         _("De ligging stond in graden en verwisseld. Wij hebben haar omgezet."),
         _("Controleer de ligging op de kaart."),
     ),
+    "web_mercator": (
+        "warning",
+        _("De ligging stond in Web Mercator (EPSG:3857). Wij hebben haar omgezet naar RD-meters."),
+        _("Controleer de ligging op de kaart."),
+    ),
+    "utm": (
+        "warning",
+        _("De ligging stond in UTM zone 31. Wij hebben haar omgezet naar RD-meters."),
+        _("Controleer de ligging op de kaart."),
+    ),
+    "utm_east": (
+        "warning",
+        _("De ligging stond in UTM zone 32. Wij hebben haar omgezet naar RD-meters."),
+        _("Controleer de ligging op de kaart."),
+    ),
+    "all_swapped": (
+        "warning",
+        _("Bij alle plannen in dit bestand stonden x en y verwisseld. Wij hebben ze omgedraaid."),
+        _("Controleer de ligging op de kaart. Lever een volgende keer x voor y aan."),
+    ),
+    "all_degrees": (
+        "warning",
+        _("Alle plannen in dit bestand liggen in graden. Wij hebben ze omgezet naar RD-meters."),
+        _("Controleer de ligging op de kaart. Bewaar de laag liever in RD (EPSG:28992)."),
+    ),
+    "all_degrees_swapped": (
+        "warning",
+        _(
+            "Alle plannen in dit bestand liggen in graden, met de breedte voor de lengte. "
+            "Wij hebben ze omgezet naar RD-meters."
+        ),
+        _("Controleer de ligging op de kaart. Bewaar de laag liever in RD (EPSG:28992)."),
+    ),
+    "all_other_grid": (
+        "warning",
+        _(
+            "Alle plannen in dit bestand liggen in een ander coördinatenstelsel: Web Mercator of "
+            "UTM. Wij hebben ze omgezet naar RD-meters."
+        ),
+        _("Controleer de ligging op de kaart. Bewaar de laag liever in RD (EPSG:28992)."),
+    ),
+    "other_reference_system": (
+        "warning",
+        _(
+            "Het bestand noemt een ander coördinatenstelsel, maar de coördinaten zijn RD-meters. "
+            "Wij lezen RD."
+        ),
+        _("Controleer de ligging op de kaart. Zet het stelsel van de laag op RD (EPSG:28992)."),
+    ),
+    "degrees_elsewhere": (
+        "error",
+        _("Deze ligging lijkt in graden te staan, maar is zo niet in Nederland."),
+        _(
+            "Controleer het coördinatenstelsel van het bestand. Nederland ligt rond lengte 5 en "
+            "breedte 52."
+        ),
+    ),
+    "at_zero": (
+        "warning",
+        _(
+            "Deze ligging is 0, 0: zo ziet een ligging eruit die niet is ingevuld. "
+            "Wij slaan haar over."
+        ),
+        _("Laat de ligging leeg, of vul haar in."),
+    ),
     "half_a_point": (
         "error",
         _("Alleen x of alleen y is ingevuld."),

@@ -62,7 +62,6 @@ class TestKindOfFile:
             ("brief.rtf", b"{\\rtf1\\ansi}"),
             ("plannen.csv", b"naam;planologische status\n\x00\x01\x02"),
             ("plannen.xls", b"<html><table><tr><td>Reeve</td></tr></table></html>"),
-            ("plannen.geojson", b'{"type": "FeatureCollection"}'),
             ("plannen.fods", b'<?xml version="1.0"?><office:document/>'),
             ("leeg.zip", b"PK\x05\x06" + b"\x00" * 18),
             ("plannen.doc", b"naam;planologische status\nReeve;1A\n"),

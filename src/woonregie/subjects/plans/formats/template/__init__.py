@@ -15,7 +15,7 @@ from woonregie.subjects.plans.formats.delivered import (
     heading_at,
     tell_progress,
 )
-from woonregie.subjects.plans.formats.locations import point, shape
+from woonregie.subjects.plans.formats.locations import point, shape, whereabouts
 from woonregie.subjects.plans.formats.rows import Teller, is_empty, is_total
 from woonregie.subjects.plans.formats.template.columns import (
     CODE_LISTS,
@@ -325,7 +325,8 @@ class _Reader:
                 pair, code = point(x, y)
                 placed = located_at(*pair) if pair else NOWHERE
         except CellError as error:
-            self.teller.tell(error.code, "x, y of wkt", written or f"{text(x)}, {text(y)}")
+            shown = whereabouts(area) or written or f"{text(x)}, {text(y)}"
+            self.teller.tell(error.code, "x, y of wkt", shown)
             return NOWHERE
         if code:
             self.teller.tell(code, "x, y of wkt", f"{text(x)}, {text(y)}" if not written else "")
