@@ -13,16 +13,23 @@ from woonregie.subjects.plans.formats.delivered import ReadResult
 from woonregie.subjects.plans.formats.zuid_holland.codes import keys, tables
 from woonregie.subjects.plans.formats.zuid_holland.projects import project
 from woonregie.subjects.plans.formats.zuid_holland.reading import read_features
+from woonregie.subjects.plans.models import Plan
 from woonregie.subjects.plans.services.delivering import Ask, deliver
 from woonregie.subjects.plans.tests.everything import CASES, SQUARE
-from woonregie.subjects.plans.tests.factories import AT, TODAY, homes, record_plan
-from woonregie.subjects.plans.tests.lists import context
+from woonregie.subjects.plans.tests.factories import AT, TODAY, homes, record_plan, standing
+from woonregie.subjects.plans.tests.lists import context, read
 from woonregie.subjects.plans.tests.outplans import any_cells, classes_of, outgoing_plan
-from woonregie.subjects.plans.values import Cell, HomeKind, located
+from woonregie.subjects.plans.tests.registers import elsewhere, taken_in
+from woonregie.subjects.plans.values import Cell, HomeKind, PlanValues, located
 
 TEMPLATE = Path(__file__).parents[5] / "../shared/data/plans/formats/geojson_template.geojson"
 LIMITS = {"rent_social": (0, 932.93), "rent_mid": (932.93, 1228.07)}
 FLAT = HomeKind("apartment", "rent", price_cents=85_000).written()
+
+
+@pytest.fixture(autouse=True)
+def _files(settings, tmp_path):
+    settings.FILES_DIR = tmp_path / "files"
 
 
 @pytest.fixture
@@ -204,6 +211,62 @@ class TestReadingBack:
         (row,) = read_of(properties).rows
 
         assert row.values.planning_status == "2A"
+
+
+class TestThroughTheRegister:
+    def test_into_an_empty_register_gives_the_same_plan(self, delivered, kampen, region, tmp_path):
+        cells = homes({2028: 10, (2030, 2035): 7}, type={"apartment": 6}) | {
+            Cell("build", "cell", FLAT, 2028, 2029): 6
+        }
+        said = {"planning_status": "3", "programme_class": "agreed", "note": "Regel\nTwee"}
+        with elsewhere():
+            record_plan(kampen, "Reeve", cells=cells, **said, **located(SQUARE))
+            place = delivered()
+
+        first, second = taken_in(region, place), taken_in(region, place)
+
+        assert (first["created"], second["created"], second["unchanged"]) == (1, 0, 1)
+        values, held = standing(Plan.objects.get(), TODAY)
+        assert values.named("Reeve") == PlanValues(name="Reeve", **said)
+        assert shapely.from_wkb(values.geometry).equals(SQUARE)
+        assert held == cells
+
+    def test_of_the_empty_template_says_that_it_is_empty(self, tmp_path):
+        empty = {"type": "Polygon", "coordinates": []}
+
+        result = read(_written(tmp_path, empty, name=None, town=None))
+
+        assert [item.code for item in result.issues] == ["empty_template"]
+        assert result.issues[0].severity == "error"
+
+    def test_of_the_template_itself_says_that_it_is_empty(self):
+        if not TEMPLATE.exists():
+            pytest.skip("the template is not there")
+
+        result = read(TEMPLATE)
+
+        assert [item.code for item in result.issues] == ["empty_template"]
+
+    def test_with_the_same_plan_twice_and_other_homes_is_stopped(self, tmp_path):
+        area = json.loads(shapely.to_geojson(SQUARE))
+
+        result = read(_written(tmp_path, area, area))
+
+        assert ("duplicate_key", "error") in {(item.code, item.severity) for item in result.issues}
+
+
+def _written(folder, *shapes, name="Reeve", town="Kampen"):
+    """Write one file with a feature per shape, all of the same plan; each has a home more."""
+    features = []
+    for at, shape in enumerate(shapes):
+        properties = sent(outgoing_plan(homes({2028: 10 + at})))
+        properties["projectgegevens"]["basisgegevens"]["naam"] = name
+        properties["projectgegevens"]["locatie"]["gemeente"] = town
+        features.append({"type": "Feature", "geometry": shape, "properties": properties})
+    crs = {"type": "name", "properties": {"name": "EPSG:28992"}}
+    place = folder / "projecten.geojson"
+    place.write_text(json.dumps({"type": "FeatureCollection", "crs": crs, "features": features}))
+    return place
 
 
 class TestBadInput:
