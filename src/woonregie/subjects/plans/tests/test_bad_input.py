@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from woonregie.foundation.files.services import FileTooLargeError, store
 from woonregie.foundation.intake import archives, tables
-from woonregie.foundation.intake.compound import MAGIC
+from woonregie.foundation.intake.oldsheets import MAGIC
 from woonregie.foundation.intake.separated import MAX_LINE
 from woonregie.foundation.intake.tables import Table
 from woonregie.foundation.intake.tests.oldfiles import old_workbook
