@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from woonregie.foundation.intake import converter
 from woonregie.foundation.intake.archives import MAX_UNPACKED, too_large_unpacked, unpack
 from woonregie.foundation.intake.dbf import encoding_of
-from woonregie.foundation.intake.shapes import placed
+from woonregie.foundation.intake.shapes import from_wkb, placed_table
 from woonregie.foundation.intake.tables import (
     HEAD,
     MAX_CELLS,
@@ -224,7 +224,7 @@ def _table(
     table = [about["fields"], *body]
     if not about["shapes"]:
         return Table(table, remarks=remarks)
-    return Table(table, [None, *placed(written, _system(about["system"]))], remarks)
+    return placed_table(table, from_wkb(written), _system(about["system"]), remarks)
 
 
 def _system(said: str | None) -> int | str | None:

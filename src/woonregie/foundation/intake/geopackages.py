@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from woonregie.foundation.intake.shapes import placed
+from woonregie.foundation.intake.shapes import from_wkb, placed_table
 from woonregie.foundation.intake.tables import (
     HEAD,
     MAX_ROWS,
@@ -144,8 +144,8 @@ def _table(path: Path, layer: _Layer) -> Table:
     at = columns.index(layer.shapes)
     names = [*columns[:at], *columns[at + 1 :]]
     body = [[*row[:at], *row[at + 1 :]] for row in rows]
-    shapes = placed([_wkb(row[at]) for row in rows], layer.system)
-    return Table([names, *body], geometries=[None, *shapes])
+    shapes = from_wkb([_wkb(row[at]) for row in rows])
+    return placed_table([names, *body], shapes, layer.system)
 
 
 def _wkb(blob: Any) -> bytes | None:

@@ -5,10 +5,10 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from woonregie.foundation.intake.archives import EXCEL, OPEN_DOCUMENT, inspect, listed, named
-from woonregie.foundation.intake.compound import MAGIC
 from woonregie.foundation.intake.geofiles import SHAPE, holds_layers, loose_part, open_layers
+from woonregie.foundation.intake.geojson import begins_as_json, open_geojson
 from woonregie.foundation.intake.geopackages import open_geopackage
-from woonregie.foundation.intake.oldsheets import open_old_workbook, too_old
+from woonregie.foundation.intake.oldsheets import MAGIC, OLDER, open_old_workbook
 from woonregie.foundation.intake.opendocument import open_document
 from woonregie.foundation.intake.separated import open_text
 from woonregie.foundation.intake.tables import (
@@ -22,8 +22,6 @@ from woonregie.foundation.intake.workbooks import open_workbook
 
 ZIP = b"PK\x03\x04"
 SQLITE = b"SQLite format 3\x00"
-# Before 1995 a workbook was no container yet.
-OLDER_EXCEL = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")
 PARTS_OF_LAYERS = (".shp", ".shx", ".dbf", ".prj", ".cpg", ".gdbtable", ".gdbtablx", ".gdb")
 MANIFEST = "META-INF/manifest.xml"
 # How other kinds of file begin: pdf, png, jpeg, gif, exe, gzip, 7z, rar, rtf, empty zip.
@@ -61,24 +59,28 @@ def open_file(path: Path, name: str, *, forgiving: bool = False) -> list[Sheet]:
 
 def _opened(path: Path, name: str, *, forgiving: bool) -> list[Sheet]:
     with path.open("rb") as stream:
-        start = stream.read(16)
+        start = stream.read(200)
     if not start:
         raise FileRefusedError(
             "empty_file", _("Dit bestand is leeg. Controleer of u het juiste bestand koos.")
         )
-    if start.startswith(OTHERS):
-        raise wrong_type()
-    if start.startswith(MAGIC):
+    _check_kind(start, name)
+    if start.startswith((MAGIC, *OLDER)):
         return open_old_workbook(path.read_bytes())
-    if name.lower().endswith(PARTS_OF_LAYERS) or start.startswith(SHAPE):
-        raise loose_part()
-    if start.startswith(OLDER_EXCEL):
-        raise too_old()
     if start.startswith(SQLITE):
         return open_geopackage(path)
     if start.startswith(ZIP):
         return _zipped(path, name, forgiving=forgiving)
+    if begins_as_json(start):
+        return open_geojson(path, name)
     return open_text(path, name, forgiving=forgiving)
+
+
+def _check_kind(start: bytes, name: str) -> None:
+    if start.startswith(OTHERS):
+        raise wrong_type()
+    if name.lower().endswith(PARTS_OF_LAYERS) or start.startswith(SHAPE):
+        raise loose_part()
 
 
 def _zipped(path: Path, name: str, *, forgiving: bool) -> list[Sheet]:
@@ -96,4 +98,4 @@ def _zipped(path: Path, name: str, *, forgiving: bool) -> list[Sheet]:
 
 
 def _filled(sheet: Sheet) -> bool:
-    return any(cell not in {"", None} for row in sheet.head for cell in row)
+    return any(cell != "" and cell is not None for row in sheet.head for cell in row)

@@ -40,10 +40,10 @@ def open_text(path: Path, name: str, *, forgiving: bool = False) -> list[Sheet]:
         FileRefusedError: no text, or a line that no list has.
     """
     content = path.read_bytes()
-    text, remarks = _decoded(content, name)
+    text, remarks = decoded(content, name)
     if not text.strip(SEPARATORS + " \r\n"):
         return []
-    if text.lstrip()[:1] in {"<", "{", "["}:
+    if text.lstrip()[:1] == "<":
         raise _markup()
     lines = io.StringIO(text, newline="").readlines()
     if any(len(line) > MAX_LINE for line in lines):
@@ -71,8 +71,16 @@ def guarded(value: object) -> object:
     return f"'{value}" if isinstance(value, str) and _RISKY.match(value) else value
 
 
-def _decoded(content: bytes, name: str) -> tuple[str, tuple[str, ...]]:
-    """Return the text, and what to say about its encoding."""
+def decoded(content: bytes, name: str) -> tuple[str, tuple[str, ...]]:
+    """Return the text, and what to remark about its encoding.
+
+    Args:
+        content: the whole file.
+        name: what the sender calls it.
+
+    Raises:
+        FileRefusedError: no text.
+    """
     remarks: tuple[str, ...] = ()
     if content.startswith(UTF16):
         text = content.decode("utf-16", errors="replace")

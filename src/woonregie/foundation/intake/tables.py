@@ -122,8 +122,8 @@ def wrong_type() -> FileRefusedError:
         "wrong_type",
         _(
             "Dit soort bestand lezen wij niet. Lever een "
-            "xlsx-, xls-, ods- of csv-bestand aan, een GeoPackage, of een shapefile of "
-            "geodatabase (gdb) in een zip-bestand."
+            "xlsx-, xls-, ods- of csv-bestand aan, een GeoPackage of GeoJSON, of een "
+            "shapefile of geodatabase (gdb) in een zip-bestand."
         ),
     )
 

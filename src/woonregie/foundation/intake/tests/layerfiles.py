@@ -34,9 +34,9 @@ def _narrow(values):
     return values.astype(np.int32) if values.dtype == np.int64 else values
 
 
-def packed(path, folder):
+def packed(path, folder, method=zipfile.ZIP_DEFLATED):
     """Zip all that lies in a folder."""
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(path, "w", method) as archive:
         for part in sorted(Path(folder).rglob("*")):
             archive.write(part, part.relative_to(folder))
     return path

@@ -21,14 +21,34 @@ MOST_OVERLAPS = 500
 # hours.
 MOST_PAIRS = 500_000
 AT_ONCE = 200
+# What a location was -> what the locations of all plans in a list were.
+_OF_ALL = {
+    "swapped": "all_swapped",
+    "degrees": "all_degrees",
+    "degrees_swapped": "all_degrees_swapped",
+    "web_mercator": "all_other_grid",
+    "utm": "all_other_grid",
+    "utm_east": "all_other_grid",
+}
 Pairs = tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]
 
 
 def check_whole(result: ReadResult) -> None:
     """Add the issues that only the whole list shows."""
+    _once_for_all(result)
     _doubles(result)
     result.issues.extend(_names(result))
     _overlaps(result)
+
+
+def _once_for_all(result: ReadResult) -> None:
+    """Say once what is so for the location of every plan."""
+    located = sum(row.values.x is not None for row in result.rows)
+    counted = Counter(item.code for item in result.issues if item.code in _OF_ALL)
+    for code, count in counted.items():
+        if count == located > 1:
+            result.issues[:] = [item for item in result.issues if item.code != code]
+            result.issues.insert(0, issue(_OF_ALL[code], 0))
 
 
 def _names(result: ReadResult) -> Iterator[Issue]:

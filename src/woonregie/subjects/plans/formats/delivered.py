@@ -7,8 +7,10 @@ from datetime import date
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from woonregie.foundation.intake.tables import HEAD, Rows, Table
+from woonregie.foundation.intake.tables import HEAD, FileRefusedError, Rows, Table
 from woonregie.subjects.plans.formats.places import Places
+from woonregie.subjects.plans.meanings import Meanings
+from woonregie.subjects.plans.queries.outgoing import Outgoing
 from woonregie.subjects.plans.values import BulkRow
 
 Progress = Callable[[float, str], None]
@@ -61,6 +63,8 @@ class Context:
         wanted: the municipalities whose counts are wanted, the others are left out; None for all.
         today: no later day can have been counted; None where a list is about the future.
         invented: whether all plans are an example.
+        reference_year: the year in which a list holds; an open period begins there.
+        meanings: what its sender decided about columns and words.
         progress: told how far the reading is (0-1).
     """
 
@@ -70,6 +74,8 @@ class Context:
     wanted: frozenset[UUID] | None = None
     today: date | None = None
     invented: bool = False
+    reference_year: int = 0
+    meanings: Meanings = field(default_factory=Meanings)
     progress: Progress = silent
 
 
@@ -78,7 +84,8 @@ class ReadResult:
     """The plans of a list with the row they stand in, and the issues.
 
     `uncounted` holds per code how many more there are than have an issue of their own;
-    `unchanged` the positions of rows that leave the location or the remarks as they are.
+    `unchanged` the positions of rows that leave the location or the remarks as they are;
+    `columns` tells how each column of a list of somebody's own was read, `used` by which answers.
     """
 
     rows: list[BulkRow] = field(default_factory=list)
@@ -87,17 +94,33 @@ class ReadResult:
     skipped: int = 0
     uncounted: Counter[str] = field(default_factory=Counter)
     unchanged: dict[int, frozenset[str]] = field(default_factory=dict)
+    columns: list[dict[str, Any]] = field(default_factory=list)
+    used: Meanings = field(default_factory=Meanings)
 
 
 @dataclass(frozen=True, slots=True)
 class Drawer(Generic[Result]):
-    """One layout: its name for people, how to find its heading, how to read it, what it holds."""
+    """One layout.
+
+    Args:
+        name: as typed behind `--format`.
+        title: what people call it.
+        header_row: finds its heading.
+        read: reads a table with that heading.
+        of: what it is a list of.
+        incomplete: why a file lacks what this layout needs, by the names of its sheets; None for
+            a file that is something else.
+        again: what the layout would give back of plans that we hold; for a layout that is coarser
+            than the register (`services.echoes`).
+    """
 
     name: str
     title: str
     header_row: Callable[[Rows], int | None]
     read: Callable[[Table, Context], Result]
     of: str = PLANS
+    incomplete: Callable[[Sequence[str]], FileRefusedError | None] | None = None
+    again: Callable[[Outgoing, Context], Result] | None = None
 
 
 def heading_at(rows: Rows, needed: frozenset[str], plain: Callable[[Any], str]) -> int | None:

@@ -11,6 +11,7 @@ from woonregie.foundation.intake.cells import text
 from woonregie.subjects.plans.formats.booking_issues import BOOKED
 from woonregie.subjects.plans.formats.counted_issues import COUNTED
 from woonregie.subjects.plans.formats.delivered import Issue
+from woonregie.subjects.plans.formats.official_issues import OFFICIAL
 
 # code -> severity, reason, remedy
 KINDS: Mapping[str, tuple[str, Any, Any]] = {
@@ -202,6 +203,11 @@ KINDS: Mapping[str, tuple[str, Any, Any]] = {
         _("Dit lijkt een totaalregel. Wij slaan haar over."),
         _("U hoeft niets te doen."),
     ),
+    "note_row": (
+        "hint",
+        _("Dit lijkt een toelichting en geen plan. Wij slaan de regel over."),
+        _("U hoeft niets te doen."),
+    ),
     "swapped": (
         "warning",
         _("X en y stonden verwisseld. Wij hebben ze omgedraaid."),
@@ -216,6 +222,71 @@ KINDS: Mapping[str, tuple[str, Any, Any]] = {
         "warning",
         _("De ligging stond in graden en verwisseld. Wij hebben haar omgezet."),
         _("Controleer de ligging op de kaart."),
+    ),
+    "web_mercator": (
+        "warning",
+        _("De ligging stond in Web Mercator (EPSG:3857). Wij hebben haar omgezet naar RD-meters."),
+        _("Controleer de ligging op de kaart."),
+    ),
+    "utm": (
+        "warning",
+        _("De ligging stond in UTM zone 31. Wij hebben haar omgezet naar RD-meters."),
+        _("Controleer de ligging op de kaart."),
+    ),
+    "utm_east": (
+        "warning",
+        _("De ligging stond in UTM zone 32. Wij hebben haar omgezet naar RD-meters."),
+        _("Controleer de ligging op de kaart."),
+    ),
+    "all_swapped": (
+        "warning",
+        _("Bij alle plannen in dit bestand stonden x en y verwisseld. Wij hebben ze omgedraaid."),
+        _("Controleer de ligging op de kaart. Lever een volgende keer x voor y aan."),
+    ),
+    "all_degrees": (
+        "warning",
+        _("Alle plannen in dit bestand liggen in graden. Wij hebben ze omgezet naar RD-meters."),
+        _("Controleer de ligging op de kaart. Bewaar de laag liever in RD (EPSG:28992)."),
+    ),
+    "all_degrees_swapped": (
+        "warning",
+        _(
+            "Alle plannen in dit bestand liggen in graden, met de breedte voor de lengte. "
+            "Wij hebben ze omgezet naar RD-meters."
+        ),
+        _("Controleer de ligging op de kaart. Bewaar de laag liever in RD (EPSG:28992)."),
+    ),
+    "all_other_grid": (
+        "warning",
+        _(
+            "Alle plannen in dit bestand liggen in een ander coördinatenstelsel: Web Mercator of "
+            "UTM. Wij hebben ze omgezet naar RD-meters."
+        ),
+        _("Controleer de ligging op de kaart. Bewaar de laag liever in RD (EPSG:28992)."),
+    ),
+    "other_reference_system": (
+        "warning",
+        _(
+            "Het bestand noemt een ander coördinatenstelsel, maar de coördinaten zijn RD-meters. "
+            "Wij lezen RD."
+        ),
+        _("Controleer de ligging op de kaart. Zet het stelsel van de laag op RD (EPSG:28992)."),
+    ),
+    "degrees_elsewhere": (
+        "error",
+        _("Deze ligging lijkt in graden te staan, maar is zo niet in Nederland."),
+        _(
+            "Controleer het coördinatenstelsel van het bestand. Nederland ligt rond lengte 5 en "
+            "breedte 52."
+        ),
+    ),
+    "at_zero": (
+        "warning",
+        _(
+            "Deze ligging is 0, 0: zo ziet een ligging eruit die niet is ingevuld. "
+            "Wij slaan haar over."
+        ),
+        _("Laat de ligging leeg, of vul haar in."),
     ),
     "half_a_point": (
         "error",
@@ -332,6 +403,7 @@ KINDS: Mapping[str, tuple[str, Any, Any]] = {
     ),
     **COUNTED,
     **BOOKED,
+    **OFFICIAL,
 }
 
 

@@ -1,6 +1,7 @@
 """Reading where a plan lies: a point in two cells, or a shape as text or from a geofile.
 
-Degrees are turned into metres and swapped coordinates are swapped back, always with a warning.
+Degrees and other grids are turned into RD metres and swapped coordinates are swapped back, always
+with a warning.
 """
 
 from typing import Any
@@ -9,12 +10,8 @@ import numpy as np
 import shapely
 
 from woonregie.foundation.intake.cells import CellError, number, text
-from woonregie.foundation.region.geometry import RD_BOX, in_netherlands, to_rd
+from woonregie.foundation.intake.looks import as_rd, look_of, why_not
 
-# In RD no place has a y below this and no place an x above it: so swapped pairs can be told.
-SOUTHMOST = 289_000.0
-# Longitude and latitude of the Netherlands, with a margin.
-DEGREES_BOX = (3.0, 50.0, 8.0, 54.0)
 KINDS = {"Point", "Polygon", "MultiPolygon"}
 Pair = tuple[float, float]
 
@@ -34,7 +31,8 @@ def point(x: Any, y: Any) -> tuple[Pair | None, str]:
         raise CellError("half_a_point")
     placed = _placed(east, north) or _placed(_decimal(x, east), _decimal(y, north))
     if placed is None:
-        raise CellError("outside_netherlands")
+        east, north = _decimal(x, east), _decimal(y, north)
+        raise CellError(why_not((east, north, east, north)))
     return placed
 
 
@@ -47,30 +45,13 @@ def _decimal(given: Any, read: float) -> float:
 
 
 def _placed(east: float, north: float) -> tuple[Pair, str] | None:
-    if _in_rd(east, north):
+    code = look_of((east, north, east, north))
+    if code is None:
+        return None
+    if not code:
         return (east, north), ""
-    if _in_rd(north, east):
-        return (north, east), "swapped"
-    if _in_degrees(east, north):
-        return _from_degrees(east, north), "degrees"
-    if _in_degrees(north, east):
-        return _from_degrees(north, east), "degrees_swapped"
-    return None
-
-
-def _in_rd(east: float, north: float) -> bool:
-    west, south, farthest, top = RD_BOX
-    return west <= east <= farthest and max(south, SOUTHMOST) <= north <= top
-
-
-def _in_degrees(east: float, north: float) -> bool:
-    west, south, farthest, top = DEGREES_BOX
-    return west <= east <= farthest and south <= north <= top
-
-
-def _from_degrees(longitude: float, latitude: float) -> Pair:
-    placed = to_rd(shapely.Point(longitude, latitude))
-    return round(placed.x, 1), round(placed.y, 1)
+    placed = as_rd(shapely.Point(east, north), code)
+    return (placed.x, placed.y), code
 
 
 def shape(given: Any) -> tuple[shapely.Geometry | None, str]:
@@ -107,28 +88,31 @@ def _read(given: Any) -> shapely.Geometry | None:
         except shapely.errors.GEOSException:
             raise CellError("not_a_geometry") from None
     found = shapely.force_2d(found)
+    if found.geom_type == "GeometryCollection" and not found.is_empty:
+        found = _areas_of(found) or found
     if found.geom_type not in KINDS or not np.isfinite(shapely.get_coordinates(found)).all():
         raise CellError("not_a_geometry")
     return None if found.is_empty else found
 
 
 def _turned(found: shapely.Geometry) -> tuple[shapely.Geometry, str]:
-    """Return a geometry in RD, whether it was given in degrees or swapped."""
-    corners = found.bounds
-    if in_netherlands(found) and corners[1] >= SOUTHMOST:
-        return found, ""
-    swapped = shapely.transform(found, lambda pairs: pairs[:, ::-1])
-    if in_netherlands(swapped) and swapped.bounds[1] >= SOUTHMOST:
-        return swapped, "swapped"
-    for turned, code in ((found, "degrees"), (swapped, "degrees_swapped")):
-        west, south, east, north = turned.bounds
-        if _in_degrees(west, south) and _in_degrees(east, north):
-            return _rounded(to_rd(turned)), code
-    raise CellError("outside_netherlands")
+    """Return a geometry in RD, and the code of how it was written."""
+    code = look_of(found.bounds)
+    if code is None:
+        raise CellError(why_not(found.bounds))
+    return (as_rd(found, code) if code else found), code
 
 
-def _rounded(found: shapely.Geometry) -> shapely.Geometry:
-    return shapely.transform(found, lambda pairs: np.round(pairs, 1))
+def whereabouts(given: Any) -> str:
+    """Return the middle of a shape, as somebody finds it back in a file; "" for no shape.
+
+    >>> whereabouts(shapely.box(105, 61, 106, 62))
+    'x 105.5, y 61.5'
+    """
+    if not isinstance(given, shapely.Geometry) or given.is_empty:
+        return ""
+    left, low, right, high = given.bounds
+    return f"x {(left + right) / 2:.10g}, y {(low + high) / 2:.10g}"
 
 
 def _areas_of(found: shapely.Geometry) -> shapely.Geometry | None:

@@ -15,6 +15,8 @@ from woonregie.foundation.intake.opening import open_file
 from woonregie.foundation.intake.tables import FileRefusedError, Sheet, Table
 from woonregie.subjects.plans.formats.delivered import Drawer
 
+HEADER_NOT_FOUND = "header_not_found"
+
 
 def find_table(path: Path, name: str, drawers: Mapping[str, Drawer[Any]]) -> tuple[str, Table]:
     """Return the name of the drawer that knows this file, and the table that it knows.
@@ -32,15 +34,54 @@ def find_table(path: Path, name: str, drawers: Mapping[str, Drawer[Any]]) -> tup
         FileRefusedError: no such table, more than one, or a file that cannot be opened.
     """
     sheets = open_file(path, name)
+    drawer, sheet = find_sheet(sheets, drawers)
+    return drawer, loaded(sheet, sheets)
+
+
+def loaded(sheet: Sheet, sheets: Sequence[Sheet]) -> Table:
+    """Return the table of a sheet, with the others of its file."""
+    others = [other for other in sheets if other.title and other is not sheet]
+    return replace(sheet.load(), others=others)
+
+
+def find_sheet(sheets: Sequence[Sheet], drawers: Mapping[str, Drawer[Any]]) -> tuple[str, Sheet]:
+    """Return the name of the drawer that knows one of the sheets, and that sheet.
+
+    Raises:
+        FileRefusedError: no such sheet, or more than one.
+    """
     found = [
         (drawer, sheet)
         for sheet in sheets
         for drawer in drawers
         if drawers[drawer].header_row(sheet.head) is not None
     ]
-    drawer, sheet = _chosen(found)
-    others = [other for other in sheets if other.title and other is not sheet]
-    return drawer, replace(sheet.load(), others=others)
+    if not found:
+        _refuse_incomplete([sheet.title for sheet in sheets], drawers)
+    return _chosen(found)
+
+
+def header_not_found() -> FileRefusedError:
+    """Return the refusal of a file in which no list stands."""
+    return FileRefusedError(
+        HEADER_NOT_FOUND,
+        _(
+            "Wij vinden geen regel met kolomnamen die wij kennen. Zet de "
+            "kolomnamen in de eerste dertig regels, of gebruik ons sjabloon."
+        ),
+    )
+
+
+def _refuse_incomplete(titles: Sequence[str], drawers: Mapping[str, Drawer[Any]]) -> None:
+    """Refuse a file that lacks what one of the drawers needs.
+
+    Raises:
+        FileRefusedError: it does.
+    """
+    for drawer in drawers.values():
+        error = drawer.incomplete(titles) if drawer.incomplete else None
+        if error is not None:
+            raise error
 
 
 def _chosen(found: Sequence[tuple[str, Sheet]]) -> tuple[str, Sheet]:
@@ -50,13 +91,7 @@ def _chosen(found: Sequence[tuple[str, Sheet]]) -> tuple[str, Sheet]:
         FileRefusedError: none, more than one, or one that nobody sees.
     """
     if not found:
-        raise FileRefusedError(
-            "header_not_found",
-            _(
-                "Wij vinden geen regel met kolomnamen die wij kennen. Zet de "
-                "kolomnamen in de eerste dertig regels, of gebruik ons sjabloon."
-            ),
-        )
+        raise header_not_found()
     seen = [item for item in found if not item[1].hidden]
     if not seen:
         raise FileRefusedError(

@@ -24,6 +24,8 @@ NAMED = ":naam:"
 MOST_KEY = 80
 # "Totaal", "Totaal gemeente Kampen", "Subtotaal 2027": nothing but the word and whose it is.
 _TOTALS = re.compile(r"^(sub|eind)?(totaal|totalen|total|som)\b", re.IGNORECASE)
+OUR_NUMBER = re.compile(r"GM\d{4}-\d{4}-\d{4,}", re.IGNORECASE)
+"""A number that a register of Woonregie gave to a plan."""
 Tell = Callable[..., None]
 
 

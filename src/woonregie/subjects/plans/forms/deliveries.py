@@ -147,8 +147,8 @@ class ImportForm(forms.Form):
     file = forms.FileField(
         label=_("Bestand"),
         help_text=_(
-            "xlsx, xls, ods, csv, GeoPackage, of een zip-bestand met een shapefile of "
-            "geodatabase (gdb); ten hoogste 50 MB. U ziet eerst wat er verandert."
+            "xlsx, xls, ods, csv, GeoPackage, GeoJSON, of een zip-bestand met een shapefile "
+            "of geodatabase (gdb); ten hoogste 50 MB. U ziet eerst wat er verandert."
         ),
     )
     municipality = forms.ChoiceField(label=_("Gemeente"), required=False)
@@ -160,6 +160,7 @@ class ImportForm(forms.Form):
             ("", _("zelf herkennen")),
             ("template", _("sjabloon van Woonregie")),
             ("eib", _("planbestand EIB/RIGO")),
+            ("own", _("eigen lijst")),
         ],
     )
 

@@ -1,7 +1,7 @@
 """Reading a delivered list with what the register knows: places, plans, names."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,14 +11,16 @@ from woonregie.foundation.accounts.models import OrganisationKind
 from woonregie.foundation.files.services import path_of
 from woonregie.foundation.region.models import Municipality, Region, RegionMember, Settlement
 from woonregie.foundation.region.queries import holds_on, lineage
-from woonregie.subjects.plans.formats import read_plans
+from woonregie.subjects.plans.formats import DRAWERS, read_plans
 from woonregie.subjects.plans.formats.checks import check_whole
 from woonregie.subjects.plans.formats.delivered import Context, Progress, ReadResult
 from woonregie.subjects.plans.formats.issues import issue
 from woonregie.subjects.plans.formats.places import Gone, Place, Places
+from woonregie.subjects.plans.meanings import Meanings
 from woonregie.subjects.plans.models import Plan, PlanImport, PlanVersion
 from woonregie.subjects.plans.queries.versions import versions_on
 from woonregie.subjects.plans.services.copying import chunks
+from woonregie.subjects.plans.services.echoes import keep_what_we_said
 from woonregie.subjects.plans.values import PlanValues
 
 LOCATION = ("geometry", "x", "y", "area_m2")
@@ -35,6 +37,7 @@ class Asked:
         municipality: the only one that is wanted; None is all.
         on: reference date of the list.
         format_name: its layout; empty is the one that recognises it.
+        meanings: what its sender decided about its columns and words.
     """
 
     path: Path
@@ -43,6 +46,7 @@ class Asked:
     municipality: Municipality | None
     on: date
     format_name: str = ""
+    meanings: Meanings = field(default_factory=Meanings)
 
     @classmethod
     def again(cls, delivery: PlanImport) -> "Asked":
@@ -54,6 +58,7 @@ class Asked:
             delivery.municipality,
             delivery.reference_date,
             delivery.format_name,
+            Meanings.kept(delivery.meanings),
         )
 
 
@@ -71,11 +76,14 @@ def read_list(asked: Asked, progress: Progress) -> tuple[str, ReadResult]:
         },
         municipality_id=asked.municipality.pk if asked.municipality else None,
         invented=is_example(asked),
+        reference_year=asked.on.year,
+        meanings=asked.meanings,
         progress=progress,
     )
     name, result = read_plans(asked.path, asked.name, context, asked.format_name)
     _check_numbers(result)
     _keep(result, asked.on)
+    keep_what_we_said(result, DRAWERS[name], context, asked.region, asked.on)
     check_whole(result)
     return name, result
 

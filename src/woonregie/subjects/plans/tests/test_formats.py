@@ -329,8 +329,8 @@ class TestLocation:
     @pytest.mark.parametrize(
         ("x", "y", "code"),
         [
-            ("0", "0", "outside_netherlands"),
-            ("-74.0", "40.7", "outside_netherlands"),
+            ("-74.0", "40.7", "degrees_elsewhere"),
+            ("105,3", "61,5", "degrees_elsewhere"),
             ("900000", "507900", "outside_netherlands"),
             ("191200", "", "half_a_point"),
             ("", "507900", "half_a_point"),
@@ -343,6 +343,57 @@ class TestLocation:
 
         [(row, column, _value, severity)] = issues_of(read(path), code)
         assert (row, column, severity) == (2, "x, y of wkt", "error")
+
+    def test_at_zero_is_left_out_with_a_warning(self, tmp_path):
+        path = text_file(tmp_path / "plannen.csv", plans([*REEVE, "0", "0,0"], heading=XY))
+
+        result = read(path)
+
+        assert issues_of(result, "at_zero") == [(2, "x, y of wkt", "0, 0,0", "warning")]
+        assert result.rows[0].values.x is None
+
+    @pytest.mark.parametrize(
+        ("x", "y", "code"),
+        [
+            # The same tower in Web Mercator, and in both zones of UTM.
+            ("599701", "6828231", "web_mercator"),
+            ("663304", "5780984", "utm"),
+            ("252878", "5784453", "utm_east"),
+        ],
+    )
+    def test_in_the_grid_of_another_map_is_read(self, x, y, code, tmp_path):
+        path = text_file(tmp_path / "plannen.csv", plans([*REEVE, x, y], heading=XY))
+
+        result = read(path)
+
+        assert codes(result) == {code}
+        assert result.rows[0].values.x == pytest.approx(155_000, abs=5)
+        assert result.rows[0].values.y == pytest.approx(463_000, abs=5)
+
+    def test_that_is_swapped_in_every_plan_is_told_once(self, tmp_path):
+        rows = [[*REEVE, "507900", "191200"], ["Zwolle", "Stadshagen", "3", 9, "505000", "201000"]]
+
+        result = read(text_file(tmp_path / "plannen.csv", plans(*rows, heading=XY)))
+
+        assert issues_of(result, "all_swapped") == [(0, "", "", "warning")]
+        assert codes(result) == {"all_swapped"}
+        assert [row.values.x for row in result.rows] == [191_200, 201_000]
+
+    def test_that_is_swapped_in_some_plans_is_told_for_each(self, tmp_path):
+        rows = [[*REEVE, "507900", "191200"], ["Zwolle", "Stadshagen", "3", 9, "201000", "505000"]]
+
+        result = read(text_file(tmp_path / "plannen.csv", plans(*rows, heading=XY)))
+
+        assert [row for row, *_rest in issues_of(result, "swapped")] == [2]
+
+    def test_of_areas_in_a_collection_is_read(self, tmp_path):
+        area = "POLYGON ((191000 507000, 191100 507000, 191100 507100, 191000 507000))"
+        both = f"GEOMETRYCOLLECTION (POINT (191000 507000), {area})"
+        path = text_file(
+            tmp_path / "plannen.csv", plans([*REEVE, both], heading=WKT, separator="|")
+        )
+
+        assert read(path).rows[0].values.area_m2 == 5000
 
     def test_of_an_area_in_degrees_is_turned_into_metres(self, tmp_path):
         area = "POLYGON ((5.91 52.55, 5.92 52.55, 5.92 52.56, 5.91 52.55))"
@@ -383,7 +434,7 @@ class TestLocation:
             ("POLYGON ((191000 507000, 191100 507000, 191000 507000))", "not_a_geometry"),
             ("POINT (nan 507000)", "not_a_geometry"),
             ("POINT (1e400 507000)", "not_a_geometry"),
-            ("POINT (10 10)", "outside_netherlands"),
+            ("POINT (10 10)", "degrees_elsewhere"),
             ("ergens", "not_a_geometry"),
         ],
     )

@@ -27,7 +27,13 @@ from woonregie.subjects.plans.tests.factories import AT, SINCE, TODAY, record_pl
 from woonregie.subjects.plans.values import located
 
 LATER = AT + timedelta(hours=1)
-OURS = [("template", "xlsx"), ("template", "ods"), ("template", "csv"), ("gpkg", "gpkg")]
+OURS = [
+    ("template", "xlsx"),
+    ("template", "ods"),
+    ("template", "csv"),
+    ("gpkg", "gpkg"),
+    ("gelderland", "gdb.zip"),
+]
 
 
 @pytest.fixture(autouse=True)

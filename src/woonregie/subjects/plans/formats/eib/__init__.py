@@ -20,7 +20,7 @@ from woonregie.subjects.plans.formats.delivered import (
     heading_at,
     tell_progress,
 )
-from woonregie.subjects.plans.formats.locations import point, shape
+from woonregie.subjects.plans.formats.locations import point, shape, whereabouts
 from woonregie.subjects.plans.formats.rows import Teller, is_empty, is_total
 from woonregie.subjects.plans.quantities import LINES
 from woonregie.subjects.plans.values import BulkRow, Cell, PlanValues, located, located_at
@@ -186,7 +186,7 @@ class _Reader:
                 pair, code = point(cells.get("x"), cells.get("y"))
                 placed = located_at(*pair) if pair else located(None)
         except CellError as error:
-            self.teller.tell(error.code, "geometrie")
+            self.teller.tell(error.code, "geometrie", whereabouts(area))
             return located(None)
         if code:
             self.teller.tell(code, "geometrie")

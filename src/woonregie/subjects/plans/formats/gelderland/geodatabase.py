@@ -1,0 +1,138 @@
+"""A file geodatabase of several layers, zipped as programs expect it.
+
+A layer is first made with all its fields and no rows, and then filled with only those fields that
+say something: most of the 66 kinds of a year are empty, and each field of each row costs time.
+"""
+
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+
+from woonregie.subjects.plans.formats.gelderland.codes import Field, layers
+from woonregie.subjects.plans.formats.gelderland.layers import AREAS, Layer
+
+RD = "EPSG:28992"
+# As GDAL knows a database in a zip file: by this ending.
+ENDING = "gdb.zip"
+NUMBERS = {"int16": np.int16, "int32": np.int32}
+# The library gives every row of a "GlobalID" a new one, so that years would lose their plan; a
+# "GUID" keeps what is written.
+_GUID = {"globalid", "guid"}
+_SHAPE_NAMES = {"Planregistratie": "SHAPE", "Overkoepelendeplannen": "Shape"}
+_UTC = 100
+
+
+def write_geodatabase(name: str, found: Sequence[Layer], place: Path) -> None:
+    """Write layers into a zipped geodatabase.
+
+    Args:
+        name: of the geodatabase, without ending.
+        found: the layers.
+        place: the file to make.
+    """
+    with TemporaryDirectory() as folder:
+        database = Path(folder) / f"{name}.gdb"
+        for layer in found:
+            _make(database, layer)
+            for columns, rows in _batches(layer):
+                _fill(database, layer, columns, rows)
+        _zip(database, place)
+
+
+def _zip(database: Path, place: Path) -> None:
+    # Quick packing: the numbers of a table pack well enough, and people wait.
+    with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        for part in sorted(database.iterdir()):
+            archive.write(part, f"{database.name}/{part.name}")
+
+
+def _fields(layer: Layer) -> Sequence[Field]:
+    return layers()[layer.name]
+
+
+def _make(database: Path, layer: Layer) -> None:
+    """Make a layer with all its fields, and no rows."""
+    fields = _fields(layer)
+    guids = [f"{item.name}=esriFieldTypeGUID" for item in fields if item.kind in _GUID]
+    options = {"COLUMN_TYPES": ",".join(guids)}
+    if layer.name in AREAS:
+        options["GEOMETRY_NAME"] = _SHAPE_NAMES[layer.name]
+    _write(database, layer, fields, [], append=False, options=options)
+
+
+def _fill(database: Path, layer: Layer, columns: Sequence[Field], rows: Sequence[int]) -> None:
+    _write(database, layer, columns, rows, append=True, options={})
+
+
+def _write(
+    database: Path,
+    layer: Layer,
+    fields: Sequence[Field],
+    rows: Sequence[int],
+    *,
+    append: bool,
+    options: dict[str, str],
+) -> None:
+    import pyogrio  # noqa: PLC0415  slow to import; only deliveries need it
+
+    data, masks, zones = [], [], {}
+    for item in fields:
+        values = [layer.records[at].get(item.name) for at in rows]
+        array, mask = _column(item, values)
+        data.append(array)
+        masks.append(mask)
+        if item.kind == "moment":
+            zones[item.name] = np.full(len(rows), _UTC)
+    has_shapes = layer.name in AREAS
+    shapes = np.array([layer.shapes[at] for at in rows], dtype=object) if has_shapes else None
+    pyogrio.raw.write(
+        database,
+        geometry=shapes,
+        field_data=data,
+        fields=[item.name for item in fields],
+        field_mask=masks,
+        layer=layer.name,
+        driver="OpenFileGDB",
+        geometry_type="MultiPolygon" if has_shapes else None,
+        crs=RD if has_shapes else None,
+        append=append,
+        layer_options=options,
+        gdal_tz_offsets=zones,
+    )
+
+
+def _column(item: Field, values: Sequence[Any]) -> tuple[Any, Any]:
+    """Return the values of a field, and which of them are empty."""
+    empty = np.array([value is None for value in values], dtype=bool)
+    if item.kind in NUMBERS:
+        known = [0 if value is None else value for value in values]
+        return np.array(known, dtype=NUMBERS[item.kind]), empty if empty.any() else None
+    if item.kind == "moment":
+        return np.array(values, dtype="datetime64[ms]"), empty if empty.any() else None
+    if item.kind == "measure":
+        return np.array(values, dtype=np.float64), empty if empty.any() else None
+    return np.array(values, dtype=object), None
+
+
+def _batches(layer: Layer) -> list[tuple[list[Field], list[int]]]:
+    """Return which rows are written together, with the fields that one of them fills.
+
+    Rows that fill few fields go apart from those that fill many.
+    """
+    groups: dict[bool, list[int]] = {}
+    for at, record in enumerate(layer.records):
+        groups.setdefault(len(record) > _FEW, []).append(at)
+    found = []
+    for rows in groups.values():
+        filled = {
+            name for at in rows for name, value in layer.records[at].items() if value is not None
+        }
+        found.append(([item for item in _fields(layer) if item.name in filled], rows))
+    return found
+
+
+_FEW = 12

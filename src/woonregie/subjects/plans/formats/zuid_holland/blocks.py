@@ -1,0 +1,179 @@
+"""Blocks of homes: every block has one kind of home, one number and one day of delivery.
+
+The blocks of a plan add up to its total. The full division of a plan makes blocks of a kind where
+its periods are those of the phasing; where they are not, the division travels as text beside
+blocks of which nothing is known, so that no home is counted twice.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from woonregie.subjects.plans.formats.zuid_holland.codes import tables
+from woonregie.subjects.plans.models import (
+    Account,
+    Breakdown,
+    Care,
+    DwellingType,
+    Flexible,
+    PriceClass,
+    Tenure,
+)
+from woonregie.subjects.plans.queries.outgoing import OutPlan
+from woonregie.subjects.plans.values import Cell, Cells, HomeKind
+
+CELL, TOTAL = Breakdown.CELL.value, Breakdown.TOTAL.value
+UNKNOWN = HomeKind().written()
+PERIOD, LEVEL, CLASS = "Periode", "Prijspeil", "Prijsklasse"
+CARE, FLEXIBLE = "Wonen en zorg", "Flexwonen"
+Range = tuple[float | None, float | None]
+
+
+class Block(NamedTuple):
+    """Homes of one kind: a cell of breakdown "cell", of which the category may say nothing."""
+
+    cell: Cell
+    homes: int
+
+
+def fits(cells: Cells) -> bool:
+    """Return whether the full division follows the periods of the phasing.
+
+    >>> total = Cell("build", "total", "", 2028, 2029)
+    >>> part = Cell("build", "cell", HomeKind("apartment").written(), 2028, 2029)
+    >>> fits({total: 10, part: 6}), fits({total: 5, part: 6})
+    (True, False)
+    """
+    claimed: dict[Cell, int] = {}
+    for cell, homes in cells.items():
+        if cell.breakdown == CELL:
+            total = cell._replace(breakdown=TOTAL, category="")
+            claimed[total] = claimed.get(total, 0) + homes
+    return all(homes <= cells.get(total, 0) for total, homes in claimed.items())
+
+
+def blocks_of(plan: OutPlan) -> list[Block]:
+    """Return the blocks of a plan; together they are its total."""
+    left = {cell: homes for cell, homes in plan.cells.items() if cell.breakdown == TOTAL}
+    found = []
+    if fits(plan.cells):
+        for cell, homes in plan.cells.items():
+            if cell.breakdown == CELL and homes:
+                found.append(Block(cell, homes))
+                left[cell._replace(breakdown=TOTAL, category="")] -= homes
+    found += [
+        Block(cell._replace(breakdown=CELL, category=UNKNOWN), homes)
+        for cell, homes in left.items()
+        if homes
+    ]
+    return sorted(found, key=lambda block: (block.cell[0], block.cell[3] or 9999, block.cell[2]))
+
+
+def written(block: Block, limits: Mapping[str, Range], price_class: str) -> dict[str, Any]:
+    """Return a block as the file has it.
+
+    Args:
+        block: the homes.
+        limits: price class -> lowest and highest price, in euros (a rent is per month).
+        price_class: that of these homes in this region on this day.
+    """
+    home, known = HomeKind.read(block.cell.category), tables()
+    return {
+        "name": _name(block.cell, home),
+        "mutatiegegevens": {
+            "mutatie_type": known["account"].word(block.cell.account),
+            "eigendom_type": known["tenure"].word(home.tenure),
+            "woning_type": known["dwelling_type"].word(home.dwelling_type),
+            "contract_type": known["contract"].word(home.tenure),
+            "status": None,
+            "aantal": block.homes,
+        },
+        "einddatum": _end(block.cell),
+        "grootte": [],
+        "waarde": _worth(home, limits, price_class),
+        "fysiek_voorkomen": [],
+        "doelgroep": _group(home),
+        "grondpositie": dict.fromkeys(LAND),
+        "maatwerk_woningeigenschappen": _more(block.cell, home, price_class),
+    }
+
+
+LAND = (
+    "GEEN_TOESTEMMING_GRONDEIGENAAR",
+    "INTENTIE_MEDEWERKING_GRONDEIGENAAR",
+    "FORMELE_TOESTEMMING_GRONDEIGENAAR",
+)
+_SIDES = {Account.BUILD.value: "Bouw", Account.DEMOLITION.value: "Sloop"}
+_TYPES = {
+    DwellingType.GROUND_BOUND.value: "grondgebonden",
+    DwellingType.APARTMENT.value: "appartement",
+}
+_TENURES = {Tenure.RENT.value: "huur", Tenure.OWNER.value: "koop"}
+PRICES = {
+    PriceClass.RENT_SOCIAL.value: "sociale huur",
+    PriceClass.RENT_MID.value: "middenhuur",
+    PriceClass.RENT_EXPENSIVE.value: "dure huur",
+    PriceClass.RENT_UNKNOWN.value: "huur, prijs onbekend",
+    PriceClass.OWNER_AFFORDABLE.value: "betaalbare koop",
+    PriceClass.OWNER_EXPENSIVE.value: "dure koop",
+    PriceClass.OWNER_UNKNOWN.value: "koop, prijs onbekend",
+}
+CARES = {
+    Care.REGULAR.value: "regulier",
+    Care.NO_STAIRS.value: "nultreden",
+    Care.CLUSTERED.value: "geclusterd",
+    Care.CARE_READY.value: "zorggeschikt",
+}
+FLEXIBLES = {Flexible.FLEXIBLE.value: "flexwoning", Flexible.PERMANENT.value: "permanent"}
+
+
+def _name(cell: Cell, home: HomeKind) -> str:
+    parts = [_SIDES[cell.account], _period(cell)]
+    parts += [_TYPES.get(home.dwelling_type, ""), _TENURES.get(home.tenure, "")]
+    return " ".join(part for part in parts if part)
+
+
+def _period(cell: Cell) -> str:
+    if cell.from_year is None or cell.before_year is None:
+        return "zonder jaar"
+    last = cell.before_year - 1
+    return str(last) if cell.from_year == last else f"{cell.from_year}-{last}"
+
+
+def _end(cell: Cell) -> str | None:
+    return None if cell.before_year is None else f"{cell.before_year - 1:04d}-12-31"
+
+
+def _worth(home: HomeKind, limits: Mapping[str, Range], price_class: str) -> dict[str, Any]:
+    if home.price_cents is not None:
+        euros = home.price_cents / 100
+        return {"hoog": euros, "laag": euros}
+    low, high = limits.get(price_class, (None, None))
+    return {"hoog": high, "laag": low}
+
+
+def _group(home: HomeKind) -> list[str]:
+    word = tables()["target_group"].word(home.target_group)
+    return [word] if word else []
+
+
+def _more(cell: Cell, home: HomeKind, price_class: str) -> dict[str, str]:
+    """Return what the format has no place of its own for."""
+    found = {
+        PERIOD: _period(cell) if cell.from_year != (cell.before_year or 0) - 1 else "",
+        LEVEL: home.price_level_on.isoformat() if home.price_level_on else "",
+        CLASS: PRICES.get(price_class, ""),
+        CARE: CARES.get(home.care, ""),
+        FLEXIBLE: FLEXIBLES.get(home.flexible, ""),
+    }
+    return {name: text for name, text in found.items() if text}
+
+
+def homes_in(features: Iterator[Mapping[str, Any]]) -> dict[str, int]:
+    """Return the homes in blocks as they were written, by account."""
+    found = dict.fromkeys(_SIDES, 0)
+    for block in features:
+        about = block["mutatiegegevens"]
+        known = tables()["account"].code(about["mutatie_type"])
+        if known:
+            found[known[0]] += about["aantal"]
+    return found

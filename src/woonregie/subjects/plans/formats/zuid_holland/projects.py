@@ -1,0 +1,111 @@
+"""A plan as a project of the exchange file: nested, every key of the template there."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import shapely
+from django.utils import translation
+
+from woonregie.subjects.plans.formats.template.columns import CODE_LISTS, heading_of
+from woonregie.subjects.plans.formats.template.division import written as written_division
+from woonregie.subjects.plans.formats.zuid_holland.blocks import (
+    CELL,
+    TOTAL,
+    Range,
+    blocks_of,
+    fits,
+    written,
+)
+from woonregie.subjects.plans.formats.zuid_holland.codes import keys, tables
+from woonregie.subjects.plans.queries.outgoing import OutPlan
+from woonregie.subjects.plans.values import Cell, HomeKind
+
+KEY, SETTLEMENT, KEY_PROJECT, NOTE = "Sleutel", "Kern", "Sleutelproject", "Opmerkingen"
+DIVISION, POINT, EXAMPLE = "Volledige verdeling", "Punt (RD)", "Gegevens"
+LABELLED = tuple(CODE_LISTS)
+SYSTEM = "zuid-holland"
+
+
+def project(
+    plan: OutPlan, classes: Mapping[str, str], limits: Mapping[str, Range]
+) -> dict[str, Any]:
+    """Return the properties of a plan.
+
+    Args:
+        plan: all that is held of it.
+        classes: category of a full cell -> price class.
+        limits: price class -> lowest and highest price in euros.
+    """
+    known, since = tables(), plan.valid_on.isoformat()
+    years = plan.years()
+    return {
+        "projectgegevens": {
+            "basisgegevens": {"identificatie_nr": plan.number, "naam": plan.name},
+            "projectgegevens": {
+                "plan_soort": known["location_kind"].word(plan.values.location_kind),
+                "in_programmering": None,
+                "prioritering": None,
+                "rol_gemeente": None,
+                "status": None,
+            },
+            "rollen": {
+                "projectleider": None,
+                "opdrachtgever": known["client_kind"].word(plan.values.client_kind),
+            },
+            "projectduur": {
+                "start_project": None,
+                "eind_project": f"{years[1]:04d}-12-31" if years else None,
+            },
+            "projectfasen": _dated("project_phase", plan.values.project_phase, since),
+            "planologische_planstatus": _dated("planning_status", plan.planning_status, since),
+            "locatie": {"gemeente": plan.municipality.name, "wijk": None, "buurt": None},
+            "maatwerk_projecteigenschappen": _more(plan),
+        },
+        "woning_blokken": [
+            written(block, limits, _class(block.cell, classes)) for block in blocks_of(plan)
+        ],
+    }
+
+
+def _dated(code_list: str, code: str, since: str) -> dict[str, str | None]:
+    """Return every key of a list; the day stands under the one that counts."""
+    word = tables()[code_list].word(code)
+    return {key: since if key == word else None for key in keys(code_list)}
+
+
+def _class(cell: Cell, classes: Mapping[str, str]) -> str:
+    return classes.get(cell.category) or HomeKind.read(cell.category).price_class
+
+
+def _more(plan: OutPlan) -> dict[str, Any]:
+    """Return what the format has no place of its own for, under the names of our template."""
+    values = plan.values
+    with translation.override("nl"):
+        found: dict[str, Any] = {
+            CODE_LISTS[name][0].capitalize(): str(CODE_LISTS[name][1](_code(plan, name)).label)
+            for name in LABELLED
+        }
+    found |= {
+        KEY: plan.keys.get(SYSTEM, "").partition(":")[2] or str(plan.plan_id),
+        SETTLEMENT: plan.settlement,
+        KEY_PROJECT: "ja" if values.key_project else "nee",
+        NOTE: values.note,
+    }
+    found |= {
+        heading_of(cell): homes
+        for cell, homes in plan.cells.items()
+        if cell.breakdown not in {CELL, TOTAL}
+    }
+    if not fits(plan.cells):
+        found[DIVISION] = written_division(plan.cells)
+    if values.geometry is not None and values.area_m2 is None:
+        found[POINT] = shapely.to_wkt(shapely.from_wkb(values.geometry), rounding_precision=-1)
+    if values.invented:
+        found[EXAMPLE] = "verzonnen voorbeeld"
+    return found
+
+
+def _code(plan: OutPlan, name: str) -> str:
+    if name == "planning_status":
+        return plan.planning_status
+    return str(getattr(plan.values, name))
