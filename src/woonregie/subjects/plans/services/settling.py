@@ -14,10 +14,10 @@ from woonregie.foundation.audit.services import record
 from woonregie.subjects.plans.errors import ChangedMeanwhileError, PlanError
 from woonregie.subjects.plans.formats.delivered import Progress, silent
 from woonregie.subjects.plans.merging import CHOICES
-from woonregie.subjects.plans.models import ImportState, PlanImport, Recognition
+from woonregie.subjects.plans.models import PlanImport, Recognition
 from woonregie.subjects.plans.services.bulk import compare_bulk
 from woonregie.subjects.plans.services.copying import collector_paused
-from woonregie.subjects.plans.services.deliveries import NotReadyError, open_questions, owner_of
+from woonregie.subjects.plans.services.deliveries import check_sound, open_questions, owner_of
 from woonregie.subjects.plans.services.imports import (
     require_deliverer,
     rows_of,
@@ -88,7 +88,7 @@ def settle_import(
 
     Raises:
         ForbiddenError: this person may not deliver for the municipality.
-        NotReadyError: the delivery was applied.
+        NotReadyError: the delivery has errors, or was applied.
         AnswerError: an answer that cannot be.
         ChangedMeanwhileError: the file reads otherwise by now, or somebody else answered.
     """
@@ -108,7 +108,7 @@ def settle_import(
     answers = _choose(by, at, delivery, given, read.rows, weighed)
     report = told_anew(by, at, delivery, read, replace(weighed, answers=answers))
     with transaction.atomic():
-        held = PlanImport.objects.select_for_update().only("state", "answers")
+        held = PlanImport.objects.select_for_update().only("state", "answers", "report")
         fresh = held.get(pk=delivery.pk)
         _check(fresh, given)
         if fresh.answers != before:
@@ -135,8 +135,7 @@ def settle_import(
 
 
 def _check(delivery: PlanImport, given: Given) -> None:
-    if delivery.state != ImportState.PREVIEWED:
-        raise NotReadyError(_("Deze aanlevering is al verwerkt."), state=delivery.state)
+    check_sound(delivery)
     wrong = {*given.choices.values(), given.rest or CHOICES[0]} - set(CHOICES)
     if wrong:
         raise AnswerError(_("Kies de lijst of het register."), choices=sorted(wrong))
