@@ -15,6 +15,8 @@ from woonregie.foundation.intake.opening import open_file
 from woonregie.foundation.intake.tables import FileRefusedError, Sheet, Table
 from woonregie.subjects.plans.formats.delivered import Drawer
 
+MOST_NAMES = 5
+
 
 def find_table(path: Path, name: str, drawers: Mapping[str, Drawer[Any]]) -> tuple[str, Table]:
     """Return the name of the drawer that knows this file, and the table that it knows.
@@ -40,6 +42,7 @@ def find_table(path: Path, name: str, drawers: Mapping[str, Drawer[Any]]) -> tup
     ]
     if not found:
         _refuse_incomplete([sheet.title for sheet in sheets], drawers)
+        raise _not_found([sheet.title for sheet in sheets if sheet.title])
     drawer, sheet = _chosen(found)
     others = [other for other in sheets if other.title and other is not sheet]
     return drawer, replace(sheet.load(), others=others)
@@ -57,20 +60,43 @@ def _refuse_incomplete(titles: Sequence[str], drawers: Mapping[str, Drawer[Any]]
             raise error
 
 
+def _not_found(titles: Sequence[str]) -> FileRefusedError:
+    """Return the refusal of a file without a heading that we know; it says where we looked."""
+    if len(titles) > 1:
+        return FileRefusedError(
+            "header_not_found",
+            _(
+                "Wij vinden geen regel met kolomnamen die wij kennen. Wij keken in: %(names)s. "
+                "Zet de kolomnamen in de eerste dertig regels, of gebruik ons sjabloon."
+            )
+            % {"names": _some(titles)},
+            sheets=list(titles),
+        )
+    return FileRefusedError(
+        "header_not_found",
+        _(
+            "Wij vinden geen regel met kolomnamen die wij kennen. Zet de "
+            "kolomnamen in de eerste dertig regels, of gebruik ons sjabloon."
+        ),
+    )
+
+
+def _some(titles: Sequence[str]) -> str:
+    """Return the first names, and how many there are more.
+
+    >>> _some(["2024", "2025"]), _some(list("abcdefg"))
+    ('2024, 2025', 'a, b, c, d, e, +2')
+    """
+    more = len(titles) - MOST_NAMES
+    return ", ".join([*titles[:MOST_NAMES], *([f"+{more}"] if more > 0 else [])])
+
+
 def _chosen(found: Sequence[tuple[str, Sheet]]) -> tuple[str, Sheet]:
     """Return the only table that can be meant.
 
     Raises:
-        FileRefusedError: none, more than one, or one that nobody sees.
+        FileRefusedError: more than one, or one that nobody sees.
     """
-    if not found:
-        raise FileRefusedError(
-            "header_not_found",
-            _(
-                "Wij vinden geen regel met kolomnamen die wij kennen. Zet de "
-                "kolomnamen in de eerste dertig regels, of gebruik ons sjabloon."
-            ),
-        )
     seen = [item for item in found if not item[1].hidden]
     if not seen:
         raise FileRefusedError(
@@ -83,7 +109,7 @@ def _chosen(found: Sequence[tuple[str, Sheet]]) -> tuple[str, Sheet]:
         raise FileRefusedError(
             "more_lists",
             _("Er staan lijsten op meer dan één blad: %(names)s. Lever ze apart aan.")
-            % {"names": ", ".join(titles[:5])},
+            % {"names": _some(titles)},
             sheets=titles,
         )
     return seen[0]
