@@ -17,6 +17,8 @@ Gebruik: woonregie OPDRACHT [opties]      woonregie OPDRACHT --help
 Kijken
   balance          Behoefte naast plancapaciteit, per gemeente en voor de regio
   list-plans       Plannen met hun capaciteit, op een dag en zoals bekend op een dag
+  read-table       Een tabel van een ander lezen volgens een schema (csv, xlsx, xls, ods, ...)
+  compare-tables   Wat veranderde tussen twee rondes van een lijst
   statement        "Hoe het ervoor staat" als pdf en Excel, per gemeente en voor de regio
 
 Inlezen
@@ -39,6 +41,7 @@ Een regio beginnen
 Beheren
   load-demo        De voorbeeldregio West-Overijssel
   demo-accounts    De voorbeeldaccounts, een per rol
+  bench-import     Meten hoe goed het lezen gaat, op een map met bestanden van anderen
   verify-audit     Het logboek narekenen: is er iets gewijzigd of weg?
   migrate          De database bijwerken
   db_worker        Lang werk op de achtergrond uitvoeren

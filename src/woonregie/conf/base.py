@@ -24,6 +24,7 @@ FOUNDATION = [
     "woonregie.foundation.sources",
     "woonregie.foundation.region",
     "woonregie.foundation.norms",
+    "woonregie.foundation.intake",
     "woonregie.foundation.runs",
     "woonregie.foundation.consents",
     "woonregie.foundation.documents",

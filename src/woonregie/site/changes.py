@@ -110,6 +110,12 @@ LINES: Mapping[str, Line] = {
     "plans.list_previewed": Line(
         gettext_lazy("lijst aangeleverd"), "plans:imports", "plans.import"
     ),
+    "plans.columns_learned": Line(
+        gettext_lazy("kolommen van een eigen lijst geleerd"), "plans:learned", "plans.import"
+    ),
+    "plans.meaning_forgotten": Line(
+        gettext_lazy("kolom of woord vergeten"), "plans:learned", "plans.import"
+    ),
     "plans.list_answered": Line(
         gettext_lazy("vragen bij een lijst beantwoord"), "plans:imports", "plans.import"
     ),

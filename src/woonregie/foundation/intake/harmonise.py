@@ -21,6 +21,7 @@ NO = frozenset(["no", "n", "false", "nee", "onwaar", "0"])
 YEARS = (1900, 2100)
 _SHOWN = 100
 _URL = re.compile(r"(?:https?|ftp)://[^/]", re.IGNORECASE)
+_BOTH = re.compile(r"\(\s*(-?\d+\.?\d*)\s*,\s*(-?\d+\.?\d*)\s*\)")
 _PARTS = re.compile(r"[,;\r\n]")
 _RANGE = re.compile(r"(?<=\d) - (?=\d)")
 LIKEST, CLEARLY, SHORTEST = 86, 3, 6
@@ -238,9 +239,9 @@ def _put_places(
     table: ReadTable, place: Place, told: Harmonised, headings: Mapping[str, str]
 ) -> None:
     """Put coordinates in the system that is delivered, each pair together."""
-    if place.x not in table.fields or place.y not in table.fields:
+    xs, ys = _coordinates(table, place)
+    if not xs:
         return
-    xs, ys = ([row[name] for row in table.rows] for name in (place.x, place.y))
     commas = writes_commas(xs), writes_commas(ys)
     heading = headings.get(place.x, "")
     by_system: dict[int, list[tuple[int, tuple[float, float]]]] = {}
@@ -255,6 +256,17 @@ def _put_places(
         put = moved([pair for _at, pair in pairs], system, place)
         for (at, _old), (across, up) in zip(pairs, put, strict=True):
             told.rows[at][place.x], told.rows[at][place.y] = across, up
+
+
+def _coordinates(table: ReadTable, place: Place) -> tuple[list[Any], list[Any]]:
+    """Return the cells of x and of y, from their own columns or from one that holds both."""
+    if {place.x, place.y} <= set(table.fields):
+        return [row[place.x] for row in table.rows], [row[place.y] for row in table.rows]
+    if place.pair not in table.fields:
+        return [], []
+    found = [_BOTH.search(text(row[place.pair])) for row in table.rows]
+    # People write the northing (or latitude) first in such a pair.
+    return [both[2] if both else "" for both in found], [both[1] if both else "" for both in found]
 
 
 def _placed(

@@ -5,11 +5,10 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from woonregie.foundation.intake.archives import EXCEL, OPEN_DOCUMENT, inspect, listed, named
-from woonregie.foundation.intake.compound import MAGIC
 from woonregie.foundation.intake.geofiles import SHAPE, holds_layers, loose_part, open_layers
 from woonregie.foundation.intake.geojson import begins_as_json, open_geojson
 from woonregie.foundation.intake.geopackages import open_geopackage
-from woonregie.foundation.intake.oldsheets import open_old_workbook, too_old
+from woonregie.foundation.intake.oldsheets import MAGIC, OLDER, open_old_workbook
 from woonregie.foundation.intake.opendocument import open_document
 from woonregie.foundation.intake.separated import open_text
 from woonregie.foundation.intake.tables import (
@@ -23,8 +22,6 @@ from woonregie.foundation.intake.workbooks import open_workbook
 
 ZIP = b"PK\x03\x04"
 SQLITE = b"SQLite format 3\x00"
-# Before 1995 a workbook was no container yet.
-OLDER_EXCEL = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")
 PARTS_OF_LAYERS = (".shp", ".shx", ".dbf", ".prj", ".cpg", ".gdbtable", ".gdbtablx", ".gdb")
 MANIFEST = "META-INF/manifest.xml"
 # How other kinds of file begin: pdf, png, jpeg, gif, exe, gzip, 7z, rar, rtf, empty zip.
@@ -68,7 +65,7 @@ def _opened(path: Path, name: str, *, forgiving: bool) -> list[Sheet]:
             "empty_file", _("Dit bestand is leeg. Controleer of u het juiste bestand koos.")
         )
     _check_kind(start, name)
-    if start.startswith(MAGIC):
+    if start.startswith((MAGIC, *OLDER)):
         return open_old_workbook(path.read_bytes())
     if start.startswith(SQLITE):
         return open_geopackage(path)
@@ -84,8 +81,6 @@ def _check_kind(start: bytes, name: str) -> None:
         raise wrong_type()
     if name.lower().endswith(PARTS_OF_LAYERS) or start.startswith(SHAPE):
         raise loose_part()
-    if start.startswith(OLDER_EXCEL):
-        raise too_old()
 
 
 def _zipped(path: Path, name: str, *, forgiving: bool) -> list[Sheet]:

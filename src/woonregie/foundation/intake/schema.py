@@ -85,6 +85,8 @@ class Place:
             bounds, and where a table gives more pairs, the pair in the first system.
         bounds: (west, south, east, north) in degrees: where a point may lie.
         decimals: to how many decimals a delivered number is rounded.
+        pair: a field that holds both, northing first, as "(52.55, 5.91)", where they have no
+            columns of their own; may be empty.
     """
 
     x: str
@@ -93,6 +95,7 @@ class Place:
     systems: Sequence[int]
     bounds: tuple[float, float, float, float]
     decimals: int = 6
+    pair: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,8 @@ class Schema:
         place: which fields are coordinates.
         recognise: finds the field for a heading of a family that no list can name ("Bouw 2031").
         month_first: whether 3/4/2020 is the fourth of March.
+        texts: fields by which rows are known from round to round when their key is not.
+        reach: how far apart, in the delivered system, rows are still close together.
         personal: headings of personal data: such columns are never read.
         source: where the names and code lists come from.
     """
@@ -122,6 +127,8 @@ class Schema:
     place: Place | None = None
     recognise: Callable[[str], Field | None] | None = None
     month_first: bool = False
+    texts: Sequence[str] = ()
+    reach: float = 0.0
     personal: Sequence[str] = ()
     source: str = ""
 

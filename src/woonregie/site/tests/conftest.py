@@ -31,12 +31,15 @@ from woonregie.foundation.runs.models import Job
 from woonregie.foundation.runs.services import start
 from woonregie.foundation.sources.models import Source
 from woonregie.subjects.forecast.services import Figure, choose_reference, import_vintage
+from woonregie.subjects.plans.formats import Meanings
+from woonregie.subjects.plans.queries.learned import standing_meanings
 from woonregie.subjects.plans.services import (
     create_plan,
     preview_import,
     preview_programme,
     set_programme,
 )
+from woonregie.subjects.plans.services.learning import remember_meanings
 from woonregie.subjects.plans.tests.around import stand_around
 from woonregie.subjects.plans.values import Cell, PlanValues, located
 
@@ -58,6 +61,7 @@ CAST = (
 )
 FROM = date(2021, 1, 1)
 DELIVERED = b"Naam;Planologische status;Bouw 2030\nHavenkade;3;40\n"
+OWN_LIST = b"Plan;Stand;Aantal woningen\nHavenkade;hard;40\n"
 ADOPTED = (
     b"Gemeente;Segment;Van jaar;Tot en met jaar;Woningen;Bron\n"
     b"Kampen;sociale huur;2026;2035;300;Woonvisie 2026\n"
@@ -75,6 +79,8 @@ class SmallRegion:
     plan_zwolle: Any
     file: StoredFile
     delivery: Any
+    own_list: Any
+    learned: UUID
     adopted: Any
     vintage: Any
     norm: Norm
@@ -140,6 +146,16 @@ def small_region(
         reference_date=date(2026, 1, 1),
         municipality=kampen,
     )
+    own_list = preview_import(
+        by=official_kampen,
+        at=moment,
+        file=store(io.BytesIO(OWN_LIST), name="eigen-lijst.csv", at=moment),
+        region=region,
+        reference_date=date(2026, 1, 1),
+        municipality=kampen,
+    )
+    told = Meanings({"wethouder": ""})
+    remember_meanings(by=official_kampen, at=moment, sender=kampen.organisation, meanings=told)
     adopted = preview_programme(
         by=official_kampen,
         at=moment,
@@ -209,6 +225,8 @@ def small_region(
         plan_zwolle=plan_zwolle,
         file=file,
         delivery=delivery,
+        own_list=own_list,
+        learned=standing_meanings(kampen.organisation).get().pk,
         adopted=adopted,
         vintage=vintage,
         norm=norm,

@@ -60,6 +60,8 @@ def address(entry: Entry, small: SmallRegion) -> str:
         "plans:import": {"key": small.delivery.pk},
         "plans:import_answers": {"key": small.delivery.pk},
         "plans:import_apply": {"key": small.delivery.pk},
+        "plans:import_columns": {"key": small.own_list.pk},
+        "plans:forget_learned": {"key": small.learned},
         "plans:programme_template": {"kind": "csv"},
         "plans:programme_import": {"key": small.adopted.pk},
         "plans:programme_apply": {"key": small.adopted.pk},
@@ -302,6 +304,10 @@ class TestJobs:
                 "given": Given().as_json(),
             },
             "plans.apply": {"delivery": small_region.delivery.pk},
+            "plans.read_again": {
+                "delivery": small_region.own_list.pk,
+                "meanings": {"words": {"planologische status": {"hard": "1A"}}},
+            },
         }
         wrong = []
         for entry in TABLE:

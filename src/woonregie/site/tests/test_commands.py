@@ -12,6 +12,7 @@ from woonregie import cli
 from woonregie.foundation.accounts.models import Account, Membership, Organisation, Role
 from woonregie.foundation.audit.chain import verify
 from woonregie.foundation.audit.queries import head_sequence
+from woonregie.foundation.intake.tests.registers import write_registers
 from woonregie.foundation.region.models import Border, Municipality, Region, WorkingArea
 from woonregie.foundation.region.queries import municipalities_of
 from woonregie.site.tests.access import entries, present
@@ -84,7 +85,13 @@ def arguments(tmp_path, small_region):
     counted.write_bytes(COUNTED)
     borders = tmp_path / "grenzen.geojson"
     borders.write_text(json.dumps(SQUARE))
+    sites = tmp_path / "registers"
+    write_registers(sites)
+    site = str(sites / "raw" / "register.csv")
     return {
+        "read-table": [site, "--schema", "brownfield", "--out", str(tmp_path / "uit.csv")],
+        "compare-tables": [site, site, "--schema", "brownfield"],
+        "bench-import": [str(sites)],
         "balance": ["--region", "testregio", "--format", "json"],
         "statement": ["--region", "testregio", "--out", str(tmp_path)],
         "import-plans": [str(plans), "--municipality", "GM0166"],

@@ -1,8 +1,12 @@
 """What the register tells the lower floors about itself."""
 
+from importlib import import_module
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from woonregie.foundation.audit.acts import register_act
+from woonregie.foundation.intake.schema import register_schema
 from woonregie.foundation.region.features.collections import register_collection
 from woonregie.foundation.runs.registry import register_job
 from woonregie.foundation.sources.reserved import Reserved, reserve
@@ -11,6 +15,12 @@ from woonregie.foundation.sources.reserved import Reserved, reserve
 # to load as Django itself, and not everything that starts comes to them.
 JOBS = "woonregie.subjects.plans.jobs"
 SOURCES = "woonregie.subjects.plans.queries.sources"
+
+
+def _schema() -> Any:
+    """Return the columns of a list of plans; it needs the whole register, so only when asked."""
+    return import_module("woonregie.subjects.plans.formats.own.schema").schema()
+
 
 register_act("plans.plan_created", _("legde een plan vast"))
 register_act("plans.plan_changed", _("wijzigde een plan"))
@@ -41,6 +51,9 @@ register_act("plans.prospect_judged", _("beoordeelde de kansrijkheid"))
 register_act("plans.unchanged", _("bevestigde dat er niets veranderd is"))
 register_act("plans.programme_set", _("legde een bouwprogramma vast"))
 register_act("plans.list_previewed", _("leverde een lijst aan"))
+register_act("plans.columns_learned", _("leerde ons kolommen van een eigen lijst"))
+register_act("plans.meaning_forgotten", _("liet ons een kolom of woord vergeten"))
+register_schema("plans", _schema)
 register_act("plans.list_answered", _("beantwoordde vragen bij een lijst"))
 register_act("plans.delivered", _("leverde plannen aan een ander"))
 reserve(
@@ -51,6 +64,7 @@ reserve(
     )
 )
 register_job("plans.preview", f"{JOBS}.preview", _("Lijst bekijken"), f"{JOBS}.address")
+register_job("plans.read_again", f"{JOBS}.read_again", _("Lijst opnieuw lezen"), f"{JOBS}.address")
 register_job("plans.settle", f"{JOBS}.settle", _("Antwoorden bewaren"), f"{JOBS}.address")
 register_job("plans.apply", f"{JOBS}.apply", _("Lijst verwerken"), f"{JOBS}.address")
 register_collection("plannen", "woonregie.subjects.plans.collection.PLANS")

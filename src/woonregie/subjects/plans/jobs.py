@@ -9,6 +9,7 @@ from woonregie.foundation.files.models import StoredFile
 from woonregie.foundation.region.models import Municipality, Region
 from woonregie.foundation.runs.handle import JobHandle
 from woonregie.subjects.plans import services
+from woonregie.subjects.plans.meanings import Meanings
 from woonregie.subjects.plans.models import PlanImport
 
 
@@ -26,6 +27,19 @@ def preview(job: JobHandle) -> dict[str, Any]:
         progress=job.progress,
     )
     return _result(delivery)
+
+
+def read_again(job: JobHandle) -> dict[str, Any]:
+    """Read a list again by what its sender answered about its columns."""
+    delivery = PlanImport.objects.select_related("file", "municipality", "region").get(
+        pk=job.parameters["delivery"]
+    )
+    meanings = Meanings.kept(job.parameters["meanings"])
+    return _result(
+        services.answer_import(
+            by=job.by, at=job.now, delivery=delivery, meanings=meanings, progress=job.progress
+        )
+    )
 
 
 def settle(job: JobHandle) -> dict[str, Any]:

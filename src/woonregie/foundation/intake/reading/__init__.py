@@ -1,7 +1,7 @@
 """Finding a table in a file by a schema, and reading its rows."""
 
 from woonregie.foundation.intake.reading.finding import ColumnMatch, Found, find
-from woonregie.foundation.intake.reading.headings import plain
+from woonregie.foundation.intake.reading.headings import plain, words
 from woonregie.foundation.intake.reading.rows import (
     Issue,
     LeftOut,
@@ -24,4 +24,5 @@ __all__ = [
     "plain",
     "read",
     "read_found",
+    "words",
 ]

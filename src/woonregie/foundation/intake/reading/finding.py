@@ -196,7 +196,7 @@ def _places(grid: Rows, names: Names) -> Iterator[tuple[int, int]]:
                 rows = grid[first : first + count]
                 if (first, count) not in seen and len(rows) == count:
                     seen.add((first, count))
-                    if all(map(_may_be_heading, rows)):
+                    if all(_may_be_heading(row, names) for row in rows):
                         yield first, count
 
 
@@ -207,9 +207,12 @@ def _quick(row: Sequence[Any], names: Names) -> float:
     return known + 0.01 * sum(not looks_like_data(cell) for cell in told)
 
 
-def _may_be_heading(row: Sequence[Any]) -> bool:
+def _may_be_heading(row: Sequence[Any], names: Names) -> bool:
+    """Return whether no cell of a row is data; a year may stand in a heading."""
     filled = [cell for cell in row if not is_nothing(cell)]
-    return bool(filled) and not any(map(looks_like_data, filled))
+    return bool(filled) and not any(
+        looks_like_data(cell) and not names.recognised(text(cell)) for cell in filled
+    )
 
 
 def _tried(grid: Rows, first: int, count: int, names: Names, *, transposed: bool) -> Found:

@@ -139,7 +139,7 @@ class Names:
     def _looked_up(self, heading: str) -> Iterator[Meaning]:
         named = False
         for text, worth in readings(heading):
-            item = self._known.get(plain(text)) or self._recognised(text)
+            item = self._known.get(plain(text)) or self.recognised(text)
             if item is not None:
                 named = True
                 yield Meaning(item, NAME, worth)
@@ -150,7 +150,8 @@ class Names:
         if not named:
             yield from self._alike(heading)
 
-    def _recognised(self, heading: str) -> Field | None:
+    def recognised(self, heading: str) -> Field | None:
+        """Return the field of a heading of a family that no list can name."""
         recognise = self.schema.recognise
         return recognise(heading) if recognise is not None else None
 

@@ -31,11 +31,13 @@ def compound(path, streams):
             count = max(-(-len(content) // SMALL), 1)
             small += content.ljust(count * SMALL, b"\x00")
             small_table += [*range(place + 1, place + count), END]
-        entries.append(_entry(name, 2, place, len(content)))
+        # Each stream is the right-hand neighbour of the one before it.
+        right = len(entries) + 2 if len(entries) + 1 < len(streams) else FREE
+        entries.append(_entry(name, 2, place, len(content), right=right))
     first_small = kept(small, END) if small else END
     numbers = b"".join(struct.pack("<I", number) for number in small_table)
     small_numbers = kept(numbers, END) if small else END
-    root = _entry("Root Entry", 5, first_small, len(small))
+    root = _entry("Root Entry", 5, first_small, len(small), child=1)
     directory = kept(root + b"".join(entries), END)
     first_table = len(sectors)
     count = 1
@@ -58,11 +60,11 @@ def compound(path, streams):
     return path
 
 
-def _entry(name, kind, place, size):
+def _entry(name, kind, place, size, right=FREE, child=FREE):
     written = name.encode("utf-16-le")
     return (
         written.ljust(64, b"\x00")
-        + struct.pack("<HBBIII36x", len(written) + 2, kind, 1, FREE, FREE, FREE)
+        + struct.pack("<HBBIII36x", len(written) + 2, kind, 1, FREE, right, child)
         + struct.pack("<IQ", place, size)
     )
 

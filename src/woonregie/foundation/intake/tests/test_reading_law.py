@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -27,10 +28,10 @@ PREFACES = [
     [[], ["1", "2", "3", "4", "5"]],
 ]
 SPECIES = {"oak": ["eik", "Zomereik", "OAK"], "beech": ["beuk", "Beech"], None: ["", "onbekend"]}
-words = st.text("abcdefgh éëü", min_size=1, max_size=12).map(str.strip).filter(bool)
+words = st.text("abcdefgh éëü", max_size=12).map(lambda text: f"b{text}m")
 trees = st.tuples(
     st.sampled_from([(code, text) for code, texts in SPECIES.items() for text in texts]),
-    st.dates().filter(lambda day: 1950 <= day.year < 2050),
+    st.dates(date(1950, 1, 1), date(2049, 12, 31)),
     st.integers(1, 599),
     words,
 )

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from woonregie.foundation.intake.tables import HEAD, FileRefusedError, Rows, Table
 from woonregie.subjects.plans.formats.places import Places
+from woonregie.subjects.plans.meanings import Meanings
 from woonregie.subjects.plans.queries.outgoing import Outgoing
 from woonregie.subjects.plans.values import BulkRow
 
@@ -63,6 +64,7 @@ class Context:
         today: no later day can have been counted; None where a list is about the future.
         invented: whether all plans are an example.
         reference_year: the year in which a list holds; an open period begins there.
+        meanings: what its sender decided about columns and words.
         progress: told how far the reading is (0-1).
     """
 
@@ -73,6 +75,7 @@ class Context:
     today: date | None = None
     invented: bool = False
     reference_year: int = 0
+    meanings: Meanings = field(default_factory=Meanings)
     progress: Progress = silent
 
 
@@ -81,7 +84,8 @@ class ReadResult:
     """The plans of a list with the row they stand in, and the issues.
 
     `uncounted` holds per code how many more there are than have an issue of their own;
-    `unchanged` the positions of rows that leave the location or the remarks as they are.
+    `unchanged` the positions of rows that leave the location or the remarks as they are;
+    `columns` tells how each column of a list of somebody's own was read, `used` by which answers.
     """
 
     rows: list[BulkRow] = field(default_factory=list)
@@ -90,6 +94,8 @@ class ReadResult:
     skipped: int = 0
     uncounted: Counter[str] = field(default_factory=Counter)
     unchanged: dict[int, frozenset[str]] = field(default_factory=dict)
+    columns: list[dict[str, Any]] = field(default_factory=list)
+    used: Meanings = field(default_factory=Meanings)
 
 
 @dataclass(frozen=True, slots=True)

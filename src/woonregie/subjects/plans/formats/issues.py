@@ -203,6 +203,11 @@ KINDS: Mapping[str, tuple[str, Any, Any]] = {
         _("Dit lijkt een totaalregel. Wij slaan haar over."),
         _("U hoeft niets te doen."),
     ),
+    "note_row": (
+        "hint",
+        _("Dit lijkt een toelichting en geen plan. Wij slaan de regel over."),
+        _("U hoeft niets te doen."),
+    ),
     "swapped": (
         "warning",
         _("X en y stonden verwisseld. Wij hebben ze omgedraaid."),

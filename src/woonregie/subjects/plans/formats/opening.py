@@ -15,6 +15,7 @@ from woonregie.foundation.intake.opening import open_file
 from woonregie.foundation.intake.tables import FileRefusedError, Sheet, Table
 from woonregie.subjects.plans.formats.delivered import Drawer
 
+HEADER_NOT_FOUND = "header_not_found"
 MOST_NAMES = 5
 
 
@@ -34,6 +35,22 @@ def find_table(path: Path, name: str, drawers: Mapping[str, Drawer[Any]]) -> tup
         FileRefusedError: no such table, more than one, or a file that cannot be opened.
     """
     sheets = open_file(path, name)
+    drawer, sheet = find_sheet(sheets, drawers)
+    return drawer, loaded(sheet, sheets)
+
+
+def loaded(sheet: Sheet, sheets: Sequence[Sheet]) -> Table:
+    """Return the table of a sheet, with the others of its file."""
+    others = [other for other in sheets if other.title and other is not sheet]
+    return replace(sheet.load(), others=others)
+
+
+def find_sheet(sheets: Sequence[Sheet], drawers: Mapping[str, Drawer[Any]]) -> tuple[str, Sheet]:
+    """Return the name of the drawer that knows one of the sheets, and that sheet.
+
+    Raises:
+        FileRefusedError: no such sheet, or more than one.
+    """
     found = [
         (drawer, sheet)
         for sheet in sheets
@@ -42,10 +59,33 @@ def find_table(path: Path, name: str, drawers: Mapping[str, Drawer[Any]]) -> tup
     ]
     if not found:
         _refuse_incomplete([sheet.title for sheet in sheets], drawers)
-        raise _not_found([sheet.title for sheet in sheets if sheet.title])
-    drawer, sheet = _chosen(found)
-    others = [other for other in sheets if other.title and other is not sheet]
-    return drawer, replace(sheet.load(), others=others)
+        raise header_not_found([sheet.title for sheet in sheets if sheet.title])
+    return _chosen(found)
+
+
+def header_not_found(titles: Sequence[str] = ()) -> FileRefusedError:
+    """Return the refusal of a file in which no list stands; it says where we looked.
+
+    Args:
+        titles: names of its sheets or layers.
+    """
+    if len(titles) > 1:
+        return FileRefusedError(
+            HEADER_NOT_FOUND,
+            _(
+                "Wij vinden geen regel met kolomnamen die wij kennen. Wij keken in: %(names)s. "
+                "Zet de kolomnamen in de eerste dertig regels, of gebruik ons sjabloon."
+            )
+            % {"names": _some(titles)},
+            sheets=list(titles),
+        )
+    return FileRefusedError(
+        HEADER_NOT_FOUND,
+        _(
+            "Wij vinden geen regel met kolomnamen die wij kennen. Zet de "
+            "kolomnamen in de eerste dertig regels, of gebruik ons sjabloon."
+        ),
+    )
 
 
 def _refuse_incomplete(titles: Sequence[str], drawers: Mapping[str, Drawer[Any]]) -> None:
@@ -58,27 +98,6 @@ def _refuse_incomplete(titles: Sequence[str], drawers: Mapping[str, Drawer[Any]]
         error = drawer.incomplete(titles) if drawer.incomplete else None
         if error is not None:
             raise error
-
-
-def _not_found(titles: Sequence[str]) -> FileRefusedError:
-    """Return the refusal of a file without a heading that we know; it says where we looked."""
-    if len(titles) > 1:
-        return FileRefusedError(
-            "header_not_found",
-            _(
-                "Wij vinden geen regel met kolomnamen die wij kennen. Wij keken in: %(names)s. "
-                "Zet de kolomnamen in de eerste dertig regels, of gebruik ons sjabloon."
-            )
-            % {"names": _some(titles)},
-            sheets=list(titles),
-        )
-    return FileRefusedError(
-        "header_not_found",
-        _(
-            "Wij vinden geen regel met kolomnamen die wij kennen. Zet de "
-            "kolomnamen in de eerste dertig regels, of gebruik ons sjabloon."
-        ),
-    )
 
 
 def _some(titles: Sequence[str]) -> str:

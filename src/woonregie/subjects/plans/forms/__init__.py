@@ -1,5 +1,6 @@
 """Forms of the register: filter, plan, quantities, deliveries, bookings."""
 
+from woonregie.subjects.plans.forms.columns import ColumnsForm
 from woonregie.subjects.plans.forms.deliveries import (
     ImportForm,
     ProgrammeForm,
@@ -16,6 +17,7 @@ from woonregie.subjects.plans.forms.plans import PlanForm, plan_initial
 from woonregie.subjects.plans.forms.quantities import QuantityForm
 
 __all__ = [
+    "ColumnsForm",
     "ImportForm",
     "PlanFilterForm",
     "PlanForm",

@@ -160,6 +160,7 @@ class ImportForm(forms.Form):
             ("", _("zelf herkennen")),
             ("template", _("sjabloon van Woonregie")),
             ("eib", _("planbestand EIB/RIGO")),
+            ("own", _("eigen lijst")),
         ],
     )
 

@@ -48,6 +48,7 @@ from woonregie.subjects.plans.models.daily import (
 )
 from woonregie.subjects.plans.models.decisions import PlanningDecision, StatusDerivation
 from woonregie.subjects.plans.models.imports import ImportState, PlanImport, PlanKey, Recognition
+from woonregie.subjects.plans.models.learned import LearnedKind, LearnedMeaning
 from woonregie.subjects.plans.models.ledger import Movement, Posting
 from woonregie.subjects.plans.models.plan import Plan, PlanVersion
 from woonregie.subjects.plans.models.programme import BuildingProgramme
@@ -89,6 +90,8 @@ __all__ = [
     "ImportState",
     "Instrument",
     "Landowner",
+    "LearnedKind",
+    "LearnedMeaning",
     "LivingEnvironment",
     "LocationClaim",
     "LocationKind",

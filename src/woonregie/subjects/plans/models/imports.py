@@ -11,6 +11,7 @@ from woonregie.subjects.plans.models.plan import Plan
 class ImportState(models.TextChoices):
     """Where a delivery stands."""
 
+    ASKED = "asked", _("wacht op uw antwoord")
     PREVIEWED = "previewed", _("bekeken")
     APPLIED = "applied", _("verwerkt")
     REFUSED = "refused", _("geweigerd")
@@ -30,6 +31,8 @@ class PlanImport(KeyedModel):
     reference_date = models.DateField(_("peildatum"))
     state = models.CharField(_("stand"), max_length=10, choices=ImportState)
     report = models.JSONField(_("verslag"), default=dict)
+    # How columns and words were read: of a list of the sender's own.
+    meanings = models.JSONField(_("gelezen volgens"), default=dict, blank=True)
     # What people chose: list or register by plan, and which absence they agreed to.
     answers = models.JSONField(_("antwoorden"), default=dict, blank=True)
     source = models.ForeignKey("sources.Source", models.PROTECT, null=True, verbose_name=_("bron"))

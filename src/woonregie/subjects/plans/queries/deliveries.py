@@ -54,9 +54,9 @@ def _deliveries(
 
 
 def open_imports(*, account: Person, region: Region, today: date) -> QuerySet[PlanImport]:
-    """Return deliveries that were previewed and not yet applied."""
+    """Return deliveries that were previewed and not yet applied, or wait for an answer."""
     return visible_imports(account=account, region=region, today=today).filter(
-        state=ImportState.PREVIEWED, created_by=account
+        state__in=[ImportState.ASKED, ImportState.PREVIEWED], created_by=account
     )
 
 

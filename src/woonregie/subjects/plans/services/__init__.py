@@ -3,6 +3,7 @@
 from woonregie.subjects.plans.likeness import SURE
 from woonregie.subjects.plans.merging import CHOICES
 from woonregie.subjects.plans.services.adopting import adopt
+from woonregie.subjects.plans.services.answering import answer_import
 from woonregie.subjects.plans.services.bulk import apply_bulk
 from woonregie.subjects.plans.services.confirming import confirm_unchanged
 from woonregie.subjects.plans.services.decisions import (
@@ -17,6 +18,7 @@ from woonregie.subjects.plans.services.imports import (
     look_at_list,
     preview_import,
 )
+from woonregie.subjects.plans.services.learning import forget_meaning
 from woonregie.subjects.plans.services.ledger import book_event, correct_posting, move_homes
 from woonregie.subjects.plans.services.programme import set_programme
 from woonregie.subjects.plans.services.programme_lists import (
@@ -69,6 +71,7 @@ __all__ = [
     "Given",
     "GridChange",
     "adopt",
+    "answer_import",
     "apply_bulk",
     "apply_import",
     "apply_programme",
@@ -82,6 +85,7 @@ __all__ = [
     "correct_posting",
     "create_plan",
     "end_relation",
+    "forget_meaning",
     "keep_look",
     "keep_programme_look",
     "keep_realised_look",

@@ -16,6 +16,7 @@ from woonregie.foundation.audit.services import record
 from woonregie.foundation.files.models import StoredFile
 from woonregie.foundation.region.models import Municipality
 from woonregie.subjects.plans.errors import PlanError
+from woonregie.subjects.plans.formats import OWN
 from woonregie.subjects.plans.formats.delivered import Issue
 from woonregie.subjects.plans.models import ImportState, PlanImport
 from woonregie.subjects.plans.services.reading import Asked
@@ -97,6 +98,43 @@ def keep_delivery(
     return delivery
 
 
+def keep_asked(
+    *,
+    by: Person | None,
+    at: datetime,
+    asked: Asked,
+    file: StoredFile,
+    what: Mapping[str, Any],
+) -> PlanImport:
+    """Keep a delivery of which we must first be told how to read it.
+
+    Args:
+        by: who delivers; None is the system itself.
+        at: the moment.
+        asked: which list, and for whom.
+        file: the delivered file.
+        what: its columns, and what is not known of them.
+    """
+    delivery = PlanImport(
+        file=file,
+        format_name=OWN,
+        municipality=asked.municipality,
+        region=asked.region,
+        reference_date=asked.on,
+        state=ImportState.ASKED,
+        report=report_of_asked(what),
+        created_by=by,
+        created_at=at,
+    )
+    return keep_delivery(by=by, at=at, delivery=delivery, told={"plans": 0, "errors": 0})
+
+
+def report_of_asked(what: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the report of a list that waits for an answer."""
+    counts = dict.fromkeys(("plans", "skipped", "build", "demolition"), 0)
+    return {**counts, "change": {}, "basis": "", **told_of([]), "asked": dict(what)}
+
+
 def owner_of(delivery: PlanImport) -> UUID | None:
     """Return whose people may read the audit line of a delivery."""
     if delivery.municipality is not None:
@@ -110,6 +148,10 @@ def check_ready(delivery: PlanImport) -> None:
     Raises:
         NotReadyError: with a sentence that says which.
     """
+    if delivery.state == ImportState.ASKED:
+        raise NotReadyError(
+            _("Zeg eerst hoe wij de kolommen van deze lijst lezen."), state=delivery.state
+        )
     if delivery.state != ImportState.PREVIEWED:
         raise NotReadyError(_("Deze aanlevering is al verwerkt."), state=delivery.state)
     if errors := delivery.report["severities"].get(ERROR):

@@ -6,7 +6,7 @@ is compared anew, for the person to look at again.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from woonregie.foundation.accounts.models import Account as Person
+from woonregie.foundation.accounts.models import Organisation
 from woonregie.foundation.accounts.permissions import grants
 from woonregie.foundation.files.models import StoredFile
 from woonregie.foundation.files.services import path_of
@@ -23,9 +24,11 @@ from woonregie.foundation.region.models import Municipality, Region
 from woonregie.foundation.region.queries import reachable_municipalities
 from woonregie.foundation.sources.services import record_source
 from woonregie.subjects.plans.errors import ChangedMeanwhileError
-from woonregie.subjects.plans.formats import DRAWERS
+from woonregie.subjects.plans.formats import TITLES, UndecidedError
 from woonregie.subjects.plans.formats.delivered import Issue, Progress, ReadResult, silent
+from woonregie.subjects.plans.meanings import Meanings
 from woonregie.subjects.plans.models import ImportState, PlanImport
+from woonregie.subjects.plans.queries.learned import meanings_of, reachable_senders, sender_of
 from woonregie.subjects.plans.services.bulk import (
     PreparedList,
     compare_bulk,
@@ -40,12 +43,14 @@ from woonregie.subjects.plans.services.deliveries import (
     Look,
     check_ready,
     has_errors,
+    keep_asked,
     keep_delivery,
     municipality_of,
     new_delivery,
     owner_of,
     told_of,
 )
+from woonregie.subjects.plans.services.learning import remember_meanings
 from woonregie.subjects.plans.services.previous import Sender, keep_as_base
 from woonregie.subjects.plans.services.reading import Asked, read_list
 from woonregie.subjects.plans.services.staging import Staged, stage, staged, tidy
@@ -55,10 +60,11 @@ from woonregie.subjects.plans.values import BulkResult, BulkRow
 
 @dataclass(frozen=True, slots=True)
 class PlansLook(Look):
-    """What was found in a list of plans, with its rows and the lines in which they stand."""
+    """What was found in a list of plans: its rows, where they stand, by what it was read."""
 
     rows: Sequence[BulkRow]
     lines: Sequence[int]
+    meanings: Meanings
 
 
 @collector_paused()
@@ -70,20 +76,37 @@ def look_at_list(
     Raises:
         ForbiddenError: this person may not deliver for this municipality.
         FileRefusedError: the file as a whole cannot be used.
+        UndecidedError: a list of somebody's own, of which we must be told how to read it.
     """
     require_deliverer(by, asked.municipality, at)
+    learned = meanings_of(sender_for(by, at, asked))
+    asked = replace(asked, meanings=learned.with_more(asked.meanings))
     name, result = read_list(asked, _part(progress, 0.02, 0.7, _("Het bestand wordt gelezen.")))
     progress(0.7, _("De plannen worden vergeleken met de lijst."))
     places = frozenset(row.municipality_id for row in result.rows)
     sender = Sender(name, municipality_of(asked, places), asked.region)
     report = _report(by, at, result, asked.on, sender)
     progress(0.95, _("Klaar om te bekijken."))
-    return PlansLook(asked, name, places, report, result.rows, result.lines)
+    if result.columns:
+        report["columns"] = result.columns
+    return PlansLook(asked, name, places, report, result.rows, result.lines, result.used)
 
 
 def keep_look(*, by: Person | None, at: datetime, look: PlansLook, file: StoredFile) -> PlanImport:
     """Keep what was found in a list as a delivery, for somebody to look at and to apply."""
     delivery = new_delivery(by=by, at=at, look=look, file=file)
+    sender = sender_for(by, at, look.asked)
+    if sender is not None:
+        given = Meanings(look.asked.meanings.fresh, look.meanings.words)
+        remember_meanings(by=by, at=at, sender=sender, meanings=given)
+    return keep_again(by=by, at=at, delivery=delivery, look=look)
+
+
+def keep_again(
+    *, by: Person | None, at: datetime, delivery: PlanImport, look: PlansLook
+) -> PlanImport:
+    """Keep what was found in the list of a delivery, with the rows for when it is applied."""
+    delivery.meanings, delivery.report = look.meanings.as_json(), look.report
     if not look.errors:
         staged_as = stage(delivery.pk, look.rows, look.lines)
         delivery.report = {**look.report, "staged": staged_as}
@@ -104,13 +127,18 @@ def preview_import(
 ) -> PlanImport:
     """Read a list, and keep what was found in it; no plan is written.
 
+    A list of which we must first be told how to read it is kept too, and waits for answers.
+
     Raises:
         ForbiddenError: this person may not deliver for this municipality.
         FileRefusedError: the file as a whole cannot be used.
     """
     tidy(at)
     asked = Asked(path_of(file), file.name, region, municipality, reference_date, format_name)
-    look = look_at_list(by=by, at=at, asked=asked, progress=progress)
+    try:
+        look = look_at_list(by=by, at=at, asked=asked, progress=progress)
+    except UndecidedError as error:
+        return keep_asked(by=by, at=at, asked=asked, file=file, what=error.asked.as_json())
     return keep_look(by=by, at=at, look=look, file=file)
 
 
@@ -253,6 +281,18 @@ def _part(progress: Progress, start: float, end: float, message: str) -> Progres
     return lambda share, _message: progress(start + share * (end - start), message)
 
 
+def sender_for(by: Person | None, at: datetime, asked: Asked) -> Organisation | None:
+    """Return for whom answers about a list are remembered; None when it is nobody's own.
+
+    A list of several municipalities is the region's when its deliverer delivers for all of it.
+    """
+    sender = sender_of(municipality=asked.municipality, region=asked.region)
+    if by is None or sender is None or asked.municipality is not None or asked.region is None:
+        return sender
+    own = reachable_senders(account=by, region=asked.region, today=localdate(at))
+    return sender if sender in own else None
+
+
 def require_deliverer(by: Person | None, municipality: Municipality | None, at: datetime) -> None:
     """Refuse whoever may not deliver for a municipality; None is a list of several.
 
@@ -333,4 +373,4 @@ def _counts(done: BulkResult) -> dict[str, int]:
 
 def format_titles() -> dict[str, str]:
     """Return the layouts that can be chosen, by name."""
-    return {name: drawer.title for name, drawer in DRAWERS.items()}
+    return dict(TITLES)

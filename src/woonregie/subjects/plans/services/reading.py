@@ -1,7 +1,7 @@
 """Reading a delivered list with what the register knows: places, plans, names."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from woonregie.subjects.plans.formats.checks import check_whole
 from woonregie.subjects.plans.formats.delivered import Context, Progress, ReadResult
 from woonregie.subjects.plans.formats.issues import issue
 from woonregie.subjects.plans.formats.places import Gone, Place, Places
+from woonregie.subjects.plans.meanings import Meanings
 from woonregie.subjects.plans.models import Plan, PlanImport, PlanVersion
 from woonregie.subjects.plans.queries.versions import versions_on
 from woonregie.subjects.plans.services.copying import chunks
@@ -36,6 +37,7 @@ class Asked:
         municipality: the only one that is wanted; None is all.
         on: reference date of the list.
         format_name: its layout; empty is the one that recognises it.
+        meanings: what its sender decided about its columns and words.
     """
 
     path: Path
@@ -44,6 +46,7 @@ class Asked:
     municipality: Municipality | None
     on: date
     format_name: str = ""
+    meanings: Meanings = field(default_factory=Meanings)
 
     @classmethod
     def again(cls, delivery: PlanImport) -> "Asked":
@@ -55,6 +58,7 @@ class Asked:
             delivery.municipality,
             delivery.reference_date,
             delivery.format_name,
+            Meanings.kept(delivery.meanings),
         )
 
 
@@ -73,6 +77,7 @@ def read_list(asked: Asked, progress: Progress) -> tuple[str, ReadResult]:
         municipality_id=asked.municipality.pk if asked.municipality else None,
         invented=is_example(asked),
         reference_year=asked.on.year,
+        meanings=asked.meanings,
         progress=progress,
     )
     name, result = read_plans(asked.path, asked.name, context, asked.format_name)

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from woonregie.foundation.files.services import FileTooLargeError, store
 from woonregie.foundation.intake import archives, tables
-from woonregie.foundation.intake.compound import MAGIC
+from woonregie.foundation.intake.oldsheets import MAGIC
 from woonregie.foundation.intake.separated import MAX_LINE
 from woonregie.foundation.intake.tables import Table
 from woonregie.foundation.intake.tests.oldfiles import old_workbook
@@ -151,7 +151,7 @@ class TestHeading:
     @pytest.mark.parametrize(
         "rows",
         [
-            [["Naam", "Bouw 2027"], ["Reeve", 600]],
+            [["Wethouder", "Bouw 2027"], ["Jansen", 600]],
             [["Reeve", "1A", 600]],
             [[""]] * 30 + [HEADING, REEVE],
         ],
@@ -173,7 +173,7 @@ class TestHeading:
         path = text_file(tmp_path / "plannen.csv", plans(REEVE))
 
         assert refusal(path, format_name="eib") == "header_not_found"
-        assert refusal(path, format_name="gelderland") == "unknown_format"
+        assert refusal(path, format_name="utrecht") == "unknown_format"
 
     def test_with_nothing_below_is_told(self, tmp_path):
         assert refusal(text_file(tmp_path / "plannen.csv", plans())) == "no_plans"

@@ -28,6 +28,7 @@ from woonregie.subjects.plans.views.around import (
     solve_bottleneck,
     withdraw_reading,
 )
+from woonregie.subjects.plans.views.columns import forget_learned, import_columns, learned
 from woonregie.subjects.plans.views.confirming import confirm
 from woonregie.subjects.plans.views.detail import detail
 from woonregie.subjects.plans.views.drawing import neighbour_areas, place_drawing
@@ -79,11 +80,14 @@ __all__ = [
     "export",
     "features",
     "forget_filter",
+    "forget_learned",
     "history",
     "import_answers",
     "import_apply",
+    "import_columns",
     "import_detail",
     "imports",
+    "learned",
     "merge",
     "move",
     "neighbour_areas",

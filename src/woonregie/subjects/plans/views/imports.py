@@ -45,7 +45,7 @@ MOST_ABSENT = 200
 
 def imports(request: AccountRequest, region: str) -> HttpResponse:
     """Show deliveries, and take in a new one."""
-    place, own = _deliverer(request, region)
+    place, own = deliverer(request, region)
     form = ImportForm(
         request.POST or None,
         request.FILES or None,
@@ -104,12 +104,14 @@ def _take_in(
 
 def import_detail(request: AccountRequest, region: str, key: UUID) -> HttpResponse:
     """Show what was found in a delivery."""
-    place, _own = _deliverer(request, region)
-    delivery = _delivery(request, place, key)
+    place, _own = deliverer(request, region)
+    delivery = delivery_of(request, place, key)
     if delivery.format_name == services.PROGRAMME:
         return redirect("plans:programme_import", region, key)
     if delivery.format_name in COUNTED_LISTS:
         return redirect("plans:realised_import", region, key)
+    if delivery.state == ImportState.ASKED:
+        return redirect("plans:import_columns", region, key)
     return render(request, "plans/import.html", found_in(request, delivery))
 
 
@@ -152,8 +154,8 @@ def _asked_of(delivery: PlanImport) -> dict[str, Any]:
 @require_POST
 def import_answers(request: AccountRequest, region: str, key: UUID) -> HttpResponse:
     """Keep answers to what a delivery asks; of a large one by the worker."""
-    place, _own = _deliverer(request, region)
-    delivery, now = _delivery(request, place, key), timezone.now()
+    place, _own = deliverer(request, region)
+    delivery, now = delivery_of(request, place, key), timezone.now()
     given = _given(request.POST)
     if delivery.file.size_bytes > AT_ONCE_BYTES and delivery.state == ImportState.PREVIEWED:
         job = start(
@@ -200,8 +202,8 @@ def _given(posted: QueryDict) -> services.Given:
 @require_POST
 def import_apply(request: AccountRequest, region: str, key: UUID) -> HttpResponse:
     """Write a previewed delivery; a large one by the worker."""
-    place, _own = _deliverer(request, region)
-    delivery, now = _delivery(request, place, key), timezone.now()
+    place, _own = deliverer(request, region)
+    delivery, now = delivery_of(request, place, key), timezone.now()
     if delivery.file.size_bytes > AT_ONCE_BYTES and delivery.state == ImportState.PREVIEWED:
         job = start(
             kind="plans.apply",
@@ -222,7 +224,7 @@ def import_apply(request: AccountRequest, region: str, key: UUID) -> HttpRespons
 
 def template_file(request: AccountRequest, region: str, kind: str) -> HttpResponse:
     """Return our template, filled with the municipality's current plans."""
-    place, own = _deliverer(request, region)
+    place, own = deliverer(request, region)
     wanted = request.GET.get("gemeente")
     municipality = next((item for item in own if not wanted or item.code == wanted), None)
     if municipality is None:
@@ -238,7 +240,8 @@ def template_file(request: AccountRequest, region: str, kind: str) -> HttpRespon
     )
 
 
-def _deliverer(request: AccountRequest, region: str) -> tuple[Region, list[Municipality]]:
+def deliverer(request: AccountRequest, region: str) -> tuple[Region, list[Municipality]]:
+    """Return the region, and the municipalities in it for which somebody may deliver."""
     today = timezone.localdate()
     place = region_for(request.user, region, today=today)
     if not permitted(request.user, "plans.import", place, on=today):
@@ -250,6 +253,7 @@ def _deliverer(request: AccountRequest, region: str) -> tuple[Region, list[Munic
     return place, list(own.order_by("organisation__name"))
 
 
-def _delivery(request: AccountRequest, region: Region, key: UUID) -> PlanImport:
+def delivery_of(request: AccountRequest, region: Region, key: UUID) -> PlanImport:
+    """Return a delivery that somebody may see; else the page is not there."""
     found = visible_imports(account=request.user, region=region, today=timezone.localdate())
     return get_object_or_404(found, pk=key)

@@ -54,6 +54,16 @@ def _header_row(rows: Rows) -> int | None:
     return heading_at(rows, NEEDED, _plain)
 
 
+def unread(rows: Rows) -> frozenset[str]:
+    """Return the headings that mean nothing here, in small letters.
+
+    Args:
+        rows: the first rows of a table in which our heading stands.
+    """
+    names = {_plain(cell) for cell in rows[_header_row(rows) or 0]}
+    return frozenset(name for name in names - {"", *TEXTS} if _counts(name) is None)
+
+
 @dataclass(frozen=True, slots=True)
 class _Layout:
     """Where everything stands: column of each text, and (column, heading, cell) of each number.
@@ -69,7 +79,18 @@ class _Layout:
 
 
 def _read(table: Table, context: Context) -> ReadResult:
-    result, at = ReadResult(), _header_row(table.rows) or 0
+    return read_from(table, context, _header_row(table.rows) or 0)
+
+
+def read_from(table: Table, context: Context, at: int) -> ReadResult:
+    """Read the rows below a heading.
+
+    Args:
+        table: what was delivered.
+        context: whose list it is.
+        at: row of the heading, from 0.
+    """
+    result = ReadResult()
     teller = Teller(result.issues)
     teller.remarks(table)
     teller.row = at + 1

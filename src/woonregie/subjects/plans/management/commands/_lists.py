@@ -26,6 +26,9 @@ INTERNAL = {"basis", "staged"}
 SEVERITIES = {"error": "Fout", "warning": "Waarschuwing", "hint": "Tip"}
 
 
+TO_DECIDE = "columns_undecided"
+
+
 class ListRefusedError(PlanError):
     """A list with errors: nothing of it was recorded."""
 
@@ -87,6 +90,9 @@ class ListCommand(HouseCommand):
             self._take(options, told)
         except RefusedError as error:
             told["refused"] = {"code": error.code, "text": str(error)}
+            if error.code == TO_DECIDE:
+                # In the form in which the answers come back.
+                told["answers"] = dict(error.fields)
             raise
         finally:
             if place is not None:

@@ -1,8 +1,11 @@
 """`woonregie import-plans FILE`: a list of plans, all of it or nothing."""
 
+import json
 from argparse import ArgumentTypeError
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandParser
@@ -11,9 +14,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from woonregie.foundation.files.models import StoredFile
+from woonregie.foundation.pages.errors import RefusedError
 from woonregie.subjects.plans.errors import PlanError
-from woonregie.subjects.plans.formats import DRAWERS
+from woonregie.subjects.plans.formats import (
+    TITLES,
+    FileRefusedError,
+    UndecidedError,
+    read_meanings,
+)
 from woonregie.subjects.plans.management.commands._lists import MOST_LINES, ListCommand
+from woonregie.subjects.plans.meanings import Meanings
 from woonregie.subjects.plans.models import PlanImport
 from woonregie.subjects.plans.services import (
     CHOICES,
@@ -45,7 +55,13 @@ class Command(ListCommand):
         """Ask for the layout too."""
         super().arguments(parser)
         parser.add_argument(
-            "--mapping", default="", choices=["", *DRAWERS], help="formaat; anders zelf herkennen"
+            "--mapping", default="", choices=["", *TITLES], help="formaat; anders zelf herkennen"
+        )
+        parser.add_argument(
+            "--columns",
+            type=Path,
+            default=None,
+            help="wat kolommen en woorden van een eigen lijst betekenen (json)",
         )
         parser.add_argument(
             "--accept-matches",
@@ -68,6 +84,7 @@ class Command(ListCommand):
 
     def run(self, **options: Any) -> dict[str, Any]:
         """Look, answer what is asked as the call says, and take in."""
+        self._meanings = _read(options["columns"]) if options["columns"] else Meanings()
         self.given = Given(
             accept_from=options["accept_matches"],
             rest=options["conflicts"],
@@ -77,7 +94,11 @@ class Command(ListCommand):
 
     def look(self, asked: Asked, at: datetime) -> Any:
         """Return what was found in the list."""
-        look = look_at_list(by=None, at=at, asked=asked)
+        try:
+            look = look_at_list(by=None, at=at, asked=replace(asked, meanings=self._meanings))
+        except UndecidedError as error:
+            hint = _("Zeg het in een bestand, met --columns.")
+            raise FileRefusedError(error.code, f"{error}\n{hint}", **error.fields) from error
         look.report["format"] = look.format_name
         return look
 
@@ -135,6 +156,17 @@ class Command(ListCommand):
                 % sides["missing"]
             )
         return found
+
+
+def _read(path: Path) -> Meanings:
+    try:
+        told = json.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError) as error:
+        raise RefusedError(
+            _("Het bestand bij --columns is niet te lezen. Wij verwachten json: %(path)s.")
+            % {"path": path}
+        ) from error
+    return read_meanings(told)
 
 
 def _share(given: str) -> float:
