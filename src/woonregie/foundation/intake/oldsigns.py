@@ -13,6 +13,7 @@ _EXPECTED = frozenset(
 )
 _INSIDE_WORDS = frozenset("éëèêïîíöóòôüúùûáàâäãåçñøæœßÉËÈÊÏÖÓÜÚÁÀÂÄÅÇÑØÆŒ’´")
 _AROUND = re.compile(r"(?<=[A-Za-z])([^\x00-\x7f])(?=[A-Za-z])")
+_SUDDEN_CAPITAL = re.compile(r"[a-zà-öø-ÿ][À-ÖØ-Þ]")
 ENOUGH = 2_000_000
 """So much of a file is looked at."""
 
@@ -34,4 +35,5 @@ def _strange(content: bytes, name: str) -> int:
     """Return how many signs are not what a Dutch text has there."""
     text = content.decode(name, errors="replace")
     others = sum(text.count(sign) for sign in set(text) if sign > "\x7f" and sign not in _EXPECTED)
+    others += len(_SUDDEN_CAPITAL.findall(text))
     return others + sum(found[1] not in _INSIDE_WORDS for found in _AROUND.finditer(text))
