@@ -83,7 +83,9 @@ def read_list(asked: Asked, progress: Progress) -> tuple[str, ReadResult]:
     name, result = read_plans(asked.path, asked.name, context, asked.format_name)
     _check_numbers(result)
     _keep(result, asked.on)
-    keep_what_we_said(result, DRAWERS[name], context, asked.region, asked.on)
+    # A list of the sender's own has no drawer: we deliver in no such layout.
+    if name in DRAWERS:
+        keep_what_we_said(result, DRAWERS[name], context, asked.region, asked.on)
     check_whole(result)
     return name, result
 
