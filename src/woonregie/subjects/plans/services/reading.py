@@ -83,7 +83,9 @@ def read_list(asked: Asked, progress: Progress) -> tuple[str, ReadResult]:
     name, result = read_plans(asked.path, asked.name, context, asked.format_name)
     _check_numbers(result)
     _keep(result, asked.on)
-    keep_what_we_said(result, DRAWERS[name], context, asked.region, asked.on)
+    if name in DRAWERS:
+        # A list of somebody's own has no layout in which we ever say anything.
+        keep_what_we_said(result, DRAWERS[name], context, asked.region, asked.on)
     check_whole(result)
     return name, result
 
