@@ -1,14 +1,11 @@
 """The province's geodatabase: its schema to the letter, what comes back, and what is wrong."""
 
-from contextlib import contextmanager
 from pathlib import Path
 
 import pyogrio
 import pytest
 import shapely
-from django.db import transaction
 
-from woonregie.foundation.files.services import store
 from woonregie.foundation.region.models import Settlement
 from woonregie.subjects.plans.formats import FileRefusedError, outlet_named
 from woonregie.subjects.plans.formats.gelderland.codes import layers, tables
@@ -17,7 +14,7 @@ from woonregie.subjects.plans.formats.gelderland.geodatabase import write_geodat
 from woonregie.subjects.plans.formats.gelderland.layers import Layer, Setting, plan_layers
 from woonregie.subjects.plans.formats.gelderland.reading import read_layers
 from woonregie.subjects.plans.models import Plan, PlanVersion
-from woonregie.subjects.plans.services import apply_import, preview_import, relate
+from woonregie.subjects.plans.services import relate
 from woonregie.subjects.plans.services.delivering import Ask, deliver
 from woonregie.subjects.plans.tests.everything import SQUARE
 from woonregie.subjects.plans.tests.factories import (
@@ -31,6 +28,7 @@ from woonregie.subjects.plans.tests.factories import (
 )
 from woonregie.subjects.plans.tests.lists import KAMPEN, context, read
 from woonregie.subjects.plans.tests.outplans import outgoing_plan
+from woonregie.subjects.plans.tests.registers import elsewhere, taken_in
 from woonregie.subjects.plans.values import Cell, HomeKind, PlanValues, located
 
 TEMPLATE = Path(__file__).parents[5] / "../shared/data/plans/formats/Gelderland.gdb.zip"
@@ -60,23 +58,6 @@ def delivered(region, tmp_path):
         return place
 
     return deliver_now
-
-
-def taken_in(region, place):
-    """Let our own reader take a file in; return its report and what it did."""
-    with place.open("rb") as stream:
-        kept = store(stream, name=place.name, at=AT)
-    delivery = preview_import(by=None, at=AT, file=kept, region=region, reference_date=TODAY)
-    assert not delivery.report["severities"].get("error"), delivery.report["issues"]
-    return apply_import(by=None, at=AT, delivery=delivery).report["applied"]
-
-
-@contextmanager
-def elsewhere():
-    """Let all that is recorded be of another register: here it is not there afterwards."""
-    before = transaction.savepoint()
-    yield
-    transaction.savepoint_rollback(before)
 
 
 def read_of(plans, years=None, labels=None, shapes=None, known=None):

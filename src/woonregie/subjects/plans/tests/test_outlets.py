@@ -33,6 +33,7 @@ OURS = [
     ("template", "csv"),
     ("gpkg", "gpkg"),
     ("gelderland", "gdb.zip"),
+    ("zuid-holland", "geojson"),
 ]
 
 

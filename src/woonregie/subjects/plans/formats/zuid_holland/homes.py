@@ -109,7 +109,7 @@ def _says_nothing(block: Nested) -> bool:
 
 
 def _period(words: Words, column: str, block: Nested) -> tuple[int | None, int | None]:
-    end = words.day(f"{column}.einddatum", block.get("einddatum"))
+    end = words.last_day(f"{column}.einddatum", block.get("einddatum"))
     if end is None:
         return None, None
     given = text(part(block, "maatwerk_woningeigenschappen").get(PERIOD))

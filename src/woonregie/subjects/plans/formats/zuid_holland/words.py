@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from woonregie.foundation.intake.cells import day, dwellings, number, text
+from woonregie.foundation.intake.cells import YEARS, any_day, day, dwellings, number, text
 from woonregie.subjects.plans.formats.codetables import plain
 from woonregie.subjects.plans.formats.rows import Teller
 from woonregie.subjects.plans.formats.zuid_holland.codes import tables
@@ -56,6 +56,14 @@ class Words:
     def day(self, column: str, value: Any) -> date | None:
         """Return a day; None for nothing, and with an issue for what is none."""
         found: date | None = self.teller.read(day, column, _cell(value), None)
+        return found
+
+    def last_day(self, column: str, value: Any) -> date | None:
+        """Return the day on which something ends: at most the last one of the year 2100."""
+        found: date | None = self.teller.read(any_day, column, _cell(value), None)
+        if found is not None and not YEARS[0] <= found.year <= YEARS[1]:
+            self.teller.tell("not_a_day", column, value)
+            return None
         return found
 
     def number(self, column: str, value: Any) -> float | None:
