@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from woonregie.foundation.intake.oldsigns import likeliest
 from woonregie.foundation.intake.tables import (
     HEAD,
     FileRefusedError,
@@ -22,8 +23,6 @@ QUOTES = "quotes"
 SEPARATORS = ";,\t|"
 ENDINGS_OF_OTHERS = (".pdf", ".doc", ".docx", ".png", ".jpg", ".jpeg", ".zip", ".exe", ".pptx")
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_BEYOND = re.compile(r"[^\x00-\x7f]")
-_USUAL = frozenset("áàâäãåçéèêëíìîïñóòôöøúùûüÿÁÀÂÄÅÇÉÈÊËÍÎÏÑÓÔÖØÚÜ‘’“”–—…•·£€°²³½¼¾±×\u00a0")
 _START, _MOSTLY = 2000, 0.7
 # A spreadsheet takes text with such a sign in front for a formula, so our own files have an
 # apostrophe before it.
@@ -102,17 +101,7 @@ def _one_byte_each(content: bytes) -> tuple[str, tuple[str, ...]]:
     try:
         return content.decode("utf-8-sig"), ()
     except UnicodeDecodeError:
-        windows = content.decode("cp1252", errors="replace")
-        mac = content.decode("mac-roman")
-        likelier = mac if _usual(mac) > _usual(windows) else windows
-        return likelier, ("old_encoding",)
-
-
-def _usual(text: str) -> int:
-    """Return how many signs beyond ASCII are such as people write, less those that they do not."""
-    beyond = _BEYOND.findall(text)
-    usual = sum(sign in _USUAL for sign in beyond)
-    return 2 * usual - len(beyond)
+        return content.decode(likeliest(content), errors="replace"), ("old_encoding",)
 
 
 def _wide(content: bytes) -> str:
