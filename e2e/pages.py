@@ -27,6 +27,7 @@ OFFICIAL = [
     f"{PLAN}/samenhang/samenvoegen/",
     f"{REGION}/plannen/kwaliteit/",
     f"{REGION}/plannen/kwaliteit/GM0166/",
+    f"{REGION}/plannen/leidend/",
     f"{REGION}/plannen/snel-bewerken/",
     f"{REGION}/plannen/programma/",
     f"{REGION}/plannen/programma/GM0166/",

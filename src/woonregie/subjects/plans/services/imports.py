@@ -123,6 +123,7 @@ def preview_import(
     reference_date: date,
     municipality: Municipality | None = None,
     format_name: str = "",
+    system: str = "",
     progress: Progress = silent,
 ) -> PlanImport:
     """Read a list, and keep what was found in it; no plan is written.
@@ -134,7 +135,8 @@ def preview_import(
         FileRefusedError: the file as a whole cannot be used.
     """
     tidy(at)
-    asked = Asked(path_of(file), file.name, region, municipality, reference_date, format_name)
+    where = (path_of(file), file.name, region, municipality)
+    asked = Asked(*where, reference_date, format_name, system=system)
     try:
         look = look_at_list(by=by, at=at, asked=asked, progress=progress)
     except UndecidedError as error:
