@@ -174,7 +174,7 @@ KINDS: Mapping[str, tuple[str, Any, Any]] = {
     ),
     "old_encoding": (
         "hint",
-        _("Dit bestand gebruikt een oude tekencodering (Windows-1252)."),
+        _("Dit bestand gebruikt een oude tekencodering (Windows, DOS of Mac)."),
         _("Controleer namen met een accent. Bewaar een csv liever als CSV UTF-8."),
     ),
     "lost_signs": (
