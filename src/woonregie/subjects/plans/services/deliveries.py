@@ -144,8 +144,8 @@ def owner_of(delivery: PlanImport) -> UUID | None:
     return delivery.region.organisation_id if delivery.region else None
 
 
-def check_ready(delivery: PlanImport) -> None:
-    """Refuse a delivery that has errors or open questions, or was applied.
+def check_sound(delivery: PlanImport) -> None:
+    """Refuse a delivery that has errors, or was applied.
 
     Raises:
         NotReadyError: with a sentence that says which.
@@ -164,6 +164,15 @@ def check_ready(delivery: PlanImport) -> None:
             ),
             errors=errors,
         )
+
+
+def check_ready(delivery: PlanImport) -> None:
+    """Refuse a delivery that has errors or open questions, or was applied.
+
+    Raises:
+        NotReadyError: with a sentence that says which.
+    """
+    check_sound(delivery)
     if waiting := open_questions(delivery.report):
         raise NotReadyError(
             ngettext(
