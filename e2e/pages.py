@@ -27,11 +27,13 @@ OFFICIAL = [
     f"{PLAN}/samenhang/samenvoegen/",
     f"{REGION}/plannen/kwaliteit/",
     f"{REGION}/plannen/kwaliteit/GM0166/",
+    f"{REGION}/plannen/leidend/",
     f"{REGION}/plannen/snel-bewerken/",
     f"{REGION}/plannen/programma/",
     f"{REGION}/plannen/programma/GM0166/",
     f"{REGION}/plannen/programma/aanleveren/",
     f"{REGION}/plannen/aanleveren/",
+    f"{REGION}/plannen/aanleveren/geleerd/",
     f"{REGION}/plannen/realisatie/",
     f"{REGION}/plannen/realisatie/?soort=gesloopt",
     f"{REGION}/plannen/realisatie/aanleveren/",
@@ -134,7 +136,8 @@ LISTS = {
         "Gemeente;Jaar;Nieuwbouw;Sloop\nKampen;2024;198;3\n",
     ],
 }
-# Seen elsewhere: long work, and the editor of a plan that two people change, in test_journeys.py.
-SEEN_ELSEWHERE = {"runs:detail"}
+# Seen elsewhere: long work, and the editor of a plan that two people change, in test_journeys.py;
+# the questions about the columns of a list, in test_delivery_journey.py.
+SEEN_ELSEWHERE = {"runs:detail", "plans:import_columns"}
 # 1440 at twice its size is 720 wide; 320 is a small phone, or 1280 at four times.
 WIDTHS = (1440, 1024, 720, 390, 320)

@@ -78,6 +78,20 @@ def list_with_issues(page: Page) -> None:
     page.wait_for_url(re.compile(r"/aanleveren/[0-9a-f-]{36}/"))
 
 
+def columns_to_explain(page: Page) -> None:
+    """Hand in a list of Kampen's own, up to the questions about it."""
+    page.goto(f"{REGION}/plannen/aanleveren/")
+    text = (
+        "Woningbouwplannen Kampen (voorbeeld);;;;;;;;\n"
+        "Nr;Plan;Planologie;Fase plan;Totaal;Al gebouwd;2027;WTYP GGB;Te slopen\n"
+        "1;Reeve, derde fase;hard;In uitvoering;600;100;100;400;0\n"
+        "2;Stationskwartier;zacht;Haalbaarheid;120;0;60;0;4\n"
+        "Totaal;;;;720;100;160;400;4\n"
+    )
+    hand_in(page, "eigen-lijst-kampen.csv", text, reference_date="2026-11-01")
+    page.wait_for_url(re.compile(r"/kolommen/"))
+
+
 def forecast_to_check(page: Page) -> None:
     """Hand in our example of a forecast, up to the page before it is kept."""
     page.goto(f"{REGION}/prognoses/inlezen/")
@@ -134,6 +148,7 @@ def hand_in(page: Page, name: str, text: str, **fields: str) -> None:
 
 WORK: dict[str, tuple[str, Callable[[Page], None]]] = {
     "aanlevering": (OFFICIAL, list_with_issues),
+    "kolommen": (OFFICIAL, columns_to_explain),
     "prognose-inlezen": (SECRETARY, forecast_to_check),
     "drie-versies": (OFFICIAL, three_versions),
     "rond-een-plan": (SALLANDERMARK, around_a_plan),

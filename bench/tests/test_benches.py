@@ -10,6 +10,7 @@ from bench import (
     register_as_of,
     register_ledger,
     register_overlap,
+    register_preview,
     web_balance,
     web_list,
 )
@@ -25,6 +26,7 @@ GOALS = {
     "register-as-of",
     "register-ledger",
     "register-overlap",
+    "register-preview",
     "startup",
     "web-balance",
     "web-list",
@@ -131,3 +133,15 @@ class TestThePage:
             in written
         )
         assert "| again | 1 s | 2 s | yes |" in written
+
+
+class TestPreview:
+    def test_asks_and_keeps_what_the_lists_were_made_of(self, db, tmp_path, settings):
+        settings.FILES_DIR = tmp_path / "files"
+        cache.clear()
+        sizes = {"plans": 220, "renamed": 20, "edited": 30, "both": 5, "gone": 10, "more": 30}
+
+        told = register_preview.deliver(tmp_path, sizes)
+
+        register_preview.check(told, sizes)
+        assert (told["right"], told["wrong"]) == (20, 0)

@@ -57,6 +57,7 @@ RIGHTS = {
     "plans.exchange": "woningen ruilen of overdragen tussen plannen",
     "plans.import": "een lijst met plannen aanleveren",
     "programme.edit": "een bouwprogramma vastleggen",
+    "leads.edit": "vastleggen welk systeem leidend is",
     "totals.view": "totalen zien: programma, balans, hoe het ervoor staat, normen",
     "forecast.view": "prognoses zien en vergelijken",
     "forecast.import": "een prognose inlezen",

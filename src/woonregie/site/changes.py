@@ -123,6 +123,9 @@ LINES: Mapping[str, Line] = {
     "plans.programme_set": Line(
         gettext_lazy("bouwprogramma vastgelegd"), "plans:programme", "totals.view"
     ),
+    "plans.leads_set": Line(
+        gettext_lazy("leidend systeem vastgelegd"), "plans:leads", "totals.view"
+    ),
     "forecast.vintage_imported": Line(
         gettext_lazy("prognose ingelezen"), "forecast:list", "forecast.view"
     ),

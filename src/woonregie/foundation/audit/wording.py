@@ -61,6 +61,7 @@ LABELS: Mapping[str, Promise] = {
     "plan": gettext_lazy("plan"),
     "planning_status": gettext_lazy("planologische status"),
     "plans": gettext_lazy("plannen"),
+    "overruled": gettext_lazy("hier gewijzigd, elders leidend"),
     "posting": gettext_lazy("boeking"),
     "programme_class": gettext_lazy("programmaklasse"),
     "project_phase": gettext_lazy("projectfase"),
@@ -84,6 +85,7 @@ LABELS: Mapping[str, Promise] = {
     "state": gettext_lazy("stand"),
     "stated_status": gettext_lazy("gestelde status"),
     "step": gettext_lazy("stap"),
+    "system": gettext_lazy("systeem"),
     "table": gettext_lazy("tabel of bladzijde"),
     "title": gettext_lazy("titel"),
     "to": gettext_lazy("naar"),
@@ -101,7 +103,7 @@ LABELS: Mapping[str, Promise] = {
 }
 WAS = "_was"
 """How the name ends of what a field held before it was mended."""
-NAMES = frozenset({"changed", "fields"})
+NAMES = frozenset({"changed", "fields", "overruled"})
 """Keys whose values are themselves names of fields."""
 
 

@@ -12,12 +12,14 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
 from woonregie.foundation.intake import sheetxml
+from woonregie.foundation.intake.repeated import SharedTexts
 from woonregie.foundation.intake.tables import (
     MAX_CELLS,
     FileRefusedError,
@@ -90,11 +92,15 @@ def inspect(path: Path, name: str, *, macros: bool = False) -> Archive:
     _check_kind(parts, frozenset(named))
     if not macros:
         _check_macros(frozenset(named), name)
-    marks = {}
+    marks, texts = {}, SharedTexts()
     for part in parts:
-        found = _walk(unpack(path, part))
+        content = unpack(path, part)
+        found = _walk(content)
+        texts.look(content, is_sheet=found is not None)
         if found is not None:
             marks[part.filename] = found.marks
+    if texts.are_too_much(partial(unpack, path, named[sheet]) for sheet in marks):
+        raise too_large_unpacked()
     return Archive(path, named, marks)
 
 

@@ -39,7 +39,7 @@ def main(source: str, driver: str, target: str, most_rows: int, most_cells: int)
         about = pyogrio.read_info(source, layer=name, force_feature_count=True)
         if about["driver"] != driver:
             sys.exit(1)
-        rows, columns = about["features"], len(about["fields"])
+        rows, width = about["features"], len(about["fields"])
         line = {
             "title": name,
             "fields": about["fields"].tolist(),
@@ -52,14 +52,17 @@ def main(source: str, driver: str, target: str, most_rows: int, most_cells: int)
             (Path(target) / f"{number}.wkb").open("wb") as shapes,
         ):
             written.write(json.dumps(line) + "\n")
-            if 0 < rows <= most_rows and rows * columns <= most_cells:
+            if 0 < rows <= most_rows and rows * width <= most_cells:
                 _meta, _ids, found, values = pyogrio.raw.read(
                     source, layer=name, read_geometry=kind is not None, datetime_as_string=True
                 )
-                for at in range(len(found) if kind is not None else rows):
+                columns = [[_plain(value) for value in column.tolist()] for column in values]
+                for at in range(
+                    len(found) if found is not None else len(columns[0]) if columns else 0
+                ):
                     shape = None if found is None else found[at]
                     size = None if shape is None else shapes.write(shape)
-                    cells = [_plain(column[at]) for column in values]
+                    cells = [column[at] for column in columns]
                     written.write(json.dumps([size, *cells]) + "\n")
 
 
@@ -77,10 +80,9 @@ def _layers(source: str) -> list[tuple[str, str | None]]:
 
 def _plain(value: Any) -> Any:
     """Return a value as JSON knows it; what is no number and no text becomes nothing."""
-    found = value.item() if hasattr(value, "item") else value
-    if isinstance(found, float) and not math.isfinite(found):
-        return None
-    return found if isinstance(found, str | int | float) else None
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    return value if isinstance(value, str | int) else None
 
 
 if __name__ == "__main__":

@@ -61,7 +61,10 @@ def read_file(path: Path, schema: Schema) -> tuple[ReadTable, Harmonised]:
 
 def lines_of(told: Harmonised, schema: Schema) -> Iterable[list[str]]:
     """Yield the table as lines of a csv file, its heading first."""
-    names = [item.name for item in schema.shown]
+    known = {item.name for item in schema.fields}
+    # Fields that only a heading made ("Bouw 2031") come behind those that the schema names.
+    made = dict.fromkeys(name for row in told.rows for name in row if name not in known)
+    names = [*(item.name for item in schema.shown), *made]
     yield names
     for row in told.rows:
         # One way of ending lines in the whole file, also within cells.

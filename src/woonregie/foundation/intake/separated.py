@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from woonregie.foundation.intake.oldsigns import likeliest
 from woonregie.foundation.intake.tables import (
     HEAD,
     FileRefusedError,
@@ -97,7 +98,7 @@ def _one_byte_each(content: bytes) -> tuple[str, tuple[str, ...]]:
     try:
         return content.decode("utf-8-sig"), ()
     except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace"), ("old_encoding",)
+        return content.decode(likeliest(content), errors="replace"), ("old_encoding",)
 
 
 def _markup() -> FileRefusedError:

@@ -9,9 +9,9 @@ import shapely
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
-from woonregie.foundation.intake.looks import look_of
+from woonregie.foundation.intake.looks import LOOKS, look_of
 from woonregie.foundation.intake.tables import FileRefusedError, Rows, Table
-from woonregie.foundation.region.geometry import RD, UnknownReferenceSystemError, to_rd
+from woonregie.foundation.region.geometry import RD, UnknownReferenceSystemError, all_to_rd
 
 # A reference system in words (WKT), or by the number of an authority; nothing that names a file.
 _WORDS = re.compile(r"\s*(?:[A-Z_]{5,}\s*\[|[A-Za-z]{2,10}:\d{1,9}$)")
@@ -66,17 +66,24 @@ def placed(found: NDArray[np.object_], system: int | str | None) -> tuple[list[A
         return list(shapes), False
     if isinstance(system, str) and not _WORDS.match(system):
         raise _unknown_crs()
-    turned, doubtful = [], False
     try:
-        for shape in shapes:
-            moved = shape if not shape else to_rd(shape, system)
-            if moved and look_of(moved.bounds) != "":
-                doubtful = doubtful or look_of(shape.bounds) == ""
-                moved = shape
-            turned.append(moved)
+        moved = all_to_rd(shapes, system)
     except UnknownReferenceSystemError:
         raise _unknown_crs() from None
-    return turned, doubtful
+    doubtful = False
+    for at in np.flatnonzero(~_in_rd(moved)):
+        if shapes[at]:
+            doubtful = doubtful or look_of(shapes[at].bounds) == ""
+        moved[at] = shapes[at]
+    return list(moved), doubtful
+
+
+def _in_rd(shapes: NDArray[np.object_]) -> NDArray[np.bool_]:
+    """Return per shape whether it lies in the Netherlands in RD."""
+    west, south, east, north = LOOKS[""].box
+    left, low, right, high = shapely.bounds(shapes).T
+    inside: NDArray[np.bool_] = (west <= left) & (south <= low) & (right <= east) & (high <= north)
+    return inside
 
 
 def _unknown_crs() -> FileRefusedError:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import shapely
 from django.utils.translation import gettext as _
+from numpy.typing import NDArray
 
 from woonregie.foundation.pages.errors import RefusedError
 
@@ -65,6 +66,20 @@ def to_rd(geometry: shapely.Geometry, source: int | str = WGS84) -> shapely.Geom
         UnknownReferenceSystemError: a number or words that name no reference system.
     """
     return _turned(geometry, source, RD)
+
+
+def all_to_rd(shapes: NDArray[np.object_], source: int | str) -> NDArray[np.object_]:
+    """Return many geometries in RD metres at once; None stays None.
+
+    Raises:
+        UnknownReferenceSystemError: a number or words that name no reference system.
+    """
+    turn = _transformer(source, RD).transform
+    with np.errstate(all="ignore"):
+        found: NDArray[np.object_] = shapely.transform(
+            shapes, lambda xy: _columns(turn(xy[:, 0], xy[:, 1]))
+        )
+    return found
 
 
 def in_netherlands(geometry: shapely.Geometry) -> bool:

@@ -36,6 +36,9 @@ def without_trace() -> Iterator[None]:
 
 
 # ------------------------------------------------------------------ where and what
+ASKED = {"plans:template": "?gemeente=GM0166", "api:led_fields": f"?regio={REGION}"}
+
+
 def address(entry: Entry, small: SmallRegion) -> str:
     """Return the address of a row."""
     plan = small.plan_zwolle if entry.place == "zwolle" else small.plan_kampen
@@ -88,7 +91,7 @@ def address(entry: Entry, small: SmallRegion) -> str:
         given = {"region": REGION, **given}
     if "<slug:regio>" in route:
         given = {"regio": REGION, **given}
-    asked = "?gemeente=GM0166" if entry.name == "plans:template" else ""
+    asked = ASKED.get(entry.name, "")
     return reverse(entry.name, kwargs=given) + asked
 
 
@@ -196,6 +199,13 @@ def body(entry: Entry, small: SmallRegion) -> dict[str, Any]:
             "basis": "net",
             "valid_on": "2026-01-01",
             "source": small.source.pk,
+        },
+        "plans:leads": {
+            "fields_led": ["name"],
+            "system": "Provinciale planmonitor",
+            "starts_on": "2026-01-01",
+            "source": small.source.pk,
+            "certainty": "confirmed",
         },
         "plans:confirm": {"plan": small.plan_kampen.number},
         "plans:save_filter": {"naam": "Hard", "vraag": "status=1A"},

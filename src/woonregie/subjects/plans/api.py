@@ -14,13 +14,16 @@ from woonregie.foundation.accounts.models import Account as Person
 from woonregie.foundation.pages.errors import ForbiddenError
 from woonregie.foundation.pages.paging import keyset
 from woonregie.foundation.pages.schemas import DutchSchema, Link, Links
+from woonregie.foundation.region.access import permitted, region_for
 from woonregie.subjects.plans.errors import UnknownPlanError
 from woonregie.subjects.plans.forms import end_of
-from woonregie.subjects.plans.models import PlanVersion, StatusBasis
+from woonregie.subjects.plans.models import FieldLead, LedField, PlanVersion, StatusBasis
 from woonregie.subjects.plans.queries import account_statement, visible_plans, with_totals
+from woonregie.subjects.plans.queries.leads import leads_in
 from woonregie.subjects.plans.queries.relations import plans_that_step_back
 
 router = Router()
+leads_router = Router()
 BEKEND_OP = Query(
     None,
     alias="bekendOp",
@@ -202,6 +205,62 @@ def account(
             for line in found.lines
         ],
         voorbeeldgegevens=version.invented,
+    )
+
+
+class LeidendVeldSchema(DutchSchema):
+    """Which system leads for a field, since when, and where that was agreed."""
+
+    veld: str
+    omschrijving: str
+    systeem: str
+    geldt_vanaf: date | None
+    afspraak: str
+    bron: str
+    zekerheid: str
+
+
+class LeidendeVeldenSchema(DutchSchema):
+    """For each field the system that leads in a region on a day."""
+
+    regio: str
+    peildatum: date
+    velden: list[LeidendVeldSchema]
+    voorbeeldgegevens: bool
+
+
+@leads_router.get(
+    "", response=LeidendeVeldenSchema, summary="Leidend systeem per veld", by_alias=True
+)
+def led_fields(
+    request: HttpRequest,
+    regio: str = Query(..., description="De naam van de regio in het adres."),
+    peildatum: date | None = Query(None, description="De dag waarvan u dit vraagt."),
+) -> LeidendeVeldenSchema:
+    """Geef per veld welk systeem leidend is; zonder afspraak is dat Woonregie."""
+    today = timezone.localdate()
+    place = region_for(_person(request), regio, today=today)
+    if not permitted(_person(request), "totals.view", place, on=today):
+        raise ForbiddenError(_("U ziet dit hier niet. Vraag de regiosecretaris."))
+    on = peildatum or today
+    leads = leads_in(place, on=on)
+    return LeidendeVeldenSchema(
+        regio=place.slug,
+        peildatum=on,
+        velden=[_led(field, leads.get(field.value)) for field in LedField],
+        voorbeeldgegevens=place.demonstration,
+    )
+
+
+def _led(field: LedField, lead: FieldLead | None) -> LeidendVeldSchema:
+    return LeidendVeldSchema(
+        veld=field.value,
+        omschrijving=str(field.label),
+        systeem=lead.system if lead else "Woonregie",
+        geldt_vanaf=lead.starts_on if lead else None,
+        afspraak=lead.note if lead else "",
+        bron=lead.source.key if lead else "",
+        zekerheid=lead.certainty if lead else "",
     )
 
 

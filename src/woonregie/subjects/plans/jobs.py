@@ -24,6 +24,7 @@ def preview(job: JobHandle) -> dict[str, Any]:
         municipality=Municipality.objects.filter(pk=asked["municipality"]).first(),
         reference_date=date.fromisoformat(asked["reference_date"]),
         format_name=asked["format_name"],
+        system=asked.get("system", ""),
         progress=job.progress,
     )
     return _result(delivery)

@@ -1,7 +1,7 @@
 """Three sides of a plan brought together: what its sender said last, says now, and the register.
 
 Who did not change a thing since the base gives way to who did; where both did, each in another
-way, a person chooses (docs/adr/0024).
+way, a person chooses (docs/adr/0026). In what the sender leads its list always speaks (0027).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -70,7 +70,7 @@ def merged(
         return Merged(values, cells)
     ours, kept, taken, conflicts = [], [], [], []
     for part in _parts(base, theirs, (values, cells), (said, counted)):
-        if base is None or _silent(part.name, base) or part.ours == part.base:
+        if _speaks(part, base, theirs):
             taken.append(part.name)
         elif part.theirs == part.base:
             kept.append(part.name)
@@ -135,8 +135,15 @@ def _parts(base: BulkRow | None, theirs: BulkRow, ours: Side, said: Side) -> Ite
             yield _Part(name, base and _on_line(base.cells, name), counted, held)
 
 
-def _silent(name: str, row: BulkRow) -> bool:
-    return name in row.silent or not row.silent.isdisjoint(PARTS.get(name, ()))
+def _speaks(part: _Part, base: BulkRow | None, theirs: BulkRow) -> bool:
+    """Return whether the list is taken: it leads, or the register changed nothing since."""
+    if base is None or _named(part.name, theirs.leads) or _named(part.name, base.silent):
+        return True
+    return bool(part.ours == part.base)
+
+
+def _named(name: str, among: frozenset[str]) -> bool:
+    return name in among or not among.isdisjoint(PARTS.get(name, ()))
 
 
 def _read(values: PlanValues, name: str) -> tuple[Any, ...]:

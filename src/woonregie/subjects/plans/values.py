@@ -143,6 +143,7 @@ class BulkRow:
         cells: dwellings by cell; what is not named is zero.
         silent: fields of `values` and lines of numbers ("build price") of which the list says
             nothing: they stay as they stand.
+        leads: those in which the list comes from the system that leads: it always speaks.
     """
 
     system: str
@@ -152,6 +153,7 @@ class BulkRow:
     values: PlanValues
     cells: Cells = field(default_factory=dict)
     silent: frozenset[str] = frozenset()
+    leads: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +173,7 @@ class BulkResult:
     """How many plans a list made, changed and left as they were.
 
     `basis` is the fingerprint of what stood before; `recognised` how many rows a person laid with
-    a plan, and `kept` in how many plans the register stayed in something (docs/adr/0024).
+    a plan, and `kept` in how many plans the register stayed in something (docs/adr/0026).
     """
 
     created: int

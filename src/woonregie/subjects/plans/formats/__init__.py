@@ -143,7 +143,7 @@ def _read(sheets: Sequence[Sheet], context: Context, format_name: str) -> tuple[
 def _own(sheets: Sequence[Sheet], context: Context) -> ReadResult:
     found = own.asked_of(sheets, context)
     if found is None:
-        raise header_not_found()
+        raise header_not_found([sheet.title for sheet in sheets if sheet.title])
     return own.read_own(*found, context)
 
 

@@ -102,6 +102,11 @@ KINDS: Mapping[str, tuple[str, Any, Any]] = {
         _("Deze gemeente bestaat niet meer. Wij leggen het plan vast bij %(successor)s."),
         _("Controleer of het plan bij deze gemeente hoort."),
     ),
+    "led_elsewhere": (
+        "hint",
+        _("%(system)s is leidend voor: %(field)s (%(rows)s plannen in deze lijst)."),
+        _("Wat er staat, blijft staan. Komt de lijst uit dat systeem? Kies het dan erbij."),
+    ),
     "unknown_elsewhere": (
         "hint",
         _("Deze gemeente kennen wij niet op de peildatum. Wij slaan de regel over."),
@@ -169,7 +174,7 @@ KINDS: Mapping[str, tuple[str, Any, Any]] = {
     ),
     "old_encoding": (
         "hint",
-        _("Dit bestand gebruikt een oude tekencodering (Windows-1252)."),
+        _("Dit bestand gebruikt een oude tekencodering (Windows, DOS of Mac)."),
         _("Controleer namen met een accent. Bewaar een csv liever als CSV UTF-8."),
     ),
     "lost_signs": (

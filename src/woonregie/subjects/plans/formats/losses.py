@@ -49,7 +49,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class LossReport:
-    """What a format does to plans, told before the file is made."""
+    """What a format does to plans, told before the file is made.
+
+    `leads` says in sentences which fields another system than ours leads.
+    """
 
     outlet: Outlet
     place: str
@@ -61,6 +64,7 @@ class LossReport:
     left_out: Sequence[Finding]
     fields: Sequence[Finding]
     asked: Sequence[Finding]
+    leads: Sequence[str] = ()
 
     @property
     def lost(self) -> list[Finding]:
@@ -94,6 +98,7 @@ class LossReport:
             "fields": [asdict(item) for item in self.fields],
             "asked": [asdict(item) for item in self.asked],
             "remarks": [str(line) for line in self.outlet.remarks],
+            "leads": list(self.leads),
         }
 
     def lines(self) -> list[list[str]]:
@@ -112,6 +117,7 @@ class LossReport:
             [],
             [_("Zonder verlies:"), ", ".join(item.title for item in self.kept_in_full)],
             *([str(line)] for line in self.outlet.remarks),
+            *([line] for line in self.leads),
             [
                 _(
                     "Geschiedenis, boekingen, bijlagen en opmerkingen van anderen blijven in het "

@@ -16,6 +16,7 @@ from woonregie.foundation.intake.tables import FileRefusedError, Sheet, Table
 from woonregie.subjects.plans.formats.delivered import Drawer
 
 HEADER_NOT_FOUND = "header_not_found"
+MOST_NAMES = 5
 
 
 def find_table(path: Path, name: str, drawers: Mapping[str, Drawer[Any]]) -> tuple[str, Table]:
@@ -58,11 +59,26 @@ def find_sheet(sheets: Sequence[Sheet], drawers: Mapping[str, Drawer[Any]]) -> t
     ]
     if not found:
         _refuse_incomplete([sheet.title for sheet in sheets], drawers)
+        raise header_not_found([sheet.title for sheet in sheets if sheet.title])
     return _chosen(found)
 
 
-def header_not_found() -> FileRefusedError:
-    """Return the refusal of a file in which no list stands."""
+def header_not_found(titles: Sequence[str] = ()) -> FileRefusedError:
+    """Return the refusal of a file in which no list stands; it says where we looked.
+
+    Args:
+        titles: names of its sheets or layers.
+    """
+    if len(titles) > 1:
+        return FileRefusedError(
+            HEADER_NOT_FOUND,
+            _(
+                "Wij vinden geen regel met kolomnamen die wij kennen. Wij keken in: %(names)s. "
+                "Zet de kolomnamen in de eerste dertig regels, of gebruik ons sjabloon."
+            )
+            % {"names": _some(titles)},
+            sheets=list(titles),
+        )
     return FileRefusedError(
         HEADER_NOT_FOUND,
         _(
@@ -84,14 +100,22 @@ def _refuse_incomplete(titles: Sequence[str], drawers: Mapping[str, Drawer[Any]]
             raise error
 
 
+def _some(titles: Sequence[str]) -> str:
+    """Return the first names, and how many there are more.
+
+    >>> _some(["2024", "2025"]), _some(list("abcdefg"))
+    ('2024, 2025', 'a, b, c, d, e, +2')
+    """
+    more = len(titles) - MOST_NAMES
+    return ", ".join([*titles[:MOST_NAMES], *([f"+{more}"] if more > 0 else [])])
+
+
 def _chosen(found: Sequence[tuple[str, Sheet]]) -> tuple[str, Sheet]:
     """Return the only table that can be meant.
 
     Raises:
-        FileRefusedError: none, more than one, or one that nobody sees.
+        FileRefusedError: more than one, or one that nobody sees.
     """
-    if not found:
-        raise header_not_found()
     seen = [item for item in found if not item[1].hidden]
     if not seen:
         raise FileRefusedError(
@@ -104,7 +128,7 @@ def _chosen(found: Sequence[tuple[str, Sheet]]) -> tuple[str, Sheet]:
         raise FileRefusedError(
             "more_lists",
             _("Er staan lijsten op meer dan één blad: %(names)s. Lever ze apart aan.")
-            % {"names": ", ".join(titles[:5])},
+            % {"names": _some(titles)},
             sheets=titles,
         )
     return seen[0]

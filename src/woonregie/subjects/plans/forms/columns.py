@@ -25,6 +25,7 @@ def reason_of(item: Told) -> str:
     """Return why we think that a column is something, or why we ask."""
     reasons = {
         "like": _("De naam lijkt hierop, maar wij zijn niet zeker."),
+        "guessed": _("Dit denken wij om wat in de kolom staat."),
         "content": _("Wat in de kolom staat, past niet goed bij de naam."),
         "numbers": _("Hier staan getallen, en wij weten niet wat zij tellen."),
         "twice": _("Twee kolommen lijken hetzelfde te zijn. Kies er één."),

@@ -1,6 +1,6 @@
 """Forms of deliveries: lists of plans, and the building programme by form and by list."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -170,9 +170,20 @@ class ImportForm(forms.Form):
         municipalities: Mapping[str, str],
         whole_region: bool,
         too_large: bool = False,
+        systems: Sequence[str] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        if systems:
+            self.fields["system"] = forms.ChoiceField(
+                label=_("Uit welk systeem komt de lijst?"),
+                required=False,
+                choices=[("", _("geen van deze")), *((name, name) for name in systems)],
+                help_text=_(
+                    "Deze systemen zijn leidend voor een of meer velden. Een lijst uit zo'n "
+                    "systeem overschrijft die velden; een andere lijst laat ze staan."
+                ),
+            )
         field = self.fields["municipality"]
         if isinstance(field, forms.ChoiceField):
             whole = [("", _("hele regio"))] if whole_region else []

@@ -5,6 +5,7 @@ from typing import Any
 
 import shapely
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from woonregie.foundation.pages.forms import DayField
@@ -20,6 +21,7 @@ from woonregie.subjects.plans.models import (
     ProjectPhase,
     RegionalFunction,
 )
+from woonregie.subjects.plans.queries.leads import Leads
 from woonregie.subjects.plans.values import PlanValues, located
 
 JUDGEMENTS = (
@@ -30,6 +32,10 @@ JUDGEMENTS = (
     "regional_function",
     "key_project",
 )
+
+
+_LED = _("Dit veld komt uit {system}; wijzig het daar.")
+_LED_HERE = _("Dit veld komt uit {system}. U wijzigt het hier toch, met een reden.")
 
 
 class PlanForm(forms.Form):
@@ -86,12 +92,15 @@ class PlanForm(forms.Form):
         help_text=_("Komt in de geschiedenis van het plan."),
     )
     base_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    overrule = forms.BooleanField(widget=forms.HiddenInput, required=False)
 
     def __init__(
         self,
         *args: Any,
         municipality: Municipality,
         stored: PlanValues | None = None,
+        leads: Leads | None = None,
+        overruling: bool = False,
         **kwargs: Any,
     ) -> None:
         self._stored = stored
@@ -100,10 +109,26 @@ class PlanForm(forms.Form):
         field = self.fields["settlement"]
         if isinstance(field, forms.ModelChoiceField):
             field.queryset = municipality.settlements.all()
+        self._keep_to(leads or {}, overruling=overruling)
+
+    def _keep_to(self, leads: Leads, *, overruling: bool) -> None:
+        """Say of each field that another system leads where to change it, and lock it here."""
+        for name, lead in leads.items():
+            if name not in self.fields:
+                continue
+            field, words = self.fields[name], _LED_HERE if overruling else _LED
+            field.help_text = format_lazy(words, system=lead.system)
+            field.disabled = not overruling
+        if overruling:
+            self.initial["overrule"] = True
+            self.fields["reason"].required = True
+            self.fields["reason"].error_messages["required"] = _(
+                "Vul in waarom u het hier toch wijzigt."
+            )
 
     def clean_location(self) -> shapely.Geometry | None:
         """Return the geometry, sound and in the Netherlands, or None."""
-        text = self.cleaned_data["location"].strip()
+        text = str(self.cleaned_data["location"] or "").strip()
         # What is stored is sound, but its rounded text may not be.
         if not text or (self._stored is not None and "location" not in self.changed_data):
             return None

@@ -8,14 +8,17 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from woonregie.foundation.pages.forms import WholeNumberField
-from woonregie.subjects.plans.forms.segments import SegmentForm, is_line
+from woonregie.subjects.plans.forms.segments import SPARE_LINES, SegmentForm, is_line
 from woonregie.subjects.plans.models import (
+    PARTS,
     Account,
     Breakdown,
     DwellingType,
+    LedField,
     PriceClass,
     Tenure,
 )
+from woonregie.subjects.plans.quantities import line_of
 from woonregie.subjects.plans.values import Cell, Cells
 
 FEWEST_ROWS, MOST_ROWS = 8, 400
@@ -25,12 +28,26 @@ PERIOD_FIELDS = ("from", "to", "build", "demolition")
 class QuantityForm(forms.Form):
     """Dwellings per period, and per type, tenure and price; unknown is what is left."""
 
-    def __init__(self, *args: Any, cells: Cells | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        cells: Cells | None = None,
+        locked: frozenset[str] = frozenset(),
+        **kwargs: Any,
+    ) -> None:
         self._original: Cells = cells or {}
+        self._locked = locked
         kwargs["initial"] = _initial(self._original)
         super().__init__(*args, **kwargs)
-        self.segments = SegmentForm(self.data if self.is_bound else None, cells=self._original)
-        self._rows = range(_rows_sent(self.data) if self.is_bound else _rows_for(self._original))
+        # A browser sends nothing of what is locked.
+        division_sent = self.is_bound and LedField.DIVISION not in locked
+        years_sent = self.is_bound and LedField.NUMBERS not in locked
+        self.segments = SegmentForm(
+            self.data if division_sent else None,
+            cells=self._original,
+            spare=0 if LedField.DIVISION in locked else SPARE_LINES,
+        )
+        self._rows = range(_rows_sent(self.data) if years_sent else _rows_for(self._original))
         for row in self._rows:
             self.fields[f"from_{row}"] = WholeNumberField(
                 label=_("Van jaar"), required=False, min_value=1990, max_value=2100
@@ -58,11 +75,21 @@ class QuantityForm(forms.Form):
                     min_value=0,
                     max_value=100_000,
                 )
+        self._lock()
+
+    def _lock(self) -> None:
+        """Let what another system leads be read only."""
+        if LedField.DIVISION in self._locked:
+            for field in self.segments.fields.values():
+                field.disabled = True
+        for name, field in self.fields.items():
+            led = LedField.DIVISION if _divides(name) else LedField.NUMBERS
+            field.disabled = field.disabled or led in self._locked
 
     def is_valid(self) -> bool:
         """Return whether the numbers and the lines of the complete division are sound."""
         sound = super().is_valid()
-        return self.segments.is_valid() and sound
+        return (LedField.DIVISION in self._locked or self.segments.is_valid()) and sound
 
     def periods(self) -> list[dict[str, Any]]:
         """Return the bound fields of each period row, for the template."""
@@ -103,12 +130,19 @@ class QuantityForm(forms.Form):
 
     def cells(self) -> dict[Cell, int]:
         """Return dwellings by cell; what the form does not show stays as it was."""
-        cells = {cell: n for cell, n in self._original.items() if not _shown(cell)}
-        cells |= self._phased()
-        cells |= self.segments.cells()
-        for breakdown, categories in BREAKDOWNS.items():
-            for category in categories:
-                cells |= self._category(breakdown, category.value)
+        kept = frozenset().union(*(PARTS[led] for led in self._locked))
+        cells = {
+            cell: n
+            for cell, n in self._original.items()
+            if not _shown(cell) or line_of(cell) in kept
+        }
+        if LedField.NUMBERS not in self._locked:
+            cells |= self._phased()
+        if LedField.DIVISION not in self._locked:
+            cells |= self.segments.cells()
+            for breakdown, categories in BREAKDOWNS.items():
+                for category in categories:
+                    cells |= self._category(breakdown, category.value)
         return {cell: dwellings for cell, dwellings in cells.items() if dwellings}
 
     def _phased(self) -> dict[Cell, int]:
@@ -138,6 +172,11 @@ class QuantityForm(forms.Form):
         if sum(present.values()) == wanted:
             return present
         return {Cell(Account.BUILD.value, breakdown, category, None, None): wanted}
+
+
+def _divides(name: str) -> bool:
+    """Return whether a field divides homes to type, tenure or price."""
+    return any(name.startswith(f"{breakdown}_") for breakdown in BREAKDOWNS)
 
 
 def _shown(cell: Cell) -> bool:

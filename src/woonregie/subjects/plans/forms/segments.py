@@ -51,11 +51,13 @@ _NAME = re.compile(rf"{PREFIX}-(?:{'|'.join(FIELDS)})_([0-9]{{1,3}})")
 class SegmentForm(forms.Form):
     """Lines such as "6 apartments, rent, 850 euro, for the elderly, 2028"."""
 
-    def __init__(self, *args: Any, cells: Cells | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, cells: Cells | None = None, spare: int = SPARE_LINES, **kwargs: Any
+    ) -> None:
         self._original = {cell: n for cell, n in (cells or {}).items() if is_line(cell)}
         kwargs |= {"initial": _initial(self._original), "prefix": PREFIX}
         super().__init__(*args, **kwargs)
-        lines = len(self._original) + SPARE_LINES
+        lines = len(self._original) + spare
         self._lines = range(_lines_sent(self.data) if self.is_bound else lines)
         for line in self._lines:
             self.fields |= {f"{name}_{line}": field for name, field in _fields().items()}

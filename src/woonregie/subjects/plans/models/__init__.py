@@ -48,6 +48,7 @@ from woonregie.subjects.plans.models.daily import (
 )
 from woonregie.subjects.plans.models.decisions import PlanningDecision, StatusDerivation
 from woonregie.subjects.plans.models.imports import ImportState, PlanImport, PlanKey, Recognition
+from woonregie.subjects.plans.models.leads import PARTS, FieldLead, LedField
 from woonregie.subjects.plans.models.learned import LearnedKind, LearnedMeaning
 from woonregie.subjects.plans.models.ledger import Movement, Posting
 from woonregie.subjects.plans.models.plan import Plan, PlanVersion
@@ -67,6 +68,7 @@ __all__ = [
     "LOWERING",
     "MOVING",
     "OTHER_STEPS_BACK",
+    "PARTS",
     "PLAN_STEPS_BACK",
     "RAISING",
     "SAYING",
@@ -86,12 +88,14 @@ __all__ = [
     "DecisionStep",
     "DelayedDuty",
     "DwellingType",
+    "FieldLead",
     "Flexible",
     "ImportState",
     "Instrument",
     "Landowner",
     "LearnedKind",
     "LearnedMeaning",
+    "LedField",
     "LivingEnvironment",
     "LocationClaim",
     "LocationKind",

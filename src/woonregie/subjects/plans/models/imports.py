@@ -29,6 +29,8 @@ class PlanImport(KeyedModel):
     )
     region = models.ForeignKey("region.Region", models.PROTECT, null=True, blank=True)
     reference_date = models.DateField(_("peildatum"))
+    # From which system the list comes, where that leads for some fields.
+    system = models.CharField(_("uit welk systeem"), max_length=80, blank=True, default="")
     state = models.CharField(_("stand"), max_length=10, choices=ImportState)
     report = models.JSONField(_("verslag"), default=dict)
     # How columns and words were read: of a list of the sender's own.

@@ -18,6 +18,7 @@ from woonregie.subjects.plans.services.imports import (
     look_at_list,
     preview_import,
 )
+from woonregie.subjects.plans.services.leads import set_leads
 from woonregie.subjects.plans.services.learning import forget_meaning
 from woonregie.subjects.plans.services.ledger import book_event, correct_posting, move_homes
 from woonregie.subjects.plans.services.programme import set_programme
@@ -104,6 +105,7 @@ __all__ = [
     "reject_proposal",
     "reject_proposals",
     "relate",
+    "set_leads",
     "set_programme",
     "settle_import",
     "split_plan",

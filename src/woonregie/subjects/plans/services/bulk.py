@@ -8,7 +8,7 @@ says at its reference date holds until the next day for which something was said
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from hashlib import sha256
@@ -108,7 +108,9 @@ class PreparedList:
         for rows in self.waiting():
             rows.leave()
         compared = self.compared
-        self._set(compare(compared.rows, self.said.valid_on, compared.sides))
+        # Who was meant may have changed meanwhile: that is looked up again.
+        sides = replace(compared.sides, exact=None)
+        self._set(compare(compared.rows, self.said.valid_on, sides))
 
 
 def compare_bulk(

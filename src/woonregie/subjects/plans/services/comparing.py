@@ -50,12 +50,14 @@ class Sides:
         base: fingerprint of what the sender said last.
         said: what it said last, by plan.
         choices: "list" or "register" where both changed, by plan.
+        exact: for each row the plan of its number or key, where somebody just looked.
     """
 
     same: Mapping[int, Known] = field(default_factory=dict)
     base: str = ""
     said: Mapping[UUID, BulkRow] = field(default_factory=dict)
     choices: Mapping[UUID, str] = field(default_factory=dict)
+    exact: Sequence[Known | None] | None = None
 
 
 NO_SIDES = Sides()
@@ -133,7 +135,7 @@ def compare(rows: Sequence[BulkRow], day: date, sides: Sides = NO_SIDES) -> Comp
         PlanError: a quantity that cannot be.
     """
     _check(rows)
-    found = recognised(rows, sides.same)
+    found = recognised(rows, sides.same, sides.exact)
     standing = _standing(found.known, day)
     new: list[int] = []
     changes: list[Change] = []

@@ -67,6 +67,7 @@ def new_delivery(*, by: Person | None, at: datetime, look: Look, file: StoredFil
         municipality=look.municipality,
         region=asked.region,
         reference_date=asked.on,
+        system=getattr(asked, "system", ""),
         state=ImportState.PREVIEWED,
         report=look.report,
         created_by=by,
@@ -121,6 +122,7 @@ def keep_asked(
         municipality=asked.municipality,
         region=asked.region,
         reference_date=asked.on,
+        system=asked.system,
         state=ImportState.ASKED,
         report=report_of_asked(what),
         created_by=by,
@@ -142,8 +144,8 @@ def owner_of(delivery: PlanImport) -> UUID | None:
     return delivery.region.organisation_id if delivery.region else None
 
 
-def check_ready(delivery: PlanImport) -> None:
-    """Refuse a delivery that has errors or open questions, or was applied.
+def check_sound(delivery: PlanImport) -> None:
+    """Refuse a delivery that has errors, or was applied.
 
     Raises:
         NotReadyError: with a sentence that says which.
@@ -162,6 +164,15 @@ def check_ready(delivery: PlanImport) -> None:
             ),
             errors=errors,
         )
+
+
+def check_ready(delivery: PlanImport) -> None:
+    """Refuse a delivery that has errors or open questions, or was applied.
+
+    Raises:
+        NotReadyError: with a sentence that says which.
+    """
+    check_sound(delivery)
     if waiting := open_questions(delivery.report):
         raise NotReadyError(
             ngettext(

@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -24,9 +24,11 @@ from woonregie.subjects.plans.errors import PlanError
 from woonregie.subjects.plans.formats.losses import LossReport, going_along, loss_report
 from woonregie.subjects.plans.formats.outlets import About, Outlet, Written
 from woonregie.subjects.plans.models import PlanVersion
+from woonregie.subjects.plans.queries.leads import Leads, leads_in, leads_on
 from woonregie.subjects.plans.queries.outgoing import Outgoing, outgoing
 from woonregie.subjects.plans.queries.versions import versions_on, visible_plans
 from woonregie.subjects.plans.services.copying import collector_paused
+from woonregie.subjects.plans.services.leads import leads_in_words
 
 Told = Callable[[float, str], None]
 
@@ -111,7 +113,7 @@ def look_at_losses(*, by: Person | None, at: datetime, ask: Ask) -> LossReport:
         at: the moment; on its day somebody must have the permission.
         ask: which plans, in what.
     """
-    return loss_report(ask.outlet, _held(by, at, ask), ask.place)
+    return _report(_held(by, at, ask), ask)
 
 
 @collector_paused()
@@ -136,7 +138,7 @@ def deliver(
     progress(0.02, _("De plannen worden opgehaald."))
     held = _held(by, at, ask)
     progress(0.4, _("Wat verloren gaat, wordt geteld."))
-    report = loss_report(ask.outlet, held, ask.place)
+    report = _report(held, ask)
     plans = going_along(ask.outlet, held.plans)
     if not plans:
         raise NothingToDeliverError(
@@ -168,6 +170,17 @@ def deliver(
                 },
             )
     return Delivered(report, written, digest)
+
+
+def _report(held: Outgoing, ask: Ask) -> LossReport:
+    """Return what a file cannot hold, and which fields another system leads."""
+    leads: Leads = {}
+    if ask.municipality is not None:
+        leads = leads_on(ask.municipality, on=ask.on)
+    elif ask.region is not None:
+        leads = leads_in(ask.region, on=ask.on)
+    report = loss_report(ask.outlet, held, ask.place)
+    return replace(report, leads=leads_in_words(leads))
 
 
 def _kind(ask: Ask) -> str:

@@ -8,6 +8,7 @@ is compared anew, for the person to look at again.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.db import transaction
@@ -51,7 +52,8 @@ from woonregie.subjects.plans.services.deliveries import (
     told_of,
 )
 from woonregie.subjects.plans.services.learning import remember_meanings
-from woonregie.subjects.plans.services.previous import Sender, keep_as_base
+from woonregie.subjects.plans.services.likely import Said
+from woonregie.subjects.plans.services.previous import Previous, Sender, keep_as_base
 from woonregie.subjects.plans.services.reading import Asked, read_list
 from woonregie.subjects.plans.services.staging import Staged, stage, staged, tidy
 from woonregie.subjects.plans.services.weighing import Answers, Weighed, told, weigh
@@ -123,6 +125,7 @@ def preview_import(
     reference_date: date,
     municipality: Municipality | None = None,
     format_name: str = "",
+    system: str = "",
     progress: Progress = silent,
 ) -> PlanImport:
     """Read a list, and keep what was found in it; no plan is written.
@@ -134,7 +137,8 @@ def preview_import(
         FileRefusedError: the file as a whole cannot be used.
     """
     tidy(at)
-    asked = Asked(path_of(file), file.name, region, municipality, reference_date, format_name)
+    where = (path_of(file), file.name, region, municipality)
+    asked = Asked(*where, reference_date, format_name, system=system)
     try:
         look = look_at_list(by=by, at=at, asked=asked, progress=progress)
     except UndecidedError as error:
@@ -237,9 +241,23 @@ def rows_of(by: Person | None, at: datetime, delivery: PlanImport, progress: Pro
 
 
 def weigh_delivery(
-    by: Person | None, at: datetime, delivery: PlanImport, rows: Sequence[BulkRow]
+    by: Person | None,
+    at: datetime,
+    delivery: PlanImport,
+    rows: Sequence[BulkRow],
+    said: Said = MappingProxyType({}),
+    before: Previous | None = None,
 ) -> Weighed:
-    """Look for what a delivery is to be weighed against, with the answers that it has."""
+    """Look for what a delivery is to be weighed against, with the answers that it has.
+
+    Args:
+        by: who asks.
+        at: the moment.
+        delivery: whose rows these are.
+        rows: what was read of it.
+        said: answers that are not kept yet.
+        before: what its sender said before, where somebody just looked.
+    """
     return weigh(
         rows,
         by=by,
@@ -247,16 +265,25 @@ def weigh_delivery(
         on=delivery.reference_date,
         sender=Sender.of(delivery),
         answers=Answers.read(delivery.answers),
+        said=said,
+        before=before,
     )
 
 
 def show_again(by: Person | None, at: datetime, delivery: PlanImport, read: Staged) -> None:
     """Show what a delivery would change now, and what is asked now."""
     weighed = weigh_delivery(by, at, delivery, read.rows)
+    _show(delivery, told_anew(by, at, delivery, read, weighed))
+
+
+def told_anew(
+    by: Person | None, at: datetime, delivery: PlanImport, read: Staged, weighed: Weighed
+) -> dict[str, Any]:
+    """Return the report of a delivery with what it would change now, and what is asked now."""
     found = compare_bulk(
         by=by, at=at, valid_on=delivery.reference_date, rows=read.rows, sides=weighed.sides
     )
-    _show(delivery, {**delivery.report, **_change(weighed, found, read.lines)})
+    return {**delivery.report, **_change(weighed, found, read.lines)}
 
 
 def _change(weighed: Weighed, found: Comparison, lines: Sequence[int]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -88,7 +89,18 @@ class Likely:
         return frozenset(plan.plan_id for plan in told if plan is not None) | asked
 
 
-def likely(rows: Sequence[BulkRow], *, by: Person | None, today: date, on: date) -> Likely:
+Said = Mapping[tuple[str, str, UUID], bool]
+"""Whether the plan is meant, by layout, key and plan."""
+
+
+def likely(
+    rows: Sequence[BulkRow],
+    *,
+    by: Person | None,
+    today: date,
+    on: date,
+    said: Said = MappingProxyType({}),
+) -> Likely:
     """Look which rows that nothing recognises are like a plan that we know.
 
     Args:
@@ -96,6 +108,7 @@ def likely(rows: Sequence[BulkRow], *, by: Person | None, today: date, on: date)
         by: who delivers; None is the system itself.
         today: the day on which she must have the permission.
         on: reference date of the list.
+        said: answers that are not kept yet.
     """
     exact = plans_meant(rows)
     unknown = [at for at, row in enumerate(rows) if exact[at] is None and row.key]
@@ -103,7 +116,7 @@ def likely(rows: Sequence[BulkRow], *, by: Person | None, today: date, on: date)
         return Likely(exact, {}, (), {})
     claimed = {plan.plan_id for plan in exact if plan is not None}
     plans = _candidates({rows[at].municipality_id for at in unknown}, by, today, on, claimed)
-    told = _told([rows[at] for at in unknown])
+    told = {**_told([rows[at] for at in unknown]), **said}
     pairs: list[Question] = []
     for place, candidates in plans.items():
         there = [at for at in unknown if rows[at].municipality_id == place]
@@ -115,7 +128,7 @@ def _pairs(
     rows: Sequence[BulkRow],
     there: Sequence[int],
     candidates: Sequence[Candidate],
-    told: Mapping[tuple[str, str, UUID], bool],
+    told: Said,
 ) -> list[Question]:
     """Return the pairs of one municipality, the likest first; a yes stays however unlike."""
     values = [rows[at].values for at in there]

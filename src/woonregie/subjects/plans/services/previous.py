@@ -1,4 +1,4 @@
-"""What a sender said before: the base of the three sides of a list (docs/adr/0024)."""
+"""What a sender said before: the base of the three sides of a list (docs/adr/0026)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

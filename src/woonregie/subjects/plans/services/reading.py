@@ -17,10 +17,11 @@ from woonregie.subjects.plans.formats.delivered import Context, Progress, ReadRe
 from woonregie.subjects.plans.formats.issues import issue
 from woonregie.subjects.plans.formats.places import Gone, Place, Places
 from woonregie.subjects.plans.meanings import Meanings
-from woonregie.subjects.plans.models import Plan, PlanImport, PlanVersion
+from woonregie.subjects.plans.models import LedField, Plan, PlanImport, PlanVersion
 from woonregie.subjects.plans.queries.versions import versions_on
 from woonregie.subjects.plans.services.copying import chunks
 from woonregie.subjects.plans.services.echoes import keep_what_we_said
+from woonregie.subjects.plans.services.leads import silenced
 from woonregie.subjects.plans.values import PlanValues
 
 LOCATION = ("geometry", "x", "y", "area_m2")
@@ -38,6 +39,7 @@ class Asked:
         on: reference date of the list.
         format_name: its layout; empty is the one that recognises it.
         meanings: what its sender decided about its columns and words.
+        system: from which system it comes, where that leads for some fields.
     """
 
     path: Path
@@ -47,6 +49,7 @@ class Asked:
     on: date
     format_name: str = ""
     meanings: Meanings = field(default_factory=Meanings)
+    system: str = ""
 
     @classmethod
     def again(cls, delivery: PlanImport) -> "Asked":
@@ -59,6 +62,7 @@ class Asked:
             delivery.reference_date,
             delivery.format_name,
             Meanings.kept(delivery.meanings),
+            delivery.system,
         )
 
 
@@ -87,7 +91,17 @@ def read_list(asked: Asked, progress: Progress) -> tuple[str, ReadResult]:
     if name in DRAWERS:
         keep_what_we_said(result, DRAWERS[name], context, asked.region, asked.on)
     check_whole(result)
+    _keep_to_leads(result, asked)
     return name, result
+
+
+def _keep_to_leads(result: ReadResult, asked: Asked) -> None:
+    """Let a list say nothing of what another system leads."""
+    result.rows, told = silenced(result.rows, system=asked.system, on=asked.on)
+    for (led, system), rows in sorted(told.items()):
+        label = LedField(led).label
+        words = {"field": label, "system": system, "rows": rows}
+        result.issues.append(issue("led_elsewhere", 0, str(label).capitalize(), **words))
 
 
 def places_on(day: date) -> Places:

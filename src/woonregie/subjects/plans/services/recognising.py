@@ -32,25 +32,30 @@ class Recognised(NamedTuple):
         return frozenset(plan.plan_id for plan in self.plans if plan is not None)
 
 
-def recognised(rows: Sequence[BulkRow], same: Mapping[int, Known]) -> Recognised:
+def recognised(
+    rows: Sequence[BulkRow],
+    same: Mapping[int, Known],
+    exact: Sequence[Known | None] | None = None,
+) -> Recognised:
     """Return which plan each row speaks of.
 
     Args:
         rows: the list.
         same: by position of the row, plans of which a person said that they are meant.
+        exact: the plans of numbers and keys, where somebody just looked.
 
     Raises:
         UnknownPlanError: a number that we did not give, or a plan of another municipality.
         DuplicateRowError: one plan stands twice in the list.
     """
-    found = plans_meant(rows)
+    found = plans_meant(rows) if exact is None else exact
     # A plan of before a merger is delivered by the municipality that came of it.
     heirs = lineage({row.municipality_id for row in rows})
     matched: list[Known | None] = []
     answered: list[int] = []
     seen: set[object] = set()
-    for at, (row, exact) in enumerate(zip(rows, found, strict=True)):
-        plan = exact or same.get(at)
+    for at, (row, meant) in enumerate(zip(rows, found, strict=True)):
+        plan = meant or same.get(at)
         ours = plan is not None and heirs.get(plan.municipality_id) == row.municipality_id
         if not ours and (plan is not None or row.number):
             raise _unknown(row)
@@ -63,7 +68,7 @@ def recognised(rows: Sequence[BulkRow], same: Mapping[int, Known]) -> Recognised
             )
         seen.add(name_of_row)
         matched.append(plan)
-        if plan is not exact:
+        if plan is not meant:
             answered.append(at)
     return Recognised(matched, answered)
 

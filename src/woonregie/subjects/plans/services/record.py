@@ -25,6 +25,7 @@ from woonregie.subjects.plans.permissions import require
 from woonregie.subjects.plans.quantities import check_cells, difference
 from woonregie.subjects.plans.queries.holdings import holdings
 from woonregie.subjects.plans.services.following import pieces_for
+from woonregie.subjects.plans.services.leads import refuse_led
 from woonregie.subjects.plans.services.numbers import next_numbers
 from woonregie.subjects.plans.values import Cell, Cells, PlanValues, as_stands
 
@@ -93,11 +94,15 @@ def create_plan(
 
 
 class Written(NamedTuple):
-    """A change that was written: the new version, the fields that differ, the dwellings moved."""
+    """A change that was written: the new version, the fields that differ, the dwellings moved.
+
+    `overruled` names the fields that another system leads.
+    """
 
     said: PlanVersion
     fields: list[str]
     dwellings: int
+    overruled: list[str]
 
 
 @transaction.atomic
@@ -113,6 +118,7 @@ def change_plan(
     reason: str = "",
     source: Source | None = None,
     decision: Decision | None = None,
+    overrule: bool = False,
 ) -> PlanVersion | None:
     """Record that a plan is different from a day on.
 
@@ -127,6 +133,7 @@ def change_plan(
         valid_on: from this day it holds.
         values: all but the quantities.
         base_version: the version that the person saw when she began.
+        overrule: whether fields that another system leads are changed here all the same.
 
     Returns:
         The new version, or None when nothing was different and nothing was written.
@@ -134,6 +141,7 @@ def change_plan(
     Raises:
         ForbiddenError: the person may not edit plans of this municipality.
         StaleVersionError: somebody saved a newer version; its fields name both versions.
+        LedElsewhereError: another system leads for a field that changes.
         PlanError: a quantity or day that cannot be.
     """
     written = write_change(
@@ -147,6 +155,7 @@ def change_plan(
         reason=reason,
         source=source,
         decision=decision,
+        overrule=overrule,
     )
     if written is None:
         return None
@@ -162,6 +171,7 @@ def change_plan(
             "valid_on": valid_on,
             "dwellings": written.dwellings,
             "fields": written.fields,
+            **({"overruled": written.overruled} if written.overruled else {}),
         },
     )
     return written.said
@@ -179,6 +189,7 @@ def write_change(
     reason: str = "",
     source: Source | None = None,
     decision: Decision | None = None,
+    overrule: bool = False,
 ) -> Written | None:
     """Write a change, as `change_plan` does, without its audit line: the caller writes that.
 
@@ -202,6 +213,8 @@ def write_change(
     covering = next((row for row in rows if _covers(row, valid_on)), None)
     if covering is not None and PlanValues.of(covering) == values and not moves:
         return None
+    fields = changed_fields(covering, values)
+    overruled = _overruled(by, plan, valid_on, fields, moves, reason, overrule=overrule)
     until = next_said(rows, valid_on)
     _book(plan, moves, until, valid_on, by, at, reason, source, decision)
     said = _say(
@@ -215,7 +228,30 @@ def write_change(
         reason=reason,
         source=source,
     )
-    return Written(said, changed_fields(covering, values), _total(moves))
+    return Written(said, fields, _total(moves), overruled)
+
+
+def _overruled(
+    by: Person | None,
+    plan: Plan,
+    on: date,
+    fields: Sequence[str],
+    moves: Mapping[Cell, int],
+    reason: str,
+    *,
+    overrule: bool,
+) -> list[str]:
+    """Return the fields that another system leads and that a person changes here all the same."""
+    if by is None:
+        return []
+    return refuse_led(
+        municipality=plan.municipality,
+        on=on,
+        fields=fields,
+        moves=moves,
+        overrule=overrule,
+        reason=reason,
+    )
 
 
 def changed_fields(before: PlanVersion | None, values: PlanValues) -> list[str]:

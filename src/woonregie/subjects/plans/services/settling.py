@@ -1,7 +1,7 @@
 """Answering what a list asks: which plans are the same, whose word counts, what is absent."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,22 +11,22 @@ from django.utils.translation import gettext as _
 
 from woonregie.foundation.accounts.models import Account as Person
 from woonregie.foundation.audit.services import record
-from woonregie.subjects.plans.errors import PlanError
+from woonregie.subjects.plans.errors import ChangedMeanwhileError, PlanError
 from woonregie.subjects.plans.formats.delivered import Progress, silent
 from woonregie.subjects.plans.merging import CHOICES
-from woonregie.subjects.plans.models import ImportState, PlanImport, Recognition
+from woonregie.subjects.plans.models import PlanImport, Recognition
 from woonregie.subjects.plans.services.bulk import compare_bulk
 from woonregie.subjects.plans.services.copying import collector_paused
-from woonregie.subjects.plans.services.deliveries import NotReadyError, owner_of
+from woonregie.subjects.plans.services.deliveries import check_sound, open_questions, owner_of
 from woonregie.subjects.plans.services.imports import (
     require_deliverer,
     rows_of,
-    show_again,
+    told_anew,
     weigh_delivery,
 )
 from woonregie.subjects.plans.services.likely import Likely, Question
-from woonregie.subjects.plans.services.staging import Staged
 from woonregie.subjects.plans.services.weighing import Answers, Weighed
+from woonregie.subjects.plans.values import BulkRow
 
 
 class AnswerError(PlanError):
@@ -88,24 +88,36 @@ def settle_import(
 
     Raises:
         ForbiddenError: this person may not deliver for the municipality.
-        NotReadyError: the delivery was applied.
+        NotReadyError: the delivery has errors, or was applied.
         AnswerError: an answer that cannot be.
-        ChangedMeanwhileError: the file reads otherwise by now.
+        ChangedMeanwhileError: the file reads otherwise by now, or somebody else answered.
     """
     require_deliverer(by, delivery.municipality, at)
     _check(delivery, given)
     progress(0.05, _("De antwoorden worden bewaard."))
-    rows, lines = rows_of(by, at, delivery, progress)
-    weighed = weigh_delivery(by, at, delivery, rows)
+    read, before = rows_of(by, at, delivery, progress), delivery.answers
+    weighed = weigh_delivery(by, at, delivery, read.rows)
     answered = _answered(weighed.likely, given)
+    if answered:
+        said = {
+            (read.rows[item.at].system, read.rows[item.at].key, item.plan.plan_id): yes
+            for item, yes in answered
+        }
+        weighed = weigh_delivery(by, at, delivery, read.rows, said, weighed.previous)
+    progress(0.4, _("De plannen worden vergeleken met de lijst."))
+    answers = _choose(by, at, delivery, given, read.rows, weighed)
+    report = told_anew(by, at, delivery, read, replace(weighed, answers=answers))
     with transaction.atomic():
-        held = PlanImport.objects.select_for_update().only("state").get(pk=delivery.pk)
-        _check(held, given)
-        _remember(by, at, rows, answered)
-        weighed = weigh_delivery(by, at, delivery, rows)
-        _choose(by, at, delivery, given, Staged(rows, lines), weighed)
-        progress(0.5, _("De plannen worden vergeleken met de lijst."))
-        show_again(by, at, delivery, Staged(rows, lines))
+        held = PlanImport.objects.select_for_update().only("state", "answers", "report")
+        fresh = held.get(pk=delivery.pk)
+        _check(fresh, given)
+        if fresh.answers != before:
+            raise ChangedMeanwhileError(
+                _("Intussen zijn de antwoorden bij deze lijst gewijzigd. Bekijk ze opnieuw.")
+            )
+        _remember(by, at, read.rows, answered)
+        delivery.answers, delivery.report = answers.as_json(), report
+        delivery.save(update_fields=["answers", "report"])
         record(
             act="plans.list_answered",
             by=by,
@@ -115,16 +127,15 @@ def settle_import(
             payload={
                 "same": sum(1 for _item, yes in answered if yes),
                 "not_same": sum(1 for _item, yes in answered if not yes),
-                "choices": len(delivery.answers["choices"]),
-                "open": sum(delivery.report["open"].values()),
+                "choices": len(answers.choices),
+                "open": open_questions(report),
             },
         )
     return delivery
 
 
 def _check(delivery: PlanImport, given: Given) -> None:
-    if delivery.state != ImportState.PREVIEWED:
-        raise NotReadyError(_("Deze aanlevering is al verwerkt."), state=delivery.state)
+    check_sound(delivery)
     wrong = {*given.choices.values(), given.rest or CHOICES[0]} - set(CHOICES)
     if wrong:
         raise AnswerError(_("Kies de lijst of het register."), choices=sorted(wrong))
@@ -143,32 +154,41 @@ def _answered(found: Likely, given: Given) -> list[tuple[Question, bool]]:
             answers.append((item, yes))
         elif given.accept_from is not None and item.answer is None:
             answers += [(item, True)] * (item.pair.score >= given.accept_from)
-    said = dict(answers_of(answers))
-    plans = [item.plan for item in found.questions if said.get(item.at, item.answer is True)]
-    if len({plan.plan_id for plan in plans}) != len(plans):
+    said = {item.at: yes for item, yes in answers}
+    plans = [
+        item.plan.plan_id for item in found.questions if said.get(item.at, item.answer is True)
+    ]
+    if len(set(plans)) != len(plans):
         raise AnswerError(
             _("Twee regels kunnen niet hetzelfde plan zijn. Kies bij een van beide nieuw plan.")
         )
     return [(item, yes) for item, yes in answers if item.answer != yes]
 
 
-def answers_of(answers: list[tuple[Question, bool]]) -> dict[int, bool]:
-    """Return the answers by position of the row."""
-    return {item.at: yes for item, yes in answers}
-
-
 def _remember(
-    by: Person | None, at: datetime, rows: Any, answered: list[tuple[Question, bool]]
+    by: Person | None,
+    at: datetime,
+    rows: Sequence[BulkRow],
+    answered: Sequence[tuple[Question, bool]],
 ) -> None:
     """Keep each answer with the sender's key, so that the next list does not ask it again."""
-    for item, yes in answered:
-        row = rows[item.at]
-        Recognition.objects.update_or_create(
-            system=row.system,
-            key=row.key,
-            plan_id=item.plan.plan_id,
-            defaults={"same": yes, "answered_by": by, "answered_at": at},
-        )
+    Recognition.objects.bulk_create(
+        [
+            Recognition(
+                system=rows[item.at].system,
+                key=rows[item.at].key,
+                plan_id=item.plan.plan_id,
+                same=yes,
+                answered_by=by,
+                answered_at=at,
+            )
+            for item, yes in answered
+        ],
+        batch_size=500,
+        update_conflicts=True,
+        unique_fields=["system", "key", "plan"],
+        update_fields=["same", "answered_by", "answered_at"],
+    )
 
 
 def _choose(
@@ -176,14 +196,14 @@ def _choose(
     at: datetime,
     delivery: PlanImport,
     given: Given,
-    read: Staged,
+    rows: Sequence[BulkRow],
     weighed: Weighed,
-) -> None:
-    """Keep the choices between list and register, and the tick for what is absent."""
-    choices = {**Answers.read(delivery.answers).choices, **given.choices}
+) -> Answers:
+    """Return the choices between list and register, and the tick for what is absent."""
+    choices = {**weighed.answers.choices, **given.choices}
     if given.rest:
         found = compare_bulk(
-            by=by, at=at, valid_on=delivery.reference_date, rows=read.rows, sides=weighed.sides
+            by=by, at=at, valid_on=delivery.reference_date, rows=rows, sides=weighed.sides
         )
         for item in found.meetings:
             if item.merged.conflicts:
@@ -191,5 +211,4 @@ def _choose(
     missing = weighed.answers.missing
     if given.missing is not None:
         missing = weighed.absence if given.missing else ""
-    delivery.answers = Answers(choices, missing).as_json()
-    PlanImport.objects.filter(pk=delivery.pk).update(answers=delivery.answers)
+    return Answers(choices, missing)

@@ -1,6 +1,6 @@
 """What was read of a delivery: until it is written, so that what is written is what was seen.
 
-After that it stays for a while as what the sender said last (docs/adr/0024). It is a copy for
+After that it stays for a while as what the sender said last (docs/adr/0026). It is a copy for
 convenience, beside the delivered file: a delivery of which it is lost, or was made by another
 version of this program, is read again.
 """
@@ -19,7 +19,7 @@ from django.conf import settings
 
 from woonregie.subjects.plans.values import BulkRow, Cell, PlanValues
 
-FORMAT = f"3 {sys.version_info[:2]}"
+FORMAT = f"4 {sys.version_info[:2]}"
 KEPT_FOR = timedelta(days=7)
 _read_values = attrgetter(*PlanValues.__dataclass_fields__)
 _read_row = attrgetter("system", "key", "number", "municipality_id.hex")
@@ -39,7 +39,10 @@ def stage(delivery_id: UUID, rows: Sequence[BulkRow], lines: Sequence[int]) -> s
         (
             FORMAT,
             [tuple(cell) for cell in cells],
-            [(*_read_row(row), _plain(row.values), sorted(row.silent)) for row in rows],
+            [
+                (*_read_row(row), _plain(row.values), sorted(row.silent), sorted(row.leads))
+                for row in rows
+            ],
             [[(cells[cell], dwellings) for cell, dwellings in row.cells.items()] for row in rows],
             list(lines),
         )
@@ -61,7 +64,7 @@ def staged(delivery_id: UUID, fingerprint: str) -> Staged | None:
         return None
     cells, heads, quantities, lines = parts
     known = [Cell(*cell) for cell in cells]
-    places = {place: UUID(place) for *_key, place, _values, _silent in heads}
+    places = {place: UUID(place) for *_key, place, _values, _silent, _leads in heads}
     rows = [
         BulkRow(
             system,
@@ -71,8 +74,9 @@ def staged(delivery_id: UUID, fingerprint: str) -> Staged | None:
             _values(values),
             {known[at]: n for at, n in held},
             frozenset(silence),
+            frozenset(leads),
         )
-        for (system, key, number, place, values, silence), held in zip(
+        for (system, key, number, place, values, silence, leads), held in zip(
             heads, quantities, strict=True
         )
     ]

@@ -6,6 +6,7 @@ Likeness and the last list of the sender give questions; answers of people settl
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from woonregie.subjects.plans.models import PlanningStatus
 from woonregie.subjects.plans.queries.versions import versions_on, visible_plans
 from woonregie.subjects.plans.services.comparing import Comparison, Meeting, Sides
 from woonregie.subjects.plans.services.copying import chunks
-from woonregie.subjects.plans.services.likely import Likely, Question, likely
+from woonregie.subjects.plans.services.likely import Likely, Question, Said, likely
 from woonregie.subjects.plans.services.previous import Previous, Sender, previous_of
 from woonregie.subjects.plans.values import BulkRow
 
@@ -77,7 +78,13 @@ class Weighed:
     def sides(self) -> Sides:
         """What a comparison needs to know."""
         previous = self.previous
-        return Sides(self.likely.same, previous.key, previous.said, self.answers.choices)
+        return Sides(
+            self.likely.same,
+            previous.key,
+            previous.said,
+            self.answers.choices,
+            self.likely.exact,
+        )
 
     @property
     def missing(self) -> list[UUID]:
@@ -102,13 +109,29 @@ def weigh(
     on: date,
     sender: Sender,
     answers: Answers,
+    said: Said = MappingProxyType({}),
+    before: Previous | None = None,
 ) -> Weighed:
-    """Look for what a list is to be weighed against; nothing is written."""
-    found = likely(rows, by=by, today=today, on=on)
+    """Look for what a list is to be weighed against; nothing is written.
+
+    Args:
+        rows: the list.
+        by: who delivers; None is the system itself.
+        today: the day on which she must have the permission.
+        on: reference date of the list.
+        sender: whose list it is.
+        answers: what people chose.
+        said: answers that are not kept yet.
+        before: what the sender said before, where somebody just looked.
+    """
+    found = likely(rows, by=by, today=today, on=on, said=said)
     told = [*found.exact, *found.same.values()]
     wanted = frozenset(plan.plan_id for plan in told if plan is not None)
     places = reachable_ids(by, "plans.import", on=today) if by else None
-    previous = previous_of(sender, on, wanted, places)
+    if before is not None and wanted <= before.said.keys():
+        previous = before
+    else:
+        previous = previous_of(sender, on, wanted, places)
     return Weighed(by, today, on, found, previous, answers)
 
 

@@ -231,6 +231,15 @@ class TestSheets:
 
         assert told.value.code == "more_lists"
 
+    def test_without_a_heading_that_we_know_are_named(self, tmp_path):
+        others = [(f"Blad {n}", [["iets", n]]) for n in range(1, 41)]
+        path = sheet(tmp_path / "plannen.xlsx", *others)
+
+        with pytest.raises(FileRefusedError, match=r"Blad 1, Blad 2, .*Blad 5, \+35") as told:
+            read(path)
+
+        assert told.value.code == "header_not_found"
+
     def test_that_are_hidden_are_not_read(self, tmp_path):
         book = xlsxwriter.Workbook(tmp_path / "plannen.xlsx")
         seen, unseen = book.add_worksheet("Nu"), book.add_worksheet("Oud")

@@ -1,5 +1,6 @@
 """What lists say is read as people write it; what cannot be read is told with its place."""
 
+import json
 import zipfile
 from datetime import date
 
@@ -7,6 +8,7 @@ import numpy as np
 import pytest
 import shapely
 
+from woonregie.foundation.intake.tests.layerfiles import geodatabase
 from woonregie.subjects.plans.tests.lists import (
     HEADING,
     KAMPEN,
@@ -444,6 +446,41 @@ class TestLocation:
         )
 
         assert codes(read(path)) == {code}
+
+
+class TestLayers:
+    PLAN = {"Gemeente": ["Kampen"], "Naam": ["Reeve"], "Status": ["1A"], "Bouw 2027": [600]}
+
+    def test_of_a_geodatabase_are_read_as_plans(self, tmp_path):
+        columns = {name.replace(" ", "_"): values for name, values in self.PLAN.items()}
+        path = geodatabase(tmp_path / "plannen.gdb.zip", {"Plannen": ([SQUARE], columns)})
+
+        result = read(path)
+
+        assert [row.values.name for row in result.rows] == ["Reeve"]
+        assert result.rows[0].values.area_m2 == 10_000
+
+    def test_of_geojson_in_rd_that_says_degrees_are_read_and_told(self, tmp_path):
+        properties = {name: values[0] for name, values in self.PLAN.items()}
+        shape = json.loads(shapely.to_geojson(SQUARE))
+        plan = {"type": "Feature", "geometry": shape, "properties": properties}
+        path = text_file(tmp_path / "plannen.geojson", json.dumps(plan))
+
+        result = read(path)
+
+        assert codes(result) == {"other_reference_system"}
+        assert result.rows[0].values.area_m2 == 10_000
+        assert sum(result.rows[0].cells.values()) == 600
+
+    def test_in_siberia_are_an_error_that_shows_where(self, tmp_path):
+        properties = {name: values[0] for name, values in self.PLAN.items()}
+        shape = {"type": "Point", "coordinates": [105.3, 61.5]}
+        plan = {"type": "Feature", "geometry": shape, "properties": properties}
+        path = text_file(tmp_path / "plannen.geojson", json.dumps(plan))
+
+        assert issues_of(read(path), "degrees_elsewhere") == [
+            (2, "x, y of wkt", "x 105.3, y 61.5", "error")
+        ]
 
 
 class TestWholeList:

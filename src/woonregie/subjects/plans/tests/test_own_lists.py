@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 import shapely
 
+from woonregie.foundation.intake.delivery import lines_of, read_file
 from woonregie.foundation.intake.opening import open_file
 from woonregie.foundation.intake.schema import schema_named
 from woonregie.subjects.plans.formats import FileRefusedError, UndecidedError, own, read_meanings
@@ -533,6 +534,17 @@ class TestSchema:
         assert schema.recognise is not None
         assert schema.recognise("Oplevering 2027").name == "bouw 2027"
         assert [field.name for field in schema.fields if field.needed] == ["naam"]
+
+    def test_gives_the_years_that_only_a_heading_names(self, tmp_path):
+        path = text_file(
+            tmp_path / "jaren.csv", lines(["Plan", "Status", "2026", "later"], ["A", "1A", 8, 3])
+        )
+
+        _table, told = read_file(path, schema_named("plans"))
+        head, row = lines_of(told, schema_named("plans"))
+
+        found = dict(zip(head, row, strict=True))
+        assert (found["naam"], found["bouw 2026"], found["bouw zonder jaar"]) == ("A", "8", "3")
 
 
 # ------------------------------------------------------------------ the public file

@@ -368,6 +368,12 @@ class TestThreeSides:
         with pytest.raises(ForbiddenError):
             answer(preview(REEVE), by=official_zwolle, rest="list")
 
+    def test_is_not_answered_while_it_has_errors(self, preview, kampen):
+        delivery = preview(["Kampen", "Reeve", "3", "veel"])
+
+        with pytest.raises(NotReadyError, match="nog fouten"):
+            settle_import(by=None, at=LATER, delivery=delivery, given=Given(rest="list"))
+
     def test_is_not_answered_when_written(self, deliver, kampen):
         delivery = deliver(REEVE)
 

@@ -41,6 +41,7 @@ from woonregie.subjects.plans.views.imports import (
     imports,
     template_file,
 )
+from woonregie.subjects.plans.views.leads import leads
 from woonregie.subjects.plans.views.lists import export, features, plan_list, plan_map
 from woonregie.subjects.plans.views.programmes import (
     edit_programme,
@@ -87,6 +88,7 @@ __all__ = [
     "import_columns",
     "import_detail",
     "imports",
+    "leads",
     "learned",
     "merge",
     "move",

@@ -1,7 +1,7 @@
 """Making and changing a plan."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from woonregie.foundation.accounts.requests import AccountRequest
 from woonregie.foundation.pages.errors import ForbiddenError, StaleVersionError
 from woonregie.foundation.region.access import region_for
-from woonregie.foundation.region.models import Region
+from woonregie.foundation.region.models import Municipality, Region
 from woonregie.subjects.plans import services
 from woonregie.subjects.plans.compare import Statement, three_way
 from woonregie.subjects.plans.errors import PlanError
@@ -22,10 +22,33 @@ from woonregie.subjects.plans.forms import PlanForm, QuantityForm
 from woonregie.subjects.plans.models import PlanVersion
 from woonregie.subjects.plans.permissions import may
 from woonregie.subjects.plans.queries import holdings, newest_version, plan_history, versions_on
+from woonregie.subjects.plans.queries.leads import Leads, leads_on
+from woonregie.subjects.plans.services.leads import leads_in_words
 from woonregie.subjects.plans.values import PlanValues
 from woonregie.subjects.plans.views.drawing import sketch, tell_of_place
 from woonregie.subjects.plans.views.owned import own_municipality
 from woonregie.subjects.plans.views.records import Asked, found
+
+OVERRULED = "True"
+"""What the form sends when somebody changes here what another system leads."""
+
+
+class Limits(NamedTuple):
+    """What another system leads, and whether somebody changes it here all the same."""
+
+    leads: Leads
+    overruling: bool
+
+    @property
+    def locked(self) -> frozenset[str]:
+        """The fields that can only be read here."""
+        return frozenset() if self.overruling else frozenset(self.leads)
+
+
+def _limits(request: AccountRequest, municipality: Municipality, on: date) -> Limits:
+    leads = leads_on(municipality, on=on)
+    said = request.POST.get("overrule") or request.GET.get("toch")
+    return Limits(leads, bool(leads) and said == OVERRULED)
 
 
 def create(request: AccountRequest, region: str) -> HttpResponse:
@@ -77,13 +100,16 @@ def edit(request: AccountRequest, region: str, number: str) -> HttpResponse:
         raise ForbiddenError(
             _("U mag plannen van %(name)s niet wijzigen.") % {"name": municipality.name}
         )
+    limits = _limits(request, municipality, asked.on)
     form = PlanForm(
         request.POST or None,
         municipality=municipality,
         stored=PlanValues.of(asked.version),
+        leads=limits.leads,
+        overruling=limits.overruling,
         initial={"valid_on": asked.on, "base_version": newest},
     )
-    quantities = QuantityForm(request.POST or None, cells=asked.held().cells)
+    quantities = QuantityForm(request.POST or None, cells=asked.held().cells, locked=limits.locked)
     if request.method == "POST" and form.is_valid() and quantities.is_valid():
         try:
             said = services.change_plan(
@@ -95,9 +121,10 @@ def edit(request: AccountRequest, region: str, number: str) -> HttpResponse:
                 values=form.values(invented=asked.version.invented),
                 cells=quantities.cells(),
                 reason=form.cleaned_data["reason"],
+                overrule=limits.overruling,
             )
         except StaleVersionError as error:
-            return _conflict(request, asked, form, error)
+            return _conflict(request, asked, form, limits, error)
         except PlanError as error:
             form.add_error(None, str(error))
         else:
@@ -110,7 +137,13 @@ def edit(request: AccountRequest, region: str, number: str) -> HttpResponse:
                 on=form.cleaned_data["valid_on"],
             )
             return redirect(_address(asked.region, number, _day_to_show(said, asked, today)))
-    return render(request, "plans/form.html", _form_page(request, asked, form, quantities))
+    shown = {
+        **_form_page(request, asked, form, quantities),
+        "leads": leads_in_words(limits.leads),
+        "led": limits.leads,
+        "overruling": limits.overruling,
+    }
+    return render(request, "plans/form.html", shown)
 
 
 def _form_page(
@@ -158,7 +191,11 @@ def _address(region: Region, number: str, on: date | None) -> str:
 
 
 def _conflict(
-    request: AccountRequest, asked: Asked, form: PlanForm, error: StaleVersionError
+    request: AccountRequest,
+    asked: Asked,
+    form: PlanForm,
+    limits: Limits,
+    error: StaleVersionError,
 ) -> HttpResponse:
     """Show base, theirs and mine; sending again is a choice made on the newest version."""
     plan_id, municipality = asked.version.plan_id, asked.version.municipality
@@ -167,8 +204,9 @@ def _conflict(
     began = base_row.recorded_at if base_row else None
     # What I did is the difference with the form as I got it, not as it would be now.
     got = _statement(plan_id, on=asked.on, known_on=began)
-    got_form = PlanForm(request.POST, municipality=municipality, stored=got.values)
-    got_quantities = QuantityForm(request.POST, cells=got.cells)
+    held: dict[str, Any] = {"leads": limits.leads, "overruling": limits.overruling}
+    got_form = PlanForm(request.POST, municipality=municipality, stored=got.values, **held)
+    got_quantities = QuantityForm(request.POST, cells=got.cells, locked=limits.locked)
     if not (got_form.is_valid() and got_quantities.is_valid()):
         return render(
             request, "plans/form.html", _form_page(request, asked, got_form, got_quantities)
@@ -181,6 +219,7 @@ def _conflict(
     again = PlanForm(
         municipality=municipality,
         stored=sides.merged.values,
+        **held,
         initial={
             "valid_on": valid_on,
             "reason": form.cleaned_data["reason"],
@@ -188,7 +227,12 @@ def _conflict(
         },
     )
     shown = {
-        **_form_page(request, asked, again, QuantityForm(cells=sides.merged.cells)),
+        **_form_page(
+            request, asked, again, QuantityForm(cells=sides.merged.cells, locked=limits.locked)
+        ),
+        "leads": leads_in_words(limits.leads),
+        "led": limits.leads,
+        "overruling": limits.overruling,
         "conflict": sides.rows,
         "conflict_text": str(error),
     }

@@ -34,6 +34,7 @@ from woonregie.subjects.plans.queries import (
     visible_imports,
     visible_plans,
 )
+from woonregie.subjects.plans.queries.leads import systems_in
 
 # Above this the list is read by the worker, with progress.
 AT_ONCE_BYTES = 250_000
@@ -52,6 +53,7 @@ def imports(request: AccountRequest, region: str) -> HttpResponse:
         municipalities={item.code: item.name for item in own},
         whole_region=len(own) > 1,
         too_large=too_large(request),
+        systems=systems_in(place, on=timezone.localdate()),
         initial={"reference_date": timezone.localdate()},
     )
     if request.method == "POST" and form.is_valid():
@@ -80,6 +82,7 @@ def _take_in(
     asked: dict[str, Any] = {
         "reference_date": form.cleaned_data["reference_date"],
         "format_name": form.cleaned_data["format_name"],
+        "system": form.cleaned_data.get("system", ""),
     }
     if kept.size_bytes > AT_ONCE_BYTES:
         parameters = {

@@ -60,7 +60,8 @@ class Guess:
         sample: a few values of it.
         field: what it is; empty for a column that is not read.
         how: why we think so: learned, name, like, content; empty for no idea.
-        doubt: why it is asked: like, content, numbers, twice, whole, needed; empty when sure.
+        doubt: why it is asked: like, guessed (by its contents), content (that does not fit),
+            numbers, twice, whole, needed; empty when sure.
     """
 
     index: int
@@ -318,7 +319,7 @@ def _by_heading(item: Any, guess: Guess, grouped: str, cells: Sequence[Any]) -> 
     if item.field and not (item.how == CONTENT and _all_numbers(cells)):
         item = replace(item, field=_whose_number(item.field, cells))
         sure = item.how in {NAME, LEARNED} or item.score >= SURE
-        doubt = "" if sure else item.how or LIKE
+        doubt = "" if sure else ("guessed" if item.how == CONTENT else LIKE)
         if not doubt and not _fits(item.field, cells):
             doubt = "content"
         return replace(guess, field=item.field, how=item.how, doubt=doubt)

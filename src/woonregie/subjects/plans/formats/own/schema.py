@@ -49,7 +49,8 @@ PERSONAL = (
 _KINDS = {"x": Kind.X, "y": Kind.Y, "sleutelproject": Kind.YES_NO}
 SENDERS_NUMBER = "nummer"
 """In our template this is our number; in a list of somebody's own it is theirs."""
-KNOWN_TEXTS = tuple(name for name in TEXTS if name != "gegevens")
+KNOWN_TEXTS = TEXTS[: TEXTS.index("gegevens")]
+"""What comes behind it our own deliveries tell besides, and nobody else."""
 
 
 @cache

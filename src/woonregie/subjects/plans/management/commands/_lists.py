@@ -109,6 +109,7 @@ class ListCommand(HouseCommand):
             _municipality(options["municipality"]),
             options["on"] or localdate(at),
             options.get("mapping", ""),
+            system=options.get("system", ""),
         )
         look = self.look(asked, at)
         told |= {"reference_date": asked.on, **_public(look.report)}

@@ -64,6 +64,11 @@ class Command(ListCommand):
             help="wat kolommen en woorden van een eigen lijst betekenen (json)",
         )
         parser.add_argument(
+            "--system",
+            default="",
+            help="uit welk systeem de lijst komt, als dat leidend is voor velden",
+        )
+        parser.add_argument(
             "--accept-matches",
             type=_share,
             default=None,
