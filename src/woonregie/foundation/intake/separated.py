@@ -23,6 +23,7 @@ QUOTES = "quotes"
 SEPARATORS = ";,\t|"
 ENDINGS_OF_OTHERS = (".pdf", ".doc", ".docx", ".png", ".jpg", ".jpeg", ".zip", ".exe", ".pptx")
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_START, _MOSTLY = 2000, 0.7
 # A spreadsheet takes text with such a sign in front for a formula, so our own files have an
 # apostrophe before it.
 _GUARDED = re.compile(r"^'+[=+\-@\t\r\n]")
@@ -85,6 +86,8 @@ def decoded(content: bytes, name: str) -> tuple[str, tuple[str, ...]]:
     remarks: tuple[str, ...] = ()
     if content.startswith(UTF16):
         text = content.decode("utf-16", errors="replace")
+    elif wide := _wide(content):
+        text = content.decode(wide, errors="replace")
     elif b"\x00" in content or name.lower().endswith(ENDINGS_OF_OTHERS):
         raise wrong_type()
     else:
@@ -99,6 +102,17 @@ def _one_byte_each(content: bytes) -> tuple[str, tuple[str, ...]]:
         return content.decode("utf-8-sig"), ()
     except UnicodeDecodeError:
         return content.decode(likeliest(content), errors="replace"), ("old_encoding",)
+
+
+def _wide(content: bytes) -> str:
+    """Return which UTF-16 a text is that does not say so; empty when it is none."""
+    start = content[:_START]
+    half = len(start) // 2
+    if start[1::2].count(0) > half * _MOSTLY and not start[::2].count(0):
+        return "utf-16-le"
+    if start[::2].count(0) > half * _MOSTLY and not start[1::2].count(0):
+        return "utf-16-be"
+    return ""
 
 
 def _markup() -> FileRefusedError:

@@ -31,6 +31,7 @@ _YES_NO = frozenset(
     ["yes", "no", "y", "n", "true", "false", "ja", "nee", "j", "waar", "onwaar", "1", "0"]
 )
 _SHORT = 60
+_OTHERWISE = 0.6
 _SERIAL_DIGITS = 5
 
 
@@ -89,7 +90,8 @@ def fit(item: Field, values: Sequence[Any], codes: Mapping[str, frozenset[str]])
 
 def _fits(item: Field, value: Any, codes: Mapping[str, frozenset[str]]) -> float:
     if item.kind in {Kind.TEXT, Kind.ADDRESS}:
-        return 0.6 if isinstance(value, date) else 1.0
+        # Anything may stand in a text; but a day or a link has a better home.
+        return _OTHERWISE if isinstance(value, date) or _URL.match(text(value)) else 1.0
     if item.kind is Kind.CODE:
         return float(plain(text(value)) in codes[item.name]) or _short_text(value)
     if item.kind is Kind.YES_NO:

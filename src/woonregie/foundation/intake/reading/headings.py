@@ -12,7 +12,7 @@ from woonregie.foundation.intake.cells import line
 from woonregie.foundation.intake.schema import Field, Schema
 
 LEARNED, NAME, LIKE, CONTENT, PERSONAL = "learned", "name", "like", "content", "personal"
-EXACT, PART, WORDS = 1.0, 0.95, 0.9
+EXACT, PART, WORDS, CUT_OFF = 1.0, 0.95, 0.9, 0.85
 LIKEST = 84
 """So alike (of 100) a heading must at least be to a name."""
 SHORTEST = 6
@@ -22,6 +22,8 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _NUMBERED = re.compile(r"^\s*(?:\(?\d{1,3}[.):]|[a-z]\))\s*", re.IGNORECASE)
 _BRACKETS = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]")
 _ENDS = re.compile(r"[:*?!;]|\s[-–]\s|\s{3,}|\n|\r")
+# A second column with the same ten signs is counted by such programs.
+_COUNTED = re.compile(r"_\d{1,2}$")
 _EMPTY_WORDS = frozenset(
     "the of a an and on in to for at by de het een van en op voor per aan is te".split()  # noqa: SIM905  words read better in a row
 )
@@ -103,12 +105,15 @@ class Names:
                     self._known.setdefault(key, item)
                     self._words.setdefault(tuple(sorted(words(name))), item)
         self._long = [key for key in self._known if len(key) >= SHORTEST]
+        self._quick: dict[str, bool] = {}
         self._meanings: dict[str, tuple[Meaning, ...]] = {}
 
     def knows(self, heading: str) -> bool:
-        """Return whether a heading is learned or a name as it stands: the quick question."""
-        key = plain(heading)
-        return key in self._known or key in self._learned
+        """Return whether a heading is learned or a name, remarks aside: the quick question."""
+        if heading not in self._quick:
+            keys = [plain(text) for text, _worth in readings(heading)]
+            self._quick[heading] = any(key in self._known or key in self._learned for key in keys)
+        return self._quick[heading]
 
     def left_aside(self, heading: str) -> bool:
         """Return whether somebody said that a column with this heading means nothing to us."""
@@ -164,12 +169,27 @@ class Names:
                     key, self._long, scorer=fuzz.ratio, score_cutoff=LIKEST, limit=3
                 ):
                     yield Meaning(self._known[name], LIKE, ratio / 100 * worth * WORDS)
+        yield from self._cut_off(heading)
         told = words(heading)
         yield from self._begun(told)
         there = set(told)
         for item in self.schema.fields:
             if any(there.issuperset(words(hint)) for hint in item.hints):
                 yield Meaning(item, LIKE, 0.6)
+
+    def _cut_off(self, heading: str) -> Iterator[Meaning]:
+        """Yield names of which a heading is the beginning: map files keep ten signs of a name."""
+        key = plain(_COUNTED.sub("", heading))
+        if len(key) <= SHORTEST:
+            return
+        found = {
+            self._known[name].name: self._known[name]
+            for name in self._long
+            if name.startswith(key)
+        }
+        # What begins one name only is worth more than what begins several.
+        for item in found.values():
+            yield Meaning(item, LIKE, CUT_OFF if len(found) == 1 else CUT_OFF - 0.05)
 
     def _begun(self, told: tuple[str, ...]) -> Iterator[Meaning]:
         for count in range(len(told) - 1, 0, -1):

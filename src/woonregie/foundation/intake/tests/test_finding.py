@@ -82,6 +82,23 @@ class TestFind:
 
         assert matches(found)["Plantdatumm"] == ("planted", "like")
 
+    def test_a_remark_in_every_heading_hides_none(self, text_file, trees):
+        path = text_file(
+            "Boomnummer: uniek;Soort [verplicht];Hoogte - graag invullen\nB1;Soort;12\nB2;eik;8\n"
+        )
+
+        found = find(open_file(path, path.name), trees)
+
+        assert found.header_rows == (1,)
+        assert [column.field for column in found.columns] == ["number", "species", "height"]
+
+    def test_names_of_which_a_map_file_kept_ten_signs_are_known(self, text_file, trees):
+        path = text_file("Boomnummer;Plantdat_1;Opmerkinge\nB1;3-4-2010;mooi\n")
+
+        found = find(open_file(path, path.name), trees)
+
+        assert [column.field for column in found.columns] == ["number", "planted", "notes"]
+
     def test_a_likeness_that_the_cells_deny_does_not_count(self, text_file, trees):
         path = text_file("Boomnummer;Soort;Plantdatumm\nB1;eik;mooi\nB2;eik;lelijk\n")
 

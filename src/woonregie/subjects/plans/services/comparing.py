@@ -15,7 +15,8 @@ from woonregie.subjects.plans.merging import merged as bring_together
 from woonregie.subjects.plans.models import PlanVersion
 from woonregie.subjects.plans.quantities import check_cells, difference
 from woonregie.subjects.plans.queries.holdings import sums_of
-from woonregie.subjects.plans.services.copying import as_they_come, chunks
+from woonregie.subjects.plans.queries.raw import as_they_come
+from woonregie.subjects.plans.services.copying import chunks
 from woonregie.subjects.plans.services.recognising import Known, Recognised, recognised
 from woonregie.subjects.plans.values import BulkResult, BulkRow, Cell, PlanValues
 

@@ -22,6 +22,7 @@ NUMBERS = {"int16": np.int16, "int32": np.int32}
 # The library gives every row of a "GlobalID" a new one, so that years would lose their plan; a
 # "GUID" keeps what is written.
 _GUID = {"globalid", "guid"}
+_TEXTS = {"text", *_GUID}
 _SHAPE_NAMES = {"Planregistratie": "SHAPE", "Overkoepelendeplannen": "Shape"}
 _UTC = 100
 
@@ -107,15 +108,16 @@ def _write(
 
 def _column(item: Field, values: Sequence[Any]) -> tuple[Any, Any]:
     """Return the values of a field, and which of them are empty."""
+    if item.kind in _TEXTS:
+        return np.array(values, dtype=object), None
     empty = np.array([value is None for value in values], dtype=bool)
+    mask = empty if empty.any() else None
     if item.kind in NUMBERS:
-        known = [0 if value is None else value for value in values]
-        return np.array(known, dtype=NUMBERS[item.kind]), empty if empty.any() else None
+        known = values if mask is None else [0 if value is None else value for value in values]
+        return np.array(known, dtype=NUMBERS[item.kind]), mask
     if item.kind == "moment":
-        return np.array(values, dtype="datetime64[ms]"), empty if empty.any() else None
-    if item.kind == "measure":
-        return np.array(values, dtype=np.float64), empty if empty.any() else None
-    return np.array(values, dtype=object), None
+        return np.array(values, dtype="datetime64[ms]"), mask
+    return np.array(values, dtype=np.float64), mask
 
 
 def _batches(layer: Layer) -> list[tuple[list[Field], list[int]]]:

@@ -38,6 +38,8 @@ from woonregie.subjects.plans.prices import LIMITS
 from woonregie.subjects.plans.queries.outgoing import OutPlan
 from woonregie.subjects.plans.values import HomeKind
 
+_BUILD = frozenset(KINDS)
+_DEMOLITION = frozenset(f"sloop_{kind}" for kind in KINDS)
 TITLE = gettext_lazy("Planregistratie Wonen (Gelderland)")
 
 
@@ -80,10 +82,11 @@ def _counted(registered: Layer, detailed: Layer) -> Written:
     told = Written(plans=len(registered.records), rows=len(detailed.records))
     yes = tables()["yes_no"].word("yes")
     for record in detailed.records:
-        if record.get("bouw_gerealiseerd") != yes:
-            told.build += sum(record.get(kind, 0) for kind in KINDS)
-        if record.get("sloop_gerealiseerd") != yes:
-            told.demolition += sum(record.get(f"sloop_{kind}", 0) for kind in KINDS)
+        for name, homes in record.items():
+            if name in _BUILD and record["bouw_gerealiseerd"] != yes:
+                told.build += homes
+            elif name in _DEMOLITION and record["sloop_gerealiseerd"] != yes:
+                told.demolition += homes
     return told
 
 
