@@ -15,7 +15,6 @@ from woonregie.foundation.files.services import path_of, store
 from woonregie.foundation.region.models import Municipality, Region
 from woonregie.subjects.plans import services
 from woonregie.subjects.plans.meanings import Meanings
-from woonregie.subjects.plans.models import PlanVersion
 from woonregie.subjects.plans.queries import holdings, versions_on
 from woonregie.subjects.plans.services import Asked
 
@@ -42,9 +41,12 @@ def tell(region: Region, place: Municipality) -> None:
     official = Account.objects.get(email="beleid.sallandermark@voorbeeld.example")
     day = FIRST.date()
     lines = list(_lines(day, place))
-    learned = Meanings(
-        {"projectnaam": "naam", "stand van zaken": "planologische status"},
-        {("planologische status", word.lower()): code for code, word in STAGES.items() if word},
+    words = {word.lower(): code for code, word in STAGES.items() if word}
+    learned = Meanings.kept(
+        {
+            "columns": {"projectnaam": "naam", "stand van zaken": "planologische status"},
+            "words": {"planologische status": words},
+        }
     )
     file = _list(lines, day)
     asked = Asked(path_of(file), file.name, region, place, day, meanings=learned)
@@ -72,11 +74,7 @@ def _lines(day: date, place: Municipality) -> Iterable[Line]:
     )
     held = holdings((version.plan_id for version in plans), on=day)
     for version in plans:
-        yield [version.name, _stage(version), str(held[version.plan_id].build)]
-
-
-def _stage(version: PlanVersion) -> str:
-    return STAGES[version.stated_status]
+        yield [version.name, STAGES[version.stated_status], str(held[version.plan_id].build)]
 
 
 def _half_a_year_later(lines: Sequence[Line]) -> list[Line]:
