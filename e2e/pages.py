@@ -33,6 +33,8 @@ OFFICIAL = [
     f"{REGION}/plannen/programma/GM0166/",
     f"{REGION}/plannen/programma/aanleveren/",
     f"{REGION}/plannen/aanleveren/",
+    f"{REGION}/plannen/leveren/",
+    f"{REGION}/plannen/leveren/bzk/",
     f"{REGION}/plannen/aanleveren/geleerd/",
     f"{REGION}/plannen/realisatie/",
     f"{REGION}/plannen/realisatie/?soort=gesloopt",

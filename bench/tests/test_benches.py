@@ -23,6 +23,7 @@ from woonregie.foundation.accounts.models import Account
 GOALS = {
     "disclosure-nation",
     "import-50k",
+    "import-registers",
     "register-as-of",
     "register-ledger",
     "register-overlap",

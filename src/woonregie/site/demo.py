@@ -34,7 +34,7 @@ from woonregie.foundation.region.models import (
 from woonregie.foundation.region.national import load_national_list
 from woonregie.foundation.sources.models import Source
 from woonregie.foundation.sources.services import record_source
-from woonregie.site.chapters import figures, register
+from woonregie.site.chapters import figures, lists, register
 from woonregie.site.chapters.shipped import HERE, rows_of
 from woonregie.subjects.plans.services import (
     load_register_rules,
@@ -144,6 +144,7 @@ def load(*, at: datetime) -> bool:
     figures.tell(region, places, sources)
     load_register_rules(at=at)
     register.tell(region, places, sources["demo-mutaties"])
+    lists.tell(region, places[register.FICTITIOUS])
     return True
 
 

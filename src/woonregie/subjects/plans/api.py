@@ -1,10 +1,12 @@
 """Plans for machines: the same queries and the same permissions as the pages."""
 
+import tempfile
 from datetime import date, datetime
+from pathlib import Path
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Router
@@ -15,12 +17,21 @@ from woonregie.foundation.pages.errors import ForbiddenError
 from woonregie.foundation.pages.paging import keyset
 from woonregie.foundation.pages.schemas import DutchSchema, Link, Links
 from woonregie.foundation.region.access import permitted, region_for
+from woonregie.foundation.region.models import Municipality
+from woonregie.foundation.region.queries import UnknownPlaceError
 from woonregie.subjects.plans.errors import UnknownPlanError
+from woonregie.subjects.plans.formats import outlet_named
 from woonregie.subjects.plans.forms import end_of
 from woonregie.subjects.plans.models import FieldLead, LedField, PlanVersion, StatusBasis
 from woonregie.subjects.plans.queries import account_statement, visible_plans, with_totals
 from woonregie.subjects.plans.queries.leads import leads_in
 from woonregie.subjects.plans.queries.relations import plans_that_step_back
+from woonregie.subjects.plans.services.delivering import (
+    Ask,
+    deliver,
+    file_name,
+    look_at_losses,
+)
 
 router = Router()
 leads_router = Router()
@@ -90,6 +101,28 @@ class RekeningSchema(DutchSchema):
     voorbeeldgegevens: bool
 
 
+class VeldSchema(DutchSchema):
+    """One field of the register: how many plans and dwellings lose something, and why."""
+
+    veld: str
+    verlies: str
+    reden: str
+    plannen: int
+    woningen: int
+
+
+class VerliesSchema(DutchSchema):
+    """What a format cannot hold, on the plans that the caller may see; numbers are dwellings."""
+
+    formaat: str
+    peildatum: date
+    bekend_op: date | None
+    plannen: int
+    te_bouwen: int
+    te_slopen: int
+    velden: list[VeldSchema]
+
+
 class PlannenSchema(DutchSchema):
     """One page of plans."""
 
@@ -135,6 +168,83 @@ def plans(
         bekend_op=bekend_op,
         voorbeeldgegevens=any(version.invented for version in page.items),
         plannen=[_shown(version, back) for version in page.items],
+    )
+
+
+@router.get("/leveringen/{slug:formaat}", summary="Plannen als bestand voor een ontvanger")
+def delivery(
+    request: HttpRequest,
+    formaat: str,
+    peildatum: date | None = Query(None, description="De dag waarvan u de plannen vraagt."),
+    bekend_op: date | None = BEKEND_OP,
+    gemeente: str | None = Query(
+        None, pattern="^GM[0-9]{4}$", description="CBS-code; alleen plannen van deze gemeente."
+    ),
+    soort: str = Query("", description="Soort bestand, zoals csv of xlsx; leeg is de gewone."),
+) -> HttpResponse:
+    """Geef een bestand met de plannen die u mag zien, in het formaat van een ontvanger."""
+    ask = _delivery_ask(formaat, peildatum, bekend_op, gemeente, soort)
+    with tempfile.TemporaryDirectory(prefix="woonregie-") as folder:
+        place = Path(folder) / file_name(ask)
+        deliver(by=_person(request), at=timezone.now(), ask=ask, place=place)
+        content = place.read_bytes()
+    response = HttpResponse(content, content_type=ask.outlet.kinds[ask.kind_or_usual])
+    response["Content-Disposition"] = f'attachment; filename="{file_name(ask)}"'
+    return response
+
+
+@router.get(
+    "/leveringen/{slug:formaat}/verlies",
+    response=VerliesSchema,
+    by_alias=True,
+    summary="Wat een formaat niet kan vasthouden",
+)
+def losses(
+    request: HttpRequest,
+    formaat: str,
+    peildatum: date | None = Query(None, description="De dag waarvan u de plannen vraagt."),
+    bekend_op: date | None = BEKEND_OP,
+    gemeente: str | None = Query(
+        None, pattern="^GM[0-9]{4}$", description="CBS-code; alleen plannen van deze gemeente."
+    ),
+) -> VerliesSchema:
+    """Geef per veld hoeveel plannen en woningen iets verliezen, en waarom."""
+    ask = _delivery_ask(formaat, peildatum, bekend_op, gemeente, "")
+    found = look_at_losses(by=_person(request), at=timezone.now(), ask=ask)
+    return VerliesSchema(
+        formaat=found.outlet.name,
+        peildatum=found.on,
+        bekend_op=bekend_op,
+        plannen=found.plans,
+        te_bouwen=found.build,
+        te_slopen=found.demolition,
+        velden=[
+            VeldSchema(
+                veld=item.title,
+                verlies=item.extent,
+                reden=item.reason,
+                plannen=item.plans,
+                woningen=item.dwellings,
+            )
+            for item in (*found.left_out, *found.fields, *found.asked)
+        ],
+    )
+
+
+def _delivery_ask(
+    name: str, on: date | None, known_on: date | None, code: str | None, kind: str
+) -> Ask:
+    place = Municipality.objects.select_related("organisation").filter(code=code).first()
+    if code and place is None:
+        raise UnknownPlaceError(
+            _("Gemeente %(code)s bestaat niet.") % {"code": code}, municipality=code
+        )
+    return Ask(
+        outlet=outlet_named(name),
+        on=on or timezone.localdate(),
+        kind=kind,
+        municipality=place,
+        known_on=end_of(known_on) if known_on else None,
     )
 
 

@@ -68,4 +68,7 @@ register_job("plans.preview", f"{JOBS}.preview", _("Lijst bekijken"), f"{JOBS}.a
 register_job("plans.read_again", f"{JOBS}.read_again", _("Lijst opnieuw lezen"), f"{JOBS}.address")
 register_job("plans.settle", f"{JOBS}.settle", _("Antwoorden bewaren"), f"{JOBS}.address")
 register_job("plans.apply", f"{JOBS}.apply", _("Lijst verwerken"), f"{JOBS}.address")
+register_job(
+    "plans.deliver", f"{JOBS}.deliver", _("Plannen aanleveren"), f"{JOBS}.delivered_address"
+)
 register_collection("plannen", "woonregie.subjects.plans.collection.PLANS")

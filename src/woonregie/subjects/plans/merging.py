@@ -107,6 +107,49 @@ def counted_by(row: BulkRow, stands: Cells) -> Cells:
     return {**row.cells, **kept} if kept else row.cells
 
 
+def with_our_years(row: BulkRow, stands: Cells) -> BulkRow:
+    """Return a row that knows no years, with the years of the register.
+
+    A list with a column "te bouwen" and none of years says how many homes, not that nobody knows
+    when. More homes come without a year; fewer are taken from the earliest period first, as every
+    event takes them (docs/adr/0016), what has no year last.
+    """
+    lines = {
+        line
+        for line in _lines([row.cells, stands]) - row.silent
+        if line.split()[0] in row.yearless
+    }
+    if not lines:
+        return row
+    counts: dict[Cell, int] = {}
+    for side, sign in ((row.cells, 1), (stands, -1)):
+        for cell, homes in side.items():
+            if line_of(cell) in lines:
+                whole = cell._replace(from_year=None, before_year=None)
+                counts[whole] = counts.get(whole, 0) + sign * homes
+    cells = {cell: homes for cell, homes in row.cells.items() if line_of(cell) not in lines}
+    cells |= {cell: homes for cell, homes in stands.items() if line_of(cell) in lines}
+    for whole, more in counts.items():
+        _move(cells, whole, more)
+    return replace(row, cells={cell: homes for cell, homes in cells.items() if homes})
+
+
+def _move(cells: dict[Cell, int], whole: Cell, more: int) -> None:
+    """Add homes without a year, or take homes from the earliest period on."""
+    if more > 0:
+        cells[whole] = cells.get(whole, 0) + more
+    short = -more
+    for cell in sorted(cells, key=_last_without_year):
+        if short > 0 and cell[:3] == whole[:3]:
+            taken = min(max(cells[cell], 0), short)
+            cells[cell] -= taken
+            short -= taken
+
+
+def _last_without_year(cell: Cell) -> tuple[bool, int, int]:
+    return cell.from_year is None, cell.from_year or 0, cell.before_year or 0
+
+
 def differing(one: BulkRow, other: BulkRow) -> tuple[str, ...]:
     """Return the fields and lines of numbers in which two rows say something else."""
     values, cells = (one.values, other.values), (one.cells, other.cells)

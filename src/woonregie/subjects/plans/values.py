@@ -144,6 +144,7 @@ class BulkRow:
         silent: fields of `values` and lines of numbers ("build price") of which the list says
             nothing: they stay as they stand.
         leads: those in which the list comes from the system that leads: it always speaks.
+        yearless: accounts of which the list knows no years: what is phased stays so.
     """
 
     system: str
@@ -154,6 +155,7 @@ class BulkRow:
     cells: Cells = field(default_factory=dict)
     silent: frozenset[str] = frozenset()
     leads: frozenset[str] = frozenset()
+    yearless: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ An outlet has to say of each of these how much of it its file holds.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -25,7 +26,7 @@ from woonregie.subjects.plans.models import (
     RegionalFunction,
     RelationKind,
 )
-from woonregie.subjects.plans.queries.outgoing import OutPlan
+from woonregie.subjects.plans.queries.outgoing import TOTAL, OutPlan
 from woonregie.subjects.plans.values import HomeKind
 
 UNSAID = {"unknown", "undetermined", ""}
@@ -40,11 +41,18 @@ class Field:
         title: what people call it.
         words: what a plan says there, in a few words; "" when it says nothing.
         homes: how many homes of a plan that concerns.
+        quick: whether it says anything, without looking for words; None is by its words.
     """
 
     title: Any
     words: Callable[[OutPlan], str]
     homes: Callable[[OutPlan], int]
+    quick: Callable[[OutPlan], bool] | None = None
+
+    @property
+    def says(self) -> Callable[[OutPlan], str | int]:
+        """What tells whether a plan says anything here."""
+        return self.quick or self.words
 
 
 def all_homes(plan: OutPlan) -> int:
@@ -53,11 +61,13 @@ def all_homes(plan: OutPlan) -> int:
 
 
 def _code(name: str, known: Any, usual: str = "unknown") -> Field:
-    def words(plan: OutPlan) -> str:
-        code = getattr(plan.values, name)
-        return "" if code == usual or code in UNSAID else str(known(code).label)
+    read, unsaid = attrgetter(f"values.{name}"), {usual, *UNSAID}
 
-    return Field(_TITLES[name], words, all_homes)
+    def words(plan: OutPlan) -> str:
+        code = read(plan)
+        return "" if code in unsaid else str(known(code).label)
+
+    return Field(_TITLES[name], words, all_homes, lambda plan: read(plan) not in unsaid)
 
 
 def _status(plan: OutPlan) -> str:
@@ -77,7 +87,12 @@ def _line(account: str, breakdown: str) -> Field:
         homes = plan.lines.get(line, 0)
         return _("%(homes)s woningen") % {"homes": homes} if homes else ""
 
-    return Field(_TITLES[line], words, lambda plan: plan.lines.get(line, 0))
+    return Field(
+        _TITLES[line],
+        words,
+        lambda plan: plan.lines.get(line, 0),
+        lambda plan: line in plan.lines,
+    )
 
 
 def _phased(plan: OutPlan) -> int:
@@ -86,6 +101,10 @@ def _phased(plan: OutPlan) -> int:
         for cell, homes in plan.cells.items()
         if cell.breakdown == Breakdown.TOTAL and cell.from_year is not None
     )
+
+
+def _has_years(plan: OutPlan) -> bool:
+    return any(cell.from_year is not None for cell in plan.cells if cell.breakdown == TOTAL)
 
 
 def _phasing(plan: OutPlan) -> str:
@@ -102,6 +121,10 @@ def priced_homes(plan: OutPlan) -> int:
         for cell, homes in plan.cells.items()
         if cell.breakdown == _CELL and HomeKind.read(cell.category).price_cents is not None
     )
+
+
+def _has_prices(plan: OutPlan) -> bool:
+    return "build cell" in plan.lines and priced_homes(plan) > 0
 
 
 def _prices(plan: OutPlan) -> str:
@@ -149,8 +172,10 @@ def _decisions(plan: OutPlan) -> str:
     )
 
 
-def _said(title: Any, words: Callable[[OutPlan], str]) -> Field:
-    return Field(title, words, all_homes)
+def _said(
+    title: Any, words: Callable[[OutPlan], str], quick: Callable[[OutPlan], bool] | None = None
+) -> Field:
+    return Field(title, words, all_homes, quick)
 
 
 _TITLES: Mapping[str, Any] = {
@@ -178,8 +203,13 @@ FIELDS: Mapping[str, Field] = {
     "keys": _said(
         gettext_lazy("Sleutels van andere systemen"),
         lambda plan: ", ".join(f"{system}: {key}" for system, key in plan.keys.items()),
+        lambda plan: bool(plan.keys),
     ),
-    "planning_status": _said(gettext_lazy("Planologische status"), _status),
+    "planning_status": _said(
+        gettext_lazy("Planologische status"),
+        _status,
+        lambda plan: plan.planning_status not in UNSAID,
+    ),
     "stated_status": _said(gettext_lazy("Opgegeven status naast die uit besluiten"), _stated),
     "project_phase": _code("project_phase", ProjectPhase),
     "location_kind": _code("location_kind", LocationKind),
@@ -201,6 +231,7 @@ FIELDS: Mapping[str, Field] = {
             if plan.values.area_m2 is not None
             else _("punt")
         ),
+        lambda plan: plan.values.geometry is not None,
     ),
     "build": Field(
         gettext_lazy("Te bouwen"),
@@ -212,7 +243,7 @@ FIELDS: Mapping[str, Field] = {
         lambda plan: str(plan.demolition) if plan.demolition else "",
         lambda plan: plan.demolition,
     ),
-    "phasing": Field(gettext_lazy("Fasering"), _phasing, _phased),
+    "phasing": Field(gettext_lazy("Fasering"), _phasing, _phased, _has_years),
     "type": _line("build", "type"),
     "tenure": _line("build", "tenure"),
     "price": _line("build", "price"),
@@ -220,9 +251,12 @@ FIELDS: Mapping[str, Field] = {
     "care": _line("build", "care"),
     "flexible": _line("build", "flexible"),
     "division": _line("build", "cell"),
-    "price_eur": Field(gettext_lazy("Prijs in euro"), _prices, priced_homes),
+    "price_eur": Field(gettext_lazy("Prijs in euro"), _prices, priced_homes, _has_prices),
     "demolition_division": Field(
-        gettext_lazy("Verdeling van de sloop"), _demolition, demolished_lines
+        gettext_lazy("Verdeling van de sloop"),
+        _demolition,
+        demolished_lines,
+        lambda plan: "demolition total" in plan.lines and demolished_lines(plan) > 0,
     ),
     "realised": Field(
         gettext_lazy("Gerealiseerd"),
@@ -253,7 +287,9 @@ FIELDS: Mapping[str, Field] = {
         lambda plan: plan.agreed_still_hard,
     ),
     "invented": _said(
-        gettext_lazy("Verzonnen voorbeeld"), lambda plan: _("ja") if plan.values.invented else ""
+        gettext_lazy("Verzonnen voorbeeld"),
+        lambda plan: _("ja") if plan.values.invented else "",
+        lambda plan: plan.values.invented,
     ),
 }
 """Every field that an outlet has to speak of."""

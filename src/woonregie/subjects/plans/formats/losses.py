@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from woonregie.subjects.plans.formats.fields import FIELDS, all_homes
+from woonregie.subjects.plans.formats.fields import FIELDS, Field, all_homes
 from woonregie.subjects.plans.formats.outlets import Extent, Hold, Outlet
 from woonregie.subjects.plans.queries.outgoing import Outgoing, OutPlan
 
@@ -180,9 +180,26 @@ def _field(key: str, hold: Hold, plans: Sequence[OutPlan]) -> Finding:
     title, extent, reason = str(known.title), hold.extent.value, str(hold.reason)
     if hold.extent is Extent.FULL:
         return Finding(key, title, extent, "", 0, 0, ())
-    words = hold.lost or known.words
-    homes = hold.homes or known.homes
-    return _counted(Finding(key, title, extent, reason, 0, 0, ()), plans, words, homes)
+    lost, homes_of = hold.lost or known.says, hold.homes or known.homes
+    count, dwellings = 0, 0
+    examples: list[Example] = []
+    for plan in plans:
+        what = lost(plan)
+        if not what:
+            continue
+        homes = what if type(what) is int and hold.homes is None else homes_of(plan)
+        count, dwellings = count + 1, dwellings + homes
+        if len(examples) < EXAMPLES:
+            examples.append(_example(plan, _words(what, known, plan)))
+    return Finding(key, title, extent, reason, count, dwellings, examples)
+
+
+def _words(what: str | int, known: Field, plan: OutPlan) -> str:
+    if isinstance(what, str):
+        return what
+    if isinstance(what, bool):
+        return known.words(plan)
+    return _("%(homes)s woningen") % {"homes": what}
 
 
 def _asked(outlet: Outlet, plans: Sequence[OutPlan]) -> Iterator[Finding]:
@@ -197,17 +214,6 @@ def _asked(outlet: Outlet, plans: Sequence[OutPlan]) -> Iterator[Finding]:
             sum(all_homes(plan) for plan in lacking),
             [_example(plan, _("ontbreekt")) for plan in lacking[:EXAMPLES]],
         )
-
-
-def _counted(found: Finding, plans: Sequence[OutPlan], words: Any, homes: Any) -> Finding:
-    count, dwellings = 0, 0
-    examples: list[Example] = []
-    for plan in plans:
-        if what := words(plan):
-            count, dwellings = count + 1, dwellings + homes(plan)
-            if len(examples) < EXAMPLES:
-                examples.append(_example(plan, what))
-    return Finding(found.key, found.title, found.extent, found.reason, count, dwellings, examples)
 
 
 def _example(plan: OutPlan, what: str) -> Example:

@@ -16,6 +16,8 @@ from typing import Any
 from woonregie.subjects.plans.queries.outgoing import Outgoing, OutPlan
 
 Words = Callable[[OutPlan], str]
+Lost = Callable[[OutPlan], str | int]
+"""What a plan loses: in words, as a number of homes, or just whether it does."""
 
 
 class Extent(Enum):
@@ -33,21 +35,21 @@ class Hold:
     Args:
         extent: fully, coarser, or not at all.
         reason: why not more, in a sentence; empty for FULL.
-        lost: what one plan loses, in a few words, "" for nothing; only for COARSE. For NONE it is
-            whatever the plan says in that field.
-        homes: how many homes of a plan that concerns; None is what the field itself says.
+        lost: what one plan loses, "" or 0 for nothing; only for COARSE. For NONE that is what the
+            plan says in that field.
+        homes: how many homes of a plan that concerns; None is what `lost` or the field says.
     """
 
     extent: Extent
     reason: Any = ""
-    lost: Words | None = None
+    lost: Lost | None = None
     homes: Callable[[OutPlan], int] | None = None
 
 
 FULL = Hold(Extent.FULL)
 
 
-def coarse(reason: Any, lost: Words, homes: Callable[[OutPlan], int] | None = None) -> Hold:
+def coarse(reason: Any, lost: Lost, homes: Callable[[OutPlan], int] | None = None) -> Hold:
     """Return that a field is held coarser, and what a plan loses by it."""
     return Hold(Extent.COARSE, reason, lost, homes)
 

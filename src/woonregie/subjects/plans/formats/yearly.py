@@ -26,9 +26,11 @@ def divided(homes: int, room: Mapping[Year, int]) -> dict[Year, int]:
     if homes <= 0:
         return {}
     given = {year: homes * size // space for year, size in room.items()}
-    rests = sorted(room, key=lambda year: (-(homes * room[year] % space), year or 9999))
-    for year in rests[: homes - sum(given.values())]:
-        given[year] += 1
+    left = homes - sum(given.values())
+    if left:
+        rests = sorted(room, key=lambda year: (-(homes * room[year] % space), year or 9999))
+        for year in rests[:left]:
+            given[year] += 1
     return {year: count for year, count in given.items() if count}
 
 
@@ -107,7 +109,10 @@ def classes_per_year(
     beyond = 0
     for cell, name, homes in waiting:
         left = homes
-        for years in ([year for year in years_of(cell) if year is not None], list(room)):
+        own = [] if cell.from_year is None else years_of(cell)
+        for years in (own, list(room)):
+            if not left or not years:
+                continue
             there = {year: room[year] for year in years if room.get(year)}
             for year, count in divided(left, there).items():
                 found[year, name] = found.get((year, name), 0) + count

@@ -3,16 +3,16 @@
 It takes plans that somebody asked for through `visible_plans`, and tells nothing of other plans.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Q, QuerySet, Sum
 
+from woonregie.foundation.norms.queries import UnknownProfileError, classes_of, profile_named
 from woonregie.foundation.region.models import Municipality, Region
 from woonregie.foundation.region.queries import holds_on, lineage
 from woonregie.subjects.plans.models import (
@@ -37,12 +37,15 @@ from woonregie.subjects.plans.queries.daily import known
 from woonregie.subjects.plans.queries.decisions import known_decisions
 from woonregie.subjects.plans.queries.holdings import booked
 from woonregie.subjects.plans.queries.prices import derived_classes
+from woonregie.subjects.plans.queries.raw import as_they_come
 from woonregie.subjects.plans.queries.versions import in_two_times
 from woonregie.subjects.plans.queries.write_downs import still_hard
 from woonregie.subjects.plans.values import Cell, HomeKind, PlanValues
 
 BUILD, DEMOLITION, TOTAL = Account.BUILD.value, Account.DEMOLITION.value, Breakdown.TOTAL.value
 _SIDE = {"0": BUILD, "1": DEMOLITION}
+Key = UUID | str
+"""A key as the database gives it: some give their hex digits."""
 
 
 class Place(NamedTuple):
@@ -93,7 +96,7 @@ class OutPlan:
     """Everything that the register holds of one plan on a day, as known at a moment.
 
     Args:
-        plan_id: its key.
+        key: its key as the database gives it.
         number: its number.
         municipality: whose it is on the day.
         settlement: name of the town or village; "" for none.
@@ -114,7 +117,7 @@ class OutPlan:
         counts: False when another plan stands for its homes.
     """
 
-    plan_id: UUID
+    key: UUID | str
     number: str
     municipality: Place
     settlement: str
@@ -124,15 +127,20 @@ class OutPlan:
     valid_on: date
     cells: dict[Cell, int]
     lines: dict[str, int]
-    keys: Mapping[str, str]
-    realised: Mapping[tuple[str, int], int]
-    related: Sequence[Related]
-    bottlenecks: Sequence[Hindrance]
-    decisions: Sequence[Decided]
-    prospects: Sequence[Judged]
-    claimed: int
-    agreed_still_hard: int
-    counts: bool
+    keys: Mapping[str, str] = field(default_factory=dict)
+    realised: Mapping[tuple[str, int], int] = field(default_factory=dict)
+    related: Sequence[Related] = ()
+    bottlenecks: Sequence[Hindrance] = ()
+    decisions: Sequence[Decided] = ()
+    prospects: Sequence[Judged] = ()
+    claimed: int = 0
+    agreed_still_hard: int = 0
+    counts: bool = True
+
+    @property
+    def plan_id(self) -> UUID:
+        """Its key."""
+        return self.key if isinstance(self.key, UUID) else UUID(hex=self.key)
 
     @property
     def name(self) -> str:
@@ -200,7 +208,16 @@ class Outgoing:
             for category, kind in kinds.items()
         }
 
+    @cached_property
+    def hardness(self) -> Mapping[str, str]:
+        """Planning status -> "hard" or "soft", by the usual definition; empty without one."""
+        try:
+            return classes_of(profile_named(USUAL_PROFILE))
+        except UnknownProfileError:
+            return {}
 
+
+USUAL_PROFILE = "legal-hard"
 _VALUES = tuple(
     "stated_status" if item.name == "planning_status" else item.name for item in fields(PlanValues)
 )
@@ -231,7 +248,7 @@ def outgoing(
         on: the day.
         known_on: as known at this moment; None is now.
     """
-    found = {plan.plan_id: plan for plan in _plans(versions, on)}
+    found = {plan.key: plan for plan in _plans(versions, on)}
     asked = versions.order_by().values("plan")
     _divisions(found, asked, on, known_on)
     _around(found, on, known_on)
@@ -240,59 +257,95 @@ def outgoing(
 
 
 def _plans(versions: QuerySet[PlanVersion], on: date) -> Iterator[OutPlan]:
-    places = _places(on)
+    places, homes = _places(on), _Homes()
     rows = versions.order_by("plan__number").values_list(*_HEAD, *_VALUES)
-    for row in rows.iterator(chunk_size=2000):
-        plan_id, number, place, settlement, status, basis, valid_on, phasing = row[:8]
-        cells, lines = _totals(phasing)
+    for row in as_they_come(rows):
+        key, number, place, settlement, status, basis, valid_on, phasing = row[:8]
+        cells, lines = homes.totals(phasing)
         yield OutPlan(
-            plan_id=plan_id,
+            key=key,
             number=number,
             municipality=places[place],
             settlement=settlement or "",
-            values=PlanValues.of_row(row[8:]),
+            values=PlanValues.of_row(_typed(row[8:])),
             planning_status=status,
-            derived=basis == StatusBasis.DERIVED,
-            valid_on=valid_on,
+            derived=basis == _DERIVED,
+            valid_on=valid_on if isinstance(valid_on, date) else date.fromisoformat(valid_on),
             cells=cells,
             lines=lines,
-            keys={},
-            realised={},
-            related=(),
-            bottlenecks=(),
-            decisions=(),
-            prospects=(),
-            claimed=0,
-            agreed_still_hard=0,
-            counts=True,
         )
 
 
-def _places(on: date) -> dict[UUID, Place]:
+_DERIVED = StatusBasis.DERIVED.value
+_TRUE_OR_FALSE = [_VALUES.index(name) for name in ("key_project", "invented")]
+_SETTLEMENT = _VALUES.index("settlement_id")
+
+
+def _typed(row: Sequence[Any]) -> list[Any]:
+    """Return the values of a plan with the types that the database may not have."""
+    values = list(row)
+    for at in _TRUE_OR_FALSE:
+        values[at] = bool(values[at])
+    settlement = values[_SETTLEMENT]
+    if type(settlement) is str:
+        values[_SETTLEMENT] = _key(settlement)
+    return values
+
+
+@lru_cache(maxsize=4096)
+def _key(digits: str) -> UUID:
+    return UUID(hex=digits)
+
+
+def _places(on: date) -> dict[Key, Place]:
     """Return what every municipality is on a day: itself, or the one that it went up into."""
     rows = Municipality.objects.values_list("pk", "code", "organisation__name", "province_code")
     named = {key: Place(*row) for key, *row in rows}
-    there = Municipality.objects.filter(holds_on(on, "organisation__")).values_list(
-        "pk", flat=True
-    )
-    return named | {old: named[now] for old, now in lineage(there, on=on).items()}
+    there = Municipality.objects.filter(holds_on(on, "organisation__"))
+    living = lineage(there.values_list("pk", flat=True), on=on)
+    now = named | {old: named[key] for old, key in living.items()}
+    both: dict[Key, Place] = {}
+    for key, place in now.items():
+        both[key] = both[key.hex] = place
+    return both
 
 
-def _totals(phasing: str) -> tuple[dict[Cell, int], dict[str, int]]:
-    """Return the totals that a version carries: by cell, and by line."""
-    cells: dict[Cell, int] = {}
-    lines: dict[str, int] = {}
-    for line in phasing.splitlines():
-        side, first, before, homes = line.split(" ")
-        account, dwellings = _SIDE[side], int(homes)
-        cells[Cell(account, TOTAL, "", int(first) or None, int(before) or None)] = dwellings
-        name = f"{account} {TOTAL}"
-        lines[name] = lines.get(name, 0) + dwellings
-    return cells, lines
+class _Homes:
+    """Reads quantities; 50,000 plans have some hundred different cells, each made once."""
+
+    def __init__(self) -> None:
+        self._cells: dict[tuple[Any, ...], Cell] = {}
+        self._parts: dict[str, tuple[Cell, str, int]] = {}
+
+    def totals(self, phasing: str) -> tuple[dict[Cell, int], dict[str, int]]:
+        """Return the totals that a version carries: by cell, and by line."""
+        cells: dict[Cell, int] = {}
+        lines: dict[str, int] = {}
+        for part in phasing.splitlines():
+            found = self._parts.get(part)
+            if found is None:
+                found = self._parts[part] = self._part(part)
+            cell, line, homes = found
+            cells[cell] = homes
+            lines[line] = lines.get(line, 0) + homes
+        return cells, lines
+
+    def _part(self, part: str) -> tuple[Cell, str, int]:
+        side, first, before, homes = part.split(" ")
+        account = _SIDE[side]
+        cell = self.cell((account, TOTAL, "", int(first) or None, int(before) or None))
+        return cell, f"{account} {TOTAL}", int(homes)
+
+    def cell(self, row: tuple[Any, ...]) -> Cell:
+        """Return the cell of a row, the same one each time."""
+        found = self._cells.get(row)
+        if found is None:
+            found = self._cells[row] = Cell(*row)
+        return found
 
 
 def _divisions(
-    found: Mapping[UUID, OutPlan], asked: Any, on: date, known_on: datetime | None
+    found: Mapping[Key, OutPlan], asked: Any, on: date, known_on: datetime | None
 ) -> None:
     """Add all cells but the totals, and what was carried out."""
     movements = Movement.objects.filter(booked(on, known_on), plan__in=asked)
@@ -302,16 +355,19 @@ def _divisions(
         .annotate(sum=Sum("dwellings"))
         .order_by()
     )
-    for plan_id, account, breakdown, category, first, before, homes in divided.iterator():
+    homes_in = _Homes()
+    for row in as_they_come(divided):
+        homes = row[-1]
         if homes:
-            plan, line = found[plan_id], f"{account} {breakdown}"
-            plan.cells[Cell(account, breakdown, category, first, before)] = homes
+            plan, cell = found[row[0]], homes_in.cell(row[1:-1])
+            line = f"{cell.account} {cell.breakdown}"
+            plan.cells[cell] = homes
             plan.lines[line] = plan.lines.get(line, 0) + homes
     _realised(found, movements, known_on)
 
 
 def _realised(
-    found: Mapping[UUID, OutPlan], movements: QuerySet[Movement], known_on: datetime | None
+    found: Mapping[Key, OutPlan], movements: QuerySet[Movement], known_on: datetime | None
 ) -> None:
     corrected = Q(posting__corrected_by__isnull=False)
     if known_on is not None:
@@ -323,65 +379,64 @@ def _realised(
         .annotate(sum=Sum("dwellings"))
         .order_by()
     )
-    for plan_id, kind, year, homes in done:
+    for plan_id, kind, year, homes in as_they_come(done):
         side = BUILD if kind == MovementKind.REALISATION else DEMOLITION
         kept = dict(found[plan_id].realised)
         kept[side, year] = kept.get((side, year), 0) - homes
         found[plan_id].realised = kept
 
 
-def _around(found: Mapping[UUID, OutPlan], on: date, known_on: datetime | None) -> None:
+def _one(found: Mapping[Key, OutPlan], key: UUID) -> OutPlan | None:
+    """Return the plan with a key, if it is in the delivery."""
+    return found.get(key) or found.get(key.hex)
+
+
+def _around(found: Mapping[Key, OutPlan], on: date, known_on: datetime | None) -> None:
     """Add what few plans have; asked for all of them, and kept for these plans."""
-    for plan_id, system, key in PlanKey.objects.order_by("pk").values_list(
-        "plan_id", "system", "key"
-    ):
-        if plan_id in found:
-            found[plan_id].keys = {**found[plan_id].keys, system: key}
+    keys = PlanKey.objects.order_by("pk").values_list("plan_id", "system", "key")
+    for plan_id, system, key in as_they_come(keys):
+        plan = found.get(plan_id)
+        if plan is not None:
+            plan.keys = {**plan.keys, system: key} if plan.keys else {system: key}
     going_on = Q(ends_before__isnull=True) | Q(ends_before__gt=on)
     standing = Bottleneck.objects.filter(known(known_on), going_on, starts_on__lte=on)
-    for plan_id, *row in standing.order_by("starts_on", "pk").values_list(
-        "plan_id", *Hindrance._fields
-    ):
-        if plan_id in found:
-            found[plan_id].bottlenecks = (*found[plan_id].bottlenecks, Hindrance(*row))
+    columns = ("plan_id", *Hindrance._fields)
+    for plan_id, *row in standing.order_by("starts_on", "pk").values_list(*columns):
+        if plan := _one(found, plan_id):
+            plan.bottlenecks = (*plan.bottlenecks, Hindrance(*row))
     decided = known_decisions(known_on).filter(decided_on__lte=on)
-    for plan_id, *row in decided.order_by("decided_on", "recorded_at").values_list(
-        "plan_id", *Decided._fields
-    ):
-        if plan_id in found:
-            found[plan_id].decisions = (*found[plan_id].decisions, Decided(*row))
+    steps = ("plan_id", *Decided._fields)
+    for plan_id, *row in decided.order_by("decided_on", "recorded_at").values_list(*steps):
+        if plan := _one(found, plan_id):
+            plan.decisions = (*plan.decisions, Decided(*row))
     _judgements(found, on, known_on)
 
 
-def _judgements(found: Mapping[UUID, OutPlan], on: date, known_on: datetime | None) -> None:
+def _judgements(found: Mapping[Key, OutPlan], on: date, known_on: datetime | None) -> None:
     judged = Prospect.objects.filter(known(known_on), judged_on__lte=on)
     columns = ("plan_id", "judge__name", "probability_share")
     for plan_id, judge, share in judged.order_by("judge__name").values_list(*columns):
-        if plan_id in found:
-            prospect = Judged(judge, float(share))
-            found[plan_id].prospects = (*found[plan_id].prospects, prospect)
+        if plan := _one(found, plan_id):
+            plan.prospects = (*plan.prospects, Judged(judge, float(share)))
     claims = LocationClaim.objects.filter(known(known_on))
     for plan_id, homes in claims.values_list("plan_id").annotate(sum=Sum("dwellings")).order_by():
-        if plan_id in found:
-            found[plan_id].claimed = homes
+        if plan := _one(found, plan_id):
+            plan.claimed = homes
     agreed = WriteDown.objects.filter(still_hard(on, known_on))
     for plan_id, homes in agreed.values_list("plan_id").annotate(sum=Sum("dwellings")).order_by():
-        if plan_id in found:
-            found[plan_id].agreed_still_hard = homes
+        if plan := _one(found, plan_id):
+            plan.agreed_still_hard = homes
 
 
-def _relations(found: Mapping[UUID, OutPlan], on: date, known_on: datetime | None) -> None:
+def _relations(found: Mapping[Key, OutPlan], on: date, known_on: datetime | None) -> None:
     """Add how plans relate; a plan that is not in the delivery is not named."""
-    related: dict[UUID, list[Related]] = defaultdict(list)
     rows = PlanRelation.objects.filter(in_two_times(on, known_on)).order_by("valid_on", "pk")
     for plan_id, other_id, kind in rows.values_list("plan_id", "other_id", "kind"):
-        plan, other = found.get(plan_id), found.get(other_id)
+        plan, other = _one(found, plan_id), _one(found, other_id)
         if other is not None and kind in OTHER_STEPS_BACK:
             other.counts = False
         if plan is not None and kind in PLAN_STEPS_BACK:
             plan.counts = False
         if plan is not None and other is not None:
-            related[plan_id].append(Related(kind, other.number, other.name, own=True))
-            related[other_id].append(Related(kind, plan.number, plan.name, own=False))
-    for plan_id, those in related.items():
-        found[plan_id].related = tuple(those)
+            plan.related = (*plan.related, Related(kind, other.number, other.name, own=True))
+            other.related = (*other.related, Related(kind, plan.number, plan.name, own=False))

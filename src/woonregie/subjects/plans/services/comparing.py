@@ -10,12 +10,13 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from woonregie.subjects.plans.merging import Merged, counted_by, spoken
+from woonregie.subjects.plans.merging import Merged, counted_by, spoken, with_our_years
 from woonregie.subjects.plans.merging import merged as bring_together
 from woonregie.subjects.plans.models import PlanVersion
 from woonregie.subjects.plans.quantities import check_cells, difference
 from woonregie.subjects.plans.queries.holdings import sums_of
-from woonregie.subjects.plans.services.copying import as_they_come, chunks
+from woonregie.subjects.plans.queries.raw import as_they_come
+from woonregie.subjects.plans.services.copying import chunks
 from woonregie.subjects.plans.services.recognising import Known, Recognised, recognised
 from woonregie.subjects.plans.values import BulkResult, BulkRow, Cell, PlanValues
 
@@ -157,11 +158,13 @@ def compare(rows: Sequence[BulkRow], day: date, sides: Sides = NO_SIDES) -> Comp
 
 
 def _merged(row: BulkRow, plan: Known, now: Standing, sides: Sides) -> Merged:
+    row = with_our_years(row, now.cells)
     base = sides.said.get(plan.plan_id)
     if base is None or now.values is None:
         # Nobody said anything before: the list speaks.
         return Merged(spoken(row, now.values), counted_by(row, now.cells))
     choice = sides.choices.get(plan.plan_id, "")
+    base = with_our_years(base, now.cells)
     return bring_together(base, row, now.values, now.cells, choice=choice)
 
 

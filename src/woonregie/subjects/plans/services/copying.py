@@ -15,7 +15,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, models
-from django.db.models import QuerySet
 from uuid_utils import uuid7
 
 CHUNK = 5000
@@ -38,18 +37,6 @@ def collector_paused() -> Iterator[None]:
     finally:
         if paused:
             gc.enable()
-
-
-def as_they_come(query: QuerySet[Any, Any]) -> Iterator[tuple[Any, ...]]:
-    """Yield the rows of a query as the database gives them; keys may be their hex digits.
-
-    Django makes an object of each key, which takes longer than finding the row.
-    """
-    sql, parameters = query.query.get_compiler(query.db).as_sql()
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        while rows := cursor.fetchmany(CHUNK):
-            yield from rows
 
 
 @dataclass(frozen=True, slots=True)

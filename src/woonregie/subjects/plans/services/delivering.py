@@ -1,7 +1,7 @@
 """Delivering plans to others: a report of what is lost, a file, and a line in the trail."""
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -17,10 +17,12 @@ from django.utils.translation import gettext as _
 from woonregie.foundation.accounts.models import Account as Person
 from woonregie.foundation.audit.services import record
 from woonregie.foundation.pages.among import Among
+from woonregie.foundation.pages.charts import EXAMPLE
 from woonregie.foundation.pages.errors import RefusedError
 from woonregie.foundation.region.models import Municipality, Region
 from woonregie.foundation.region.queries import lineage, within
 from woonregie.subjects.plans.errors import PlanError
+from woonregie.subjects.plans.formats import outlet_named
 from woonregie.subjects.plans.formats.losses import LossReport, going_along, loss_report
 from woonregie.subjects.plans.formats.outlets import About, Outlet, Written
 from woonregie.subjects.plans.models import PlanVersion
@@ -37,6 +39,7 @@ class NothingToDeliverError(PlanError):
     """There are no plans to put into a file."""
 
     code = "no_plans"
+    status = 404
 
 
 class UnknownKindError(PlanError):
@@ -73,6 +76,37 @@ class Ask:
     known_on: datetime | None = None
 
     @property
+    def kind_or_usual(self) -> str:
+        """The ending of the file."""
+        return self.kind or self.outlet.usual_kind
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what is asked, for a job that does it later."""
+        return {
+            "format_name": self.outlet.name,
+            "on": self.on.isoformat(),
+            "kind": self.kind,
+            "region": self.region.pk if self.region else None,
+            "municipality": self.municipality.pk if self.municipality else None,
+            "known_on": self.known_on.isoformat() if self.known_on else None,
+        }
+
+    @classmethod
+    def from_json(cls, told: Mapping[str, Any]) -> "Ask":
+        """Return what `as_json` told."""
+        known = told["known_on"]
+        return cls(
+            outlet=outlet_named(told["format_name"]),
+            on=date.fromisoformat(told["on"]),
+            kind=told["kind"],
+            region=Region.objects.select_related("organisation").filter(pk=told["region"]).first(),
+            municipality=Municipality.objects.select_related("organisation")
+            .filter(pk=told["municipality"])
+            .first(),
+            known_on=datetime.fromisoformat(known) if known else None,
+        )
+
+    @property
     def place(self) -> str:
         """Whose plans, in words."""
         if self.municipality is not None:
@@ -98,6 +132,23 @@ class Delivered:
             "demolition": written.demolition,
         }
         return {**self.report.as_json(), "in_file": in_file, "sha256": self.digest}
+
+
+def file_name(ask: Ask) -> str:
+    """Return how the file of a delivery is called.
+
+    An example says so in its name.
+    """
+    owner = ask.municipality.code if ask.municipality else ask.region.slug if ask.region else ""
+    parts = ["plannen", ask.outlet.name, owner, ask.on.isoformat()]
+    if ask.region is not None and ask.region.demonstration:
+        parts.append(EXAMPLE)
+    return "-".join(part for part in parts if part) + f".{ask.kind_or_usual}"
+
+
+def count_plans(*, by: Person | None, at: datetime, ask: Ask) -> int:
+    """Return how many plans would be delivered to whom may see them."""
+    return _found(by, at, ask).order_by().count()
 
 
 def silent(_share: float, _message: str) -> None:
@@ -184,7 +235,7 @@ def _report(held: Outgoing, ask: Ask) -> LossReport:
 
 
 def _kind(ask: Ask) -> str:
-    kind = ask.kind or ask.outlet.usual_kind
+    kind = ask.kind_or_usual
     if kind not in ask.outlet.kinds:
         raise UnknownKindError(
             _("%(title)s maken wij niet als %(kind)s. Kies uit: %(all)s.")
@@ -195,11 +246,16 @@ def _kind(ask: Ask) -> str:
 
 
 def _held(by: Person | None, at: datetime, ask: Ask) -> Outgoing:
+    found = _found(by, at, ask)
+    return outgoing(found, region=ask.region, on=ask.on, known_on=ask.known_on)
+
+
+def _found(by: Person | None, at: datetime, ask: Ask) -> QuerySet[PlanVersion]:
     found = _versions(by, at, ask)
     if ask.municipality is not None:
         own = lineage([ask.municipality.pk], on=ask.on)
         found = found.filter(Among("municipality", own))
-    return outgoing(found, region=ask.region, on=ask.on, known_on=ask.known_on)
+    return found
 
 
 def _versions(by: Person | None, at: datetime, ask: Ask) -> QuerySet[PlanVersion]:

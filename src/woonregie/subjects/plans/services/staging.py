@@ -19,9 +19,10 @@ from django.conf import settings
 
 from woonregie.subjects.plans.values import BulkRow, Cell, PlanValues
 
-FORMAT = f"4 {sys.version_info[:2]}"
+FORMAT = f"5 {sys.version_info[:2]}"
 KEPT_FOR = timedelta(days=7)
 _read_values = attrgetter(*PlanValues.__dataclass_fields__)
+_sets_of = attrgetter("silent", "leads", "yearless")
 _read_row = attrgetter("system", "key", "number", "municipality_id.hex")
 
 
@@ -39,10 +40,7 @@ def stage(delivery_id: UUID, rows: Sequence[BulkRow], lines: Sequence[int]) -> s
         (
             FORMAT,
             [tuple(cell) for cell in cells],
-            [
-                (*_read_row(row), _plain(row.values), sorted(row.silent), sorted(row.leads))
-                for row in rows
-            ],
+            [(*_read_row(row), _plain(row.values), *map(sorted, _sets_of(row))) for row in rows],
             [[(cells[cell], dwellings) for cell, dwellings in row.cells.items()] for row in rows],
             list(lines),
         )
@@ -64,7 +62,7 @@ def staged(delivery_id: UUID, fingerprint: str) -> Staged | None:
         return None
     cells, heads, quantities, lines = parts
     known = [Cell(*cell) for cell in cells]
-    places = {place: UUID(place) for *_key, place, _values, _silent, _leads in heads}
+    places = {place: UUID(place) for *_key, place, _values, _silent, _leads, _yearless in heads}
     rows = [
         BulkRow(
             system,
@@ -73,10 +71,9 @@ def staged(delivery_id: UUID, fingerprint: str) -> Staged | None:
             places[place],
             _values(values),
             {known[at]: n for at, n in held},
-            frozenset(silence),
-            frozenset(leads),
+            *map(frozenset, sets),
         )
-        for (system, key, number, place, values, silence, leads), held in zip(
+        for (system, key, number, place, values, *sets), held in zip(
             heads, quantities, strict=True
         )
     ]

@@ -13,6 +13,7 @@ from uuid import UUID
 from woonregie.foundation.accounts.models import Account as Person
 from woonregie.foundation.region.queries import reachable_ids
 from woonregie.subjects.plans.compare import Statement, beside, label_of
+from woonregie.subjects.plans.merging import with_our_years
 from woonregie.subjects.plans.models import PlanningStatus
 from woonregie.subjects.plans.queries.versions import versions_on, visible_plans
 from woonregie.subjects.plans.services.comparing import Comparison, Meeting, Sides
@@ -226,8 +227,9 @@ def _build(row: BulkRow) -> int:
 def _conflict(
     item: Meeting, compared: Comparison, named: "_Names", choices: Mapping[UUID, str]
 ) -> Report:
-    row, plan_id = compared.rows[item.at], item.plan.plan_id
-    base = compared.sides.said[plan_id]
+    plan_id, stands = item.plan.plan_id, item.now.cells
+    row = with_our_years(compared.rows[item.at], stands)
+    base = with_our_years(compared.sides.said[plan_id], stands)
     differences = beside(
         item.merged.conflicts,
         Statement(base.values, base.cells),

@@ -6,7 +6,7 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from woonregie.subjects.plans.merging import LIST, REGISTER, differing, merged
+from woonregie.subjects.plans.merging import LIST, REGISTER, differing, merged, with_our_years
 from woonregie.subjects.plans.tests.factories import homes
 from woonregie.subjects.plans.values import BulkRow, PlanValues
 
@@ -127,6 +127,27 @@ class TestSilence:
         found = merged(row(), row(silent={"build type"}), BASE, held)
 
         assert (found.cells, found.kept) == (held, ())
+
+
+class TestYears:
+    HELD = homes({2026: 30, 2027: 20, None: 10})
+
+    def years_of(self, homes_said):
+        said = replace(row(cells=homes({None: homes_said})), yearless=frozenset({"build"}))
+        return with_our_years(said, self.HELD).cells
+
+    def test_of_the_register_stay_when_the_list_counts_the_same(self):
+        assert self.years_of(60) == self.HELD
+
+    def test_are_emptied_from_the_earliest_on(self):
+        assert self.years_of(25) == homes({2027: 15, None: 10})
+
+    def test_give_way_last_of_all_without_a_year(self):
+        assert self.years_of(4) == homes({None: 4})
+
+    @given(st.integers(0, 200))
+    def test_add_up_to_what_the_list_says(self, said):
+        assert sum(self.years_of(said).values()) == said
 
 
 class TestDiffering:

@@ -84,6 +84,37 @@ def test_an_empty_cell_does_say_something(deliver, plan):
     assert cells == {cell: n for cell, n in HELD.items() if cell.breakdown != "type"}
 
 
+class TestAListWithoutYears:
+    """Of Reeve 100 homes stand in 2028, of which 40 apartments."""
+
+    def test_that_counts_the_same_leaves_the_years(self, deliver, plan):
+        done = deliver(["Naam", "Te bouwen"], "Reeve", 100)
+
+        _values, cells = standing(plan, TODAY)
+        assert cells == HELD
+        assert done.movements == 0
+
+    def test_that_counts_more_leaves_the_more_without_a_year(self, deliver, plan):
+        deliver(["Naam", "Te bouwen"], "Reeve", 130)
+
+        _values, cells = standing(plan, TODAY)
+        assert cells == HELD | {Cell("build", "total", "", None, None): 30}
+
+    def test_that_counts_less_takes_it_off_the_years(self, deliver, plan):
+        deliver(["Naam", "Te bouwen", "Waarvan appartementen"], "Reeve", 80, 30)
+
+        _values, cells = standing(plan, TODAY)
+        total = Cell("build", "total", "", 2028, 2029)
+        apartments = Cell("build", "type", "apartment", None, None)
+        assert cells == HELD | {total: 80, apartments: 30}
+
+    def test_that_counts_none_leaves_none(self, deliver, plan):
+        deliver(["Naam", "Te bouwen"], "Reeve", 0)
+
+        _values, cells = standing(plan, TODAY)
+        assert not any(cell.breakdown == "total" and cell.account == "build" for cell in cells)
+
+
 def test_a_division_replaces_the_one_before(deliver, plan):
     line = "4 | appartement | koop | 325.000,00 | 01-01-2026 | | | | | 2028"
 

@@ -43,6 +43,12 @@ from woonregie.subjects.plans.views.imports import (
 )
 from woonregie.subjects.plans.views.leads import leads
 from woonregie.subjects.plans.views.lists import export, features, plan_list, plan_map
+from woonregie.subjects.plans.views.outlets import (
+    outlet,
+    outlet_file,
+    outlet_list,
+    outlet_made,
+)
 from woonregie.subjects.plans.views.programmes import (
     edit_programme,
     programme,
@@ -93,6 +99,10 @@ __all__ = [
     "merge",
     "move",
     "neighbour_areas",
+    "outlet",
+    "outlet_file",
+    "outlet_list",
+    "outlet_made",
     "place_drawing",
     "plan_list",
     "plan_map",

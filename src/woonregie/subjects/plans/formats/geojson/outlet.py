@@ -28,22 +28,18 @@ def _write(plans: Sequence[OutPlan], place: Path, about: About) -> Written:
     shapes = _shapes(plans, in_rd=about.kind == IN_RD)
     with place.open("w", encoding="utf-8") as stream:
         stream.write(json.dumps(head, ensure_ascii=False)[:-1] + ', "features": [\n')
-        stream.writelines(_features(plans, filled.rows, shapes))
+        stream.writelines(_features(filled.rows, shapes))
         stream.write("]}\n")
     return counted(plans, filled)
 
 
-def _features(
-    plans: Sequence[OutPlan], rows: Sequence[dict[str, Any]], shapes: Sequence[str]
-) -> Iterator[str]:
-    last = len(plans) - 1
-    for at, (plan, row, shape) in enumerate(zip(plans, rows, shapes, strict=True)):
+def _features(rows: Sequence[dict[str, Any]], shapes: Sequence[str]) -> Iterator[str]:
+    """Yield the plans; an `id` beside the number would be taken for a second key."""
+    last = len(rows) - 1
+    for at, (row, shape) in enumerate(zip(rows, shapes, strict=True)):
         values = json.dumps(row, ensure_ascii=False)
         end = "" if at == last else ","
-        yield (
-            f'{{"type": "Feature", "id": "{plan.number}", "geometry": {shape}, '
-            f'"properties": {values}}}{end}\n'
-        )
+        yield f'{{"type": "Feature", "geometry": {shape}, "properties": {values}}}{end}\n'
 
 
 def _shapes(plans: Sequence[OutPlan], *, in_rd: bool) -> list[str]:

@@ -21,6 +21,7 @@ from woonregie.subjects.plans.formats.own.asking import (
 from woonregie.subjects.plans.formats.own.translating import Column, as_template
 from woonregie.subjects.plans.formats.rows import Teller
 from woonregie.subjects.plans.formats.template import read_from, unread
+from woonregie.subjects.plans.formats.template.columns import cell_of
 
 NAME = "own"
 TITLE = "Eigen lijst"
@@ -76,8 +77,21 @@ def read_own(asked: Asked, table: Table, context: Context) -> ReadResult:
         *(replace(item, column=_theirs(item.column, found.headings)) for item in result.issues),
     ]
     result.skipped += found.skipped
+    yearless = _yearless(found.table.rows[found.at])
+    result.rows[:] = [replace(row, yearless=yearless) for row in result.rows]
     result.columns, result.used = told_of(asked), used_of(asked, context.meanings)
     return result
+
+
+def _yearless(headings: Sequence[str]) -> frozenset[str]:
+    """Return the accounts that are counted, but not by year: "te bouwen" says not when.
+
+    >>> _yearless(["Naam", "Bouw zonder jaar", "Sloop 2027", "Sloop zonder jaar"])
+    frozenset({'build'})
+    """
+    cells = [cell for name in headings if (cell := cell_of(name.lower())) is not None]
+    dated = {cell.account for cell in cells if cell.from_year is not None}
+    return frozenset({cell.account for cell in cells} - dated)
 
 
 def _theirs(column: str, headings: dict[str, str]) -> str:

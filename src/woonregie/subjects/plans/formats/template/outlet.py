@@ -43,7 +43,7 @@ def holds(too_long: Mapping[str, Hold] | None = None) -> dict[str, Hold]:
         too_long: fields of which a text may not fit.
     """
     found = dict.fromkeys(FIELDS, FULL)
-    found |= {field: coarse(_BESIDE, FIELDS[field].words) for field in TOLD.values()}
+    found |= {field: coarse(_BESIDE, FIELDS[field].says) for field in TOLD.values()}
     found["stated_status"] = absent(
         _("In het bestand staat de status die telt, en die volgt uit de besluiten.")
     )

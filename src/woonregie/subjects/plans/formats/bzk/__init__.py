@@ -1,0 +1,1 @@
+"""The category set of Zeeland and the ministry: homes per plan, year and category."""
