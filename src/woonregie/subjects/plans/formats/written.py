@@ -81,9 +81,12 @@ def _workbook(form: Form) -> bytes:
     for at, name in enumerate(form.columns):
         sheet.write_string(0, at, name, head)
         sheet.set_column(at, at, 30 if name in WIDE else 14)
+    places = {name: at for at, name in enumerate(form.columns)}
     for below, row in enumerate(form.rows, start=1):
-        for at, name in enumerate(form.columns):
-            _write(sheet, below, at, row.get(name))
+        # Most cells of a row are empty: only those that say something are looked at.
+        for name, value in row.items():
+            if name in places:
+                _write(sheet, below, places[name], value)
     explanation = book.add_worksheet("Uitleg")
     explanation.set_column(0, 0, 110)
     for at, line in enumerate(form.explanation):

@@ -5,7 +5,7 @@ say something: most of the 66 kinds of a year are empty, and each field of each 
 """
 
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from woonregie.subjects.plans.formats.gelderland.codes import Field, layers
+from woonregie.subjects.plans.formats.gelderland.columns import Column, Columns
 from woonregie.subjects.plans.formats.gelderland.layers import AREAS, Layer
 
 RD = "EPSG:28992"
@@ -27,7 +28,7 @@ _SHAPE_NAMES = {"Planregistratie": "SHAPE", "Overkoepelendeplannen": "Shape"}
 _UTC = 100
 
 
-def write_geodatabase(name: str, found: Sequence[Layer], place: Path) -> None:
+def write_geodatabase(name: str, found: Sequence[Layer | Columns], place: Path) -> None:
     """Write layers into a zipped geodatabase.
 
     Args:
@@ -39,8 +40,11 @@ def write_geodatabase(name: str, found: Sequence[Layer], place: Path) -> None:
         database = Path(folder) / f"{name}.gdb"
         for layer in found:
             _make(database, layer)
-            for columns, rows in _batches(layer):
-                _fill(database, layer, columns, rows)
+            if isinstance(layer, Columns):
+                _fill_columns(database, layer)
+            else:
+                for columns, rows in _batches(layer):
+                    _fill(database, layer, columns, rows)
         _zip(database, place)
 
 
@@ -51,73 +55,81 @@ def _zip(database: Path, place: Path) -> None:
             archive.write(part, f"{database.name}/{part.name}")
 
 
-def _fields(layer: Layer) -> Sequence[Field]:
+def _fields(layer: Layer | Columns) -> Sequence[Field]:
     return layers()[layer.name]
 
 
-def _make(database: Path, layer: Layer) -> None:
+def _make(database: Path, layer: Layer | Columns) -> None:
     """Make a layer with all its fields, and no rows."""
     fields = _fields(layer)
     guids = [f"{item.name}=esriFieldTypeGUID" for item in fields if item.kind in _GUID]
     options = {"COLUMN_TYPES": ",".join(guids)}
     if layer.name in AREAS:
         options["GEOMETRY_NAME"] = _SHAPE_NAMES[layer.name]
-    _write(database, layer, fields, [], append=False, options=options)
+    nothing = {item: _column(item, []) for item in fields}
+    _write(database, layer.name, nothing, [], append=False, options=options)
 
 
 def _fill(database: Path, layer: Layer, columns: Sequence[Field], rows: Sequence[int]) -> None:
-    _write(database, layer, columns, rows, append=True, options={})
+    data = {
+        item: _column(item, [layer.records[at].get(item.name) for at in rows]) for item in columns
+    }
+    shapes = [layer.shapes[at] for at in rows]
+    _write(database, layer.name, data, shapes, append=True, options={})
+
+
+def _fill_columns(database: Path, layer: Columns) -> None:
+    data = {
+        item: layer.columns[item.name] for item in _fields(layer) if item.name in layer.columns
+    }
+    if data:
+        _write(database, layer.name, data, [], append=True, options={})
 
 
 def _write(
     database: Path,
-    layer: Layer,
-    fields: Sequence[Field],
-    rows: Sequence[int],
+    name: str,
+    data: Mapping[Field, Column],
+    shapes: Sequence[bytes | None],
     *,
     append: bool,
     options: dict[str, str],
 ) -> None:
     import pyogrio  # noqa: PLC0415  slow to import; only deliveries need it
 
-    data, masks, zones = [], [], {}
-    for item in fields:
-        values = [layer.records[at].get(item.name) for at in rows]
-        array, mask = _column(item, values)
-        data.append(array)
-        masks.append(mask)
-        if item.kind == "moment":
-            zones[item.name] = np.full(len(rows), _UTC)
-    has_shapes = layer.name in AREAS
-    shapes = np.array([layer.shapes[at] for at in rows], dtype=object) if has_shapes else None
+    has_shapes = name in AREAS
     pyogrio.raw.write(
         database,
-        geometry=shapes,
-        field_data=data,
-        fields=[item.name for item in fields],
-        field_mask=masks,
-        layer=layer.name,
+        geometry=np.array(shapes, dtype=object) if has_shapes else None,
+        field_data=[column.values for column in data.values()],
+        fields=[item.name for item in data],
+        field_mask=[column.empty for column in data.values()],
+        layer=name,
         driver="OpenFileGDB",
         geometry_type="MultiPolygon" if has_shapes else None,
         crs=RD if has_shapes else None,
         append=append,
         layer_options=options,
-        gdal_tz_offsets=zones,
+        gdal_tz_offsets={
+            item.name: np.full(len(column.values), _UTC)
+            for item, column in data.items()
+            if item.kind == "moment"
+        },
     )
 
 
-def _column(item: Field, values: Sequence[Any]) -> tuple[Any, Any]:
+def _column(item: Field, values: Sequence[Any]) -> Column:
     """Return the values of a field, and which of them are empty."""
     if item.kind in _TEXTS:
-        return np.array(values, dtype=object), None
+        return Column(np.array(values, dtype=object))
     empty = np.array([value is None for value in values], dtype=bool)
     mask = empty if empty.any() else None
     if item.kind in NUMBERS:
         known = values if mask is None else [0 if value is None else value for value in values]
-        return np.array(known, dtype=NUMBERS[item.kind]), mask
+        return Column(np.array(known, dtype=NUMBERS[item.kind]), mask)
     if item.kind == "moment":
-        return np.array(values, dtype="datetime64[ms]"), mask
-    return np.array(values, dtype=np.float64), mask
+        return Column(np.array(values, dtype="datetime64[ms]"), mask)
+    return Column(np.array(values, dtype=np.float64), mask)
 
 
 def _batches(layer: Layer) -> list[tuple[list[Field], list[int]]]:

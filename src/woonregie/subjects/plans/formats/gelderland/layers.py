@@ -4,7 +4,7 @@ An empty field stays empty: the province lets nearly every field be empty, and a
 more than we know.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any
@@ -14,6 +14,7 @@ import numpy as np
 import shapely
 
 from woonregie.subjects.plans.formats.gelderland.codes import layers, tables
+from woonregie.subjects.plans.formats.gelderland.columns import Columns, YearRows
 from woonregie.subjects.plans.formats.gelderland.numbers import (
     KINDS,
     YearRow,
@@ -27,7 +28,6 @@ SYSTEM = "gelderland"
 MADE_BY = "Woonregie"
 INVENTED = "Voorbeeldgegevens: dit plan is verzonnen."
 AREAS = {"Planregistratie", "Overkoepelendeplannen"}
-INT16 = 32_767
 _TYPE_LABELS = {"meergezins": "Meergezins", "eengezins": "Eengezins", "onbekend": "Onbekend"}
 _GROUPS = {
     TargetGroup.STUDENTS.value: "Studenten",
@@ -94,32 +94,33 @@ def parents_of(plans: Iterable[OutPlan]) -> set[str]:
 
 
 # ------------------------------------------------------------------ plans and years
-def plan_layers(plans: Iterable[OutPlan], setting: Setting) -> tuple[Layer, Layer]:
+def plan_layers(plans: Iterable[OutPlan], setting: Setting) -> tuple[Layer, Columns]:
     """Return Planregistratie and DetailPlanning.
 
     Args:
         plans: without those that have parts.
         setting: what stands in every record.
     """
-    registered, detailed = Layer("Planregistratie"), Layer("DetailPlanning")
+    registered, rows = Layer("Planregistratie"), YearRows()
+    keys: list[str] = []
+    parents: list[str] = []
+    towns: list[str] = []
     for plan in plans:
         years = by_year(plan, setting.classes)
         key = global_id(plan)
-        shape = _area(plan)
-        registered.add(_plan(plan, key, years, setting), shape)
-        at = 0
-        for row in years:
-            for record in _year(row):
-                record |= {
-                    "GlobalID": _part(key, at),
-                    "parent_globalid": key,
-                    "gemeente": plan.municipality.name,
-                    "regio": setting.region,
-                }
-                detailed.add(record)
-                at += 1
+        registered.add(_plan(plan, key, years, setting), _area(plan))
+        size = sum([rows.add(row) for row in years])
+        keys += [_part(key, at) for at in range(size)]
+        parents += [key] * size
+        towns += [plan.municipality.name] * size
     _measure(registered, "SHAPE_Length", "SHAPE_Area")
-    return registered, detailed
+    texts = {
+        "GlobalID": keys,
+        "parent_globalid": parents,
+        "gemeente": towns,
+        "regio": [setting.region] * len(keys),
+    }
+    return registered, rows.layer("DetailPlanning", texts)
 
 
 def _part(key: str, at: int) -> str:
@@ -178,23 +179,6 @@ def _plan(plan: OutPlan, key: str, years: Sequence[YearRow], setting: Setting) -
         record["overkoeppelende_plan_id"] = global_id(parent)
         record["overkoeppelende_plan_naam"] = parent.name
     return record
-
-
-def _year(row: YearRow) -> Iterator[Record]:
-    """Yield records of one year; more than one only where a number is too large for its field."""
-    build, demolition = dict(row.build), dict(row.demolition)
-    while build or demolition:
-        record: Record = {"jaartal": row.year}
-        record |= {kind: min(homes, INT16) for kind, homes in build.items()}
-        record |= {f"sloop_{kind}": min(homes, INT16) for kind, homes in demolition.items()}
-        if build:
-            record["bouw_gerealiseerd"] = tables()["yes_no"].word("yes" if row.built else "no")
-        if demolition:
-            done = "yes" if row.demolished else "no"
-            record["sloop_gerealiseerd"] = tables()["yes_no"].word(done)
-        yield record
-        build = {kind: homes - INT16 for kind, homes in build.items() if homes > INT16}
-        demolition = {kind: homes - INT16 for kind, homes in demolition.items() if homes > INT16}
 
 
 def _area(plan: OutPlan) -> bytes | None:

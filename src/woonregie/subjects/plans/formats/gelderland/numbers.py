@@ -163,6 +163,8 @@ def by_year(plan: OutPlan, classes: Mapping[str, str]) -> list[YearRow]:
 
 def _left(plan: OutPlan, account: str, classes: Mapping[str, str]) -> dict[Year, dict[str, int]]:
     """Return what is left on one account, by year and kind."""
+    if not plan.lines.get(f"{account} {TOTAL}"):
+        return {}
     totals = per_year(plan, account)
     if not plan.lines.get(f"{account} {CELL}"):
         return {year: {UNKNOWN: homes} for year, homes in totals.items()}
@@ -331,6 +333,8 @@ def marginals(rows: Iterable[YearRow], classes: Mapping[str, str]) -> dict[str, 
         if row.built:
             continue
         for kind, homes in row.build.items():
+            if kind == UNKNOWN:
+                continue
             word, own = kind.split("_", 1)
             price = classes[own]
             for line, code in zip(found, (_CODES[word], tenure_of(price), price), strict=True):

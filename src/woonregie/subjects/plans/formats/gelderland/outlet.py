@@ -11,6 +11,12 @@ from woonregie.foundation.norms.queries import norms_on
 from woonregie.foundation.region.models import PROVINCES
 from woonregie.subjects.plans.formats.fields import FIELDS, all_homes, demolished_lines
 from woonregie.subjects.plans.formats.gelderland.codes import tables
+from woonregie.subjects.plans.formats.gelderland.columns import (
+    BUILT,
+    DEMOLISHED,
+    SLOOP,
+    Columns,
+)
 from woonregie.subjects.plans.formats.gelderland.geodatabase import ENDING, write_geodatabase
 from woonregie.subjects.plans.formats.gelderland.layers import (
     Layer,
@@ -38,8 +44,6 @@ from woonregie.subjects.plans.prices import LIMITS
 from woonregie.subjects.plans.queries.outgoing import OutPlan
 from woonregie.subjects.plans.values import HomeKind
 
-_BUILD = frozenset(KINDS)
-_DEMOLITION = frozenset(f"sloop_{kind}" for kind in KINDS)
 TITLE = gettext_lazy("Planregistratie Wonen (Gelderland)")
 
 
@@ -77,17 +81,14 @@ def _write(plans: Sequence[OutPlan], place: Path, about: About) -> Written:
     return _counted(registered, detailed)
 
 
-def _counted(registered: Layer, detailed: Layer) -> Written:
+def _counted(registered: Layer, detailed: Columns) -> Written:
     """Return what stands in the layers, added up from the years."""
-    told = Written(plans=len(registered.records), rows=len(detailed.records))
-    yes = tables()["yes_no"].word("yes")
-    for record in detailed.records:
-        for name, homes in record.items():
-            if name in _BUILD and record["bouw_gerealiseerd"] != yes:
-                told.build += homes
-            elif name in _DEMOLITION and record["sloop_gerealiseerd"] != yes:
-                told.demolition += homes
-    return told
+    return Written(
+        plans=len(registered.records),
+        rows=detailed.size,
+        build=detailed.homes(KINDS, BUILT),
+        demolition=detailed.homes(SLOOP, DEMOLISHED),
+    )
 
 
 def _limits(about: About) -> Mapping[str, str]:

@@ -5,7 +5,8 @@ its periods are those of the phasing; where they are not, the division travels a
 blocks of which nothing is known, so that no home is counted twice.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from functools import cache
 from typing import Any, NamedTuple
 
 from woonregie.subjects.plans.formats.zuid_holland.codes import tables
@@ -33,6 +34,10 @@ class Block(NamedTuple):
 
     cell: Cell
     homes: int
+
+
+kind_of = cache(HomeKind.read)
+"""What kind of home a category says; a region has few of them, and each in many plans."""
 
 
 def fits(cells: Cells) -> bool:
@@ -76,7 +81,7 @@ def written(block: Block, limits: Mapping[str, Range], price_class: str) -> dict
         limits: price class -> lowest and highest price, in euros (a rent is per month).
         price_class: that of these homes in this region on this day.
     """
-    home, known = HomeKind.read(block.cell.category), tables()
+    home, known = kind_of(block.cell.category), tables()
     return {
         "name": _name(block.cell, home),
         "mutatiegegevens": {
@@ -102,7 +107,7 @@ LAND = (
     "INTENTIE_MEDEWERKING_GRONDEIGENAAR",
     "FORMELE_TOESTEMMING_GRONDEIGENAAR",
 )
-_SIDES = {Account.BUILD.value: "Bouw", Account.DEMOLITION.value: "Sloop"}
+SIDES = {Account.BUILD.value: "Bouw", Account.DEMOLITION.value: "Sloop"}
 _TYPES = {
     DwellingType.GROUND_BOUND.value: "grondgebonden",
     DwellingType.APARTMENT.value: "appartement",
@@ -127,7 +132,7 @@ FLEXIBLES = {Flexible.FLEXIBLE.value: "flexwoning", Flexible.PERMANENT.value: "p
 
 
 def _name(cell: Cell, home: HomeKind) -> str:
-    parts = [_SIDES[cell.account], _period(cell)]
+    parts = [SIDES[cell.account], _period(cell)]
     parts += [_TYPES.get(home.dwelling_type, ""), _TENURES.get(home.tenure, "")]
     return " ".join(part for part in parts if part)
 
@@ -166,14 +171,3 @@ def _more(cell: Cell, home: HomeKind, price_class: str) -> dict[str, str]:
         FLEXIBLE: FLEXIBLES.get(home.flexible, ""),
     }
     return {name: text for name, text in found.items() if text}
-
-
-def homes_in(features: Iterator[Mapping[str, Any]]) -> dict[str, int]:
-    """Return the homes in blocks as they were written, by account."""
-    found = dict.fromkeys(_SIDES, 0)
-    for block in features:
-        about = block["mutatiegegevens"]
-        known = tables()["account"].code(about["mutatie_type"])
-        if known:
-            found[known[0]] += about["aantal"]
-    return found

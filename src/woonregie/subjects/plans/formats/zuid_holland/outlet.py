@@ -20,10 +20,19 @@ from woonregie.subjects.plans.formats.outlets import (
     absent,
     coarse,
 )
-from woonregie.subjects.plans.formats.zuid_holland.blocks import CELL, Range, fits, homes_in
-from woonregie.subjects.plans.formats.zuid_holland.projects import project
+from woonregie.subjects.plans.formats.zuid_holland.blocks import (
+    CELL,
+    SIDES,
+    Block,
+    Range,
+    blocks_of,
+    fits,
+    written,
+)
+from woonregie.subjects.plans.formats.zuid_holland.projects import about, class_of
 from woonregie.subjects.plans.models import PriceClass
 from woonregie.subjects.plans.queries.outgoing import OutPlan
+from woonregie.subjects.plans.values import Cell
 
 # 0.1 mm.
 STEP_M = 1e-4
@@ -51,12 +60,12 @@ def limits_of(about: About) -> Mapping[str, Range]:
     return {code: (low, high) for code, (low, high) in found.items() if (low or high) is not None}
 
 
-def _write(plans: Sequence[OutPlan], place: Path, about: About) -> Written:
-    limits, told = limits_of(about), Written(plans=len(plans))
+def _write(plans: Sequence[OutPlan], place: Path, asked: About) -> Written:
+    limits, told = limits_of(asked), Written(plans=len(plans))
     head = {"type": "FeatureCollection", "crs": HEAD}
     with place.open("w", encoding="utf-8") as stream:
         stream.write(json.dumps(head)[:-1] + ', "features": [\n')
-        stream.writelines(_features(plans, about.classes, limits, told))
+        stream.writelines(_features(plans, asked.classes, limits, told))
         stream.write("]}\n")
     return told
 
@@ -68,16 +77,36 @@ def _features(
     told: Written,
 ) -> Iterator[str]:
     last = len(plans) - 1
+    homes = dict.fromkeys(SIDES, 0)
+    frames: dict[Cell, tuple[str, str]] = {}
     for at, (plan, shape) in enumerate(zip(plans, _shapes(plans), strict=True)):
-        properties = project(plan, classes, limits)
-        blocks = properties["woning_blokken"]
-        homes = homes_in(blocks)
+        blocks = []
+        for block in blocks_of(plan):
+            if block.cell not in frames:
+                frames[block.cell] = _frame(block, limits, class_of(block.cell, classes))
+            before, behind = frames[block.cell]
+            blocks.append(f"{before}{block.homes}{behind}")
+            homes[block.cell.account] += block.homes
         told.rows += len(blocks)
-        told.build += homes["build"]
-        told.demolition += homes["demolition"]
         end = "" if at == last else ","
-        values = json.dumps(properties, ensure_ascii=False)
-        yield f'{{"type": "Feature", "geometry": {shape}, "properties": {values}}}{end}\n'
+        yield (
+            f'{{"type": "Feature", "geometry": {shape}, "properties": {{"projectgegevens": '
+            f'{_json(about(plan))}, "woning_blokken": [{", ".join(blocks)}]}}}}{end}\n'
+        )
+    told.build, told.demolition = homes["build"], homes["demolition"]
+
+
+def _frame(block: Block, limits: Mapping[str, Range], price_class: str) -> tuple[str, str]:
+    """Return what stands before and behind the number of homes in every block of a cell.
+
+    A region has few cells, each in many plans, and a block is some thirty names.
+    """
+    text = _json(written(block._replace(homes=0), limits, price_class))
+    before, number, behind = text.partition('"aantal": 0')
+    return before + number[:-1], behind
+
+
+_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _shapes(plans: Sequence[OutPlan]) -> list[str]:

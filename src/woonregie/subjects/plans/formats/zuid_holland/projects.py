@@ -1,9 +1,11 @@
 """A plan as a project of the exchange file: nested, every key of the template there."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import shapely
+from django.db.models import TextChoices
 from django.utils import translation
 
 from woonregie.subjects.plans.formats.template.columns import CODE_LISTS, heading_of
@@ -14,15 +16,15 @@ from woonregie.subjects.plans.formats.zuid_holland.blocks import (
     Range,
     blocks_of,
     fits,
+    kind_of,
     written,
 )
 from woonregie.subjects.plans.formats.zuid_holland.codes import keys, tables
 from woonregie.subjects.plans.queries.outgoing import OutPlan
-from woonregie.subjects.plans.values import Cell, HomeKind
+from woonregie.subjects.plans.values import Cell
 
 KEY, SETTLEMENT, KEY_PROJECT, NOTE = "Sleutel", "Kern", "Sleutelproject", "Opmerkingen"
 DIVISION, POINT, EXAMPLE = "Volledige verdeling", "Punt (RD)", "Gegevens"
-LABELLED = tuple(CODE_LISTS)
 SYSTEM = "zuid-holland"
 
 
@@ -36,55 +38,62 @@ def project(
         classes: category of a full cell -> price class.
         limits: price class -> lowest and highest price in euros.
     """
+    return {
+        "projectgegevens": about(plan),
+        "woning_blokken": [
+            written(block, limits, class_of(block.cell, classes)) for block in blocks_of(plan)
+        ],
+    }
+
+
+def about(plan: OutPlan) -> dict[str, Any]:
+    """Return what is said of a plan beside its blocks."""
     known, since = tables(), plan.valid_on.isoformat()
     years = plan.years()
     return {
+        "basisgegevens": {"identificatie_nr": plan.number, "naam": plan.name},
         "projectgegevens": {
-            "basisgegevens": {"identificatie_nr": plan.number, "naam": plan.name},
-            "projectgegevens": {
-                "plan_soort": known["location_kind"].word(plan.values.location_kind),
-                "in_programmering": None,
-                "prioritering": None,
-                "rol_gemeente": None,
-                "status": None,
-            },
-            "rollen": {
-                "projectleider": None,
-                "opdrachtgever": known["client_kind"].word(plan.values.client_kind),
-            },
-            "projectduur": {
-                "start_project": None,
-                "eind_project": f"{years[1]:04d}-12-31" if years else None,
-            },
-            "projectfasen": _dated("project_phase", plan.values.project_phase, since),
-            "planologische_planstatus": _dated("planning_status", plan.planning_status, since),
-            "locatie": {"gemeente": plan.municipality.name, "wijk": None, "buurt": None},
-            "maatwerk_projecteigenschappen": _more(plan),
+            "plan_soort": known["location_kind"].word(plan.values.location_kind),
+            "in_programmering": None,
+            "prioritering": None,
+            "rol_gemeente": None,
+            "status": None,
         },
-        "woning_blokken": [
-            written(block, limits, _class(block.cell, classes)) for block in blocks_of(plan)
-        ],
+        "rollen": {
+            "projectleider": None,
+            "opdrachtgever": known["client_kind"].word(plan.values.client_kind),
+        },
+        "projectduur": {
+            "start_project": None,
+            "eind_project": f"{years[1]:04d}-12-31" if years else None,
+        },
+        "projectfasen": _dated("project_phase", plan.values.project_phase, since),
+        "planologische_planstatus": _dated("planning_status", plan.planning_status, since),
+        "locatie": {"gemeente": plan.municipality.name, "wijk": None, "buurt": None},
+        "maatwerk_projecteigenschappen": _more(plan),
     }
 
 
 def _dated(code_list: str, code: str, since: str) -> dict[str, str | None]:
     """Return every key of a list; the day stands under the one that counts."""
+    found: dict[str, str | None] = dict.fromkeys(keys(code_list))
     word = tables()[code_list].word(code)
-    return {key: since if key == word else None for key in keys(code_list)}
+    if word in found:
+        found[word] = since
+    return found
 
 
-def _class(cell: Cell, classes: Mapping[str, str]) -> str:
-    return classes.get(cell.category) or HomeKind.read(cell.category).price_class
+def class_of(cell: Cell, classes: Mapping[str, str]) -> str:
+    """Return the price class of a block: that of the region, or as it was stated."""
+    return classes.get(cell.category) or kind_of(cell.category).price_class
 
 
 def _more(plan: OutPlan) -> dict[str, Any]:
     """Return what the format has no place of its own for, under the names of our template."""
     values = plan.values
-    with translation.override("nl"):
-        found: dict[str, Any] = {
-            CODE_LISTS[name][0].capitalize(): str(CODE_LISTS[name][1](_code(plan, name)).label)
-            for name in LABELLED
-        }
+    found: dict[str, Any] = {
+        heading: _labels(known)[_code(plan, name)] for name, heading, known in _CODED
+    }
     found |= {
         KEY: plan.keys.get(SYSTEM, "").partition(":")[2] or str(plan.plan_id),
         SETTLEMENT: plan.settlement,
@@ -92,7 +101,7 @@ def _more(plan: OutPlan) -> dict[str, Any]:
         NOTE: values.note,
     }
     found |= {
-        heading_of(cell): homes
+        _heading(cell): homes
         for cell, homes in plan.cells.items()
         if cell.breakdown not in {CELL, TOTAL}
     }
@@ -103,6 +112,17 @@ def _more(plan: OutPlan) -> dict[str, Any]:
     if values.invented:
         found[EXAMPLE] = "verzonnen voorbeeld"
     return found
+
+
+_CODED = [(name, column.capitalize(), known) for name, (column, known) in CODE_LISTS.items()]
+_heading = cache(heading_of)
+
+
+@cache
+def _labels(known: type[TextChoices]) -> Mapping[str, str]:
+    """Return the Dutch label of each code, in every language of the reader."""
+    with translation.override("nl"):
+        return {str(item.value): str(item.label) for item in known}
 
 
 def _code(plan: OutPlan, name: str) -> str:
