@@ -8,6 +8,7 @@ from django.test import Client
 from bench import (
     import_50k,
     register_as_of,
+    register_export,
     register_ledger,
     register_overlap,
     register_preview,
@@ -25,6 +26,7 @@ GOALS = {
     "import-50k",
     "import-registers",
     "register-as-of",
+    "register-export",
     "register-ledger",
     "register-overlap",
     "register-preview",
@@ -95,6 +97,14 @@ class TestTheLedger:
 
         assert 6_000 <= movements <= 6_001
         assert register_ledger.check() > len(CODES)
+
+
+class TestTheExport:
+    def test_has_every_home_in_every_format(self, small_region, tmp_path):
+        for name, kind in register_export.usual().items():
+            made = register_export.deliver(SLUG, name, kind, tmp_path)
+
+            register_export.check(made, 300, register_export.homes())
 
 
 class TestTheOverlaps:
