@@ -23,7 +23,7 @@ def outgoing_plan(cells=None, *, number="GM0166-2026-0001", key=FIRST_KEY, **kno
         lines[line] = lines.get(line, 0) + homes
     return OutPlan(
         **{
-            "plan_id": key,
+            "key": key,
             "number": number,
             "municipality": KAMPEN,
             "settlement": "",
