@@ -88,7 +88,8 @@ def _postgresql(stage: Stage) -> None:
                 "--ignore=tools",
                 "src",
             ],
-            {"WOONREGIE_DATABASE_URL": url},
+            # What asks no database was seen with SQLite already.
+            {"WOONREGIE_DATABASE_URL": url, "WOONREGIE_ONLY_DATABASE": "1"},
         )
     return None
 

@@ -4,6 +4,7 @@ The towns are known: Zwolle is a city, Kampen has Reeve, Raalte is small. Every 
 when a test asks for it, so a test that needs two people pays for two.
 """
 
+import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 
@@ -39,6 +40,23 @@ SINCE = date(2020, 1, 1)
 # A slow machine is no failure: speed lives in benchmarks.
 hypothesis.settings.register_profile("house", deadline=None)
 hypothesis.settings.load_profile("house")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what asks no database, where only the database is another one."""
+    if not os.environ.get("WOONREGIE_ONLY_DATABASE"):
+        return
+    others = [item for item in items if not _asks_a_database(item)]
+    config.hook.pytest_deselected(items=others)
+    items[:] = [item for item in items if _asks_a_database(item)]
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    fixtures = getattr(item, "fixturenames", ())
+    return item.get_closest_marker("django_db") is not None or not {
+        "db",
+        "transactional_db",
+    }.isdisjoint(fixtures)
 
 
 @pytest.fixture(autouse=True)

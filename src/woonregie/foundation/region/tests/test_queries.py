@@ -178,6 +178,7 @@ REACH = {
         "secretary": OURS,
         "stranger": {"Hellendoorn"},
     },
+    "leads.edit": {"secretary": OURS, "administrator": OURS},
     "totals.view": {
         "official_zwolle": BOTH,
         "official_kampen": OURS,

@@ -198,6 +198,20 @@ class TestCommand:
 
         assert (code, "geen plannen" in told) == (2, True)
 
+    @pytest.mark.parametrize(
+        ("name", "out", "begins"),
+        [
+            ("gelderland", "uit.zip", b"PK"),
+            ("geojson", "uit.json", b"{"),
+            ("geojson", "uit", b"{"),
+        ],
+    )
+    def test_takes_a_name_that_says_less(self, name, out, begins, run, reeve, tmp_path):
+        code, told = run("--format-name", name, out=out)
+
+        assert code == 0, told
+        assert (tmp_path / out).read_bytes().startswith(begins)
+
     def test_replaces_a_file_only_when_told(self, run, reeve, tmp_path):
         (tmp_path / "uit.gpkg").write_text("oud")
 

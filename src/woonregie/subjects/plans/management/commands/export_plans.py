@@ -102,11 +102,14 @@ class Command(HouseCommand):
 
 
 def kind_of(outlet: Outlet, out: Path) -> str:
-    """Return the kind of file that a name asks for: the longest ending that the format has."""
-    fitting = [kind for kind in outlet.kinds if out.name.lower().endswith(f".{kind}")]
-    if fitting:
-        return max(fitting, key=len)
-    return out.suffix.removeprefix(".").lower()
+    """Return the kind of file that a name asks for, the longest that fits; empty is the usual one.
+
+    A name may say less than the kind: .zip is a .gdb.zip, and .json a .geojson.
+    """
+    ending = out.suffix.removeprefix(".").lower()
+    named = [kind for kind in outlet.kinds if out.name.lower().endswith(f".{kind}")]
+    like = [kind for kind in outlet.kinds if kind.endswith(ending)] if ending else []
+    return max(named or like, key=len, default=ending)
 
 
 def readme_of(out: Path) -> Path:
