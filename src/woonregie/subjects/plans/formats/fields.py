@@ -174,7 +174,8 @@ def _keys(plan: OutPlan) -> Iterator[tuple[str, str]]:
 
 def _decisions(plan: OutPlan) -> str:
     return "; ".join(
-        f"{Instrument(one.instrument).label}, {DecisionStep(one.step).label} {date_format(one.decided_on)}"
+        f"{Instrument(one.instrument).label}, {DecisionStep(one.step).label} "
+        f"{date_format(one.decided_on)}"
         for one in plan.decisions
     )
 
