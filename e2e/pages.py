@@ -35,6 +35,7 @@ OFFICIAL = [
     f"{REGION}/plannen/aanleveren/",
     f"{REGION}/plannen/leveren/",
     f"{REGION}/plannen/leveren/bzk/",
+    f"{REGION}/plannen/leveren/indelingen/",
     f"{REGION}/plannen/aanleveren/geleerd/",
     f"{REGION}/plannen/realisatie/",
     f"{REGION}/plannen/realisatie/?soort=gesloopt",
@@ -58,6 +59,9 @@ OFFICIAL = [
 ]
 SECRETARY = [
     f"{REGION}/",
+    f"{REGION}/plannen/leveren/indelingen/",
+    f"{REGION}/plannen/leveren/indelingen/publiek-private-monitor/",
+    f"{REGION}/plannen/leveren/indelingen/nieuw/",
     f"{REGION}/prognoses/inlezen/",
     f"{REGION}/mensen/",
     # What she only reads.

@@ -58,6 +58,7 @@ RIGHTS = {
     "plans.import": "een lijst met plannen aanleveren",
     "programme.edit": "een bouwprogramma vastleggen",
     "leads.edit": "vastleggen welk systeem leidend is",
+    "layouts.edit": "de indeling van een ontvanger invullen",
     "totals.view": "totalen zien: programma, balans, hoe het ervoor staat, normen",
     "forecast.view": "prognoses zien en vergelijken",
     "forecast.import": "een prognose inlezen",

@@ -126,6 +126,12 @@ LINES: Mapping[str, Line] = {
     "plans.leads_set": Line(
         gettext_lazy("leidend systeem vastgelegd"), "plans:leads", "totals.view"
     ),
+    "plans.layout_saved": Line(
+        gettext_lazy("indeling van een ontvanger vastgelegd"), "plans:layouts", "totals.view"
+    ),
+    "plans.layout_withdrawn": Line(
+        gettext_lazy("indeling van een ontvanger weggehaald"), "plans:layouts", "totals.view"
+    ),
     "forecast.vintage_imported": Line(
         gettext_lazy("prognose ingelezen"), "forecast:list", "forecast.view"
     ),

@@ -47,6 +47,7 @@ PERMISSIONS: Mapping[str, Mapping[str, Reach]] = {
     "plans.exchange": {Role.OFFICIAL: OWN, Role.REGION_SECRETARY: REGION},
     "programme.edit": {Role.OFFICIAL: OWN, Role.REGION_SECRETARY: REGION},
     "leads.edit": {Role.REGION_SECRETARY: REGION, Role.ADMINISTRATOR: REGION},
+    "layouts.edit": {Role.REGION_SECRETARY: REGION, Role.ADMINISTRATOR: REGION},
     "totals.view": {
         role: REGION for role in Role.values if role not in {Role.GUEST, Role.MARKET_EXPERT}
     },

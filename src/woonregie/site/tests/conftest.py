@@ -32,11 +32,13 @@ from woonregie.foundation.runs.services import start
 from woonregie.foundation.sources.models import Source
 from woonregie.subjects.forecast.services import Figure, choose_reference, import_vintage
 from woonregie.subjects.plans.formats import Meanings
+from woonregie.subjects.plans.formats.regional.columns import LayoutColumn
 from woonregie.subjects.plans.queries.learned import standing_meanings
 from woonregie.subjects.plans.services import (
     create_plan,
     preview_import,
     preview_programme,
+    save_layout,
     set_programme,
 )
 from woonregie.subjects.plans.services.learning import remember_meanings
@@ -182,6 +184,15 @@ def small_region(
         valid_on=date(2026, 1, 1),
         source=a_source,
         decision=decision,
+    )
+    save_layout(
+        by=None,
+        at=moment,
+        region=region,
+        title="Provinciale planmonitor",
+        columns=[LayoutColumn("Benaming", "naam"), LayoutColumn("Nieuw", "totaal bouw")],
+        starts_on=date(2026, 1, 1),
+        source=a_source,
     )
     vintage, _new = import_vintage(
         by=None,

@@ -16,6 +16,7 @@ from woonregie.foundation.audit.queries import head_sequence
 from woonregie.foundation.runs.services import perform, start
 from woonregie.site.tests.access import Entry, complaints, entries, present
 from woonregie.site.tests.conftest import ADOPTED, CAST, DELIVERED, SmallRegion
+from woonregie.subjects.plans.queries.layouts import standing_layouts
 from woonregie.subjects.plans.services import Given
 from woonregie.subjects.plans.tests.around import COUNTED
 
@@ -36,6 +37,7 @@ def without_trace() -> Iterator[None]:
 
 
 # ------------------------------------------------------------------ where and what
+LAYOUT = "provinciale-planmonitor"
 ASKED = {"plans:template": "?gemeente=GM0166", "api:led_fields": f"?regio={REGION}"}
 
 
@@ -60,6 +62,9 @@ def address(entry: Entry, small: SmallRegion) -> str:
         "plans:export": {"kind": "csv"},
         "plans:template": {"kind": "csv"},
         "plans:outlet": {"name": "geojson"},
+        "plans:layout": {"name": LAYOUT},
+        "plans:layout_file": {"name": LAYOUT},
+        "plans:withdraw_layout": {"name": LAYOUT},
         "plans:outlet_made": {"key": small.job.pk},
         "plans:outlet_file": {"key": small.job.pk},
         "api:delivery": {"formaat": "geojson"},
@@ -211,6 +216,19 @@ def body(entry: Entry, small: SmallRegion) -> dict[str, Any]:
             "starts_on": "2026-01-01",
             "source": small.source.pk,
             "certainty": "confirmed",
+        },
+        "plans:layout": {
+            "title": "Provinciale planmonitor",
+            "starts_on": "2026-02-01",
+            "source": small.source.pk,
+            "certainty": "confirmed",
+            "base": standing_layouts(small.region).get().pk,
+            "kolom-TOTAL_FORMS": "2",
+            "kolom-INITIAL_FORMS": "0",
+            "kolom-0-heading": "Benaming",
+            "kolom-0-field": "naam",
+            "kolom-1-heading": "Kern",
+            "kolom-1-field": "kern",
         },
         "plans:confirm": {"plan": small.plan_kampen.number},
         "plans:save_filter": {"naam": "Hard", "vraag": "status=1A"},

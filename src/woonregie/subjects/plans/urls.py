@@ -59,6 +59,12 @@ urlpatterns = [
     path("aanleveren/<uuid:key>/antwoorden/", views.import_answers, name="import_answers"),
     path("aanleveren/<uuid:key>/verwerken/", views.import_apply, name="import_apply"),
     path("leveren/", views.outlet_list, name="outlets"),
+    path("leveren/indelingen/", views.layouts, name="layouts"),
+    path("leveren/indelingen/<slug:name>/", views.layout, name="layout"),
+    path("leveren/indelingen/<slug:name>/kolommen.csv", views.layout_file, name="layout_file"),
+    path(
+        "leveren/indelingen/<slug:name>/weghalen/", views.withdraw_layout, name="withdraw_layout"
+    ),
     path("leveren/<slug:name>/", views.outlet, name="outlet"),
     path("leveren/klaar/<uuid:key>/", views.outlet_made, name="outlet_made"),
     path("leveren/klaar/<uuid:key>/bestand/", views.outlet_file, name="outlet_file"),

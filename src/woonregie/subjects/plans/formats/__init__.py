@@ -83,13 +83,17 @@ def outlets() -> Mapping[str, Outlet]:
     return found
 
 
-def outlet_named(name: str) -> Outlet:
+def outlet_named(name: str, among: Mapping[str, Outlet] | None = None) -> Outlet:
     """Return the format with a name.
+
+    Args:
+        name: as typed behind `--format-name`.
+        among: the formats to choose from; None is those that everybody has.
 
     Raises:
         UnknownOutletError: there is none; the text names those that there are.
     """
-    found = outlets()
+    found = outlets() if among is None else among
     if name not in found:
         raise UnknownOutletError(
             _("Formaat %(name)s bestaat niet. Kies uit: %(all)s.")

@@ -136,6 +136,7 @@ class Outlet:
         skips: why a plan is left out, in a sentence; "" for a plan that goes along.
         again: whether our own reader takes the file back in, to the same register.
         remarks: what a receiver should know about codes and certainty.
+        version: key of the version of a layout that a region filled in; empty for our own drawers.
     """
 
     name: str
@@ -148,6 +149,7 @@ class Outlet:
     skips: Words = _everything
     again: bool = False
     remarks: Sequence[Any] = field(default_factory=tuple)
+    version: str = ""
 
     @property
     def usual_kind(self) -> str:

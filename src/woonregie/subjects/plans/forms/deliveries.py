@@ -180,8 +180,9 @@ class ImportForm(forms.Form):
                 required=False,
                 choices=[("", _("geen van deze")), *((name, name) for name in systems)],
                 help_text=_(
-                    "Deze systemen zijn leidend voor een of meer velden. Een lijst uit zo'n "
-                    "systeem overschrijft die velden; een andere lijst laat ze staan."
+                    "Is een systeem leidend voor een veld, dan overschrijft zijn lijst dat veld; "
+                    "een andere lijst laat het staan. Vulde uw regio zijn indeling in, dan lezen "
+                    "wij de lijst daarmee."
                 ),
             )
         field = self.fields["municipality"]

@@ -48,6 +48,7 @@ from woonregie.subjects.plans.models.daily import (
 )
 from woonregie.subjects.plans.models.decisions import PlanningDecision, StatusDerivation
 from woonregie.subjects.plans.models.imports import ImportState, PlanImport, PlanKey, Recognition
+from woonregie.subjects.plans.models.layouts import DeliveryLayout
 from woonregie.subjects.plans.models.leads import PARTS, FieldLead, LedField
 from woonregie.subjects.plans.models.learned import LearnedKind, LearnedMeaning
 from woonregie.subjects.plans.models.ledger import Movement, Posting
@@ -87,6 +88,7 @@ __all__ = [
     "Confirmation",
     "DecisionStep",
     "DelayedDuty",
+    "DeliveryLayout",
     "DwellingType",
     "FieldLead",
     "Flexible",

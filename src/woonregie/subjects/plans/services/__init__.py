@@ -18,6 +18,7 @@ from woonregie.subjects.plans.services.imports import (
     look_at_list,
     preview_import,
 )
+from woonregie.subjects.plans.services.layouts import save_layout, withdraw_layout
 from woonregie.subjects.plans.services.leads import set_leads
 from woonregie.subjects.plans.services.learning import forget_meaning
 from woonregie.subjects.plans.services.ledger import book_event, correct_posting, move_homes
@@ -105,12 +106,14 @@ __all__ = [
     "reject_proposal",
     "reject_proposals",
     "relate",
+    "save_layout",
     "set_leads",
     "set_programme",
     "settle_import",
     "split_plan",
     "take_back_planning_decision",
     "take_in_changes",
+    "withdraw_layout",
     "withdraw_write_down",
     "write_down",
 ]

@@ -22,10 +22,12 @@ from woonregie.foundation.pages.errors import RefusedError
 from woonregie.foundation.region.models import Municipality, Region
 from woonregie.foundation.region.queries import lineage, within
 from woonregie.subjects.plans.errors import PlanError
-from woonregie.subjects.plans.formats import outlet_named
+from woonregie.subjects.plans.formats import outlet_named, outlets
 from woonregie.subjects.plans.formats.losses import LossReport, going_along, loss_report
 from woonregie.subjects.plans.formats.outlets import About, Outlet, Written
-from woonregie.subjects.plans.models import PlanVersion
+from woonregie.subjects.plans.formats.regional.writing import outlet_of
+from woonregie.subjects.plans.models import DeliveryLayout, PlanVersion
+from woonregie.subjects.plans.queries.layouts import layouts_in
 from woonregie.subjects.plans.queries.leads import Leads, leads_in, leads_on
 from woonregie.subjects.plans.queries.outgoing import Outgoing, outgoing
 from woonregie.subjects.plans.queries.versions import versions_on, visible_plans
@@ -84,6 +86,7 @@ class Ask:
         """Return what is asked, for a job that does it later."""
         return {
             "format_name": self.outlet.name,
+            "layout": self.outlet.version,
             "on": self.on.isoformat(),
             "kind": self.kind,
             "region": self.region.pk if self.region else None,
@@ -96,7 +99,7 @@ class Ask:
         """Return what `as_json` told."""
         known = told["known_on"]
         return cls(
-            outlet=outlet_named(told["format_name"]),
+            outlet=_outlet_of_job(told),
             on=date.fromisoformat(told["on"]),
             kind=told["kind"],
             region=Region.objects.select_related("organisation").filter(pk=told["region"]).first(),
@@ -112,6 +115,32 @@ class Ask:
         if self.municipality is not None:
             return self.municipality.name
         return str(self.region) if self.region is not None else _("alle gemeenten")
+
+
+def outlets_for(region: Region | None, *, on: date) -> dict[str, Outlet]:
+    """Return all formats in which the plans of a region can be delivered on a day, by name.
+
+    Besides those that everybody has, these are the layouts that the region filled in itself.
+    """
+    own = layouts_in(region, on=on) if region is not None else {}
+    return {**outlets(), **{name: outlet_of(layout) for name, layout in own.items()}}
+
+
+def outlet_for(name: str, region: Region | None, *, on: date) -> Outlet:
+    """Return the format with a name, among those of a region.
+
+    Raises:
+        UnknownOutletError: there is none; the text names those that there are.
+    """
+    return outlet_named(name, outlets_for(region, on=on))
+
+
+def _outlet_of_job(told: Mapping[str, Any]) -> Outlet:
+    """Return the format that was asked for; of a layout the version that stood then."""
+    if told.get("layout"):
+        found = DeliveryLayout.objects.select_related("source").get(pk=told["layout"])
+        return outlet_of(found)
+    return outlet_named(told["format_name"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,7 +319,9 @@ def _check(report: LossReport, written: Written) -> None:
     Raises:
         TotalsDifferError: they do not.
     """
-    left = sum(item.dwellings for item in report.left_out)
+    # A layout of a region may have no room for some homes; that is told with the field.
+    untold = [item for item in report.fields if item.key in {"build", "demolition"}]
+    left = sum(item.dwellings for item in (*report.left_out, *untold))
     wanted = report.build + report.demolition
     found = written.build + written.demolition + left
     if found != wanted:

@@ -6,7 +6,7 @@ is compared anew, for the person to look at again.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
@@ -54,7 +54,7 @@ from woonregie.subjects.plans.services.deliveries import (
 from woonregie.subjects.plans.services.learning import remember_meanings
 from woonregie.subjects.plans.services.likely import Said
 from woonregie.subjects.plans.services.previous import Previous, Sender, keep_as_base
-from woonregie.subjects.plans.services.reading import Asked, read_list
+from woonregie.subjects.plans.services.reading import Asked, by_layout, read_list
 from woonregie.subjects.plans.services.staging import Staged, stage, staged, tidy
 from woonregie.subjects.plans.services.weighing import Answers, Weighed, told, weigh
 from woonregie.subjects.plans.values import BulkResult, BulkRow
@@ -82,7 +82,7 @@ def look_at_list(
     """
     require_deliverer(by, asked.municipality, at)
     learned = meanings_of(sender_for(by, at, asked))
-    asked = replace(asked, meanings=learned.with_more(asked.meanings))
+    asked = by_layout(asked, learned)
     name, result = read_list(asked, _part(progress, 0.02, 0.7, _("Het bestand wordt gelezen.")))
     progress(0.7, _("De plannen worden vergeleken met de lijst."))
     places = frozenset(row.municipality_id for row in result.rows)
@@ -99,7 +99,13 @@ def keep_look(*, by: Person | None, at: datetime, look: PlansLook, file: StoredF
     delivery = new_delivery(by=by, at=at, look=look, file=file)
     sender = sender_for(by, at, look.asked)
     if sender is not None:
-        given = Meanings(look.asked.meanings.fresh, look.meanings.words)
+        # What a layout of the region says is no answer of this sender.
+        words = {
+            key: code
+            for key, code in look.meanings.words.items()
+            if key not in look.asked.layout.words
+        }
+        given = Meanings(look.asked.meanings.fresh, words)
         remember_meanings(by=by, at=at, sender=sender, meanings=given)
     return keep_again(by=by, at=at, delivery=delivery, look=look)
 

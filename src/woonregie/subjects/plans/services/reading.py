@@ -11,19 +11,23 @@ from woonregie.foundation.accounts.models import OrganisationKind
 from woonregie.foundation.files.services import path_of
 from woonregie.foundation.region.models import Municipality, Region, RegionMember, Settlement
 from woonregie.foundation.region.queries import holds_on, lineage
-from woonregie.subjects.plans.formats import DRAWERS, read_plans
+from woonregie.subjects.plans.formats import DRAWERS, OWN, read_plans
 from woonregie.subjects.plans.formats.checks import check_whole
 from woonregie.subjects.plans.formats.delivered import Context, Progress, ReadResult
 from woonregie.subjects.plans.formats.issues import issue
 from woonregie.subjects.plans.formats.places import Gone, Place, Places
+from woonregie.subjects.plans.formats.regional.columns import columns_of
+from woonregie.subjects.plans.formats.regional.reading import meanings_of_layout
 from woonregie.subjects.plans.meanings import Meanings
 from woonregie.subjects.plans.models import LedField, Plan, PlanImport, PlanVersion
+from woonregie.subjects.plans.queries.layouts import layout_of_system
 from woonregie.subjects.plans.queries.versions import versions_on
 from woonregie.subjects.plans.services.copying import chunks
 from woonregie.subjects.plans.services.echoes import keep_what_we_said
 from woonregie.subjects.plans.services.leads import silenced
 from woonregie.subjects.plans.values import PlanValues
 
+TABLES = (".csv", ".xlsx", ".xls", ".ods")
 LOCATION = ("geometry", "x", "y", "area_m2")
 
 
@@ -40,6 +44,7 @@ class Asked:
         format_name: its layout; empty is the one that recognises it.
         meanings: what its sender decided about its columns and words.
         system: from which system it comes, where that leads for some fields.
+        layout: what the layout says that the region filled in for that system.
     """
 
     path: Path
@@ -50,6 +55,7 @@ class Asked:
     format_name: str = ""
     meanings: Meanings = field(default_factory=Meanings)
     system: str = ""
+    layout: Meanings = field(default_factory=Meanings)
 
     @classmethod
     def again(cls, delivery: PlanImport) -> "Asked":
@@ -64,6 +70,26 @@ class Asked:
             Meanings.kept(delivery.meanings),
             delivery.system,
         )
+
+
+def by_layout(asked: Asked, learned: Meanings) -> Asked:
+    """Return a list with what was decided about it: by its sender, its system, and just now.
+
+    A list that says to come from a system is read by the layout that the region filled in for it;
+    a layer of a map has names of its own.
+
+    Args:
+        asked: the list.
+        learned: what its sender decided about earlier lists.
+    """
+    found = None
+    if asked.region is not None and asked.system and asked.name.lower().endswith(TABLES):
+        found = layout_of_system(asked.region, asked.system, on=asked.on)
+    if found is None:
+        return replace(asked, meanings=learned.with_more(asked.meanings))
+    layout = meanings_of_layout(columns_of(found.columns))
+    meanings = learned.with_more(layout).with_more(asked.meanings)
+    return replace(asked, meanings=meanings, layout=layout, format_name=asked.format_name or OWN)
 
 
 def read_list(asked: Asked, progress: Progress) -> tuple[str, ReadResult]:

@@ -41,6 +41,7 @@ from woonregie.subjects.plans.views.imports import (
     imports,
     template_file,
 )
+from woonregie.subjects.plans.views.layouts import layout, layout_file, layouts, withdraw_layout
 from woonregie.subjects.plans.views.leads import leads
 from woonregie.subjects.plans.views.lists import export, features, plan_list, plan_map
 from woonregie.subjects.plans.views.outlets import (
@@ -94,6 +95,9 @@ __all__ = [
     "import_columns",
     "import_detail",
     "imports",
+    "layout",
+    "layout_file",
+    "layouts",
     "leads",
     "learned",
     "merge",
@@ -132,6 +136,7 @@ __all__ = [
     "take_back",
     "template_file",
     "withdraw",
+    "withdraw_layout",
     "withdraw_reading",
     "write_down",
 ]

@@ -34,6 +34,7 @@ from woonregie.subjects.plans.queries import (
     visible_imports,
     visible_plans,
 )
+from woonregie.subjects.plans.queries.layouts import layouts_in
 from woonregie.subjects.plans.queries.leads import systems_in
 
 # Above this the list is read by the worker, with progress.
@@ -53,7 +54,7 @@ def imports(request: AccountRequest, region: str) -> HttpResponse:
         municipalities={item.code: item.name for item in own},
         whole_region=len(own) > 1,
         too_large=too_large(request),
-        systems=systems_in(place, on=timezone.localdate()),
+        systems=_systems(place),
         initial={"reference_date": timezone.localdate()},
     )
     if request.method == "POST" and form.is_valid():
@@ -71,6 +72,13 @@ def imports(request: AccountRequest, region: str) -> HttpResponse:
         "kinds": exports.TEMPLATE_KINDS,
     }
     return render(request, "plans/imports.html", shown, status=400 if form.errors else 200)
+
+
+def _systems(region: Region) -> list[str]:
+    """Return the systems that a list may come from: those that lead, or have a layout."""
+    today = timezone.localdate()
+    titles = {layout.title for layout in layouts_in(region, on=today).values()}
+    return sorted({*systems_in(region, on=today), *titles})
 
 
 def _take_in(

@@ -22,7 +22,7 @@ from woonregie.foundation.region.queries import places_in, reachable_in
 from woonregie.foundation.runs.models import Job, JobState
 from woonregie.foundation.runs.services import start
 from woonregie.foundation.runs.tasks import perform
-from woonregie.subjects.plans.formats import UnknownOutletError, outlet_named, outlets
+from woonregie.subjects.plans.formats import UnknownOutletError
 from woonregie.subjects.plans.formats.outlets import Outlet
 from woonregie.subjects.plans.forms import end_of
 from woonregie.subjects.plans.forms.outlets import OutletForm
@@ -32,6 +32,8 @@ from woonregie.subjects.plans.services.delivering import (
     deliver,
     file_name,
     look_at_losses,
+    outlet_for,
+    outlets_for,
 )
 
 JOB = "plans.deliver"
@@ -42,7 +44,8 @@ AT_ONCE = 2000
 def outlet_list(request: AccountRequest, region: str) -> HttpResponse:
     """Show for whom plans can be delivered."""
     place = _place(request, region)
-    shown = {"region": place, "outlets": outlets().values(), "made": _made(request, place)}
+    found = outlets_for(place, on=timezone.localdate())
+    shown = {"region": place, "outlets": found.values(), "made": _made(request, place)}
     return render(request, "plans/outlets.html", shown)
 
 
@@ -50,7 +53,7 @@ def outlet(request: AccountRequest, region: str, name: str) -> HttpResponseBase:
     """Show what a format does to the plans that the reader may see; POST makes the file."""
     place = _place(request, region)
     try:
-        wanted = outlet_named(name)
+        wanted = outlet_for(name, place, on=timezone.localdate())
     except UnknownOutletError:
         raise Http404 from None
     form = OutletForm(request.GET, municipalities=_municipalities(request, place))
@@ -143,7 +146,7 @@ def outlet_made(request: AccountRequest, region: str, key: UUID) -> HttpResponse
     place = _place(request, region)
     job = _job(request, place, key)
     report = job.result["report"]
-    shown = {"made": job, "outlet": outlet_named(report["format_name"]), **told(report)}
+    shown = {"made": job, "outlet": report, **told(report)}
     return render(request, "plans/outlet_made.html", shown)
 
 

@@ -14,10 +14,9 @@ from woonregie.foundation.accounts.models import Account
 from woonregie.foundation.pages.commands import HouseCommand
 from woonregie.foundation.pages.errors import RefusedError
 from woonregie.foundation.region.queries import municipalities_of
-from woonregie.subjects.plans.formats import outlet_named
 from woonregie.subjects.plans.formats.outlets import Outlet
 from woonregie.subjects.plans.management.commands._lists import _municipality, _region
-from woonregie.subjects.plans.services.delivering import Ask, deliver
+from woonregie.subjects.plans.services.delivering import Ask, deliver, outlet_for
 
 
 class Command(HouseCommand):
@@ -31,7 +30,8 @@ class Command(HouseCommand):
         parser.add_argument(
             "--format-name",
             required=True,
-            help="gelderland, zuid-holland, bzk, national, template, gpkg of geojson",
+            help="gelderland, zuid-holland, bzk, national, template, gpkg of geojson; met "
+            "--region ook een indeling van die regio",
         )
         parser.add_argument("--out", type=Path, required=True, help="waar het bestand komt")
         parser.add_argument("--region", default="", help="sleutel van de regio; anders alle")
@@ -54,10 +54,11 @@ class Command(HouseCommand):
 
     def run(self, **options: Any) -> dict[str, Any]:
         """Make the file."""
-        outlet, out, at = outlet_named(options["format_name"]), options["out"], timezone.now()
+        out, at = options["out"], timezone.now()
+        region, municipality = _region(options["region"]), _municipality(options["municipality"])
+        outlet = outlet_for(options["format_name"], region, on=timezone.localdate(at))
         _check_places(out, options["report"], overwrite=options["overwrite"])
         known: date | None = options["known_on"]
-        region, municipality = _region(options["region"]), _municipality(options["municipality"])
         on = options["on"] or timezone.localdate(at)
         if region is not None and not municipalities_of(region, on=on).exists():
             raise RefusedError(
