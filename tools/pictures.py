@@ -40,6 +40,8 @@ PAGES = {
     "realisatie": (SALLANDERMARK, f"{REGION}/plannen/realisatie/"),
     "snel-bewerken": (SALLANDERMARK, f"{REGION}/plannen/snel-bewerken/"),
     "aanleveren": (OFFICIAL, f"{REGION}/plannen/aanleveren/"),
+    "leveren": (SALLANDERMARK, f"{REGION}/plannen/leveren/bzk/"),
+    "leidend": (SECRETARY, f"{REGION}/plannen/leidend/"),
     "programma": (OFFICIAL, f"{REGION}/plannen/programma/"),
     "programma-inlezen": (OFFICIAL, f"{REGION}/plannen/programma/aanleveren/"),
     "prognoses": (OFFICIAL, f"{REGION}/prognoses/"),
@@ -90,6 +92,14 @@ def columns_to_explain(page: Page) -> None:
     )
     hand_in(page, "eigen-lijst-kampen.csv", text, reference_date="2026-11-01")
     page.wait_for_url(re.compile(r"/kolommen/"))
+
+
+def questions_of_a_list(page: Page) -> None:
+    """Open the list of the demonstration that waits for answers."""
+    page.goto(f"{REGION}/plannen/aanleveren/")
+    waits = page.get_by_role("listitem").filter(has_text=re.compile(r"vra(ag|gen) open"))
+    waits.get_by_role("link").last.click()
+    page.get_by_role("button", name="Antwoorden bewaren").wait_for()
 
 
 def forecast_to_check(page: Page) -> None:
@@ -149,6 +159,7 @@ def hand_in(page: Page, name: str, text: str, **fields: str) -> None:
 WORK: dict[str, tuple[str, Callable[[Page], None]]] = {
     "aanlevering": (OFFICIAL, list_with_issues),
     "kolommen": (OFFICIAL, columns_to_explain),
+    "vragen-lijst": (SALLANDERMARK, questions_of_a_list),
     "prognose-inlezen": (SECRETARY, forecast_to_check),
     "drie-versies": (OFFICIAL, three_versions),
     "rond-een-plan": (SALLANDERMARK, around_a_plan),

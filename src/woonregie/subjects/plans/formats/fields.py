@@ -3,14 +3,16 @@
 An outlet has to say of each of these how much of it its file holds.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from woonregie.subjects.plans.formats.rows import NAMED
 from woonregie.subjects.plans.models import (
     BottleneckKind,
     Breakdown,
@@ -165,9 +167,15 @@ def _relations(plan: OutPlan) -> str:
     )
 
 
+def _keys(plan: OutPlan) -> Iterator[tuple[str, str]]:
+    """Give the keys that somebody gave; what we made of a name says a reader nothing."""
+    return ((system, key) for system, key in plan.keys.items() if NAMED not in key)
+
+
 def _decisions(plan: OutPlan) -> str:
     return "; ".join(
-        f"{Instrument(one.instrument).label}, {DecisionStep(one.step).label} {one.decided_on}"
+        f"{Instrument(one.instrument).label}, {DecisionStep(one.step).label} "
+        f"{date_format(one.decided_on)}"
         for one in plan.decisions
     )
 
@@ -202,8 +210,8 @@ FIELDS: Mapping[str, Field] = {
     "settlement": _said(gettext_lazy("Kern"), lambda plan: plan.settlement),
     "keys": _said(
         gettext_lazy("Sleutels van andere systemen"),
-        lambda plan: ", ".join(f"{system}: {key}" for system, key in plan.keys.items()),
-        lambda plan: bool(plan.keys),
+        lambda plan: ", ".join(f"{system}: {key}" for system, key in _keys(plan)),
+        lambda plan: any(True for _found in _keys(plan)),
     ),
     "planning_status": _said(
         gettext_lazy("Planologische status"),

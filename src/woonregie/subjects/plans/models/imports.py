@@ -44,6 +44,12 @@ class PlanImport(KeyedModel):
     created_at = models.DateTimeField(_("aangeleverd"))
     applied_at = models.DateTimeField(_("verwerkt"), null=True, blank=True)
 
+    @property
+    def open_questions(self) -> int:
+        """How many questions about a list that waits nobody answered yet."""
+        waits = self.state == ImportState.PREVIEWED
+        return sum(self.report.get("open", {}).values()) if waits else 0
+
     class Meta:
         verbose_name = _("aanlevering")
         verbose_name_plural = _("aanleveringen")

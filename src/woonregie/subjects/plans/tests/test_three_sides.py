@@ -547,7 +547,7 @@ class TestPages:
             "Vorige aanlevering",
             "Nu aangeleverd",
             "Te bouwen, 2027",
-            "Steeds de lijst",
+            "Neem overal de lijst over",
         ):
             assert words in shown
         reply(delivery, alles="list")

@@ -98,8 +98,8 @@ def _table(key: str, caption: str, found: list[dict[str, Any]]) -> Table | None:
         Column("veld", _("Veld")),
         Column("plannen", _("Plannen"), "number"),
         Column("woningen", _("Woningen"), "number"),
-        Column("reden", _("Wat er gebeurt")),
-        Column("voorbeeld", _("Voorbeeld")),
+        Column("reden", _("Wat er gebeurt"), "words"),
+        Column("voorbeeld", _("Voorbeeld"), "words"),
     )
     rows = [
         {
