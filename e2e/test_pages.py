@@ -16,6 +16,7 @@ NO_PAGES = re.compile(
     r"|revoke|cancel|.*apply|choose|confirm.*|send_mail|close|decide.*"
     r"|(save|forget)_filter|remark|settle|(read|withdraw)_(otherwise|reading)"
     r"|(report|solve)_bottleneck|attach|attachment|detach"
+    r"|import_answers|forget_learned|withdraw_layout"
 )
 
 
