@@ -117,6 +117,9 @@ LED_TO = {
         "plans:take_back": (f"{INVENTED}2021-0004/besluiten/", "a[href$='/terugnemen/']"),
         "plans:end_relation": (f"{INVENTED}2025-0001/samenhang/", "a[href$='/beeindigen/']"),
     },
+    "regiosecretaris": {
+        "plans:outlet_made": (f"{REGION}/plannen/leveren/", "a[href*='/klaar/']"),
+    },
     "beheerder": {
         "norms:norm": (f"{REGION}/normen/", "a[href*='/normen/norm/']"),
         "norms:profile": (f"{REGION}/normen/", "a[href*='/normen/definitie/']"),

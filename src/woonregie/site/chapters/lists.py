@@ -2,6 +2,7 @@
 
 The first says what the register holds, so it changes no number; it teaches how this municipality
 names its columns and its phases. The second is only looked at: somebody has to answer first.
+Then the region delivers what all its municipalities plan.
 """
 
 import csv
@@ -13,10 +14,13 @@ from woonregie.foundation.accounts.models import Account
 from woonregie.foundation.files.models import StoredFile
 from woonregie.foundation.files.services import path_of, store
 from woonregie.foundation.region.models import Municipality, Region
+from woonregie.foundation.runs.services import perform, start
 from woonregie.subjects.plans import services
+from woonregie.subjects.plans.formats import outlet_named
 from woonregie.subjects.plans.meanings import Meanings
 from woonregie.subjects.plans.queries import holdings, versions_on
 from woonregie.subjects.plans.services import Asked
+from woonregie.subjects.plans.services.delivering import Ask
 
 FIRST, SECOND = datetime(2026, 1, 12, 9, tzinfo=UTC), datetime(2026, 11, 2, 9, tzinfo=UTC)
 # What the council works department calls where a plan stands; our codes are learned from it.
@@ -65,6 +69,20 @@ def tell(region: Region, place: Municipality) -> None:
         reference_date=SECOND.date(),
         municipality=place,
     )
+    _deliver(region)
+
+
+def _deliver(region: Region) -> None:
+    """Let the region deliver its plans, as a large region does it: by the worker."""
+    ask = Ask(outlet=outlet_named("bzk"), on=SECOND.date(), region=region)
+    job = start(
+        kind="plans.deliver",
+        parameters=ask.as_json(),
+        by=Account.objects.get(email="regiosecretaris@voorbeeld.example"),
+        at=SECOND,
+        enqueue=str,
+    )
+    perform(job_id=str(job.pk), clock=lambda: SECOND)
 
 
 def _lines(day: date, place: Municipality) -> Iterable[Line]:
