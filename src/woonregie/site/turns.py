@@ -77,16 +77,25 @@ def _deliveries(account: Account, region: Region, today: date) -> list[Turn]:
         return []
     return [
         Turn(
-            _("Bekijk de aanlevering van %(day)s en verwerk haar.")
-            % {"day": _written(delivery.created_at.date())},
+            _to_do(delivery) % {"day": _written(delivery.created_at.date())},
             _delivery_address(region, delivery),
         )
         for delivery in open_imports(account=account, region=region, today=today)
     ]
 
 
+def _to_do(delivery: Any) -> str:
+    if delivery.waits_for_columns:
+        return _("Vertel hoe wij de lijst van %(day)s lezen.")
+    if delivery.open_questions:
+        return _("Beantwoord de vragen bij de aanlevering van %(day)s.")
+    return _("Bekijk de aanlevering van %(day)s en verwerk haar.")
+
+
 def _delivery_address(region: Region, delivery: Any) -> str:
     """Return where a delivery is looked at: lists of numbers have pages of their own."""
+    if delivery.waits_for_columns:
+        return reverse("plans:import_columns", args=[region.slug, delivery.pk])
     page = "plans:programme_import" if delivery.format_name == PROGRAMME else "plans:import"
     if delivery.format_name in COUNTED_LISTS:
         page = "plans:realised_import"

@@ -467,8 +467,15 @@ class TestExampleData:
     def test_stands_in_the_specification_of_every_answer(self):
         schema = api.get_openapi_schema()
 
-        for path in schema["paths"].values():
-            answer = path["get"]["responses"][200]["content"]["application/json"]["schema"]
+        answers = [path["get"]["responses"][200] for path in schema["paths"].values()]
+        # A file says it in its name.
+        told = [
+            answer["content"]["application/json"]["schema"]
+            for answer in answers
+            if "content" in answer
+        ]
+        assert len(answers) - len(told) == 1
+        for answer in told:
             model = schema["components"]["schemas"][answer["$ref"].rsplit("/", 1)[1]]
             assert "voorbeeldgegevens" in model["properties"]
 

@@ -210,13 +210,15 @@ class TestTurns:
         home = home_of(official_kampen, small_region.region, today=TODAY)
 
         assert {turn.text for turn in home.turns} == {
-            "Bekijk de aanlevering van 24 november 2026 en verwerk haar."
+            "Bekijk de aanlevering van 24 november 2026 en verwerk haar.",
+            "Vertel hoe wij de lijst van 24 november 2026 lezen.",
         }
         assert {turn.url for turn in home.turns} == {
             f"/testregio/plannen/aanleveren/{small_region.delivery.pk}/",
+            f"/testregio/plannen/aanleveren/{small_region.own_list.pk}/kolommen/",
             f"/testregio/plannen/programma/aanleveren/{small_region.adopted.pk}/",
         }
-        assert home.sentences[0] == "U bent aan zet bij 2 punten."
+        assert home.sentences[0] == "U bent aan zet bij 3 punten."
 
     def test_the_secretary_sees_that_they_wait_for_somebody_else(self, small_region, secretary):
         home = home_of(secretary, small_region.region, today=TODAY)

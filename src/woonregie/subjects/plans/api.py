@@ -120,6 +120,7 @@ class VerliesSchema(DutchSchema):
     plannen: int
     te_bouwen: int
     te_slopen: int
+    voorbeeldgegevens: bool
     velden: list[VeldSchema]
 
 
@@ -218,6 +219,7 @@ def losses(
         plannen=found.plans,
         te_bouwen=found.build,
         te_slopen=found.demolition,
+        voorbeeldgegevens=found.invented,
         velden=[
             VeldSchema(
                 veld=item.title,

@@ -179,6 +179,7 @@ REACH = {
         "stranger": {"Hellendoorn"},
     },
     "leads.edit": {"secretary": OURS, "administrator": OURS},
+    "layouts.edit": {"secretary": OURS, "administrator": OURS},
     "totals.view": {
         "official_zwolle": BOTH,
         "official_kampen": OURS,

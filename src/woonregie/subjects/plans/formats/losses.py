@@ -51,7 +51,8 @@ class Finding:
 class LossReport:
     """What a format does to plans, told before the file is made.
 
-    `leads` says in sentences which fields another system than ours leads.
+    `leads` says in sentences which fields another system than ours leads, `invented` whether any
+    of these plans is an example.
     """
 
     outlet: Outlet
@@ -65,6 +66,7 @@ class LossReport:
     fields: Sequence[Finding]
     asked: Sequence[Finding]
     leads: Sequence[str] = ()
+    invented: bool = False
 
     @property
     def lost(self) -> list[Finding]:
@@ -158,6 +160,7 @@ def loss_report(outlet: Outlet, held: Outgoing, place: str) -> LossReport:
         left_out=list(_left_out(outlet, held.plans)),
         fields=[_field(key, hold, plans) for key, hold in outlet.holds.items()],
         asked=list(_asked(outlet, plans)),
+        invented=any(plan.values.invented for plan in held.plans),
     )
 
 

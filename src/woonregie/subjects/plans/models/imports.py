@@ -45,6 +45,11 @@ class PlanImport(KeyedModel):
     applied_at = models.DateTimeField(_("verwerkt"), null=True, blank=True)
 
     @property
+    def waits_for_columns(self) -> bool:
+        """Whether we must first be told how to read the list."""
+        return self.state == ImportState.ASKED
+
+    @property
     def open_questions(self) -> int:
         """How many questions about a list that waits nobody answered yet."""
         waits = self.state == ImportState.PREVIEWED

@@ -126,7 +126,7 @@ class TestBuildingChanges:
             (";1;", ";1000001;", "out_of_range"),
             ("191050;507050", ";", "no_point"),
             ("191050;507050", "191050;", "half_a_point"),
-            ("191050;507050", "13,4;52,5", "outside_netherlands"),
+            ("191050;507050", "13,4;52,5", "degrees_elsewhere"),
             ("191050;507050", "900000;507050", "outside_netherlands"),
             ("191050;507050", "hier;daar", "not_a_number"),
             ("Kampen", "Kamperen", "unknown_municipality"),
