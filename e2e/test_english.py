@@ -10,10 +10,10 @@ from e2e.conftest import addresses_of
 from e2e.pages import BY_ROLE
 
 TEXTS = """
-[...document.querySelectorAll('body *:not([lang=nl], code)')].flatMap((one) => [
+[...document.querySelectorAll('body *:not([lang=nl], [lang=nl] *, code)')].flatMap((one) => [
   ...[...one.childNodes].filter((part) => part.nodeType === 3).map((part) => part.textContent),
   ...['aria-label', 'title', 'placeholder', 'value', 'data-label', 'alt']
-    .filter((name) => name !== 'value' || !one.matches('input[type=hidden], button'))
+    .filter((name) => name !== 'value' || !one.matches('input, button'))
     .map((name) => one.getAttribute(name) || ''),
 ])
 """
