@@ -158,9 +158,7 @@ def balance(
         RefusedError: what is asked is not there: profile, forecast, year, period, municipality.
     """
     terms = terms_of(account, region, question, today)
-    held = held_in(
-        terms.places, question, terms.profile, terms.period, terms.basis, terms.without
-    )
+    held = held_in(terms.places, question, terms.profile, terms.period, terms.basis, terms.without)
     wanted = needs_of(terms, held.planned_demolition)
     programmes = programmes_of(terms)
     columns = (wanted.dwellings, programmes.dwellings, held.on(terms.basis), held.agreed)
