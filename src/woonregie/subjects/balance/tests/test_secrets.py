@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from woonregie.foundation.consents.services import record_decision
-from woonregie.foundation.disclosure.circles import USUAL, Circle
+from woonregie.foundation.disclosure.circles import USUAL
 from woonregie.foundation.sources.models import Certainty, Source
 from woonregie.subjects.balance.queries import Question, bridge_between, statement
 from woonregie.subjects.balance.tests.factories import AT, TODAY, restrict
