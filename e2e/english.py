@@ -23,9 +23,7 @@ def left_in_dutch(page: Page) -> list[str]:
     assert page.locator("html").get_attribute("lang") == "en", page.url
     texts = {_flat(text) for text in page.evaluate(TEXTS)} - {""}
     wrong = texts & plain
-    return sorted(
-        wrong | {text for text in texts if any(one.fullmatch(text) for one in patterns)}
-    )
+    return sorted(wrong | {text for text in texts if any(one.fullmatch(text) for one in patterns)})
 
 
 @cache
