@@ -2,15 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
-from operator import attrgetter
 from typing import Any
 
 import numpy as np
 import shapely
-from django.db.models import TextChoices
-from django.utils import translation
 
-from woonregie.subjects.plans.formats.template.columns import CODE_LISTS, heading_of
+from woonregie.subjects.plans.formats.template.columns import coded, heading_of
 from woonregie.subjects.plans.formats.template.division import written as written_division
 from woonregie.subjects.plans.formats.zuid_holland.blocks import (
     CELL,
@@ -110,7 +107,7 @@ def _more(plan: OutPlan, point: str | None) -> dict[str, Any]:
     """Return what the format has no place of its own for, under the names of our template."""
     values = plan.values
     found: dict[str, Any] = {
-        **_coded(plan.planning_status, *_codes(values)),
+        **coded(plan.planning_status, values),
         KEY: plan.keys.get(SYSTEM, "").partition(":")[2] or str(plan.plan_id),
         SETTLEMENT: plan.settlement,
         KEY_PROJECT: "ja" if values.key_project else "nee",
@@ -129,23 +126,4 @@ def _more(plan: OutPlan, point: str | None) -> dict[str, Any]:
 
 
 _IN_BLOCKS = {CELL, TOTAL}
-_STATED = [name for name in CODE_LISTS if name != "planning_status"]
-_codes = attrgetter(*_STATED)
 _heading = cache(heading_of)
-
-
-@lru_cache(maxsize=4096)
-def _coded(planning_status: str, *stated: str) -> Mapping[str, str]:
-    """Return heading -> Dutch label of all codes of a plan; many plans share them."""
-    codes = {"planning_status": planning_status, **dict(zip(_STATED, stated, strict=True))}
-    return {
-        column.capitalize(): _labels(known)[codes[name]]
-        for name, (column, known) in CODE_LISTS.items()
-    }
-
-
-@cache
-def _labels(known: type[TextChoices]) -> Mapping[str, str]:
-    """Return the Dutch label of each code, in every language of the reader."""
-    with translation.override("nl"):
-        return {str(item.value): str(item.label) for item in known}
