@@ -20,6 +20,7 @@ FOUNDATION = [
     "woonregie.foundation.pages",
     "woonregie.foundation.audit",
     "woonregie.foundation.accounts",
+    "woonregie.foundation.disclosure",
     "woonregie.foundation.files",
     "woonregie.foundation.sources",
     "woonregie.foundation.region",

@@ -1,10 +1,14 @@
 """What the tests use: plain static files, quick password hashes, a throw-away data folder."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
-os.environ.setdefault("WOONREGIE_DATA_DIR", tempfile.mkdtemp(prefix="woonregie-test-"))
+if "WOONREGIE_DATA_DIR" not in os.environ:
+    os.environ["WOONREGIE_DATA_DIR"] = tempfile.mkdtemp(prefix="woonregie-test-")
+    atexit.register(shutil.rmtree, os.environ["WOONREGIE_DATA_DIR"], ignore_errors=True)
 
 from woonregie.conf.base import *  # noqa: F403  the data folder has to be known first
 from woonregie.conf.base import DATABASES

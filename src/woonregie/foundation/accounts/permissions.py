@@ -43,6 +43,13 @@ PERMISSIONS: Mapping[str, Mapping[str, Reach]] = {
         Role.ACCOUNT_MANAGER: REGION,
     },
     "plans.edit": {Role.OFFICIAL: OWN},
+    "audiences.edit": {Role.OFFICIAL: OWN},
+    # In which circle around a municipality somebody stands, for an audience that is said.
+    "circle.own": {Role.OFFICIAL: OWN, Role.EXECUTIVE: OWN},
+    "circle.office": {Role.REGION_SECRETARY: REGION},
+    "circle.officials": {Role.OFFICIAL: REGION},
+    "circle.aldermen": {Role.EXECUTIVE: REGION},
+    "circle.province": {Role.ACCOUNT_MANAGER: REGION},
     "plans.import": {Role.OFFICIAL: OWN, Role.REGION_SECRETARY: REGION},
     "plans.exchange": {Role.OFFICIAL: OWN, Role.REGION_SECRETARY: REGION},
     "programme.edit": {Role.OFFICIAL: OWN, Role.REGION_SECRETARY: REGION},

@@ -1,15 +1,17 @@
 """Which municipalities are in a region on a day, and which of them somebody may reach."""
 
 import operator
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import reduce
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from woonregie.foundation.accounts.models import Account
+from woonregie.foundation.accounts.models import Account, Role
 from woonregie.foundation.accounts.permissions import Grant, Reach, grants, memberships_on
+from woonregie.foundation.disclosure.circles import NOBODY, SYSTEM, Circle, Reader
+from woonregie.foundation.pages.among import Among
 from woonregie.foundation.pages.errors import RefusedError
 from woonregie.foundation.pages.once import once
 from woonregie.foundation.region.models import (
@@ -103,6 +105,38 @@ def reachable_ids(account: Account, permission: str, *, on: date) -> frozenset[U
     reach = [_own(own, on)] * bool(own) + [_wide(wide, on)] * bool(wide)
     found = Municipality.objects.filter(reduce(operator.or_, reach)).order_by()
     return frozenset(lineage(found.values_list("pk", flat=True)))
+
+
+CIRCLES: Mapping[str, Circle] = {
+    "circle.own": Circle.OWN,
+    "circle.office": Circle.OFFICE,
+    "circle.officials": Circle.OFFICIALS,
+    "circle.aldermen": Circle.ALDERMEN,
+    "circle.province": Circle.PROVINCE,
+}
+"""Permission -> the circle around a municipality in which who has it stands."""
+
+
+@once
+def reader_of(account: Account | None, *, on: date) -> Reader:
+    """Return where somebody stands on a day, for audiences; None is the system itself.
+
+    Who stands around a municipality stands around those that went up in it.
+    """
+    if account is None:
+        return SYSTEM
+    circles: dict[UUID, Circle] = {}
+    for permission, circle in CIRCLES.items():
+        places = reachable_ids(account, permission, on=on)
+        if not places:
+            continue
+        owners = Municipality.objects.filter(Among("id", places)).order_by()
+        for owner in owners.values_list("organisation_id", flat=True):
+            circles[owner] = circles.get(owner, NOBODY) | circle
+    works_for = frozenset(
+        item.organisation_id for item in memberships_on(account, on) if item.role != Role.GUEST
+    )
+    return Reader(circles, works_for)
 
 
 @once

@@ -6,10 +6,12 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from woonregie.foundation.audit.acts import register_act
+from woonregie.foundation.disclosure.groups import register_groups
 from woonregie.foundation.intake.schema import register_schema
 from woonregie.foundation.region.features.collections import register_collection
 from woonregie.foundation.runs.registry import register_job
 from woonregie.foundation.sources.reserved import Reserved, reserve
+from woonregie.subjects.plans.groups import GROUPS, PLAN
 
 # Named, not imported: reading and writing the register needs arrays and shapes, which take as long
 # to load as Django itself, and not everything that starts comes to them.
@@ -22,6 +24,7 @@ def _schema() -> Any:
     return import_module("woonregie.subjects.plans.formats.own.schema").schema()
 
 
+register_groups(PLAN, GROUPS)
 register_act("plans.plan_created", _("legde een plan vast"))
 register_act("plans.plan_changed", _("wijzigde een plan"))
 register_act("plans.plans_changed", _("wijzigde plannen in een tabel"))

@@ -216,6 +216,21 @@ REACH = {
         "administrator": OURS,
         "stranger": {"Hellendoorn"},
     },
+    "audiences.edit": {
+        "official_zwolle": {"Zwolle"},
+        "official_kampen": {"Kampen"},
+        "stranger": {"Hellendoorn"},
+    },
+    "circle.own": {
+        "official_zwolle": {"Zwolle"},
+        "official_kampen": {"Kampen"},
+        "executive_kampen": {"Kampen"},
+        "stranger": {"Hellendoorn"},
+    },
+    "circle.office": {"secretary": OURS},
+    "circle.officials": {"official_zwolle": BOTH, "official_kampen": OURS},
+    "circle.aldermen": {"executive_kampen": OURS},
+    "circle.province": {"account_manager": PROVINCE},
     "people.view": {"administrator": OURS, "secretary": OURS},
     "people.manage": {"administrator": OURS},
 }

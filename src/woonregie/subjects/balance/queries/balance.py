@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -68,7 +69,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """The answer, with everything that one must know to read it."""
+    """The answer, with everything that one must know to read it.
+
+    `without` are plans that are kept from who asked; it is for other queries, never shown.
+    """
 
     question: Question
     region: Region
@@ -85,6 +89,7 @@ class Balance:
     remarks: Sequence[Remark]
     not_comparable: Sequence[NotComparable]
     demonstration: bool
+    without: frozenset[UUID] = frozenset()
 
     def row(self, code: str) -> Row | None:
         """Return the row of a municipality."""
@@ -153,7 +158,7 @@ def balance(
         RefusedError: what is asked is not there: profile, forecast, year, period, municipality.
     """
     terms = terms_of(account, region, question, today)
-    held = held_in(terms.places, question, terms.profile, terms.period, terms.basis)
+    held = held_in(terms.places, question, terms.profile, terms.period, terms.basis, terms.without)
     wanted = needs_of(terms, held.planned_demolition)
     programmes = programmes_of(terms)
     columns = (wanted.dwellings, programmes.dwellings, held.on(terms.basis), held.agreed)
@@ -188,6 +193,7 @@ def balance(
         remarks=[*wanted.remarks, *_of_capacity(terms, held), *programmes.remarks, *_norms(terms)],
         not_comparable=programmes.refused,
         demonstration=region.demonstration,
+        without=terms.without,
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from woonregie.subjects.plans.formats.fields import FIELDS, Field, all_homes
@@ -85,8 +86,9 @@ class LossReport:
         return [item for item in self.fields if not item.plans]
 
     def as_json(self) -> dict[str, Any]:
-        """Return the report for programs."""
+        """Return the report for programs, in words of the language that is spoken now."""
         return {
+            "language": get_language(),
             "format_name": self.outlet.name,
             "title": str(self.outlet.title),
             "receiver": str(self.outlet.receiver),

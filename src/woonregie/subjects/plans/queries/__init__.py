@@ -20,6 +20,7 @@ from woonregie.subjects.plans.queries.deliveries import (
 from woonregie.subjects.plans.queries.filters import PlanFilter, Summary, order_of, summary
 from woonregie.subjects.plans.queries.holdings import Holding, Ledger, holdings, with_totals
 from woonregie.subjects.plans.queries.realisation import proposals_to_judge
+from woonregie.subjects.plans.queries.secrets import secrets_from
 from woonregie.subjects.plans.queries.statement import AccountStatement, account_statement
 from woonregie.subjects.plans.queries.versions import (
     newest_version,
@@ -54,6 +55,7 @@ __all__ = [
     "programmes_of",
     "proposals_to_judge",
     "realised_deliveries",
+    "secrets_from",
     "summary",
     "versions_on",
     "visible_imports",

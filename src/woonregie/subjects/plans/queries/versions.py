@@ -2,14 +2,23 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from woonregie.foundation.accounts.models import Account
+from woonregie.foundation.disclosure.circles import EVERYBODY
+from woonregie.foundation.disclosure.queries import Seen, seen_by
 from woonregie.foundation.pages.among import Among
 from woonregie.foundation.region.models import Region
-from woonregie.foundation.region.queries import reachable_ids, reachable_in, within
+from woonregie.foundation.region.queries import (
+    reachable_ids,
+    reachable_in,
+    reader_of,
+    within,
+)
+from woonregie.subjects.plans.groups import PLAN
 from woonregie.subjects.plans.models import PlanVersion
 
 
@@ -46,7 +55,10 @@ def visible_plans(
     known_on: datetime | None = None,
     today: date,
 ) -> QuerySet[PlanVersion]:
-    """Return the plans that somebody may see, as they were on a day.
+    """Return the plans of which somebody may see everything, as they were on a day.
+
+    What she may see of a plan today she may see of all its days and of all that was ever known of
+    it: a question about yesterday is no way round an audience.
 
     Args:
         account: who asks.
@@ -55,7 +67,7 @@ def visible_plans(
         known_on: as known at this moment; None is now.
         today: the day on which the account must have the permission.
     """
-    return _of_places(versions_on(on, known_on), _places(account, region, on, today))
+    return _whole(versions_on(on, known_on), account, region, on, today)
 
 
 def visible_during(
@@ -67,7 +79,7 @@ def visible_during(
     known_on: datetime | None = None,
     today: date,
 ) -> QuerySet[PlanVersion]:
-    """Return the plans that somebody may see, each as it was last in a period.
+    """Return the plans of which somebody may see everything, each as it was last in a period.
 
     Args:
         account: who asks.
@@ -84,12 +96,47 @@ def visible_during(
     known = PlanVersion.objects.filter(known_at(known_on), valid_on__lte=ends_on)
     later = known.filter(plan=OuterRef("plan"), valid_on__gt=OuterRef("valid_on"))
     found = known.filter(Q(ends_before__isnull=True) | Q(ends_before__gt=starts_on))
-    places = _places(account, region, ends_on, today)
-    return _of_places(found.filter(~Exists(later)), places)
+    return _whole(found.filter(~Exists(later)), account, region, ends_on, today)
+
+
+def partly_visible(
+    *,
+    account: Account | None,
+    region: Region,
+    on: date,
+    known_on: datetime | None = None,
+    today: date,
+) -> list[tuple[PlanVersion, frozenset[str]]]:
+    """Return the plans of which somebody may see a part, each with the groups that she may not.
+
+    These stand in no list, sum, map, file or answer beside the whole ones: a sort or a filter
+    would tell what is kept from her. Read of a version only what `parts.part_of` gives.
+
+    Args:
+        account: who asks; None is everybody, as on a public page.
+        region: only plans in this region.
+        on: the day of which the plans are asked.
+        known_on: as known at this moment; None is now.
+        today: the day of which the audiences hold.
+    """
+    reader = EVERYBODY if account is None else reader_of(account, on=today)
+    seen = seen_by(reader, PLAN, on=today)
+    usual = frozenset() if account is None else _places(account, region, on, today)
+    found = _in_reach(versions_on(on, known_on), usual, seen, region, on)
+    found = found.filter(Among("plan", seen.partly)).order_by("name", "plan__number")
+    return [(version, seen.partly[version.plan_id]) for version in found]
+
+
+def _whole(
+    found: QuerySet[PlanVersion], account: Account, region: Region | None, on: date, today: date
+) -> QuerySet[PlanVersion]:
+    seen = seen_by(reader_of(account, on=today), PLAN, on=today)
+    found = _in_reach(found, _places(account, region, on, today), seen, region, on)
+    return found.exclude(Among("plan", seen.partly)) if seen.partly else found
 
 
 def _places(account: Account, region: Region | None, on: date, today: date) -> frozenset[UUID]:
-    """Return the municipalities whose plans somebody may see."""
+    """Return the municipalities whose plans somebody usually sees."""
     if region is None:
         return reachable_ids(account, "plans.view", on=today)
     places = within(region, on=on)
@@ -99,11 +146,24 @@ def _places(account: Account, region: Region | None, on: date, today: date) -> f
     return places
 
 
-def _of_places(found: QuerySet[PlanVersion], places: frozenset[UUID]) -> QuerySet[PlanVersion]:
+def _in_reach(
+    found: QuerySet[PlanVersion],
+    usual: frozenset[UUID],
+    seen: Seen,
+    region: Region | None,
+    on: date,
+) -> QuerySet[PlanVersion]:
+    """Return what is in usual places and not hidden, and what is shown besides."""
     # One plain list: the database goes through its index once per municipality.
-    return found.filter(Among("municipality", places)).select_related(
-        "plan", "municipality__organisation", "settlement"
-    )
+    reach: Any = Among("municipality", usual)
+    if seen.hidden:
+        reach = Q(reach) & ~Q(Among("plan", seen.hidden))
+    if seen.shown:
+        shared = Q(Among("plan", seen.shown))
+        if region is not None:
+            shared &= Q(Among("municipality", within(region, on=on)))
+        reach = Q(reach) | shared
+    return found.filter(reach).select_related("plan", "municipality__organisation", "settlement")
 
 
 def plan_history(plan_id: UUID) -> QuerySet[PlanVersion]:

@@ -5,11 +5,13 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from woonregie.foundation.accounts.requests import AccountRequest
 from woonregie.foundation.files.models import StoredFile
@@ -146,7 +148,10 @@ def outlet_made(request: AccountRequest, region: str, key: UUID) -> HttpResponse
     place = _place(request, region)
     job = _job(request, place, key)
     report = job.result["report"]
-    shown = {"made": job, "outlet": report, **told(report)}
+    # Its sentences were written down when the file was made, in the language of that moment.
+    language = report.get("language") or settings.LANGUAGE_CODE
+    with override(language):
+        shown = {"made": job, "outlet": report, "language": language, **told(report)}
     return render(request, "plans/outlet_made.html", shown)
 
 

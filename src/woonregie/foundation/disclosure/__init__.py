@@ -1,0 +1,1 @@
+"""Who may know what: audiences, embargoes, and tables that are safe to publish."""

@@ -1,0 +1,9 @@
+"""Errors of this room."""
+
+from woonregie.foundation.pages.errors import RefusedError
+
+
+class AudienceError(RefusedError):
+    """An audience that cannot be said like this."""
+
+    code = "audience"
