@@ -29,8 +29,8 @@ class Municipalities:
         """Return them with the names of their settlements."""
         settlements: dict[UUID, list[str]] = {}
         found = Settlement.objects.filter(Among("municipality", keys)).order_by("name")
-        for place, name in found.values_list("municipality_id", "name"):
-            settlements.setdefault(place, []).append(name)
+        for municipality, name in found.values_list("municipality_id", "name"):
+            settlements.setdefault(municipality, []).append(name)
         for place in Municipality.objects.filter(Among("id", keys)).select_related("organisation"):
             yield Row(
                 place.pk,
