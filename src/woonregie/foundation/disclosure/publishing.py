@@ -176,7 +176,7 @@ def _weighed(
 ) -> Weighed:
     """Weigh new numbers beside the earlier ones, for every class of readers."""
     past = related(counted.things)
-    things = counted.things | {UUID(thing) for item in past for thing in item.counted}
+    things = frozenset(counted.things) | {UUID(thing) for item in past for thing in item.counted}
     # What is no secret any more everybody is taken to know: it protects nothing else.
     known = [
         things - (kept_from([reader], kind, groups, on=today).keys() & secrets.keys())

@@ -5,7 +5,7 @@ numbers each secret itself is looked at: its sum in every publication, and each 
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from uuid import UUID
 
@@ -40,7 +40,7 @@ class Rules:
         base: shown numbers are multiples of this; 0 is as they are.
     """
 
-    rule: Rule = Rule()
+    rule: Rule = field(default_factory=Rule)
     width: float = 0.2
     least: float = 1.0
     base: int = 0

@@ -42,7 +42,6 @@ def kinds_of_readers(
 
 def _now(owners: Collection[UUID]) -> set[UUID]:
     """Return the owners, and whoever their municipality went up in."""
-    gone = Municipality.objects.filter(
-        organisation__in=owners, organisation__successor__isnull=False
-    )
-    return {*owners, *gone.values_list("organisation__successor", flat=True)}
+    gone = Municipality.objects.filter(organisation__in=owners)
+    after = gone.values_list("organisation__successor", flat=True)
+    return {*owners, *(key for key in after if key is not None)}

@@ -54,7 +54,7 @@ class Counting:
 
 
 def counting_of(terms: Terms, region: Region) -> Counting:
-    """Return what counts for the reader of a question: plans that she may see, and what was published.
+    """Return what counts for a reader: plans that she may see, and what was published.
 
     Args:
         terms: of the question.

@@ -171,9 +171,7 @@ class TestCountingInTheBalance:
         assert hard(found) == {"GM0166": 900, "GM0193": 150, "": 1050}
         assert codes(found) == {"secrets_as_published"}
 
-    def test_counts_for_an_owner_what_she_has_today(
-        self, ask, region, in_two, official_kampen
-    ):
+    def test_counts_for_an_owner_what_she_has_today(self, ask, region, in_two, official_kampen):
         published(region)
         change(in_two[0], build={2028: 130}, at=AT + timedelta(hours=1))
 
