@@ -89,7 +89,7 @@ def _counted(plans: Sequence[OutPlan], about: About, told: Written) -> Iterator[
             told.rows += 1
             told.build += numbers[0]
             told.demolition += numbers[-2]
-            yield Row(head, (NO_YEAR if year is None else year, *numbers))
+            yield Row(head, (NO_YEAR if year is None else year,), numbers)
 
 
 def rows_of(plan: OutPlan, classes: Mapping[str, str]) -> list[tuple[Year, tuple[int, ...]]]:

@@ -76,9 +76,9 @@ class Setting:
 
 def global_id(plan: OutPlan) -> str:
     """Return the identifier of a plan: that of the province when it gave one, or else our own."""
-    given = plan.keys.get(SYSTEM, "")
+    given = plan.keys.get(SYSTEM)
     try:
-        found = UUID(given)
+        found = UUID(given) if given else plan.plan_id
     except ValueError:
         found = plan.plan_id
     return _written(found)
@@ -138,9 +138,9 @@ def _measure(layer: Layer, length: str, area: str) -> None:
             record[length], record[area] = metres, m2
 
 
-def _stamps(setting: Setting, key: UUID) -> Record:
+def _stamps(setting: Setting, key: str) -> Record:
     return {
-        "GlobalID": _written(key),
+        "GlobalID": key,
         "Creator": MADE_BY,
         "Created": setting.moment,
         "Editor": MADE_BY,
@@ -153,7 +153,7 @@ def _plan(plan: OutPlan, key: str, years: Sequence[YearRow], setting: Setting) -
     parent = setting.parents.get(plan.part_of.number) if plan.part_of else None
     first, last = plan.years() or (None, None)
     record = {
-        **_stamps(setting, UUID(key[1:-1])),
+        **_stamps(setting, key),
         "plannaam": values.name,
         "provincie": setting.province or None,
         "regio": setting.region,
@@ -225,7 +225,7 @@ def parent_layer(plans: Iterable[OutPlan], setting: Setting) -> Layer:
     found = Layer("Overkoepelendeplannen")
     for plan in plans:
         record = {
-            **_stamps(setting, UUID(global_id(plan)[1:-1])),
+            **_stamps(setting, global_id(plan)),
             "naam": plan.name,
             "oorspronkelijkenaam": None,
             "opmerkingen": plan.values.note or None,
