@@ -79,6 +79,9 @@ LINES: Mapping[str, Line] = {
         prospect_judged=gettext_lazy("kansrijkheid beoordeeld"),
         unchanged=gettext_lazy("bevestigd dat er niets veranderd is"),
     ),
+    "balance.totals_published": Line(
+        gettext_lazy("totalen gepubliceerd"), "balance:workbench", "totals.view"
+    ),
     "disclosure.audience_said": Line(
         gettext_lazy("vastgelegd wie een plan mag zien"), "plans:list", "plans.view"
     ),

@@ -243,7 +243,8 @@ def _bounds(found: Public) -> Sequence[float]:
     shapes = [shapely.from_wkb(bytes(border.geometry)) for border in borders]
     if not shapes:
         return ()
-    return to_degrees(shapely.box(*shapely.total_bounds(shapes))).bounds
+    box = to_degrees(shapely.box(*shapely.total_bounds(shapes)))
+    return [float(edge) for edge in box.bounds]
 
 
 def _place(region: Region, version: Any) -> Map | None:

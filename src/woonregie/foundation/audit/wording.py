@@ -102,6 +102,7 @@ LABELS: Mapping[str, Promise] = {
     "value": gettext_lazy("waarde"),
     "version": gettext_lazy("versie"),
     "vintage": gettext_lazy("prognose"),
+    "withheld": gettext_lazy("niets nieuws getoond"),
     "write_down": gettext_lazy("afboeking"),
     "x": gettext_lazy("x (RD)"),
     "y": gettext_lazy("y (RD)"),

@@ -44,7 +44,8 @@ CLASSES = (*(str(group) for group in GROUPS), "total", NEED)
 class BridgeOf:
     """The bridge with its two ends.
 
-    `group` is what is compared: a class ("hard", ...), "total" or "need".
+    `group` is what is compared: a class ("hard", ...), "total" or "need". `secrets` says that
+    plans are kept from who asked: neither end counts them.
     """
 
     start: Question
@@ -52,6 +53,7 @@ class BridgeOf:
     group: str
     bridge: Bridge
     titles: tuple[str, str]
+    secrets: bool = False
 
 
 def bridge_between(
@@ -84,7 +86,8 @@ def bridge_between(
     found = bridge(
         before.parts, after.parts, _causes(before, after), start=before.total, end=after.total
     )
-    return BridgeOf(start, end, group, found, _titles(before.title, after.title))
+    secrets = bool(secrets_from(account, today=today))
+    return BridgeOf(start, end, group, found, _titles(before.title, after.title), secrets)
 
 
 # ------------------------------------------------------------------ capacity, plan by plan

@@ -83,7 +83,12 @@ def terms_of(account: Account | None, region: Region, question: Question, today:
         basis=basis_of(question, profile),
         vintage=vintage,
         scenario=scenario,
-        norms=norms_on(region, question.on),
+        norms={
+            key: norm
+            for key, norm in norms_on(region, question.on).items()
+            # Those of published totals say nothing about need or capacity.
+            if not key.startswith("totals_")
+        },
         without=secrets_from(account, today=today),
     )
 

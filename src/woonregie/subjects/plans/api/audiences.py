@@ -29,7 +29,7 @@ from woonregie.subjects.plans.groups import (
     PRICE,
     PROSPECTS,
 )
-from woonregie.subjects.plans.models import Plan
+from woonregie.subjects.plans.models import PlanVersion
 from woonregie.subjects.plans.queries import visible_plans
 from woonregie.subjects.plans.queries.audiences import said_of_plan, standing_of
 from woonregie.subjects.plans.services import lift_plan_audience, say_plan_audience
@@ -80,6 +80,7 @@ class PubliekSchema(DutchSchema):
     embargo_tot: date | None
     telt_mee: bool
     basis: str
+    voorbeeldgegevens: bool
 
 
 class PubliekInvoer(DutchSchema):
@@ -104,7 +105,7 @@ class PubliekInvoer(DutchSchema):
 @router.get(ADDRESS, response=PubliekSchema, by_alias=True, summary="Wie een plan mag zien")
 def audience(request: HttpRequest, nummer: str, groep: str) -> PubliekSchema:
     """Geef wie een plan mag zien, of een groep velden ervan, met grond en dag van herziening."""
-    return _shown(_plan(request, nummer), groep)
+    return _shown(_seen(request, nummer), groep)
 
 
 @router.put(
@@ -114,16 +115,16 @@ def say_audience(
     request: HttpRequest, nummer: str, groep: str, invoer: PubliekInvoer
 ) -> PubliekSchema:
     """Leg vast wie een plan mag zien, of een groep velden ervan."""
-    plan = _plan(request, nummer)
+    seen = _seen(request, nummer)
     say_plan_audience(
         by=_person(request),
         at=timezone.now(),
-        plan=plan,
+        plan=seen.plan,
         wanted=_wanted(invoer),
         group=_group(groep),
         base=invoer.basis,
     )
-    return _shown(plan, groep)
+    return _shown(seen, groep)
 
 
 @router.delete(ADDRESS, response=PubliekSchema, by_alias=True, summary="Weer zoals gewoonlijk")
@@ -134,11 +135,11 @@ def lift_audience(
     basis: str | None = Query(None, description="Wat u het laatst las."),
 ) -> PubliekSchema:
     """Laat weer gelden wie dit gewoonlijk mag zien."""
-    plan = _plan(request, nummer)
+    seen = _seen(request, nummer)
     lift_plan_audience(
-        by=_person(request), at=timezone.now(), plan=plan, group=_group(groep), base=basis
+        by=_person(request), at=timezone.now(), plan=seen.plan, group=_group(groep), base=basis
     )
-    return _shown(plan, groep)
+    return _shown(seen, groep)
 
 
 def _wanted(said: PubliekInvoer) -> Wanted:
@@ -174,27 +175,28 @@ def _group(name: str) -> str:
     return GROUPS[_known(name, GROUPS)]
 
 
-def _plan(request: HttpRequest, number: str) -> Plan:
+def _seen(request: HttpRequest, number: str) -> PlanVersion:
     """Return a plan of which the caller sees everything; of another she does not hear."""
     today = timezone.localdate()
-    seen = visible_plans(account=_person(request), region=None, on=today, today=today)
-    version = seen.filter(plan__number=number).first()
+    visible = visible_plans(account=_person(request), region=None, on=today, today=today)
+    version = visible.filter(plan__number=number).first()
     if version is None:
         raise UnknownPlanError(
             _("Dit plan bestaat niet op deze dag, of is niet voor u."), nummer=number
         )
-    return version.plan
+    return version
 
 
-def _shown(plan: Plan, groep: str) -> PubliekSchema:
+def _shown(seen: PlanVersion, groep: str) -> PubliekSchema:
     group = _group(groep)
-    said = said_of_plan(plan.pk, on=timezone.localdate()).get(group)
+    said = said_of_plan(seen.plan_id, on=timezone.localdate()).get(group)
     # One whose embargo is over holds no more, and is still what was said last.
-    stands = standing_of(plan.pk, group)
+    stands = standing_of(seen.plan_id, group)
     circles = said.circle_set if said else USUAL
     return PubliekSchema(
-        nummer=plan.number,
+        nummer=seen.plan.number,
         groep=groep,
+        voorbeeldgegevens=seen.invented,
         basis=str(stands.pk) if stands else "",
         kringen=[name for name, circle in CIRCLES.items() if circle & circles],
         **_why(said),

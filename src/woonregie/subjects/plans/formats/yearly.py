@@ -7,6 +7,7 @@ was not known is divided in proportion, in whole homes, and the loss report says
 from collections.abc import Hashable, Iterable, Mapping
 from typing import TypeVar
 
+from woonregie.subjects.plans.quantities import evenly
 from woonregie.subjects.plans.queries.outgoing import TOTAL, OutPlan
 from woonregie.subjects.plans.values import Cell
 
@@ -58,12 +59,8 @@ def per_year(plan: OutPlan, account: str) -> dict[Year, int]:
     for cell, homes in plan.cells.items():
         if cell.breakdown != TOTAL or cell.account != account:
             continue
-        years = years_of(cell)
-        share, rest = divmod(homes, len(years))
-        for at, year in enumerate(years):
-            count = share + (at < rest)
-            if count:
-                found[year] = found.get(year, 0) + count
+        for year, count in evenly(homes, years_of(cell)).items():
+            found[year] = found.get(year, 0) + count
     return found
 
 

@@ -21,7 +21,7 @@ from woonregie.subjects.plans.queries.deliveries import (
 from woonregie.subjects.plans.queries.filters import PlanFilter, Summary, order_of, summary
 from woonregie.subjects.plans.queries.holdings import Holding, Ledger, holdings, with_totals
 from woonregie.subjects.plans.queries.realisation import proposals_to_judge
-from woonregie.subjects.plans.queries.secrets import secrets_from
+from woonregie.subjects.plans.queries.secrets import places_of, secrets_from
 from woonregie.subjects.plans.queries.statement import AccountStatement, account_statement
 from woonregie.subjects.plans.queries.versions import (
     PublicPlan,
@@ -32,9 +32,11 @@ from woonregie.subjects.plans.queries.versions import (
     versions_on,
     visible_plans,
 )
+from woonregie.subjects.plans.queries.yearly import NO_YEAR, YearOfPlan, years_of_plans
 
 __all__ = [
     "COUNTED_LISTS",
+    "NO_YEAR",
     "OTHER_LISTS",
     "STATUSES",
     "AccountStatement",
@@ -45,6 +47,7 @@ __all__ = [
     "ProgrammeArrays",
     "PublicPlan",
     "Summary",
+    "YearOfPlan",
     "account_statement",
     "audiences_to_review",
     "capacity_arrays",
@@ -53,6 +56,7 @@ __all__ = [
     "newest_versions",
     "open_imports",
     "order_of",
+    "places_of",
     "plan_history",
     "plans_to_mend",
     "programme_arrays",
@@ -67,4 +71,5 @@ __all__ = [
     "visible_imports",
     "visible_plans",
     "with_totals",
+    "years_of_plans",
 ]

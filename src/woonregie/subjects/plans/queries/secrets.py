@@ -1,12 +1,15 @@
 """Plans of which the numbers are kept from somebody who usually sees them."""
 
+from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
 from woonregie.foundation.accounts.models import Account
 from woonregie.foundation.disclosure.queries import kept_from, restricted
+from woonregie.foundation.pages.among import Among
 from woonregie.foundation.region.queries import reader_of
 from woonregie.subjects.plans.groups import NUMBERS, PLAN
+from woonregie.subjects.plans.models import PlanVersion
 
 
 def secrets_from(account: Account | None, *, today: date) -> frozenset[UUID]:
@@ -25,3 +28,9 @@ def secrets_from(account: Account | None, *, today: date) -> frozenset[UUID]:
         return frozenset()
     kept = kept_from([reader_of(account, on=today)], PLAN, [NUMBERS], on=today)
     return frozenset(secret.keys() & kept.keys())
+
+
+def places_of(plan_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Return the municipalities in which some plans ever lay, whatever they held."""
+    found = PlanVersion.objects.filter(Among("plan", plan_ids)).order_by()
+    return frozenset(found.values_list("municipality_id", flat=True).distinct())
