@@ -209,7 +209,7 @@ def _table(found: Public) -> Table:
         }
         for item in found.plans
     ]
-    return Table("plannen", _("Plannen die iedereen mag zien"), COLUMNS, rows, cards=True)
+    return Table("plannenlijst", _("Plannen die iedereen mag zien"), COLUMNS, rows, cards=True)
 
 
 def _map(found: Public) -> Map:
