@@ -38,7 +38,12 @@ def without_trace() -> Iterator[None]:
 
 # ------------------------------------------------------------------ where and what
 LAYOUT = "provinciale-planmonitor"
-ASKED = {"plans:template": "?gemeente=GM0166", "api:led_fields": f"?regio={REGION}"}
+ASKED = {
+    "plans:template": "?gemeente=GM0166",
+    "api:led_fields": f"?regio={REGION}",
+    "api:search_results": f"?regio={REGION}&q=reeve",
+    "search:results": "?q=reeve",
+}
 
 
 def address(entry: Entry, small: SmallRegion) -> str:
