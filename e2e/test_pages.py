@@ -1,4 +1,7 @@
-"""Every page: zero axe violations, a silent console, nothing that scrolls sideways."""
+"""Every page: zero axe violations, a silent console, nothing that scrolls sideways.
+
+No Dutch is left in English.
+"""
 
 import re
 from urllib.parse import urlsplit
@@ -7,6 +10,7 @@ import pytest
 from django.urls import resolve
 
 from e2e.conftest import addresses_of, opened_details, sideways
+from e2e.english import left_in_dutch
 from e2e.pages import BY_ROLE, LED_TO, REGION, SEEN_ELSEWHERE, WIDTHS
 from woonregie.site.tests.access import present
 
@@ -45,6 +49,8 @@ def test_every_page_is_accessible_and_fits(page_as, accessible, who, width, lang
 
     for address in addresses_of(page, who):
         page.goto(address)
+        if language == "en-US":
+            assert not left_in_dutch(page), address
         opened_details(page)
         accessible(page)
         assert not sideways(page, WIDTHS), address

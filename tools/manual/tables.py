@@ -66,6 +66,7 @@ RIGHTS = {
     "circle.province": "hoort bij de kring *provincie*",
     "layouts.edit": "de indeling van een ontvanger invullen",
     "totals.view": "totalen zien: programma, balans, hoe het ervoor staat, normen",
+    "totals.publish": "totalen publiceren waarin afgeschermde plannen meetellen",
     "forecast.view": "prognoses zien en vergelijken",
     "forecast.import": "een prognose inlezen",
     "forecast.choose": "de referentieprognose van de regio kiezen",

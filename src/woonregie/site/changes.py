@@ -79,6 +79,15 @@ LINES: Mapping[str, Line] = {
         prospect_judged=gettext_lazy("kansrijkheid beoordeeld"),
         unchanged=gettext_lazy("bevestigd dat er niets veranderd is"),
     ),
+    "balance.totals_published": Line(
+        gettext_lazy("totalen gepubliceerd"), "balance:workbench", "totals.view"
+    ),
+    "disclosure.audience_said": Line(
+        gettext_lazy("vastgelegd wie een plan mag zien"), "plans:list", "plans.view"
+    ),
+    "disclosure.audience_lifted": Line(
+        gettext_lazy("een plan mag weer gewoonlijk gezien worden"), "plans:list", "plans.view"
+    ),
     "documents.remarked": Line(gettext_lazy("opmerking gemaakt"), "plans:list", "plans.view"),
     "documents.remark_settled": Line(
         gettext_lazy("opmerking afgehandeld"), "plans:list", "plans.view"

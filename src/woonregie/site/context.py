@@ -18,6 +18,7 @@ from woonregie.foundation.accounts.models import Account, Membership
 from woonregie.foundation.accounts.permissions import PERMISSIONS, memberships_on
 from woonregie.foundation.region.access import region_where, works_through
 from woonregie.foundation.region.models import Region
+from woonregie.subjects.plans.queries.audiences import sees_plans
 
 # Label, name of the address, permission that it needs. Norms stand behind "Regio": nine items
 # do not fit on one line.
@@ -92,7 +93,7 @@ def _navigation(request: HttpRequest, reader: Reader) -> list[dict[str, Any]]:
     slug = reader.region.slug
     items: list[dict[str, Any]] = []
     for label, name, permission in ROOMS:
-        if permission is None or reader.may(permission):
+        if permission is None or reader.may(permission) or _shared(name, reader):
             url = reverse(name, args=[slug])
             behind = [reverse(page, args=[slug]) for page in BEHIND.get(name, ())]
             current = (
@@ -102,6 +103,13 @@ def _navigation(request: HttpRequest, reader: Reader) -> list[dict[str, Any]]:
     # "plannen/" also begins "plannen/aanleveren/": only the longest match is where we are.
     longest = max((item["url"] for item in items if item["current"]), key=len, default="")
     return [{**item, "current": item["url"] == longest} for item in items]
+
+
+def _shared(name: str, reader: Reader) -> bool:
+    """Return whether a room opens because a plan is shared with who may not enter by role."""
+    if name != "plans:list" or reader.region is None:
+        return False
+    return sees_plans(reader.account, reader.region, today=timezone.localdate())
 
 
 def _personal(reader: Reader) -> list[dict[str, str]]:

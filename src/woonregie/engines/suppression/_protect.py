@@ -7,6 +7,7 @@ hidden stays hidden, and anybody can check them with one sum.
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +18,8 @@ from woonregie.engines.suppression._release import Bools, Floats, Ints, Release,
 ROUNDS = 12
 # In so many rounds only what is hidden already may move; then more may be hidden.
 FREE = 3
+# Beyond so many numbers that have to move, all values are first moved at once.
+MANY = 50
 PENALTY = 1e4
 TINY = 1e-6
 
@@ -62,6 +65,7 @@ def protect(
     known: Sequence[Bools | None] = (None,),
     cost: Floats | None = None,
     keep: Bools | None = None,
+    told: Sequence[Bools] | None = None,
     parts: Parts | None = None,
 ) -> Protection:
     """Hide what is sensitive, and whatever else would tell it.
@@ -76,6 +80,8 @@ def protect(
         known: per reader (atom,) what it knows anyway; None for a reader who knows nothing.
         cost: (number,) what hiding a number costs; None prefers small numbers of few atoms.
         keep: (number,) what must be published; None for nothing.
+        told: per reader (number,) what it can work out anyway from what must be published, so
+            that hiding more does not help; None for nothing.
         parts: how to look at a large release in parts; None looks at all atoms together.
 
     Returns:
@@ -95,7 +101,11 @@ def protect(
         cost = np.log2(1.0 + release.sums.counts()) * np.maximum(width * numbers, least)
     kept = np.zeros(numbers.shape, dtype=bool) if keep is None else keep
     search = _Search(release, primary & ~kept, width, least, rng, cost, kept, parts)
-    readers = [_Reader(release, item) for item in known]
+    nothing = np.zeros(numbers.shape, dtype=bool)
+    readers = [
+        _Reader(release, item, nothing if told is None else told[at])
+        for at, item in enumerate(known)
+    ]
     # What is hidden for one reader is hidden for all, so all are looked at until nothing moves.
     for _again in range(ROUNDS):
         before = search.hidden.copy()
@@ -119,14 +129,17 @@ class _Reader:
     Args:
         release: what is to be published.
         known: (atom,) what the reader knows anyway; None for nothing.
+        told: (number,) what it can work out whatever is hidden.
     """
 
-    def __init__(self, release: Release, known: Bools | None) -> None:
+    def __init__(self, release: Release, known: Bools | None, told: Bools) -> None:
         self._release = release
+        self.told = told
         free = np.ones(release.values.shape, dtype=bool) if known is None else ~known
         self._atoms = np.flatnonzero(free)
         first, self._cell = _alike(release.sums, free)
         self.atom = self._atoms[first]
+        self.contributor = release.contributor[self.atom]
         held = np.bincount(self._cell, release.values[self._atoms], first.size)
         self.values: Floats = held.astype(np.float64)
         place: Ints = np.full(release.values.size, -1, dtype=np.int64)
@@ -203,7 +216,7 @@ class _Search:
     def open_of(self, reader: _Reader) -> Bools:
         """Return the hidden numbers that are not proved to be open."""
         # A number of which a reader knows all that counts tells it nothing new.
-        counts = reader.unknown > 0
+        counts = (reader.unknown > 0) & ~reader.told
         return self.hidden & counts & (reader.moved < self._needed(reader) * (1 - TINY))
 
     def settle(self, reader: _Reader) -> None:
@@ -212,7 +225,36 @@ class _Search:
             if not self.open_of(reader).any():
                 return
             for cells in self._together(reader):
+                if turn < FREE - 1:
+                    self._sweep(reader, cells, alone=turn > 0)
                 self._move(reader, cells, hide=turn >= FREE)
+
+    def _sweep(self, reader: _Reader, cells: Ints, *, alone: bool) -> None:
+        """Move every value as far as it needs, in directions drawn by chance.
+
+        Few rows and a bound for each value: nearly all reach their bound in one programme.
+
+        Args:
+            reader: for whom.
+            cells: what may move.
+            alone: each value has a direction of its own; else those of one contributor share it.
+        """
+        part, touched = _part(reader.sums, cells)
+        if self.open_of(reader)[touched].sum() <= MANY:
+            return
+        shown = part.only(~self.hidden[touched])
+        kept = touched[~self.hidden[touched]]
+        values = reader.values[cells]
+        far = 2.0 * np.maximum(self._width * values, self._least)
+        programme = Programme(
+            -np.minimum(values, far),
+            far,
+            np.column_stack([-self._below[kept], self._above[kept]]),
+            Entries(shown.number, shown.atom, np.ones(shown.atom.size)),
+        )
+        whose = np.arange(cells.size) if alone else reader.contributor[cells]
+        sign = self._rng.choice([-1.0, 1.0], int(whose.max(initial=0)) + 1)[whose]
+        reader.see(cells, programme.cheapest(sign / far))
 
     def _together(self, reader: _Reader) -> Iterator[Ints]:
         """Yield the cells that are looked at together, shuffled anew each time."""
@@ -249,7 +291,9 @@ class _Search:
         step, beyond = problem.solve(sign, weight)
         if hide:
             # What showed little the first time costs more now, so that few numbers show much.
-            step, beyond = problem.solve(sign, weight / (beyond / problem.needed + TINY))
+            # Prices may lie too far apart for the solver; then the first answer stands.
+            with suppress(ArithmeticError):
+                step, beyond = problem.solve(sign, weight / (beyond / problem.needed + TINY))
         self.hidden[touched[beyond > TINY]] = True
         reader.see(cells, step)
 

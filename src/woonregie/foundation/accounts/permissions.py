@@ -58,6 +58,7 @@ PERMISSIONS: Mapping[str, Mapping[str, Reach]] = {
     "totals.view": {
         role: REGION for role in Role.values if role not in {Role.GUEST, Role.MARKET_EXPERT}
     },
+    "totals.publish": {Role.REGION_SECRETARY: REGION},
     "forecast.view": {role: REGION for role in Role.values if role != Role.GUEST},
     "forecast.import": {Role.REGION_SECRETARY: REGION},
     "forecast.choose": {Role.REGION_SECRETARY: REGION},

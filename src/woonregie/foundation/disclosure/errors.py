@@ -7,3 +7,9 @@ class AudienceError(RefusedError):
     """An audience that cannot be said like this."""
 
     code = "audience"
+
+
+class PublicationError(RefusedError):
+    """Totals that cannot be published like this."""
+
+    code = "publication"

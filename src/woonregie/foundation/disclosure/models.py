@@ -95,3 +95,44 @@ class Partner(KeyedModel):
 
     def __str__(self) -> str:
         return f"{self.organisation}"
+
+
+@append_only()
+class Publication(KeyedModel):
+    """What secrets add to totals, as it was published for a reference date (*publicatie*).
+
+    `numbers` holds per table the area, the key and what is shown, or null; no value that is hidden
+    is kept here. `counted` are the things whose numbers are in it, and `terms` what else was laid
+    down, so that later publications can be weighed beside this one.
+    """
+
+    scope = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="publications", verbose_name=_("regio")
+    )
+    on = models.DateField(_("peildatum"))
+    published_at = models.DateTimeField(_("gepubliceerd"))
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    rules = models.JSONField(_("regels"))
+    terms = models.JSONField(_("wat vastligt"))
+    counted = models.JSONField(_("geteld"))
+    numbers = models.JSONField(_("getallen"))
+    withheld = models.BooleanField(_("niets nieuws getoond"), default=False)
+    digest = models.CharField(_("vingerafdruk"), max_length=64)
+
+    class Meta:
+        verbose_name = _("publicatie")
+        verbose_name_plural = _("publicaties")
+        indexes = [models.Index(fields=["scope", "on"], name="publication_of_scope")]
+
+    def __str__(self) -> str:
+        return f"{self.scope} {self.on}"
+
+    def shown(self) -> dict[tuple[str, str, str], int | None]:
+        """Return what is shown: (table, area, key) -> dwellings; None is hidden."""
+        return {
+            (table, area, key): value
+            for table, rows in self.numbers.items()
+            for area, key, value in rows
+        }

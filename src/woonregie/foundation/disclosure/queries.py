@@ -79,11 +79,17 @@ def audiences_on(kind: str, *, on: date) -> QuerySet[Audience]:
 
 def seen_by(reader: Reader, kind: str, *, on: date) -> Seen:
     """Return what a reader sees otherwise than usual on a day."""
-    if reader.everything:
-        return Seen()
+    return Seen() if reader.everything else seen_in(reader, standing(kind, on))
+
+
+def seen_in(reader: Reader, items: Iterable[Standing]) -> Seen:
+    """Return what a reader sees otherwise than usual by these audiences.
+
+    They need not stand: who looks what an audience would do asks it before she says it.
+    """
     hidden, shown = set(), set()
     partly: dict[UUID, set[str]] = {}
-    for item in standing(kind, on):
+    for item in items:
         meets = reader.meets(item.owner_id, item.circles, item.partners)
         if item.group == WHOLE and not meets:
             hidden.add(item.target_id)

@@ -149,13 +149,23 @@ def _check(target: KeyedModel, wanted: Wanted, group: str, *, today: date) -> No
     narrower = not wanted.circles & Circle.PUBLIC and wanted.circles & USUAL != USUAL
     if narrower and wanted.ground == Ground.OPEN:
         raise AudienceError(
-            _("Zeg op welke grond u dit afschermt: iemand die dit gewoonlijk ziet, ziet het niet.")
+            _(
+                "Zeg op welke grond u dit afschermt: "
+                "iemand die dit gewoonlijk ziet, ziet het niet."
+            ),
+            field="ground",
         )
     if wanted.ground != Ground.OPEN and wanted.review_on is None:
-        raise AudienceError(_("Zeg wanneer u opnieuw bekijkt of afschermen nog nodig is."))
+        raise AudienceError(
+            _("Zeg wanneer u opnieuw bekijkt of afschermen nog nodig is."), field="review_on"
+        )
     if wanted.review_on is not None and wanted.review_on <= today:
-        raise AudienceError(_("De dag waarop u dit opnieuw bekijkt, moet nog komen."))
+        raise AudienceError(
+            _("De dag waarop u dit opnieuw bekijkt, moet nog komen."), field="review_on"
+        )
     if wanted.embargo_until is not None and wanted.embargo_until <= today:
-        raise AudienceError(_("Een embargo eindigt op een dag die nog moet komen."))
+        raise AudienceError(
+            _("Een embargo eindigt op een dag die nog moet komen."), field="embargo_until"
+        )
     if wanted.decided_on > today:
-        raise AudienceError(_("Een besluit kan niet in de toekomst liggen."))
+        raise AudienceError(_("Een besluit kan niet in de toekomst liggen."), field="decided_on")

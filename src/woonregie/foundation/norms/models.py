@@ -50,6 +50,7 @@ class NormUnit(models.TextChoices):
 
     SHARE = "share", _("aandeel (1,3 is 130 %)")
     DWELLINGS = "dwellings", _("woningen")
+    PLANS = "plans", _("plannen")
     EURO = "eur", _("euro")
     EURO_MONTH = "eur_month", _("euro per maand")
     YEARS = "years", _("jaar")

@@ -9,7 +9,13 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from woonregie.foundation.accounts.models import Account, Role
-from woonregie.foundation.accounts.permissions import Grant, Reach, grants, memberships_on
+from woonregie.foundation.accounts.permissions import (
+    PERMISSIONS,
+    Grant,
+    Reach,
+    grants,
+    memberships_on,
+)
 from woonregie.foundation.disclosure.circles import NOBODY, SYSTEM, Circle, Reader
 from woonregie.foundation.pages.among import Among
 from woonregie.foundation.pages.errors import RefusedError
@@ -137,6 +143,22 @@ def reader_of(account: Account | None, *, on: date) -> Reader:
         item.organisation_id for item in memberships_on(account, on) if item.role != Role.GUEST
     )
     return Reader(circles, works_for)
+
+
+@once
+def circles_at(organisation_id: UUID, role: str, *, on: date) -> dict[UUID, Circle]:
+    """Return owner -> the circles in which somebody with a role at an organisation stands."""
+    circles: dict[UUID, Circle] = {}
+    for permission, circle in CIRCLES.items():
+        reach = PERMISSIONS[permission].get(role)
+        if reach is None:
+            continue
+        where = (_wide if reach is Reach.REGION else _own)([organisation_id], on)
+        places = Municipality.objects.filter(where).order_by().values_list("pk", flat=True)
+        owners = Municipality.objects.filter(Among("id", lineage(places))).order_by()
+        for owner in owners.values_list("organisation_id", flat=True):
+            circles[owner] = circles.get(owner, NOBODY) | circle
+    return circles
 
 
 @once

@@ -110,6 +110,8 @@ OF_A_PLAN = {
     "account": None,
     "decisions": None,
     "relations": None,
+    "audience": None,
+    "lift_audience": None,
     "remark": None,
     "read_otherwise": None,
     "report_bottleneck": None,

@@ -1,9 +1,9 @@
 """What a set of cells must satisfy, and the movements that lead from one set to another."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -15,6 +15,7 @@ from woonregie.subjects.plans.errors import (
 from woonregie.subjects.plans.models import CATEGORIES, Account, Breakdown
 from woonregie.subjects.plans.values import Cell, Cells, HomeKind
 
+Year = TypeVar("Year", int, int | None)
 ACCOUNTS = frozenset(Account.values)
 SEGMENT_LINES = (
     Breakdown.TYPE,
@@ -214,6 +215,17 @@ def taken(cells: Cells, account: str, dwellings: int) -> dict[Cell, int]:
         share = min(claimed, (2 * dwellings * claimed + total) // (2 * total)) if total else 0
         found |= _divided(line, share)
     return {cell: homes for cell, homes in found.items() if homes}
+
+
+def evenly(homes: int, years: Sequence[Year]) -> dict[Year, int]:
+    """Return homes divided evenly over years, in whole homes, the first years first.
+
+    >>> evenly(5, [2027, 2028, 2029])
+    {2027: 2, 2028: 2, 2029: 1}
+    """
+    share, rest = divmod(homes, len(years))
+    given = {year: share + (at < rest) for at, year in enumerate(years)}
+    return {year: count for year, count in given.items() if count}
 
 
 _NEVER = 9999

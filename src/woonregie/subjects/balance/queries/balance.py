@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,8 +19,9 @@ from woonregie.foundation.pages.charts import written
 from woonregie.foundation.region.models import Region
 from woonregie.foundation.sources.models import Source
 from woonregie.subjects.balance.queries.asking import Question, Remark
-from woonregie.subjects.balance.queries.capacities import Held, held_in
-from woonregie.subjects.balance.queries.needs import needs_of
+from woonregie.subjects.balance.queries.capacities import Held
+from woonregie.subjects.balance.queries.counting import Counting, counting_of
+from woonregie.subjects.balance.queries.needs import Needs, needs_of
 from woonregie.subjects.balance.queries.programmes import NotComparable, programmes_of
 from woonregie.subjects.balance.queries.terms import Terms, terms_of
 from woonregie.subjects.forecast.queries import ForecastVintage
@@ -68,7 +70,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """The answer, with everything that one must know to read it."""
+    """The answer, with everything that one must know to read it.
+
+    `without` are plans that are kept from who asked; it is for other queries, never shown.
+    """
 
     question: Question
     region: Region
@@ -85,6 +90,7 @@ class Balance:
     remarks: Sequence[Remark]
     not_comparable: Sequence[NotComparable]
     demonstration: bool
+    without: frozenset[UUID] = frozenset()
 
     def row(self, code: str) -> Row | None:
         """Return the row of a municipality."""
@@ -153,7 +159,8 @@ def balance(
         RefusedError: what is asked is not there: profile, forecast, year, period, municipality.
     """
     terms = terms_of(account, region, question, today)
-    held = held_in(terms.places, question, terms.profile, terms.period, terms.basis)
+    counting = counting_of(terms, region)
+    held = counting.held
     wanted = needs_of(terms, held.planned_demolition)
     programmes = programmes_of(terms)
     columns = (wanted.dwellings, programmes.dwellings, held.on(terms.basis), held.agreed)
@@ -181,27 +188,44 @@ def balance(
         vintage=terms.vintage,
         scenario=terms.scenario,
         rows=rows,
-        total=_total(region, rows),
+        total=_total(region, rows, counting, wanted, terms.basis),
         left_out=terms.left_out,
         norms=terms.norms,
         sources=_sources(terms),
-        remarks=[*wanted.remarks, *_of_capacity(terms, held), *programmes.remarks, *_norms(terms)],
+        remarks=[
+            *wanted.remarks,
+            *_of_capacity(terms, held),
+            *counting.remarks,
+            *programmes.remarks,
+            *_norms(terms),
+        ],
         not_comparable=programmes.refused,
         demonstration=region.demonstration,
+        without=terms.without,
     )
 
 
-def _total(region: Region, rows: Sequence[Row]) -> Row:
+def _total(
+    region: Region, rows: Sequence[Row], counting: Counting, wanted: Needs, basis: str
+) -> Row:
+    classes = [
+        sum(column) for column in zip(*((r.hard, r.soft, r.unknown) for r in rows), strict=True)
+    ]
+    if counting.total is not None:
+        found = counting.total.net if basis == "net" else counting.total.build
+        classes = found[0].tolist()
+    hard, soft, unknown = classes
     decided = [row.programme for row in rows if row.programme is not None]
     return Row(
         code="",
         name=str(region),
-        need=sum(row.need for row in rows),
+        need=sum(row.need for row in rows)
+        + counting.demolished_besides * wanted.replaces_demolition,
         # A total of some municipalities would look like the programme of all.
         programme=sum(decided) if len(decided) == len(rows) else None,
-        hard=sum(row.hard for row in rows),
-        soft=sum(row.soft for row in rows),
-        unknown=sum(row.unknown for row in rows),
+        hard=hard,
+        soft=soft,
+        unknown=unknown,
         agreed_still_hard=sum(row.agreed_still_hard for row in rows),
     )
 

@@ -18,18 +18,23 @@ from woonregie.engines.delivery import ROUNDING, Bridge, Line, bridge, within
 from woonregie.foundation.accounts.models import Account
 from woonregie.foundation.norms.models import DefinitionProfile, UnphasedRule
 from woonregie.foundation.norms.queries import profile_named
-from woonregie.foundation.region.models import Municipality, Region
+from woonregie.foundation.region.models import Region
 from woonregie.subjects.balance.queries.asking import (
     Question,
     basis_written,
     period_of,
     years_written,
 )
-from woonregie.subjects.balance.queries.capacities import GROUPS, groups_of, held_in, signs
+from woonregie.subjects.balance.queries.capacities import GROUPS, Held, groups_of, held_in, signs
 from woonregie.subjects.balance.queries.needs import needs_of
 from woonregie.subjects.balance.queries.terms import Terms, basis_of, terms_of, who_counts
 from woonregie.subjects.forecast.errors import MissingYearError
-from woonregie.subjects.plans.queries import STATUSES, CapacityArrays, capacity_arrays
+from woonregie.subjects.plans.queries import (
+    STATUSES,
+    CapacityArrays,
+    capacity_arrays,
+    secrets_from,
+)
 
 NEED = "need"
 CLASSES = (*(str(group) for group in GROUPS), "total", NEED)
@@ -39,7 +44,8 @@ CLASSES = (*(str(group) for group in GROUPS), "total", NEED)
 class BridgeOf:
     """The bridge with its two ends.
 
-    `group` is what is compared: a class ("hard", ...), "total" or "need".
+    `group` is what is compared: a class ("hard", ...), "total" or "need". `secrets` says that
+    plans are kept from who asked: neither end counts them.
     """
 
     start: Question
@@ -47,6 +53,7 @@ class BridgeOf:
     group: str
     bridge: Bridge
     titles: tuple[str, str]
+    secrets: bool = False
 
 
 def bridge_between(
@@ -79,7 +86,8 @@ def bridge_between(
     found = bridge(
         before.parts, after.parts, _causes(before, after), start=before.total, end=after.total
     )
-    return BridgeOf(start, end, group, found, _titles(before.title, after.title))
+    secrets = bool(secrets_from(account, today=today))
+    return BridgeOf(start, end, group, found, _titles(before.title, after.title), secrets)
 
 
 # ------------------------------------------------------------------ capacity, plan by plan
@@ -113,8 +121,13 @@ def _side(
     profile = profile_named(question.profile)
     period = period_of(question, profile.horizon_years)
     basis = basis_of(question, profile)
+    without = secrets_from(account, today=today)
     arrays = capacity_arrays(
-        [place.pk for place in places], on=question.on, known_on=question.known_on, per_plan=True
+        [place.pk for place in places],
+        on=question.on,
+        known_on=question.known_on,
+        per_plan=True,
+        without=without,
     )
     wanted = _wanted(profile, arrays, group)
     inside = within(
@@ -142,7 +155,7 @@ def _side(
         else:
             said.build += int(arrays.dwellings[at])
     return _Side(
-        total=_published(places, question, profile, period, basis, group),
+        total=_shown(held_in(places, question, profile, period, basis, without), basis, group),
         parts=parts,
         plans=plans,
         places={place.pk: place.name for place in places},
@@ -165,17 +178,10 @@ def _wanted(
     return np.asarray(of_row == CLASSES.index(group))
 
 
-def _published(
-    places: Sequence[Municipality],
-    question: Question,
-    profile: DefinitionProfile,
-    period: tuple[int, int],
-    basis: str,
-    group: str,
-) -> int:
-    """Return the total exactly as the balance shows it."""
-    held = held_in(places, question, profile, period, basis).on(basis)
-    return int(held.sum() if group == "total" else held[:, CLASSES.index(group)].sum())
+def _shown(held: Held, basis: str, group: str) -> int:
+    """Return the total exactly as the balance shows it, of the plans that count live."""
+    dwellings = held.on(basis)
+    return int(dwellings.sum() if group == "total" else dwellings[:, CLASSES.index(group)].sum())
 
 
 def _causes(before: _Side, after: _Side) -> dict[object, object]:
@@ -249,7 +255,9 @@ def _of_needs(
 def _need_total(terms: Terms) -> int:
     planned = np.zeros(len(terms.places), dtype=np.int64)
     if terms.basis == "gross":
-        held = held_in(terms.places, terms.question, terms.profile, terms.period, terms.basis)
+        held = held_in(
+            terms.places, terms.question, terms.profile, terms.period, terms.basis, terms.without
+        )
         planned = held.planned_demolition
     return int(needs_of(terms, planned).dwellings.sum())
 

@@ -1,7 +1,8 @@
 """Capacity: what the plans of municipalities deliver in a period, by class of a profile."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,10 +51,23 @@ def held_in(
     profile: DefinitionProfile,
     period: tuple[int, int],
     basis: str,
+    without: Collection[UUID] = (),
 ) -> Held:
-    """Return what the plans of these municipalities deliver in a period, by class."""
+    """Return what the plans of these municipalities deliver in a period, by class.
+
+    Args:
+        places: the municipalities.
+        question: the day, and the moment of which we ask what was known.
+        profile: what counts as hard.
+        period: first year, and first year after.
+        basis: "net" or "gross", for what lies beside the period.
+        without: plans that do not count for whoever reads it.
+    """
     arrays = capacity_arrays(
-        [place.pk for place in places], on=question.on, known_on=question.known_on
+        [place.pk for place in places],
+        on=question.on,
+        known_on=question.known_on,
+        without=without,
     )
     group = groups_of(profile)[arrays.status]
     found = capacity(
@@ -68,17 +82,20 @@ def held_in(
         count_unphased=profile.unphased == UnphasedRule.COUNT,
     )
     outside, unphased = _beside(arrays, group, period, basis)
-    return Held(found, outside, unphased, _agreed(places, question, profile))
+    return Held(found, outside, unphased, _agreed(places, question, profile, without))
 
 
 def _agreed(
-    places: Sequence[Municipality], question: Question, profile: DefinitionProfile
+    places: Sequence[Municipality],
+    question: Question,
+    profile: DefinitionProfile,
+    without: Collection[UUID],
 ) -> NDArray[np.int64]:
     classes = classes_of(profile)
     positions = {place.pk: at for at, place in enumerate(places)}
     found = np.zeros(len(places), dtype=np.int64)
     for place, status, homes in agreed_by_place(
-        list(positions), on=question.on, known_on=question.known_on
+        list(positions), on=question.on, known_on=question.known_on, without=without
     ):
         found[positions[place]] += homes * (classes.get(status) == CapacityClass.HARD)
     return found

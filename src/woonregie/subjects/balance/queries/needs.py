@@ -23,10 +23,14 @@ NAMES_SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """(m,) whole dwellings, and what one must know of them."""
+    """(m,) whole dwellings, and what one must know of them.
+
+    `replaces_demolition` says that gross need holds what the plans demolish.
+    """
 
     dwellings: NDArray[np.int64]
     remarks: tuple[Remark, ...]
+    replaces_demolition: bool = False
 
 
 def needs_of(terms: Terms, planned_demolition: NDArray[np.int64]) -> Needs:
@@ -63,7 +67,7 @@ def needs_of(terms: Terms, planned_demolition: NDArray[np.int64]) -> Needs:
         *_vacancy(terms),
         *_shrinking(terms, dwellings),
     )
-    return Needs(dwellings, remarks)
+    return Needs(dwellings, remarks, replaces_demolition=bool(withdrawal_remarks))
 
 
 def _shortage(terms: Terms) -> tuple[NDArray[np.float64], list[Remark]]:

@@ -107,6 +107,7 @@ def statement(
         list(Municipality.objects.filter(code__in=codes).values_list("pk", flat=True)),
         on=question.on,
         known_on=question.known_on,
+        without=found.without,
     )
     sources = [*found.sources, *named, *(fact.source for fact in facts)]
     return Statement(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,7 @@ from woonregie.subjects.forecast.queries import (
     scenarios_of,
     vintage_named,
 )
+from woonregie.subjects.plans.queries import secrets_from
 
 BASES = ("net", "gross")
 
@@ -39,6 +41,7 @@ class Terms:
         vintage: the forecast that the need comes from.
         scenario: its scenario.
         norms: the norms that hold on the reference date.
+        without: plans whose numbers are kept from who asks; nothing live counts them.
     """
 
     question: Question
@@ -50,6 +53,7 @@ class Terms:
     vintage: ForecastVintage
     scenario: str
     norms: Mapping[str, Norm]
+    without: frozenset[UUID]
 
     @property
     def vacancy_share(self) -> float:
@@ -79,7 +83,13 @@ def terms_of(account: Account | None, region: Region, question: Question, today:
         basis=basis_of(question, profile),
         vintage=vintage,
         scenario=scenario,
-        norms=norms_on(region, question.on),
+        norms={
+            key: norm
+            for key, norm in norms_on(region, question.on).items()
+            # Those of published totals say nothing about need or capacity.
+            if not key.startswith("totals_")
+        },
+        without=secrets_from(account, today=today),
     )
 
 

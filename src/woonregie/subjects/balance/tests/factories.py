@@ -4,6 +4,9 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from woonregie.foundation.accounts.models import Organisation, OrganisationKind
+from woonregie.foundation.disclosure.circles import Circle
+from woonregie.foundation.disclosure.models import Ground
+from woonregie.foundation.disclosure.services import Wanted, say_audience
 from woonregie.foundation.norms.models import CapacityClass, DefinitionProfile, Norm, StatusRule
 from woonregie.foundation.region.models import Municipality, Region, RegionKind, RegionMember
 from woonregie.subjects.plans.queries import STATUSES
@@ -82,3 +85,23 @@ def make_profile(name, source, *, hard=(), unknown=("unknown",), left_out=(), **
         for status, counts_as in classes.items()
     )
     return profile
+
+
+def restrict(plan, *, circles=Circle.OWN, partners=(), group="", at=AT, **also):
+    """Keep a plan, or one group of its fields, from all but some circles and partners."""
+    return say_audience(
+        by=None,
+        at=at,
+        target=plan,
+        owner=plan.municipality.organisation,
+        group=group,
+        wanted=Wanted(
+            circles=circles,
+            partners=partners,
+            ground=Ground.COMPETITION,
+            decided_by="college",
+            decided_on=at.date(),
+            review_on=date(at.year + 1, 6, 1),
+            **also,
+        ),
+    )

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,6 +16,9 @@ from woonregie.subjects.plans.formats.written import TYPES
 from woonregie.subjects.plans.queries.outgoing import OutPlan
 
 KINDS = {"csv": TYPES["csv"], "xlsx": TYPES["xlsx"]}
+AUDIENCE_STAYS = gettext_lazy(
+    "Wie het plan mag zien, staat niet in het bestand. Spreek af wat de ontvanger ermee mag."
+)
 COUNTS_ELSEWHERE = gettext_lazy(
     "Een plan dat onderdelen heeft, dat vervangen is of dat een alternatief is, gaat niet mee: "
     "anders telt de ontvanger dezelfde woningen twee keer."
@@ -29,10 +33,11 @@ def other_stands_for(plan: OutPlan) -> str:
 
 
 class Row(NamedTuple):
-    """One row: texts that several rows may share, and what comes behind them."""
+    """One row: texts that several rows may share, what comes behind them, and whole numbers."""
 
     head: tuple[str, ...]
     values: tuple[Any, ...]
+    numbers: tuple[int, ...] = ()
 
 
 def write_table(
@@ -63,19 +68,19 @@ def _lines(rows: Iterable[Row]) -> Iterator[str]:
         if row.head is not head:
             head, written = row.head, line.of(row.head)
         values = row.values
-        told = ";".join(map(str, values)) if _plain(values) else line.of(values)
-        yield f"{written};{told}\r\n"
+        # A year needs no care, and there are many.
+        told = values[0] if _is_number(values) else line.of(values)
+        yield f"{written};{told}{_as_numbers(len(row.numbers)) % row.numbers}\r\n"
 
 
-def _plain(values: Sequence[Any]) -> bool:
-    """Return whether cells need no care: whole numbers, and a word of letters in front."""
-    first = values[0]
-    return set(map(type, values[1:])) == _WHOLE and (
-        type(first) is int or (type(first) is str and first.isalnum())
-    )
+def _is_number(values: Sequence[Any]) -> bool:
+    return len(values) == 1 and type(values[0]) is int
 
 
-_WHOLE = {int}
+@cache
+def _as_numbers(count: int) -> str:
+    """Return how so many whole numbers are written behind other cells."""
+    return ";%d" * count
 
 
 class _Line:
@@ -110,7 +115,7 @@ def _workbook(
     sheet.set_column(0, len(columns) - 1, 16)
     sheet.write_row(0, 0, columns, head)
     for below, row in enumerate(rows, start=1):
-        for at, value in enumerate((*row.head, *row.values)):
+        for at, value in enumerate((*row.head, *row.values, *row.numbers)):
             if type(value) is str:
                 sheet.write_string(below, at, value)
             elif value is not None:

@@ -195,7 +195,8 @@ def _field(key: str, hold: Hold, plans: Sequence[OutPlan]) -> Finding:
         homes = what if type(what) is int and hold.homes is None else homes_of(plan)
         count, dwellings = count + 1, dwellings + homes
         if len(examples) < EXAMPLES:
-            examples.append(_example(plan, _words(what, known, plan)))
+            told = hold.words(plan) if hold.words else _words(what, known, plan)
+            examples.append(_example(plan, told))
     return Finding(key, title, extent, reason, count, dwellings, examples)
 
 

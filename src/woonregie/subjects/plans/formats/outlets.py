@@ -38,20 +38,27 @@ class Hold:
         lost: what one plan loses, "" or 0 for nothing; only for COARSE. For NONE that is what the
             plan says in that field.
         homes: how many homes of a plan that concerns; None is what `lost` or the field says.
+        words: what a plan loses, for the few that are told as examples; None is what `lost` says.
     """
 
     extent: Extent
     reason: Any = ""
     lost: Lost | None = None
     homes: Callable[[OutPlan], int] | None = None
+    words: Words | None = None
 
 
 FULL = Hold(Extent.FULL)
 
 
-def coarse(reason: Any, lost: Lost, homes: Callable[[OutPlan], int] | None = None) -> Hold:
+def coarse(
+    reason: Any,
+    lost: Lost,
+    homes: Callable[[OutPlan], int] | None = None,
+    words: Words | None = None,
+) -> Hold:
     """Return that a field is held coarser, and what a plan loses by it."""
-    return Hold(Extent.COARSE, reason, lost, homes)
+    return Hold(Extent.COARSE, reason, lost, homes, words)
 
 
 def absent(reason: Any) -> Hold:

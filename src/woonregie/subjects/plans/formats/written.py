@@ -81,12 +81,7 @@ def _workbook(form: Form) -> bytes:
     for at, name in enumerate(form.columns):
         sheet.write_string(0, at, name, head)
         sheet.set_column(at, at, 30 if name in WIDE else 14)
-    places = {name: at for at, name in enumerate(form.columns)}
-    for below, row in enumerate(form.rows, start=1):
-        # Most cells of a row are empty: only those that say something are looked at.
-        for name, value in row.items():
-            if name in places:
-                _write(sheet, below, places[name], value)
+    _fill(sheet, form, {name: at for at, name in enumerate(form.columns)})
     explanation = book.add_worksheet("Uitleg")
     explanation.set_column(0, 0, 110)
     for at, line in enumerate(form.explanation):
@@ -98,11 +93,19 @@ def _workbook(form: Form) -> bytes:
     return place.getvalue()
 
 
-def _write(sheet: Any, row: int, column: int, value: Any) -> None:
-    if isinstance(value, int | float):
-        sheet.write_number(row, column, value)
-    elif value:
-        sheet.write_string(row, column, str(value))
+def _fill(sheet: Any, form: Form, places: Mapping[str, int]) -> None:
+    """Write the rows; most cells of a row are empty, and only what says something is looked at."""
+    # A large list has a million cells: even to look up what writes them takes time.
+    write_string, write_number = sheet.write_string, sheet.write_number
+    for below, row in enumerate(form.rows, start=1):
+        for name, value in row.items():
+            at = places.get(name)
+            if at is None or value is None or value == "":
+                continue
+            if isinstance(value, int | float):
+                write_number(below, at, value)
+            else:
+                write_string(below, at, str(value))
 
 
 def _more(sheet: Any, lines: Sequence[Sequence[str]]) -> None:

@@ -7,6 +7,7 @@ was not known is divided in proportion, in whole homes, and the loss report says
 from collections.abc import Hashable, Iterable, Mapping
 from typing import TypeVar
 
+from woonregie.subjects.plans.quantities import evenly
 from woonregie.subjects.plans.queries.outgoing import TOTAL, OutPlan
 from woonregie.subjects.plans.values import Cell
 
@@ -25,11 +26,15 @@ def divided(homes: int, room: Mapping[Year, int]) -> dict[Year, int]:
     homes = min(homes, space)
     if homes <= 0:
         return {}
-    given = {year: homes * size // space for year, size in room.items()}
-    left = homes - sum(given.values())
+    given, rests = {}, []
+    left = homes
+    for at, (year, size) in enumerate(room.items()):
+        given[year], rest = divmod(homes * size, space)
+        left -= given[year]
+        rests.append((-rest, year or 9999, at, year))
     if left:
-        rests = sorted(room, key=lambda year: (-(homes * room[year] % space), year or 9999))
-        for year in rests[:left]:
+        rests.sort()
+        for *_order, year in rests[:left]:
             given[year] += 1
     return {year: count for year, count in given.items() if count}
 
@@ -49,15 +54,13 @@ def per_year(plan: OutPlan, account: str) -> dict[Year, int]:
         account: "build" or "demolition".
     """
     found: dict[Year, int] = {}
+    if f"{account} {TOTAL}" not in plan.lines:
+        return found
     for cell, homes in plan.cells.items():
         if cell.breakdown != TOTAL or cell.account != account:
             continue
-        years = years_of(cell)
-        share, rest = divmod(homes, len(years))
-        for at, year in enumerate(years):
-            count = share + (at < rest)
-            if count:
-                found[year] = found.get(year, 0) + count
+        for year, count in evenly(homes, years_of(cell)).items():
+            found[year] = found.get(year, 0) + count
     return found
 
 
@@ -109,11 +112,10 @@ def classes_per_year(
     beyond = 0
     for cell, name, homes in waiting:
         left = homes
-        own = [] if cell.from_year is None else years_of(cell)
-        for years in (own, list(room)):
-            if not left or not years:
-                continue
-            there = {year: room[year] for year in years if room.get(year)}
+        own = years_of(cell) if cell.from_year is not None else []
+        for there in ({year: room.get(year, 0) for year in own}, room):
+            if not left:
+                break
             for year, count in divided(left, there).items():
                 found[year, name] = found.get((year, name), 0) + count
                 room[year] -= count

@@ -109,11 +109,8 @@ def column_forms(data: Any, columns: Iterable[LayoutColumn] = ()) -> Any:
         for one in columns
     ]
     rows = _Columns(data, initial=initial, prefix="kolom")
-    for number, form in enumerate(rows, start=1):
+    for form in rows:
         form.fields["ORDER"].label = _("Plaats")
-        for field in form.fields.values():
-            # The heading of the table says it to who sees it.
-            field.widget.attrs["aria-label"] = f"{field.label}, {number}"
     return rows
 
 

@@ -20,6 +20,7 @@ from woonregie.subjects.plans.queries.deliveries import (
 from woonregie.subjects.plans.queries.filters import PlanFilter, Summary, order_of, summary
 from woonregie.subjects.plans.queries.holdings import Holding, Ledger, holdings, with_totals
 from woonregie.subjects.plans.queries.realisation import proposals_to_judge
+from woonregie.subjects.plans.queries.secrets import places_of, secrets_from
 from woonregie.subjects.plans.queries.statement import AccountStatement, account_statement
 from woonregie.subjects.plans.queries.versions import (
     newest_version,
@@ -28,9 +29,11 @@ from woonregie.subjects.plans.queries.versions import (
     versions_on,
     visible_plans,
 )
+from woonregie.subjects.plans.queries.yearly import NO_YEAR, YearOfPlan, years_of_plans
 
 __all__ = [
     "COUNTED_LISTS",
+    "NO_YEAR",
     "OTHER_LISTS",
     "STATUSES",
     "AccountStatement",
@@ -40,6 +43,7 @@ __all__ = [
     "PlanFilter",
     "ProgrammeArrays",
     "Summary",
+    "YearOfPlan",
     "account_statement",
     "capacity_arrays",
     "holdings",
@@ -47,6 +51,7 @@ __all__ = [
     "newest_versions",
     "open_imports",
     "order_of",
+    "places_of",
     "plan_history",
     "plans_to_mend",
     "programme_arrays",
@@ -54,9 +59,11 @@ __all__ = [
     "programmes_of",
     "proposals_to_judge",
     "realised_deliveries",
+    "secrets_from",
     "summary",
     "versions_on",
     "visible_imports",
     "visible_plans",
     "with_totals",
+    "years_of_plans",
 ]

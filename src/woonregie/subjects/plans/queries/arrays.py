@@ -3,7 +3,7 @@
 These queries take no account: what they give reaches a reader only through `balance`, which asks.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -16,7 +16,12 @@ from numpy.typing import NDArray
 from woonregie.foundation.pages.among import Among
 from woonregie.foundation.region.models import Region
 from woonregie.foundation.region.queries import lineage, municipalities_of
-from woonregie.subjects.plans.models import BuildingProgramme, PlanningStatus, Segment
+from woonregie.subjects.plans.models import (
+    BuildingProgramme,
+    PlanningStatus,
+    PlanVersion,
+    Segment,
+)
 from woonregie.subjects.plans.queries.relations import plans_that_step_back
 from woonregie.subjects.plans.queries.versions import versions_on
 
@@ -52,6 +57,8 @@ def capacity_arrays(
     on: date,
     known_on: datetime | None = None,
     per_plan: bool = False,
+    without: Collection[UUID] = (),
+    only: Collection[UUID] | None = None,
 ) -> CapacityArrays:
     """Return the remaining dwellings of all plans of these municipalities on a day.
 
@@ -64,11 +71,14 @@ def capacity_arrays(
         known_on: as known at this moment; None is now.
         per_plan: one row per plan and period, as a bridge needs; else plans of one municipality,
             status and period are added up, and `plan` is -1.
+        without: plans that do not count, such as those that are kept from who reads the totals.
+        only: none but these plans count; None is all of them.
     """
     positions = {key: position for position, key in enumerate(municipality_ids)}
     places = {key: positions[now] for key, now in lineage(municipality_ids, on=on).items()}
     statuses = {code: position for position, code in enumerate(STATUSES)}
-    rows = _phasings(list(places), on, known_on, per_plan=per_plan)
+    found = _counted(list(places), on, known_on, without, only)
+    rows = _phasings(found, per_plan=per_plan)
     # Each row has the phasing of a plan, or of many: lines of demolition, years and dwellings.
     lines = np.fromstring("".join(row[-1] for row in rows), dtype=np.int64, sep=" ").reshape(-1, 4)
     heads = np.array(
@@ -120,14 +130,25 @@ class _Together(Aggregate):
         return self.as_sql(*args, **{**context, "function": "STRING_AGG"})
 
 
-def _phasings(
-    places: Sequence[UUID], on: date, known_on: datetime | None, *, per_plan: bool
-) -> list[tuple[Any, ...]]:
-    """Return (plan,) municipality, status, phasing: of each plan, or of all of them together."""
+def _counted(
+    places: Sequence[UUID],
+    on: date,
+    known_on: datetime | None,
+    without: Collection[UUID],
+    only: Collection[UUID] | None,
+) -> QuerySet[PlanVersion]:
+    """Return the versions that count: those of leaves with homes, in these places."""
     found = versions_on(on, known_on).filter(Among("municipality", places)).exclude(phasing="")
+    if only is not None:
+        found = found.filter(Among("plan", only))
     back = plans_that_step_back(on, known_on)
     if back:
         found = found.exclude(plan__in=back)
+    return found.exclude(Among("plan", without)) if without else found
+
+
+def _phasings(found: QuerySet[PlanVersion], *, per_plan: bool) -> list[tuple[Any, ...]]:
+    """Return (plan,) municipality, status, phasing: of each plan, or of all of them together."""
     if per_plan:
         return list(found.values_list("plan_id", "municipality_id", "planning_status", "phasing"))
     groups = found.values_list("municipality_id", "planning_status").order_by()

@@ -70,6 +70,20 @@ class PlanFilter:
             found = found.filter(without_year())
         return found
 
+    def always_shown(self, version: PlanVersion) -> bool:
+        """Return whether a plan of which only a part is seen answers to this filter.
+
+        Only what stands on every such page is looked at: name, municipality, status and phase.
+        """
+        asked = (
+            (self.status, version.planning_status),
+            (self.phase, version.project_phase),
+            (self.municipality, version.municipality.code),
+        )
+        return self.text.casefold() in version.name.casefold() and all(
+            not wanted or wanted == has for wanted, has in asked
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Summary:

@@ -1,7 +1,7 @@
 """Write-downs: what was agreed and is still hard."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -46,13 +46,17 @@ def agreed_still_hard(
 
 
 def agreed_by_place(
-    municipality_ids: Sequence[UUID], *, on: date, known_on: datetime | None = None
+    municipality_ids: Sequence[UUID],
+    *,
+    on: date,
+    known_on: datetime | None = None,
+    without: Collection[UUID] = (),
 ) -> list[tuple[UUID, str, int]]:
     """Return municipality, planning status and homes that plans agreed to give up and still hold.
 
     Plans of a municipality that went up in one of these count for that one, and plans that step
     back do not count: as in `capacity_arrays`. It takes no account: what it gives reaches a
-    reader only through `balance`, which asks.
+    reader only through `balance`, which asks, and names in `without` what does not count for her.
     """
     # Few plans have one, so they are asked for all of the country, and their places afterwards.
     agreed: dict[UUID, int] = dict(
@@ -65,7 +69,7 @@ def agreed_by_place(
         return []
     places = lineage(municipality_ids, on=on)
     back = plans_that_step_back(on, known_on)
-    standing = versions_on(on, known_on).filter(plan__in=set(agreed) - back)
+    standing = versions_on(on, known_on).filter(plan__in=set(agreed) - back - set(without))
     rows = standing.values_list("plan_id", "municipality_id", "planning_status")
     return [
         (places[place], status, agreed[plan_id])

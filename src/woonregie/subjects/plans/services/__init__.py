@@ -4,6 +4,11 @@ from woonregie.subjects.plans.likeness import SURE
 from woonregie.subjects.plans.merging import CHOICES
 from woonregie.subjects.plans.services.adopting import adopt
 from woonregie.subjects.plans.services.answering import answer_import
+from woonregie.subjects.plans.services.audiences import (
+    create_plan_for,
+    lift_plan_audience,
+    say_plan_audience,
+)
 from woonregie.subjects.plans.services.bulk import apply_bulk
 from woonregie.subjects.plans.services.confirming import confirm_unchanged
 from woonregie.subjects.plans.services.decisions import (
@@ -86,11 +91,13 @@ __all__ = [
     "confirm_unchanged",
     "correct_posting",
     "create_plan",
+    "create_plan_for",
     "end_relation",
     "forget_meaning",
     "keep_look",
     "keep_programme_look",
     "keep_realised_look",
+    "lift_plan_audience",
     "load_register_rules",
     "look_at_list",
     "look_at_programme",
@@ -107,6 +114,7 @@ __all__ = [
     "reject_proposals",
     "relate",
     "save_layout",
+    "say_plan_audience",
     "set_leads",
     "set_programme",
     "settle_import",

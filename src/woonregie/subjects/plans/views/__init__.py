@@ -28,6 +28,7 @@ from woonregie.subjects.plans.views.around import (
     solve_bottleneck,
     withdraw_reading,
 )
+from woonregie.subjects.plans.views.audiences import audience, lift_audience
 from woonregie.subjects.plans.views.columns import forget_learned, import_columns, learned
 from woonregie.subjects.plans.views.confirming import confirm
 from woonregie.subjects.plans.views.detail import detail
@@ -72,6 +73,7 @@ __all__ = [
     "account",
     "attach",
     "attachment",
+    "audience",
     "book",
     "confirm",
     "confirm_all",
@@ -100,6 +102,7 @@ __all__ = [
     "layouts",
     "leads",
     "learned",
+    "lift_audience",
     "merge",
     "move",
     "neighbour_areas",

@@ -19,7 +19,7 @@ from woonregie.foundation.documents import services as documents
 from woonregie.foundation.documents.queries import readings_of, remarks_on
 from woonregie.foundation.files.services import path_of, store
 from woonregie.foundation.pages.errors import ForbiddenError, RefusedError
-from woonregie.foundation.region.access import region_for
+from woonregie.foundation.region.access import region_for, works_through
 from woonregie.foundation.region.models import Region, RegionMember
 from woonregie.foundation.region.queries import holds_on
 from woonregie.subjects.plans.errors import PlanError
@@ -278,10 +278,14 @@ def _owned(request: AccountRequest, region: str, number: str) -> Asked:
 
 
 def _speaks_for(request: AccountRequest, asked: Asked) -> Organisation:
-    """Return the organisation for which somebody speaks: the owner's own, or the first."""
+    """Return the organisation for which somebody speaks: the owner's own, or the first.
+
+    With whom a plan is shared by name speaks for the organisation through which she works here.
+    """
     today = timezone.localdate()
     granted = grants(request.user, "plans.view", today)
     keys = [grant.organisation_id for grant in granted]
+    keys = keys or sorted(works_through(request.user, asked.region, today))
     if not keys:
         raise Http404
     owner = asked.version.municipality.organisation

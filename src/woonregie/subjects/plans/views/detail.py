@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,16 +22,23 @@ from woonregie.subjects.plans.queries.relations import plans_that_step_back
 from woonregie.subjects.plans.queries.write_downs import agreed_still_hard
 from woonregie.subjects.plans.timebar import time_bar
 from woonregie.subjects.plans.views.around import around
+from woonregie.subjects.plans.views.audiences import part_page, who_sees
 from woonregie.subjects.plans.views.lines import line_of
-from woonregie.subjects.plans.views.records import Asked, found
+from woonregie.subjects.plans.views.records import Asked, found, found_part
 
 # Few plans say these: without a figure they have no table.
 LATER_LINES = {Breakdown.TARGET_GROUP, Breakdown.CARE, Breakdown.FLEXIBLE}
 
 
 def detail(request: AccountRequest, region: str, number: str) -> HttpResponse:
-    """Show a plan as it was on a day."""
-    asked = found(request, region, number)
+    """Show a plan as it was on a day, or the part of it that the reader sees."""
+    try:
+        asked = found(request, region, number)
+    except Http404:
+        part = found_part(request, region, number)
+        if part is None:
+            raise
+        return part_page(request, part)
     version, holding = asked.version, asked.held()
     chart = pictures.phasing(version, holding)
     if request.GET.get("csv") == chart.key:
@@ -51,6 +58,7 @@ def detail(request: AccountRequest, region: str, number: str) -> HttpResponse:
         "may_edit": may(request.user, "plans.edit", version.municipality, on=today),
         **_state(asked),
         **around(request, asked),
+        **who_sees(request, asked),
         **line_of(request, asked),
         "asked_on": None if asked.on == today else asked.on,
         **time_bar(

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from woonregie.foundation.accounts.requests import AccountRequest
+from woonregie.foundation.disclosure.errors import AudienceError
 from woonregie.foundation.pages.errors import ForbiddenError, StaleVersionError
 from woonregie.foundation.region.access import region_for
 from woonregie.foundation.region.models import Municipality, Region
@@ -19,6 +20,7 @@ from woonregie.subjects.plans import services
 from woonregie.subjects.plans.compare import Statement, three_way
 from woonregie.subjects.plans.errors import PlanError
 from woonregie.subjects.plans.forms import PlanForm, QuantityForm
+from woonregie.subjects.plans.forms.audiences import RestrictForm, a_year_on
 from woonregie.subjects.plans.models import PlanVersion
 from woonregie.subjects.plans.permissions import may
 from woonregie.subjects.plans.queries import holdings, newest_version, plan_history, versions_on
@@ -58,10 +60,14 @@ def create(request: AccountRequest, region: str) -> HttpResponse:
     municipality = own_municipality(request, place)
     form = PlanForm(request.POST or None, municipality=municipality, initial={"valid_on": today})
     quantities = QuantityForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and quantities.is_valid():
+    restrict = RestrictForm(
+        request.POST or None, prefix="publiek", initial={"review_on": a_year_on(today)}
+    )
+    sent = request.method == "POST"
+    if sent and all([form.is_valid(), quantities.is_valid(), restrict.is_valid()]):
         valid_on = form.cleaned_data["valid_on"]
         try:
-            plan = services.create_plan(
+            plan = services.create_plan_for(
                 by=request.user,
                 at=timezone.now(),
                 municipality=municipality,
@@ -69,8 +75,9 @@ def create(request: AccountRequest, region: str) -> HttpResponse:
                 values=form.values(invented=place.demonstration),
                 cells=quantities.cells(),
                 reason=form.cleaned_data["reason"],
+                wanted=restrict.wanted(today),
             )
-        except PlanError as error:
+        except (PlanError, AudienceError) as error:
             form.add_error(None, str(error))
         else:
             messages.success(
@@ -83,6 +90,7 @@ def create(request: AccountRequest, region: str) -> HttpResponse:
         "quantities": quantities,
         "municipality": municipality,
         "heading": _("Nieuw plan"),
+        "restrict": restrict,
         **sketch(request.user, place, municipality),
     }
     return render(request, "plans/form.html", shown)

@@ -1,5 +1,6 @@
 """The list of plans: table, map, export; all three keep one filter."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -27,10 +28,13 @@ from woonregie.foundation.region.queries import (
 from woonregie.subjects.plans import exports, pictures
 from woonregie.subjects.plans.dots import MOST_DOTS, dots
 from woonregie.subjects.plans.forms import PlanFilterForm
+from woonregie.subjects.plans.groups import GROUPS
 from woonregie.subjects.plans.models import LocationKind, PlanningStatus, PlanVersion
 from woonregie.subjects.plans.queries import PlanFilter, order_of, summary, with_totals
+from woonregie.subjects.plans.queries.audiences import sees_plans, shared_places
 from woonregie.subjects.plans.queries.daily import filters_of
 from woonregie.subjects.plans.queries.days import days_of_region
+from woonregie.subjects.plans.queries.versions import partly_visible
 from woonregie.subjects.plans.timebar import time_bar
 
 
@@ -72,9 +76,42 @@ def plan_list(request: AccountRequest, region: str) -> HttpResponse:
         "filter_query": request.GET.urlencode(),
         "saved": filters_of(request.user, place),
         "own": _own(request, place, wanted, found),
+        "by_role": permitted(request.user, "plans.view", place, on=today),
+        "partly": _partly(request, place, wanted, query),
         **_times(request, place, wanted),
     }
     return render(request, "plans/list.html", shown)
+
+
+def _partly(
+    request: AccountRequest, place: Region, wanted: PlanFilter, query: str
+) -> Table | None:
+    """Return the plans of which the reader sees a part, whatever else is asked of the list.
+
+    Of what is asked only counts what such a plan always shows: a filter on a kind of location, or
+    on plans without a year, would tell what is kept from her.
+    """
+    found = partly_visible(
+        account=request.user,
+        region=place,
+        on=wanted.on,
+        known_on=wanted.known_on,
+        today=timezone.localdate(),
+    )
+    rows = [
+        {
+            "naam": version.name,
+            "naam_url": reverse("plans:detail", args=[place.slug, version.plan.number]) + query,
+            "nummer": version.plan.number,
+            "gemeente": version.municipality.name,
+            "status": STATUSES[version.planning_status],
+            "afgeschermd": ", ".join(str(GROUPS[key]) for key in GROUPS if key in kept),
+        }
+        for version, kept in found
+        if wanted.always_shown(version)
+    ]
+    caption = _("Deze plannen tellen niet mee in de lijst, de kaart en de bestanden hierboven.")
+    return Table("deels", caption, PART_COLUMNS, rows, cards=True) if rows else None
 
 
 def _own(
@@ -124,6 +161,13 @@ COLUMNS = (
     Column("netto", gettext_lazy("Netto"), "number", "netto"),
     Column("zonder_jaar", gettext_lazy("Zonder jaar"), "number"),
 )
+PART_COLUMNS = (
+    Column("naam", gettext_lazy("Naam"), "link"),
+    Column("nummer", gettext_lazy("Nummer"), "code"),
+    Column("gemeente", gettext_lazy("Gemeente")),
+    Column("status", gettext_lazy("Status")),
+    Column("afgeschermd", gettext_lazy("Voor u afgeschermd"), "words"),
+)
 
 
 def _row(version: PlanVersion) -> dict[str, Any]:
@@ -138,6 +182,14 @@ def _row(version: PlanVersion) -> dict[str, Any]:
         "netto": version.build - version.demolition,
         "zonder_jaar": version.unphased,
     }
+
+
+def list_of(versions: Iterable[PlanVersion]) -> Table:
+    """Return plans as they stand in the list, without its addresses."""
+    caption = _("Zo staat het in de lijst.")
+    return Table(
+        "voorbeeld", caption, COLUMNS, [_row(version) for version in versions], cards=True
+    )
 
 
 def plan_map(request: AccountRequest, region: str) -> HttpResponse:
@@ -230,7 +282,7 @@ def asked_list(request: AccountRequest, region: str) -> tuple[Region, PlanFilter
     """Return the region, the filter form and what it asks, for whoever may see plans at all."""
     today = timezone.localdate()
     place = region_for(request.user, region, today=today)
-    if not permitted(request.user, "plans.view", place, on=today):
+    if not sees_plans(request.user, place, today=today):
         raise ForbiddenError(
             _(
                 "U ziet totalen per gemeente, geen afzonderlijke plannen. "
@@ -238,6 +290,7 @@ def asked_list(request: AccountRequest, region: str) -> tuple[Region, PlanFilter
             )
         )
     reachable = reachable_in(place, request.user, "plans.view", on=today)
+    reachable |= shared_places(request.user, place, today=today)
     places = places_in(place, on=today).items()
     names = {code: name for key, (code, name) in places if key in reachable}
     form = PlanFilterForm(request.GET, municipalities=names)

@@ -24,6 +24,7 @@ from woonregie.subjects.plans.queries import (
     plan_history,
     visible_plans,
 )
+from woonregie.subjects.plans.queries.versions import partly_visible
 from woonregie.subjects.plans.values import PlanValues
 
 
@@ -101,20 +102,73 @@ def _stood_before(row: PlanVersion, rows: Iterable[PlanVersion], ledger: Ledger)
     return Statement(values, cells)
 
 
+@dataclass(frozen=True, slots=True)
+class AskedPart:
+    """One plan of which somebody sees a part: what is in the groups that are kept is not hers."""
+
+    region: Region
+    version: PlanVersion
+    kept: frozenset[str]
+    on: date
+    known_on: datetime | None
+
+
 def found(request: AccountRequest, region: str, number: str, *, known_now: bool = False) -> Asked:
     """Return the plan as asked; what the reader may not see does not exist for her.
 
     With `known_now` "as known on" is left out: nobody changes what was known.
+
+    Raises:
+        Http404: no such plan, or not for her, or only a part of it.
     """
-    today = timezone.localdate()
-    place = region_for(request.user, region, today=today)
-    asked_on = day_written(request.GET.get("op", ""))
-    known = None if known_now else day_written(request.GET.get("bekend_op", ""))
-    on, known_on = asked_on or today, end_of(known) if known else None
+    when = _when(request, region, known_now=known_now)
     visible = visible_plans(
-        account=request.user, region=place, on=on, known_on=known_on, today=today
+        account=request.user,
+        region=when.region,
+        on=when.on,
+        known_on=when.known_on,
+        today=timezone.localdate(),
     )
     version = visible.filter(plan__number=number).select_related("source", "recorded_by").first()
     if version is None:
         raise Http404(_("Dit plan bestaat niet op deze dag, of is niet voor u."))
-    return Asked(place, version, on, known_on, days_query(asked_on, known))
+    return Asked(when.region, version, when.on, when.known_on, when.query)
+
+
+def found_part(request: AccountRequest, region: str, number: str) -> AskedPart | None:
+    """Return the plan as asked when the reader sees a part of it, else nothing."""
+    when = _when(request, region)
+    partly = partly_visible(
+        account=request.user,
+        region=when.region,
+        on=when.on,
+        known_on=when.known_on,
+        today=timezone.localdate(),
+    )
+    return next(
+        (
+            AskedPart(when.region, version, kept, when.on, when.known_on)
+            for version, kept in partly
+            if version.plan.number == number
+        ),
+        None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _When:
+    """Where and when an address asks."""
+
+    region: Region
+    on: date
+    known_on: datetime | None
+    query: str
+
+
+def _when(request: AccountRequest, region: str, *, known_now: bool = False) -> _When:
+    today = timezone.localdate()
+    place = region_for(request.user, region, today=today)
+    asked_on = day_written(request.GET.get("op", ""))
+    known = None if known_now else day_written(request.GET.get("bekend_op", ""))
+    known_on = end_of(known) if known else None
+    return _When(place, asked_on or today, known_on, days_query(asked_on, known))

@@ -1,7 +1,9 @@
 """A layer by column, for years: half a million rows that each fill a few of 76 fields."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -73,24 +75,26 @@ class YearRows:
 
     years: list[int | None] = field(default_factory=list)
     done: dict[str, list[str | None]] = field(default_factory=lambda: {BUILT: [], DEMOLISHED: []})
-    kinds: dict[str, tuple[list[int], list[int]]] = field(default_factory=dict)
+    kinds: dict[str, tuple[list[int], list[int]]] = field(
+        default_factory=lambda: defaultdict(lambda: ([], []))
+    )
 
     def add(self, row: YearRow) -> int:
         """Add one year, and return how many rows it takes."""
-        before = len(self.years)
-        yes_no = tables()["yes_no"].word
-        for build, demolition in _parts(row):
-            self._fill(build, KINDS_OF_BUILD)
-            self._fill(demolition, KINDS_OF_DEMOLITION)
+        parts = _parts(row)
+        for build, demolition in parts:
+            if build:
+                self._fill(build, KINDS_OF_BUILD)
+            if demolition:
+                self._fill(demolition, KINDS_OF_DEMOLITION)
             self.years.append(row.year)
-            self.done[BUILT].append(yes_no("yes" if row.built else "no") if build else None)
-            word = yes_no("yes" if row.demolished else "no") if demolition else None
-            self.done[DEMOLISHED].append(word)
-        return len(self.years) - before
+            self.done[BUILT].append(_yes_no()[row.built] if build else None)
+            self.done[DEMOLISHED].append(_yes_no()[row.demolished] if demolition else None)
+        return len(parts)
 
     def _fill(self, homes: Mapping[str, int], names: Mapping[str, str]) -> None:
         for kind, count in homes.items():
-            at, counts = self.kinds.setdefault(names[kind], ([], []))
+            at, counts = self.kinds[names[kind]]
             at.append(len(self.years))
             counts.append(min(count, INT16))
 
@@ -122,10 +126,24 @@ KINDS_OF_BUILD: Mapping[str, str] = {kind: kind for kind in KINDS}
 KINDS_OF_DEMOLITION: Mapping[str, str] = dict(zip(KINDS, SLOOP, strict=True))
 
 
-def _parts(row: YearRow) -> Iterator[tuple[Mapping[str, int], Mapping[str, int]]]:
-    """Yield one year in parts; more than one only where a number is too large for its field."""
+@cache
+def _yes_no() -> Mapping[bool, str | None]:
+    """Return whether a year is carried out, as the province says it."""
+    return {done: tables()["yes_no"].word("yes" if done else "no") for done in (True, False)}
+
+
+def _parts(row: YearRow) -> list[tuple[dict[str, int], dict[str, int]]]:
+    """Return one year in parts; more than one only where a number is too large for its field."""
     build, demolition = row.build, row.demolition
+    found = []
     while build or demolition:
-        yield build, demolition
-        build = {kind: homes - INT16 for kind, homes in build.items() if homes > INT16}
-        demolition = {kind: homes - INT16 for kind, homes in demolition.items() if homes > INT16}
+        found.append((build, demolition))
+        build, demolition = _beyond(build), _beyond(demolition)
+    return found
+
+
+def _beyond(homes: Mapping[str, int]) -> dict[str, int]:
+    """Return what does not fit in the fields of one row."""
+    if max(homes.values(), default=0) <= INT16:
+        return {}
+    return {kind: count - INT16 for kind, count in homes.items() if count > INT16}

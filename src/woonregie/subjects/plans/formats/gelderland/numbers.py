@@ -293,8 +293,10 @@ def _sums(rows: Iterable[YearRow]) -> tuple[dict[str, int], dict[str, int]]:
     """Return homes left and homes carried out, by account."""
     left, done = {BUILD: 0, DEMOLITION: 0}, {BUILD: 0, DEMOLITION: 0}
     for row in rows:
-        (done if row.built else left)[BUILD] += sum(row.build.values())
-        (done if row.demolished else left)[DEMOLITION] += sum(row.demolition.values())
+        if row.build:
+            (done if row.built else left)[BUILD] += sum(row.build.values())
+        if row.demolition:
+            (done if row.demolished else left)[DEMOLITION] += sum(row.demolition.values())
     return left, done
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from woonregie.foundation.norms.queries import norms_on
 from woonregie.foundation.region.models import PROVINCES
-from woonregie.subjects.plans.formats.fields import FIELDS, all_homes, demolished_lines
+from woonregie.subjects.plans.formats.fields import FIELDS, demolished_lines
 from woonregie.subjects.plans.formats.gelderland.codes import tables
 from woonregie.subjects.plans.formats.gelderland.columns import (
     BUILT,
@@ -129,15 +129,12 @@ def _phase(plan: OutPlan) -> str:
     return FIELDS["project_phase"].words(plan) if code in coarse_codes else ""
 
 
-def _point(plan: OutPlan) -> str:
-    if plan.values.geometry is None or plan.values.area_m2 is not None:
-        return ""
-    return _("punt")
+def _is_point(plan: OutPlan) -> bool:
+    return plan.values.geometry is not None and plan.values.area_m2 is None
 
 
 def _periods(plan: OutPlan) -> str:
-    homes = in_periods(plan)
-    return _("%(homes)s woningen in een periode") % {"homes": homes} if homes else ""
+    return _("%(homes)s woningen in een periode") % {"homes": in_periods(plan)}
 
 
 def _line(breakdown: str) -> Hold:
@@ -153,16 +150,11 @@ def _line(breakdown: str) -> Hold:
             and (cell.from_year is not None or cell.category not in LINES[breakdown])
         )
 
-    def words(plan: OutPlan) -> str:
-        found = homes(plan)
-        return _("%(homes)s woningen") % {"homes": found} if found else ""
-
     return coarse(
         gettext_lazy(
             "Staat als totaal bij het plan, zonder jaar, en alleen de klassen die de provincie "
             "kent."
         ),
-        words,
         homes,
     )
 
@@ -205,11 +197,6 @@ def _unlike(category: str) -> bool:
     )
 
 
-def _demolition(plan: OutPlan) -> str:
-    homes = _demolished(plan)
-    return _("%(homes)s woningen") % {"homes": homes} if homes else ""
-
-
 def _demolished(plan: OutPlan) -> int:
     simple = any(
         line.startswith("demolition ") and line not in {"demolition total", f"demolition {CELL}"}
@@ -244,15 +231,15 @@ HOLDS: Mapping[str, Hold] = {
     "built_up_area": _NOT_ASKED,
     "regional_function": _NOT_ASKED,
     "geometry": coarse(
-        gettext_lazy("Het bestand kent alleen vlakken. Een punt gaat niet mee."), _point
+        gettext_lazy("Het bestand kent alleen vlakken. Een punt gaat niet mee."), _is_point
     ),
     "phasing": coarse(
         gettext_lazy(
             "Het bestand kent alleen jaren. De woningen van een periode zijn gelijk over de "
             "jaren verdeeld."
         ),
-        _periods,
         in_periods,
+        words=_periods,
     ),
     **{line: _line(line) for line in ("type", "tenure", "price", "care", "flexible")},
     "target_group": absent(
@@ -267,7 +254,6 @@ HOLDS: Mapping[str, Hold] = {
     ),
     "demolition_division": coarse(
         gettext_lazy("Bij sloop gaat alleen de volledige verdeling mee."),
-        _demolition,
         _demolished,
     ),
     "realised": coarse(_TOLD, FIELDS["realised"].words, FIELDS["realised"].homes),
@@ -288,6 +274,13 @@ HOLDS: Mapping[str, Hold] = {
     ),
     "claims": _NOT_ASKED,
     "write_downs": _NOT_ASKED,
+    "audience": coarse(
+        gettext_lazy(
+            "De provincie kent vier stappen: Gemeente, Regio, ProvincieGemeente en Openbaar. "
+            "Genoemde partners en groepen van velden gaan niet mee."
+        ),
+        FIELDS["audience"].words,
+    ),
 }
 
 OUTLET = Outlet(
@@ -301,12 +294,6 @@ OUTLET = Outlet(
     holds=HOLDS,
     write=_write,
     requires=(
-        Requirement(
-            "vertrouwelijkheid",
-            gettext_lazy("Vertrouwelijkheid"),
-            gettext_lazy("Dat houden wij nog niet per plan bij: het veld blijft leeg."),
-            lambda plan: all_homes(plan) >= 0,
-        ),
         Requirement(
             "verhuurder_type",
             gettext_lazy("Soort verhuurder"),

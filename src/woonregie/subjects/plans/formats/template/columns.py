@@ -1,8 +1,10 @@
 """The columns of our template: names, synonyms, code lists."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import fields
-from functools import cache
+from functools import cache, lru_cache
+from operator import attrgetter
 
 from django.db.models import TextChoices
 from django.utils import translation
@@ -105,6 +107,7 @@ CODE_LISTS: dict[str, tuple[str, type[TextChoices]]] = {
     "living_environment": ("woonmilieu", LivingEnvironment),
     "regional_function": ("regionale functie", RegionalFunction),
 }
+_stated = attrgetter(*(field for field in CODE_LISTS if field != "planning_status"))
 EMPTY: dict[str, str] = {
     item.name: str(item.default) for item in fields(PlanValues) if item.name in CODE_LISTS
 }
@@ -148,6 +151,29 @@ VALUE_COLUMNS |= {
     "flexwoning": (Breakdown.FLEXIBLE.value, Flexible.FLEXIBLE.value),
     "permanente woning": (Breakdown.FLEXIBLE.value, Flexible.PERMANENT.value),
 }
+
+
+def coded(planning_status: str, values: PlanValues) -> Mapping[str, str]:
+    """Return the Dutch label of each code of a plan, by heading.
+
+    Args:
+        planning_status: the status that counts.
+        values: with the other codes.
+    """
+    return _coded(planning_status, *_stated(values))
+
+
+@lru_cache(maxsize=4096)
+def _coded(planning_status: str, *stated: str) -> Mapping[str, str]:
+    """Return what many plans share, made once."""
+    others = iter(stated)
+    with translation.override("nl"):
+        return {
+            column.capitalize(): str(
+                known(planning_status if field == "planning_status" else next(others)).label
+            )
+            for field, (column, known) in CODE_LISTS.items()
+        }
 
 
 class ReversedPeriodError(ValueError):

@@ -1,12 +1,13 @@
 """Our template, filled with plans: to change and deliver again, or to give to others."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
+from itertools import repeat
 from typing import Any, NamedTuple
 
+import numpy as np
 import shapely
-from django.db.models import TextChoices
 from django.utils import translation
 
 from woonregie.foundation.pages.charts import EXAMPLE
@@ -16,6 +17,7 @@ from woonregie.subjects.plans.formats.template.columns import (
     UNCHANGED,
     USUAL,
     VALUE_COLUMNS,
+    coded,
     heading_of,
 )
 from woonregie.subjects.plans.formats.template.division import CELL, EXAMPLE_LINE, written
@@ -119,7 +121,8 @@ def in_columns(
         fit = _fitting(longest)
         headings = columns_for((plan.cells for plan in plans), on.year)
         columns = [*FIRST, *headings, DIVISION, *(PLACED if shapes else ()), NOTE]
-        rows = [_row(plan, fit, shapes=shapes) for plan in plans]
+        places = _places(plans, fit) if shapes else repeat({})
+        rows = [_row(plan, fit, place) for plan, place in zip(plans, places, strict=False)]
     return Filled(columns, rows)
 
 
@@ -130,17 +133,17 @@ def with_more(plans: Sequence[OutPlan], filled: Filled) -> Filled:
     do not read back, in words, where a plan has it.
     """
     columns, rows = [*filled.columns, KEY], filled.rows
+    told = [(heading, FIELDS[field].words) for heading, field in TOLD.items()]
+    said: set[str] = set()
     with translation.override("nl"):
         for plan, row in zip(plans, rows, strict=True):
-            row[KEY] = plan.number
-            if plan.values.invented:
-                row[DATA] = EXAMPLE
-            for heading, field in TOLD.items():
-                if words := FIELDS[field].words(plan):
-                    row[heading] = words
+            more = {DATA: EXAMPLE} if plan.values.invented else {}
+            more |= {heading: text for heading, words in told if (text := words(plan))}
             if not plan.counts:
-                row["Telt mee"] = "nee"
-    said = {heading for row in rows for heading in row}
+                more["Telt mee"] = "nee"
+            said.update(more)
+            row[KEY] = plan.number
+            row.update(more)
     columns += [heading for heading in (*TOLD, "Telt mee", DATA) if heading in said]
     return Filled(columns, rows)
 
@@ -177,16 +180,7 @@ def _order(cell: Cell) -> tuple[bool, bool, int, int, int]:
     )
 
 
-@cache
-def _labels(known: type[TextChoices]) -> Mapping[str, str]:
-    """Return the Dutch label of each code; asked under Dutch only."""
-    return {str(item.value): str(item.label) for item in known}
-
-
-_CODED = {column.capitalize(): (field, known) for field, (column, known) in CODE_LISTS.items()}
-
-
-def _row(plan: OutPlan, fit: Callable[[str], str], *, shapes: bool) -> dict[str, Any]:
+def _row(plan: OutPlan, fit: Callable[[str], str], place: dict[str, Any]) -> dict[str, Any]:
     values = plan.values
     row: dict[str, Any] = {
         "Plannummer": plan.number,
@@ -194,10 +188,8 @@ def _row(plan: OutPlan, fit: Callable[[str], str], *, shapes: bool) -> dict[str,
         "Naam": values.name,
         "Kern": plan.settlement,
         "Sleutelproject": "ja" if values.key_project else "nee",
+        **coded(plan.planning_status, values),
     }
-    for column, (field, known) in _CODED.items():
-        row[column] = _labels(known)[getattr(values, field)]
-    row["Planologische status"] = _labels(CODE_LISTS["planning_status"][1])[plan.planning_status]
     full = False
     for cell, homes in plan.cells.items():
         if cell.breakdown == CELL:
@@ -208,18 +200,24 @@ def _row(plan: OutPlan, fit: Callable[[str], str], *, shapes: bool) -> dict[str,
         row[DIVISION] = fit(written(plan.cells))
     if values.note:
         row[NOTE] = fit(values.note.replace("\r\n", "\n"))
-    if shapes and values.geometry is not None:
-        row |= _location(plan, fit)
-    return row
+    return row | place
 
 
-def _location(plan: OutPlan, fit: Callable[[str], str]) -> Mapping[str, Any]:
-    shape = shapely.from_wkb(plan.values.geometry)
-    if shape.geom_type == "Point" and all(
-        value == round(value, DECIMALS) for value in (shape.x, shape.y)
-    ):
-        return {"X": shape.x, "Y": shape.y}
-    return {"WKT": fit(shapely.to_wkt(shape, rounding_precision=-1))}
+def _places(plans: Sequence[OutPlan], fit: Callable[[str], str]) -> Iterator[dict[str, Any]]:
+    """Yield what stands in the columns of the place of each plan.
+
+    The shapes are read and written all at once: one by one that takes as long as all the rest.
+    """
+    found = shapely.from_wkb(np.array([plan.values.geometry for plan in plans], dtype=object))
+    # Only a point has coordinates of its own; of another shape they are not a number.
+    across, up = shapely.get_x(found).tolist(), shapely.get_y(found).tolist()
+    for text, x, y in zip(shapely.to_wkt(found, rounding_precision=-1), across, up, strict=True):
+        if text is None:
+            yield {}
+        elif x == round(x, DECIMALS) and y == round(y, DECIMALS):
+            yield {"X": x, "Y": y}
+        else:
+            yield {"WKT": fit(text)}
 
 
 def _fitting(longest: int) -> Callable[[str], str]:

@@ -20,7 +20,7 @@ from woonregie.subjects.plans.models import (
     Tenure,
 )
 from woonregie.subjects.plans.queries.outgoing import OutPlan
-from woonregie.subjects.plans.values import Cell, Cells, HomeKind
+from woonregie.subjects.plans.values import Cell, HomeKind
 
 CELL, TOTAL = Breakdown.CELL.value, Breakdown.TOTAL.value
 UNKNOWN = HomeKind().written()
@@ -40,36 +40,40 @@ kind_of = cache(HomeKind.read)
 """What kind of home a category says; a region has few of them, and each in many plans."""
 
 
-def fits(cells: Cells) -> bool:
-    """Return whether the full division follows the periods of the phasing.
-
-    >>> total = Cell("build", "total", "", 2028, 2029)
-    >>> part = Cell("build", "cell", HomeKind("apartment").written(), 2028, 2029)
-    >>> fits({total: 10, part: 6}), fits({total: 5, part: 6})
-    (True, False)
-    """
+def fits(plan: OutPlan) -> bool:
+    """Return whether the full division of a plan follows the periods of its phasing."""
+    if f"build {CELL}" not in plan.lines and f"demolition {CELL}" not in plan.lines:
+        return True
     claimed: dict[Cell, int] = {}
-    for cell, homes in cells.items():
+    for cell, homes in plan.cells.items():
         if cell.breakdown == CELL:
-            total = cell._replace(breakdown=TOTAL, category="")
+            total = _total_of(cell)
             claimed[total] = claimed.get(total, 0) + homes
-    return all(homes <= cells.get(total, 0) for total, homes in claimed.items())
+    return all(homes <= plan.cells.get(total, 0) for total, homes in claimed.items())
+
+
+@cache
+def _total_of(cell: Cell) -> Cell:
+    """Return the total of a full cell, in the same period."""
+    return cell._replace(breakdown=TOTAL, category="")
+
+
+@cache
+def _rest_of(total: Cell) -> Cell:
+    """Return the full cell of homes of which nothing but their period is known."""
+    return total._replace(breakdown=CELL, category=UNKNOWN)
 
 
 def blocks_of(plan: OutPlan) -> list[Block]:
     """Return the blocks of a plan; together they are its total."""
     left = {cell: homes for cell, homes in plan.cells.items() if cell.breakdown == TOTAL}
     found = []
-    if fits(plan.cells):
+    if fits(plan):
         for cell, homes in plan.cells.items():
             if cell.breakdown == CELL and homes:
                 found.append(Block(cell, homes))
-                left[cell._replace(breakdown=TOTAL, category="")] -= homes
-    found += [
-        Block(cell._replace(breakdown=CELL, category=UNKNOWN), homes)
-        for cell, homes in left.items()
-        if homes
-    ]
+                left[_total_of(cell)] -= homes
+    found += [Block(_rest_of(cell), homes) for cell, homes in left.items() if homes]
     return sorted(found, key=lambda block: (block.cell[0], block.cell[3] or 9999, block.cell[2]))
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from woonregie.foundation.norms.queries import norms_on
+from woonregie.subjects.plans.formats.columns import AUDIENCE_STAYS
 from woonregie.subjects.plans.formats.fields import FIELDS
 from woonregie.subjects.plans.formats.gelderland.outlet import counts_elsewhere
 from woonregie.subjects.plans.formats.outlets import (
@@ -21,7 +22,6 @@ from woonregie.subjects.plans.formats.outlets import (
     coarse,
 )
 from woonregie.subjects.plans.formats.zuid_holland.blocks import (
-    CELL,
     SIDES,
     Block,
     Range,
@@ -29,7 +29,7 @@ from woonregie.subjects.plans.formats.zuid_holland.blocks import (
     fits,
     written,
 )
-from woonregie.subjects.plans.formats.zuid_holland.projects import about, class_of
+from woonregie.subjects.plans.formats.zuid_holland.projects import about, class_of, points_of
 from woonregie.subjects.plans.models import PriceClass
 from woonregie.subjects.plans.queries.outgoing import OutPlan
 from woonregie.subjects.plans.values import Cell
@@ -79,7 +79,8 @@ def _features(
     last = len(plans) - 1
     homes = dict.fromkeys(SIDES, 0)
     frames: dict[Cell, tuple[str, str]] = {}
-    for at, (plan, shape) in enumerate(zip(plans, _shapes(plans), strict=True)):
+    placed = zip(plans, _shapes(plans), points_of(plans), strict=True)
+    for at, (plan, shape, point) in enumerate(placed):
         blocks = []
         for block in blocks_of(plan):
             if block.cell not in frames:
@@ -91,7 +92,7 @@ def _features(
         end = "" if at == last else ","
         yield (
             f'{{"type": "Feature", "geometry": {shape}, "properties": {{"projectgegevens": '
-            f'{_json(about(plan))}, "woning_blokken": [{", ".join(blocks)}]}}}}{end}\n'
+            f'{_json(about(plan, point))}, "woning_blokken": [{", ".join(blocks)}]}}}}{end}\n'
         )
     told.build, told.demolition = homes["build"], homes["demolition"]
 
@@ -132,29 +133,24 @@ def _own(field: str) -> Hold:
             "Reist mee als maatwerkeigenschap. De ontvanger ziet het pas als hij die eigenschap "
             "inricht; wij lezen het terug."
         ),
-        FIELDS[field].words,
+        FIELDS[field].says,
         FIELDS[field].homes,
     )
 
 
 def _division(plan: OutPlan) -> str:
-    if not plan.lines.get(f"build {CELL}") and not plan.lines.get(f"demolition {CELL}"):
-        return ""
-    if fits(plan.cells):
-        return ""
-    return _("andere perioden dan de fasering")
+    return "" if fits(plan) else _("andere perioden dan de fasering")
 
 
-def _without_place(plan: OutPlan) -> str:
-    if plan.values.geometry is None or plan.values.area_m2 is not None:
-        return ""
-    return _("punt")
+def _is_point(plan: OutPlan) -> bool:
+    return plan.values.geometry is not None and plan.values.area_m2 is None
 
 
 _NOT_ASKED = absent(gettext_lazy("Dit formaat vraagt dit niet."))
 
 HOLDS: Mapping[str, Hold] = {
     **dict.fromkeys(FIELDS, FULL),
+    "audience": absent(AUDIENCE_STAYS),
     **{
         field: _own(field)
         for field in (
@@ -187,7 +183,7 @@ HOLDS: Mapping[str, Hold] = {
         gettext_lazy(
             "Het formaat kent alleen vlakken. Een punt staat bij de maatwerkeigenschappen."
         ),
-        _without_place,
+        _is_point,
     ),
     "division": coarse(
         gettext_lazy("Past niet op de fasering. Staat als tekst bij de maatwerkeigenschappen."),

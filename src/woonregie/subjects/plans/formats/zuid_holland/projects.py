@@ -1,14 +1,13 @@
 """A plan as a project of the exchange file: nested, every key of the template there."""
 
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
 from typing import Any
 
+import numpy as np
 import shapely
-from django.db.models import TextChoices
-from django.utils import translation
 
-from woonregie.subjects.plans.formats.template.columns import CODE_LISTS, heading_of
+from woonregie.subjects.plans.formats.template.columns import coded, heading_of
 from woonregie.subjects.plans.formats.template.division import written as written_division
 from woonregie.subjects.plans.formats.zuid_holland.blocks import (
     CELL,
@@ -39,15 +38,30 @@ def project(
         limits: price class -> lowest and highest price in euros.
     """
     return {
-        "projectgegevens": about(plan),
+        "projectgegevens": about(plan, points_of([plan])[0]),
         "woning_blokken": [
             written(block, limits, class_of(block.cell, classes)) for block in blocks_of(plan)
         ],
     }
 
 
-def about(plan: OutPlan) -> dict[str, Any]:
-    """Return what is said of a plan beside its blocks."""
+def points_of(plans: Sequence[OutPlan]) -> list[str | None]:
+    """Return where plans lie that have a point, as text; None for an area or nothing.
+
+    All at once, since one by one takes longer than all that is told beside it.
+    """
+    points = [plan.values.geometry if plan.values.area_m2 is None else None for plan in plans]
+    shapes = shapely.from_wkb(np.array(points, dtype=object))
+    return list(shapely.to_wkt(shapes, rounding_precision=-1))
+
+
+def about(plan: OutPlan, point: str | None) -> dict[str, Any]:
+    """Return what is said of a plan beside its blocks.
+
+    Args:
+        plan: all that is held of it.
+        point: where it lies, if it has a point.
+    """
     known, since = tables(), plan.valid_on.isoformat()
     years = plan.years()
     return {
@@ -70,11 +84,12 @@ def about(plan: OutPlan) -> dict[str, Any]:
         "projectfasen": _dated("project_phase", plan.values.project_phase, since),
         "planologische_planstatus": _dated("planning_status", plan.planning_status, since),
         "locatie": {"gemeente": plan.municipality.name, "wijk": None, "buurt": None},
-        "maatwerk_projecteigenschappen": _more(plan),
+        "maatwerk_projecteigenschappen": _more(plan, point),
     }
 
 
-def _dated(code_list: str, code: str, since: str) -> dict[str, str | None]:
+@lru_cache(maxsize=4096)
+def _dated(code_list: str, code: str, since: str) -> Mapping[str, str | None]:
     """Return every key of a list; the day stands under the one that counts."""
     found: dict[str, str | None] = dict.fromkeys(keys(code_list))
     word = tables()[code_list].word(code)
@@ -88,44 +103,27 @@ def class_of(cell: Cell, classes: Mapping[str, str]) -> str:
     return classes.get(cell.category) or kind_of(cell.category).price_class
 
 
-def _more(plan: OutPlan) -> dict[str, Any]:
+def _more(plan: OutPlan, point: str | None) -> dict[str, Any]:
     """Return what the format has no place of its own for, under the names of our template."""
     values = plan.values
     found: dict[str, Any] = {
-        heading: _labels(known)[_code(plan, name)] for name, heading, known in _CODED
-    }
-    found |= {
+        **coded(plan.planning_status, values),
         KEY: plan.keys.get(SYSTEM, "").partition(":")[2] or str(plan.plan_id),
         SETTLEMENT: plan.settlement,
         KEY_PROJECT: "ja" if values.key_project else "nee",
         NOTE: values.note,
     }
-    found |= {
-        _heading(cell): homes
-        for cell, homes in plan.cells.items()
-        if cell.breakdown not in {CELL, TOTAL}
-    }
-    if not fits(plan.cells):
+    for cell, homes in plan.cells.items():
+        if cell.breakdown not in _IN_BLOCKS:
+            found[_heading(cell)] = homes
+    if not fits(plan):
         found[DIVISION] = written_division(plan.cells)
-    if values.geometry is not None and values.area_m2 is None:
-        found[POINT] = shapely.to_wkt(shapely.from_wkb(values.geometry), rounding_precision=-1)
+    if point is not None:
+        found[POINT] = point
     if values.invented:
         found[EXAMPLE] = "verzonnen voorbeeld"
     return found
 
 
-_CODED = [(name, column.capitalize(), known) for name, (column, known) in CODE_LISTS.items()]
+_IN_BLOCKS = {CELL, TOTAL}
 _heading = cache(heading_of)
-
-
-@cache
-def _labels(known: type[TextChoices]) -> Mapping[str, str]:
-    """Return the Dutch label of each code, in every language of the reader."""
-    with translation.override("nl"):
-        return {str(item.value): str(item.label) for item in known}
-
-
-def _code(plan: OutPlan, name: str) -> str:
-    if name == "planning_status":
-        return plan.planning_status
-    return str(getattr(plan.values, name))
