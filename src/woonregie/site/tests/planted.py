@@ -28,7 +28,8 @@ from woonregie.subjects.plans.groups import (
     PRICE,
     PROSPECTS,
 )
-from woonregie.subjects.plans.models import Plan, PostingProposal
+from woonregie.subjects.plans.queries import versions_on
+from woonregie.subjects.plans.queries.realisation import proposals_for
 from woonregie.subjects.plans.services import daily
 from woonregie.subjects.plans.values import Cell, PlanValues, SeenChange, located
 
@@ -124,7 +125,6 @@ SAID = (
     "brief",
     "filter",
     "lijst",
-    "tweede",
 )
 """What the texts of a secret are about, as far as a page shows them to its own people."""
 GROUPS = (NUMBERS, PRICE, PROSPECTS, LAND, CLIENT, GEOMETRY)
@@ -134,12 +134,12 @@ GROUPS = (NUMBERS, PRICE, PROSPECTS, LAND, CLIENT, GEOMETRY)
 class Planted:
     """What stands around the secrets, for the addresses that lead to it."""
 
-    hidden: Plan
-    by_group: Mapping[str, Plan]
+    hidden: Any
+    by_group: Mapping[str, Any]
     around: Mapping[str, Any]
     delivery: Any
     applied: Any
-    seen: Plan
+    seen: Any
 
 
 def plant(small: SmallRegion, secret: Secret, *, official: Account) -> Planted:
@@ -159,12 +159,12 @@ def plant(small: SmallRegion, secret: Secret, *, official: Account) -> Planted:
     keep(small, official, hidden)
     for group, plan in by_group.items():
         keep(small, official, plan, group)
-    for plan in Plan.objects.filter(versions__source=applied.source).distinct():
-        keep(small, official, plan)
+    for version in versions_on(date(2026, 11, 24)).filter(source=applied.source):
+        keep(small, official, version.plan)
     return Planted(hidden, by_group, around, delivery, applied, small.plan_zwolle)
 
 
-def keep(small: SmallRegion, by: Account, plan: Plan, group: str = "") -> None:
+def keep(small: SmallRegion, by: Account, plan: Any, group: str = "") -> None:
     """Keep a plan, or a group of its fields, within the own organisation."""
     wanted = Wanted(
         Circle.OWN,
@@ -183,8 +183,20 @@ def keep(small: SmallRegion, by: Account, plan: Plan, group: str = "") -> None:
     )
 
 
-def _hidden(small: SmallRegion, secret: Secret, official: Account) -> Plan:
+def _hidden(small: SmallRegion, secret: Secret, official: Account) -> Any:
     codes = secret.codes
+    coded: dict[str, Any] = {
+        name: codes[name]
+        for name in (
+            "planning_status",
+            "location_kind",
+            "project_phase",
+            "programme_class",
+            "built_up_area",
+            "living_environment",
+            "regional_function",
+        )
+    }
     towns = {
         name: Settlement.objects.create(
             municipality=small.zwolle, name=name, x=202_700.0, y=503_000.0
@@ -201,18 +213,7 @@ def _hidden(small: SmallRegion, secret: Secret, official: Account) -> Plan:
             note=secret.text("toelichting"),
             settlement_id=towns[secret.town].pk,
             client_kind=codes["client"],
-            **{
-                name: codes[name]
-                for name in (
-                    "planning_status",
-                    "location_kind",
-                    "project_phase",
-                    "programme_class",
-                    "built_up_area",
-                    "living_environment",
-                    "regional_function",
-                )
-            },
+            **coded,
             **located(shapely.Point(secret.x, secret.y).buffer(secret.number / 50)),
         ),
         cells={
@@ -225,7 +226,7 @@ def _hidden(small: SmallRegion, secret: Secret, official: Account) -> Plan:
 
 
 def _around(
-    small: SmallRegion, secret: Secret, official: Account, plan: Plan, source: Source
+    small: SmallRegion, secret: Secret, official: Account, plan: Any, source: Source
 ) -> Mapping[str, Any]:
     place, at = small.zwolle, secret.at
     said: dict[str, Any] = {"by": official, "at": at, "plan": plan}
@@ -264,7 +265,7 @@ def _around(
     # The plan that others see steps back in favour of the secret one: since when is a fact of that
     # plan, and the same whatever the secret is.
     relation = services.relate(
-        **{**said, "plan": small.plan_zwolle},
+        **{**said, "plan": small.plan_zwolle, "at": datetime(2026, 11, 22, 12, tzinfo=UTC)},
         other=plan,
         kind="alternative_for",
         valid_on=date(2026, 6, 1),
@@ -307,12 +308,12 @@ def _around(
         "reading": reading.pk,
         "bottleneck": bottleneck.pk,
         "attachment": attachment.pk,
-        "proposal": PostingProposal.objects.get(municipality=place).pk,
+        "proposal": proposals_for([place], account=None, today=date(2026, 11, 24)).get().pk,
         "source": source,
     }
 
 
-def _claimed_and_judged(small: SmallRegion, secret: Secret, official: Account, plan: Plan) -> None:
+def _claimed_and_judged(small: SmallRegion, secret: Secret, official: Account, plan: Any) -> None:
     said: dict[str, Any] = {"by": official, "at": secret.at, "plan": plan}
     daily.claim_location(
         **said,
@@ -329,7 +330,7 @@ def _claimed_and_judged(small: SmallRegion, secret: Secret, official: Account, p
     )
 
 
-def _of_group(small: SmallRegion, secret: Secret, official: Account, group: str) -> Plan:
+def _of_group(small: SmallRegion, secret: Secret, official: Account, group: str) -> Any:
     """Record a plan of which one group of fields is a secret, and the rest is as it ever is."""
     values: dict[str, Any] = {"name": f"Assendorp {group}", "planning_status": "1A"}
     cells = {Cell("build", "total", "", 2028, 2031): 44}
