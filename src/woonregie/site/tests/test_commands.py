@@ -125,6 +125,7 @@ def arguments(tmp_path, small_region):
             "administrator",
         ],
         "demo-accounts": [],
+        "index-search": ["--format", "json"],
         "verify-audit": [],
     }
 
