@@ -38,7 +38,12 @@ def without_trace() -> Iterator[None]:
 
 # ------------------------------------------------------------------ where and what
 LAYOUT = "provinciale-planmonitor"
-ASKED = {"plans:template": "?gemeente=GM0166", "api:led_fields": f"?regio={REGION}"}
+ASKED = {
+    "plans:template": "?gemeente=GM0166",
+    "api:led_fields": f"?regio={REGION}",
+    "api:publications": f"?regio={REGION}",
+    "api:publication": f"?regio={REGION}",
+}
 
 
 def address(entry: Entry, small: SmallRegion) -> str:
@@ -85,6 +90,8 @@ def address(entry: Entry, small: SmallRegion) -> str:
         "plans:shape": {"number": plan.number},
         "plans:edit": {"number": plan.number},
         "plans:history": {"number": plan.number},
+        "balance:publication": {"key": small.around.get("publication")},
+        "api:publication": {"sleutel": small.around.get("publication")},
         "balance:statement_file": {"kind": "xlsx"},
         "balance:statement_of": {"code": place.code},
         "balance:statement_file_of": {"kind": "pdf", "code": place.code},
