@@ -26,6 +26,7 @@ FOUNDATION = [
     "woonregie.foundation.region",
     "woonregie.foundation.norms",
     "woonregie.foundation.intake",
+    "woonregie.foundation.search",
     "woonregie.foundation.runs",
     "woonregie.foundation.consents",
     "woonregie.foundation.documents",

@@ -9,6 +9,7 @@ from typing import Any
 import shapely
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from woonregie.foundation.accounts.models import (
@@ -32,6 +33,7 @@ from woonregie.foundation.region.models import (
     WorkingArea,
 )
 from woonregie.foundation.region.national import load_national_list
+from woonregie.foundation.search.services import rebuild
 from woonregie.foundation.sources.models import Source
 from woonregie.foundation.sources.services import record_source
 from woonregie.site.chapters import figures, lists, register
@@ -145,6 +147,7 @@ def load(*, at: datetime) -> bool:
     load_register_rules(at=at)
     register.tell(region, places, sources["demo-mutaties"])
     lists.tell(region, places[register.FICTITIOUS])
+    rebuild(today=localdate(at))
     return True
 
 

@@ -126,6 +126,7 @@ def arguments(tmp_path, small_region):
             "administrator",
         ],
         "demo-accounts": [],
+        "index-search": ["--format", "json"],
         "verify-audit": [],
     }
 

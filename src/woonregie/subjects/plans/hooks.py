@@ -10,6 +10,7 @@ from woonregie.foundation.disclosure.groups import register_groups
 from woonregie.foundation.intake.schema import register_schema
 from woonregie.foundation.region.features.collections import register_collection
 from woonregie.foundation.runs.registry import register_job
+from woonregie.foundation.search.registry import register_searchable
 from woonregie.foundation.sources.reserved import Reserved, reserve
 from woonregie.subjects.plans.groups import GROUPS, PLAN
 
@@ -77,3 +78,4 @@ register_job(
     "plans.deliver", f"{JOBS}.deliver", _("Plannen aanleveren"), f"{JOBS}.delivered_address"
 )
 register_collection("plannen", "woonregie.subjects.plans.collection.PLANS")
+register_searchable("plannen", _("Plannen"), "woonregie.subjects.plans.searching.PLANS")

@@ -16,6 +16,9 @@ from woonregie.subjects.plans.formats.written import TYPES
 from woonregie.subjects.plans.queries.outgoing import OutPlan
 
 KINDS = {"csv": TYPES["csv"], "xlsx": TYPES["xlsx"]}
+AUDIENCE_STAYS = gettext_lazy(
+    "Wie het plan mag zien, staat niet in het bestand. Spreek af wat de ontvanger ermee mag."
+)
 COUNTS_ELSEWHERE = gettext_lazy(
     "Een plan dat onderdelen heeft, dat vervangen is of dat een alternatief is, gaat niet mee: "
     "anders telt de ontvanger dezelfde woningen twee keer."

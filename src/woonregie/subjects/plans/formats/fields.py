@@ -12,7 +12,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from woonregie.foundation.disclosure.circles import USUAL, circles_in_words
 from woonregie.subjects.plans.formats.rows import NAMED
+from woonregie.subjects.plans.groups import GROUPS
 from woonregie.subjects.plans.models import (
     BottleneckKind,
     Breakdown,
@@ -180,6 +182,14 @@ def _decisions(plan: OutPlan) -> str:
     )
 
 
+def _audience(plan: OutPlan) -> str:
+    told = [] if plan.circles == USUAL else circles_in_words(plan.circles)
+    kept = [str(GROUPS[group]) for group in plan.kept]
+    if kept:
+        told.append(_("eigen publiek voor %(groups)s") % {"groups": ", ".join(kept)})
+    return ", ".join(told)
+
+
 def _said(
     title: Any, words: Callable[[OutPlan], str], quick: Callable[[OutPlan], bool] | None = None
 ) -> Field:
@@ -294,6 +304,7 @@ FIELDS: Mapping[str, Field] = {
         lambda plan: str(plan.agreed_still_hard) if plan.agreed_still_hard else "",
         lambda plan: plan.agreed_still_hard,
     ),
+    "audience": _said(gettext_lazy("Wie het plan mag zien"), _audience),
     "invented": _said(
         gettext_lazy("Verzonnen voorbeeld"),
         lambda plan: _("ja") if plan.values.invented else "",

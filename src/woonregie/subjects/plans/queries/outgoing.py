@@ -12,9 +12,12 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet, Sum
 
+from woonregie.foundation.disclosure.circles import USUAL, Circle
+from woonregie.foundation.disclosure.queries import WHOLE, standing
 from woonregie.foundation.norms.queries import UnknownProfileError, classes_of, profile_named
 from woonregie.foundation.region.models import Municipality, Region
 from woonregie.foundation.region.queries import holds_on, lineage
+from woonregie.subjects.plans.groups import PLAN
 from woonregie.subjects.plans.models import (
     OTHER_STEPS_BACK,
     PLAN_STEPS_BACK,
@@ -115,6 +118,8 @@ class OutPlan:
         claimed: homes that others count on.
         agreed_still_hard: homes that it agreed to give up and still holds.
         counts: False when another plan stands for its homes.
+        circles: who may see it, besides parties by name.
+        kept: groups of its fields that have an audience of their own.
     """
 
     key: UUID | str
@@ -136,6 +141,8 @@ class OutPlan:
     claimed: int = 0
     agreed_still_hard: int = 0
     counts: bool = True
+    circles: Circle = USUAL
+    kept: Sequence[str] = ()
 
     @property
     def plan_id(self) -> UUID:
@@ -239,6 +246,7 @@ def outgoing(
     region: Region | None,
     on: date,
     known_on: datetime | None = None,
+    today: date | None = None,
 ) -> Outgoing:
     """Return all that is held of plans.
 
@@ -247,12 +255,15 @@ def outgoing(
         region: whose price limits count.
         on: the day.
         known_on: as known at this moment; None is now.
+        today: the day of which the audiences hold; None tells none.
     """
     found = {plan.key: plan for plan in _plans(versions, on)}
     asked = versions.order_by().values("plan")
     _divisions(found, asked, on, known_on)
     _around(found, on, known_on)
     _relations(found, on, known_on)
+    if today is not None:
+        _audiences(found, today)
     return Outgoing(tuple(found.values()), region, on, known_on)
 
 
@@ -410,6 +421,15 @@ def _around(found: Mapping[Key, OutPlan], on: date, known_on: datetime | None) -
         if plan := _one(found, plan_id):
             plan.decisions = (*plan.decisions, Decided(*row))
     _judgements(found, on, known_on)
+
+
+def _audiences(found: Mapping[Key, OutPlan], today: date) -> None:
+    for item in standing(PLAN, today):
+        plan = _one(found, item.target_id)
+        if plan is not None and item.group == WHOLE:
+            plan.circles = item.circles
+        elif plan is not None:
+            plan.kept = (*plan.kept, item.group)
 
 
 def _judgements(found: Mapping[Key, OutPlan], on: date, known_on: datetime | None) -> None:

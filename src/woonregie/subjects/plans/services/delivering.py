@@ -276,7 +276,9 @@ def _kind(ask: Ask) -> str:
 
 def _held(by: Person | None, at: datetime, ask: Ask) -> Outgoing:
     found = _found(by, at, ask)
-    return outgoing(found, region=ask.region, on=ask.on, known_on=ask.known_on)
+    return outgoing(
+        found, region=ask.region, on=ask.on, known_on=ask.known_on, today=localdate(at)
+    )
 
 
 def _found(by: Person | None, at: datetime, ask: Ask) -> QuerySet[PlanVersion]:

@@ -6,6 +6,9 @@ import pyogrio
 import pytest
 import shapely
 
+from woonregie.foundation.disclosure.circles import USUAL, Circle
+from woonregie.foundation.disclosure.models import Ground
+from woonregie.foundation.disclosure.services import Wanted
 from woonregie.foundation.region.models import Settlement
 from woonregie.subjects.plans.formats import FileRefusedError, outlet_named
 from woonregie.subjects.plans.formats.gelderland.codes import layers, tables
@@ -15,7 +18,8 @@ from woonregie.subjects.plans.formats.gelderland.layers import Layer, Setting, p
 from woonregie.subjects.plans.formats.gelderland.reading import read_layers
 from woonregie.subjects.plans.models import Plan, PlanVersion
 from woonregie.subjects.plans.services import relate
-from woonregie.subjects.plans.services.delivering import Ask, deliver
+from woonregie.subjects.plans.services.audiences import say_plan_audience
+from woonregie.subjects.plans.services.delivering import Ask, deliver, look_at_losses
 from woonregie.subjects.plans.tests.everything import SQUARE
 from woonregie.subjects.plans.tests.factories import (
     AT,
@@ -499,3 +503,41 @@ def _classes(row):
     return {
         HomeKind.read(cell.category).price_class for cell in row.cells if cell.breakdown == "cell"
     }
+
+
+class TestWhoMaySeeAPlan:
+    @pytest.mark.parametrize(
+        ("circles", "step"),
+        [
+            (Circle.OWN, "Gemeente"),
+            (Circle.OWN | Circle.OFFICE, "Regio"),
+            (USUAL, "ProvincieGemeente"),
+            (USUAL | Circle.PUBLIC, "Openbaar"),
+        ],
+    )
+    def test_is_the_step_of_the_province_in_each_layer(self, delivered, kampen, circles, step):
+        plan = record_plan(kampen, "Reeve", {2027: 10})
+        wanted = Wanted(
+            circles, "college", TODAY, ground=Ground.HARM, review_on=TODAY.replace(year=2030)
+        )
+        say_plan_audience(by=None, at=AT, plan=plan, wanted=wanted)
+
+        place = delivered()
+
+        for layer in ("Planregistratie", "DetailPlanning"):
+            rows = pyogrio.raw.read(place, layer=layer)
+            names, values = list(rows[0]["fields"]), rows[3]
+            assert list(values[names.index("vertrouwelijkheid")]) == [step], layer
+
+    def test_is_told_as_lost_where_a_file_has_no_place_for_it(self, region, kampen):
+        plan = record_plan(kampen, "Reeve", {2027: 10})
+        record_plan(kampen, "Station", {2027: 10})
+        wanted = Wanted(USUAL | Circle.ALDERMEN, "college", TODAY)
+        say_plan_audience(by=None, at=AT, plan=plan, wanted=wanted)
+        ask = Ask(outlet_named("template"), TODAY, region=region)
+
+        report = look_at_losses(by=None, at=AT, ask=ask)
+
+        lost = {item.key: item for item in report.lost}
+        assert (lost["audience"].plans, lost["audience"].dwellings) == (1, 10)
+        assert "bestuurders van de regio" in lost["audience"].examples[0].what

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from woonregie.foundation.intake.cells import line
 from woonregie.subjects.plans.formats.claims import Claim, claims, price_claims
 from woonregie.subjects.plans.formats.columns import (
+    AUDIENCE_STAYS,
     COUNTS_ELSEWHERE,
     KINDS,
     Row,
@@ -213,6 +214,7 @@ _HELD = {
 }
 HOLDS: dict[str, Hold] = {
     **dict.fromkeys(FIELDS, absent(_NO_COLUMN)),
+    "audience": absent(AUDIENCE_STAYS),
     **dict.fromkeys(_HELD, FULL),
     "phasing": coarse(
         gettext_lazy("Een periode van meer jaren is gelijk over die jaren verdeeld."),
@@ -267,15 +269,6 @@ OUTLET = Outlet(
             gettext_lazy("Planologische status"),
             gettext_lazy("Er staat onbekend."),
             lambda plan: plan.planning_status == PlanningStatus.UNKNOWN,
-        ),
-        Requirement(
-            "Vertrouwelijkheid",
-            gettext_lazy("Vertrouwelijkheid"),
-            gettext_lazy(
-                "Het register legt nog niet vast wie een plan mag zien. Spreek dat af met de "
-                "ontvanger voor u dit bestand geeft."
-            ),
-            lambda _plan: True,
         ),
     ),
     remarks=(

@@ -13,6 +13,7 @@ from uuid import UUID, uuid5
 import numpy as np
 import shapely
 
+from woonregie.foundation.disclosure.circles import Circle
 from woonregie.subjects.plans.formats.gelderland.codes import layers, tables
 from woonregie.subjects.plans.formats.gelderland.columns import Columns, YearRows
 from woonregie.subjects.plans.formats.gelderland.numbers import (
@@ -105,6 +106,7 @@ def plan_layers(plans: Iterable[OutPlan], setting: Setting) -> tuple[Layer, Colu
     keys: list[str] = []
     parents: list[str] = []
     towns: list[str] = []
+    shown: list[str] = []
     for plan in plans:
         years = by_year(plan, setting.classes)
         key = global_id(plan)
@@ -113,12 +115,14 @@ def plan_layers(plans: Iterable[OutPlan], setting: Setting) -> tuple[Layer, Colu
         keys += [_part(key, at) for at in range(size)]
         parents += [key] * size
         towns += [plan.municipality.name] * size
+        shown += [_confidentiality(plan)] * size
     _measure(registered, "SHAPE_Length", "SHAPE_Area")
     texts = {
         "GlobalID": keys,
         "parent_globalid": parents,
         "gemeente": towns,
         "regio": [setting.region] * len(keys),
+        "vertrouwelijkheid": shown,
     }
     return registered, rows.layer("DetailPlanning", texts)
 
@@ -168,6 +172,7 @@ def _plan(plan: OutPlan, key: str, years: Sequence[YearRow], setting: Setting) -
         "status_planologisch": known["planning_status"].word(plan.planning_status),
         "beoogd_woonmilieu_ABF5": known["living_environment"].word(values.living_environment),
         "sleutelproject": known["yes_no"].word("yes" if values.key_project else "no"),
+        "vertrouwelijkheid": _confidentiality(plan),
         "koppelid": plan.number,
         **_hindrances(plan),
         "opmerkingen_kwalitatief": INVENTED if values.invented else None,
@@ -179,6 +184,20 @@ def _plan(plan: OutPlan, key: str, years: Sequence[YearRow], setting: Setting) -
         record["overkoeppelende_plan_id"] = global_id(parent)
         record["overkoeppelende_plan_naam"] = parent.name
     return record
+
+
+def _confidentiality(plan: OutPlan) -> str:
+    """Return the widest step of the province whose readers may all see a plan."""
+    step = next((step for circle, step in _STEPS.items() if plan.circles & circle), "municipality")
+    return tables()["confidentiality"].word(step) or ""
+
+
+# The widest first.
+_STEPS: Mapping[Circle, str] = {
+    Circle.PUBLIC: "public",
+    Circle.PROVINCE: "province",
+    Circle.OFFICE | Circle.OFFICIALS: "region",
+}
 
 
 def _area(plan: OutPlan) -> bytes | None:
@@ -231,6 +250,7 @@ def parent_layer(plans: Iterable[OutPlan], setting: Setting) -> Layer:
             "opmerkingen": plan.values.note or None,
             "gemeente": plan.municipality.name,
             "regio": setting.region,
+            "vertrouwelijkheid": _confidentiality(plan),
         }
         found.add(record, _area(plan))
     _measure(found, "Shape_Length", "Shape_Area")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from woonregie.foundation.norms.queries import norms_on
 from woonregie.foundation.region.models import PROVINCES
-from woonregie.subjects.plans.formats.fields import FIELDS, all_homes, demolished_lines
+from woonregie.subjects.plans.formats.fields import FIELDS, demolished_lines
 from woonregie.subjects.plans.formats.gelderland.codes import tables
 from woonregie.subjects.plans.formats.gelderland.columns import (
     BUILT,
@@ -274,6 +274,13 @@ HOLDS: Mapping[str, Hold] = {
     ),
     "claims": _NOT_ASKED,
     "write_downs": _NOT_ASKED,
+    "audience": coarse(
+        gettext_lazy(
+            "De provincie kent vier stappen: Gemeente, Regio, ProvincieGemeente en Openbaar. "
+            "Genoemde partners en groepen van velden gaan niet mee."
+        ),
+        FIELDS["audience"].words,
+    ),
 }
 
 OUTLET = Outlet(
@@ -287,12 +294,6 @@ OUTLET = Outlet(
     holds=HOLDS,
     write=_write,
     requires=(
-        Requirement(
-            "vertrouwelijkheid",
-            gettext_lazy("Vertrouwelijkheid"),
-            gettext_lazy("Dat houden wij nog niet per plan bij: het veld blijft leeg."),
-            lambda plan: all_homes(plan) >= 0,
-        ),
         Requirement(
             "verhuurder_type",
             gettext_lazy("Soort verhuurder"),

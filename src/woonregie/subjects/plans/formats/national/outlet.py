@@ -12,6 +12,7 @@ from woonregie.foundation.intake.cells import line
 from woonregie.foundation.norms.models import CapacityClass
 from woonregie.subjects.plans.formats.claims import price_claims
 from woonregie.subjects.plans.formats.columns import (
+    AUDIENCE_STAYS,
     COUNTS_ELSEWHERE,
     KINDS,
     Row,
@@ -110,6 +111,7 @@ _NO_COLUMN = gettext_lazy("De landelijke kaart heeft hier geen kolom voor.")
 _HELD = {"number", "name", "municipality", "build", "demolition"}
 HOLDS: dict[str, Hold] = {
     **dict.fromkeys(FIELDS, absent(_NO_COLUMN)),
+    "audience": absent(AUDIENCE_STAYS),
     **dict.fromkeys(_HELD, FULL),
     "planning_status": coarse(
         gettext_lazy("De landelijke kaart kent alleen hard en zacht."),

@@ -14,6 +14,7 @@ from woonregie.foundation.intake.cells import line
 from woonregie.foundation.intake.separated import guarded
 from woonregie.foundation.pages.charts import EXAMPLE
 from woonregie.subjects.plans.formats.columns import (
+    AUDIENCE_STAYS,
     COUNTS_ELSEWHERE,
     KINDS,
     Row,
@@ -187,6 +188,7 @@ _FULL = {
 def _holds(columns: Sequence[LayoutColumn]) -> dict[str, Hold]:
     names = {column.field for column in columns}
     found = dict.fromkeys(FIELDS, absent(_NO_COLUMN))
+    found["audience"] = absent(AUDIENCE_STAYS)
     found |= {field: FULL for name, field in _FULL.items() if name in names}
     found |= {
         field: coarse(_TO_READ, FIELDS[field].says)

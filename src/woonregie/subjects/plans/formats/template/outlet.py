@@ -7,6 +7,7 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 
 from woonregie.foundation.pages.charts import EXAMPLE
+from woonregie.subjects.plans.formats.columns import AUDIENCE_STAYS
 from woonregie.subjects.plans.formats.fields import FIELDS
 from woonregie.subjects.plans.formats.outlets import (
     FULL,
@@ -47,6 +48,7 @@ def holds(too_long: Mapping[str, Hold] | None = None) -> dict[str, Hold]:
     found["stated_status"] = absent(
         _("In het bestand staat de status die telt, en die volgt uit de besluiten.")
     )
+    found["audience"] = absent(AUDIENCE_STAYS)
     return found | dict(too_long or {})
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from woonregie.foundation.norms.queries import norms_on
+from woonregie.subjects.plans.formats.columns import AUDIENCE_STAYS
 from woonregie.subjects.plans.formats.fields import FIELDS
 from woonregie.subjects.plans.formats.gelderland.outlet import counts_elsewhere
 from woonregie.subjects.plans.formats.outlets import (
@@ -149,6 +150,7 @@ _NOT_ASKED = absent(gettext_lazy("Dit formaat vraagt dit niet."))
 
 HOLDS: Mapping[str, Hold] = {
     **dict.fromkeys(FIELDS, FULL),
+    "audience": absent(AUDIENCE_STAYS),
     **{
         field: _own(field)
         for field in (

@@ -1,0 +1,146 @@
+"""Finding: only what the reader may see, and not a word about the rest."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from woonregie.foundation.accounts.models import Account
+from woonregie.foundation.pages.among import Among
+from woonregie.foundation.pages.once import once
+from woonregie.foundation.region.models import Municipality, Region
+from woonregie.foundation.region.queries import within
+from woonregie.foundation.search.backend import Scope, backend
+from woonregie.foundation.search.models import SearchRow
+from woonregie.foundation.search.registry import Searchable, searchables
+from woonregie.foundation.search.words import Question, asked, holds, marked, snippet
+
+PAGE = 20
+"""So many things of a kind are shown at a time."""
+MOST = 200
+"""So many can be asked at once; who finds more asks with more words."""
+READ = 5_000
+"""So many of the best are looked through for what the reader may see."""
+AT_A_TIME = 250
+
+Pieces = list[tuple[str, bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One thing that was found: where it is, and its texts in pieces with the words marked."""
+
+    row: SearchRow
+    url: str
+    title: Pieces
+    line: Pieces
+    text: Pieces
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What was found of one kind; `more` when there is more that this reader may see."""
+
+    item: Searchable
+    hits: list[Hit]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The answer to a question."""
+
+    question: Question
+    groups: list[Group]
+
+
+def find(
+    text: str, *, account: Account, region: Region, today: date, kind: str = "", most: int = PAGE
+) -> Found:
+    """Return what somebody may see that holds all words of a question, the best first.
+
+    Args:
+        text: the question, as typed; of any size and shape.
+        account: who asks.
+        region: where.
+        today: the day on which she must be allowed to see it.
+        kind: only this kind; empty is all.
+        most: so many of each kind.
+    """
+    question = asked(text)
+    if not question:
+        return Found(question, [])
+    most = max(1, min(most, MOST))
+    groups = [
+        _group(item, question, account, region, today, most)
+        for item in searchables()
+        if kind in {"", item.name}
+    ]
+    return Found(question, [group for group in groups if group.hits])
+
+
+def _group(
+    item: Searchable,
+    question: Question,
+    account: Account,
+    region: Region,
+    today: date,
+    most: int,
+) -> Group:
+    scope = Scope(item.name, owners_in(region, on=today))
+    ranked = backend().ranked(question, scope, READ)
+    rows = _visible_rows(item, ranked, question, account, region, today)
+    shown: list[SearchRow] = []
+    for row in rows:
+        if len(shown) == most:
+            return Group(item, _hits(item, shown, question, region), more=most < MOST)
+        shown.append(row)
+    return Group(item, _hits(item, shown, question, region), more=False)
+
+
+def _visible_rows(
+    item: Searchable,
+    ranked: list[int],
+    question: Question,
+    account: Account,
+    region: Region,
+    today: date,
+) -> Iterator[SearchRow]:
+    """Give the rows in their order, in pages: as long as somebody reads on."""
+    for start in range(0, len(ranked), AT_A_TIME):
+        rows = SearchRow.objects.in_bulk(ranked[start : start + AT_A_TIME])
+        keys = {row.target_id for row in rows.values()}
+        visible = item.kind().visible(account, region, keys, today)
+        for number in ranked[start : start + AT_A_TIME]:
+            row = rows.get(number)
+            if row and row.target_id in visible and _says(row, question.phrases):
+                yield row
+
+
+def _says(row: SearchRow, phrases: Iterable[str]) -> bool:
+    return all(
+        any(holds(phrase, told) for told in (row.title, row.line, row.text)) for phrase in phrases
+    )
+
+
+def _hits(
+    item: Searchable, rows: list[SearchRow], question: Question, region: Region
+) -> list[Hit]:
+    kind = item.kind()
+    return [
+        Hit(
+            row,
+            kind.address(region.slug, row.argument),
+            marked(row.title, question),
+            marked(row.line, question),
+            marked(snippet(row.text, question), question),
+        )
+        for row in rows
+    ]
+
+
+@once
+def owners_in(region: Region, *, on: date) -> frozenset[UUID]:
+    """Return the organisations whose things can be found in a region: its own and its places'."""
+    places = Municipality.objects.filter(Among("id", within(region, on=on))).order_by()
+    return frozenset(places.values_list("organisation_id", flat=True)) | {region.organisation_id}
