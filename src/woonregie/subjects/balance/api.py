@@ -1,6 +1,7 @@
 """Published totals for machines: what restricted plans add, where that may be shown."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
@@ -91,7 +92,7 @@ def publication(
     )
 
 
-def _short(item: Publication) -> dict[str, object]:
+def _short(item: Publication) -> dict[str, Any]:
     return {
         "id": item.pk,
         "peildatum": item.on,

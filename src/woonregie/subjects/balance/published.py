@@ -14,12 +14,12 @@ from woonregie.subjects.balance.tables import (
     ACCOUNTS,
     CAPACITY,
     CLASSES,
-    NO_YEAR,
     TOTAL,
     YEARS,
     capacity_key,
     year_key,
 )
+from woonregie.subjects.plans.queries import NO_YEAR
 
 
 def tables_of(publication: Publication) -> list[Table]:
