@@ -86,7 +86,9 @@ LINES: Mapping[str, Line] = {
         gettext_lazy("vastgelegd wie een plan mag zien"), "plans:list", "plans.view"
     ),
     "disclosure.audience_lifted": Line(
-        gettext_lazy("een plan mag weer gewoonlijk gezien worden"), "plans:list", "plans.view"
+        gettext_lazy("een plan mag weer gewoonlijk gezien worden"),
+        "plans:list",
+        "plans.view",
     ),
     "documents.remarked": Line(gettext_lazy("opmerking gemaakt"), "plans:list", "plans.view"),
     "documents.remark_settled": Line(

@@ -22,6 +22,7 @@ from woonregie.subjects.balance.queries import Balance, Question, Row, balance
 from woonregie.subjects.balance.queries.statement import percent
 from woonregie.subjects.plans.queries import (
     COUNTED_LISTS,
+    audiences_to_review,
     open_imports,
     plans_to_mend,
     proposals_to_judge,
@@ -129,7 +130,23 @@ def _plans(account: Account, region: Region, today: date) -> list[Turn]:
         )
         page = reverse("plans:realisation", args=[region.slug])
         turns.append(Turn(text % {"count": count}, page))
-    return turns
+    return [*turns, *_audiences(account, region, today)]
+
+
+def _audiences(account: Account, region: Region, today: date) -> list[Turn]:
+    """Return that restrictions have come to the day on which somebody would look again."""
+    if not permitted(account, "audiences.edit", region, on=today):
+        return []
+    count = audiences_to_review(account, region, today=today).count()
+    if not count:
+        return []
+    text = ngettext(
+        "Van %(count)s afscherming zou u nu opnieuw bekijken of zij nog nodig is.",
+        "Van %(count)s afschermingen zou u nu opnieuw bekijken of zij nog nodig zijn.",
+        count,
+    )
+    page = reverse("plans:restricted", args=[region.slug])
+    return [Turn(text % {"count": count}, page)]
 
 
 def _others(account: Account, region: Region, today: date) -> list[Turn]:

@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from woonregie.site import views
+from woonregie.site import portal, views
 from woonregie.site.api import api
 
 urlpatterns = [
@@ -19,6 +19,15 @@ urlpatterns = [
     path("bronnen/", include("woonregie.foundation.sources.urls")),
     path("taken/", include("woonregie.foundation.runs.urls")),
     path("api/v1/", api.urls),
+    path("openbaar/<slug:regio>/", portal.portal, name="portal"),
+    path("openbaar/<slug:regio>/plannen.geojson", portal.portal_features, name="portal_features"),
+    path("openbaar/<slug:regio>/grenzen.geojson", portal.portal_borders, name="portal_borders"),
+    path("openbaar/<slug:regio>/plannen/<slug:number>/", portal.portal_plan, name="portal_plan"),
+    path(
+        "openbaar/<slug:regio>/plannen/<slug:number>/vlak.geojson",
+        portal.portal_shape,
+        name="portal_shape",
+    ),
     path("<slug:region>/", views.home, name="home"),
     path("<slug:region>/", include("woonregie.foundation.region.urls")),
     path("<slug:region>/normen/", include("woonregie.foundation.norms.urls")),

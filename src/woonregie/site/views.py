@@ -16,6 +16,7 @@ from woonregie.foundation.pages.errors import RefusedError
 from woonregie.foundation.region.access import region_for
 from woonregie.foundation.region.models import RegionKind
 from woonregie.foundation.region.queries import regions_of
+from woonregie.site.portal import public_regions
 from woonregie.site.turns import home_of
 
 
@@ -29,7 +30,7 @@ def front(request: HttpRequest) -> HttpResponse:
         if len(first) == 1:
             return redirect("home", first[0].slug)
         return render(request, "site/regions.html", {"regions": regions})
-    return render(request, "site/landing.html")
+    return render(request, "site/landing.html", {"public_regions": public_regions()})
 
 
 def home(request: AccountRequest, region: str) -> HttpResponse:

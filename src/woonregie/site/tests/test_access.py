@@ -86,6 +86,8 @@ def address(entry: Entry, small: SmallRegion) -> str:
         "plans:realised_import": {"key": small.around["completions"]},
         "plans:realised_apply": {"key": small.around["completions"]},
         "plans:realised_template": {"kind": "mutaties"},
+        "portal_plan": {"number": plan.number},
+        "portal_shape": {"number": plan.number},
         "plans:detail": {"number": plan.number},
         "plans:shape": {"number": plan.number},
         "plans:edit": {"number": plan.number},
@@ -98,6 +100,9 @@ def address(entry: Entry, small: SmallRegion) -> str:
         "api:municipality": {"code": place.code},
         "api:plan": {"nummer": plan.number},
         "api:account": {"nummer": plan.number},
+        "api:audience": {"nummer": plan.number, "groep": "alles"},
+        "api:say_audience": {"nummer": plan.number, "groep": "aantallen"},
+        "api:lift_audience": {"nummer": plan.number, "groep": "alles"},
         "api:ogc_collection": {"naam": "plannen"},
         "api:ogc_items": {"naam": "plannen"},
         "api:ogc_item": {"naam": "plannen", "nummer": plan.number},
@@ -239,6 +244,13 @@ def body(entry: Entry, small: SmallRegion) -> dict[str, Any]:
             "kolom-1-heading": "Kern",
             "kolom-1-field": "kern",
         },
+        "api:say_audience": {
+            "kringen": ["regiosecretaris"],
+            "grond": "5.1.2f",
+            "beslotenDoor": "college",
+            "beslotenOp": "2026-11-01",
+            "opnieuwBekijkenOp": "2098-06-01",
+        },
         "plans:confirm": {"plan": small.plan_kampen.number},
         "plans:save_filter": {"naam": "Hard", "vraag": "status=1A"},
         "plans:remark": {"text": "Waarom?"},
@@ -247,13 +259,20 @@ def body(entry: Entry, small: SmallRegion) -> dict[str, Any]:
     return bodies.get(entry.name, {})
 
 
+def sent(browser: Client, how: str, where: str, data: dict[str, Any]) -> Any:
+    """Return what the house answers, a form or JSON as the row says."""
+    if how == "POST":
+        return browser.post(where, data)
+    if how == "PUT":
+        return browser.put(where, data, content_type="application/json")
+    return browser.delete(where) if how == "DELETE" else browser.get(where)
+
+
 def answer(browser: Client, entry: Entry, small: SmallRegion) -> str:
     """Return what somebody gets: a status, or "login"."""
     where = address(entry, small)
     with without_trace():
-        response = (
-            browser.get(where) if entry.how == "GET" else browser.post(where, body(entry, small))
-        )
+        response = sent(browser, entry.how, where, body(entry, small))
     if response.streaming:
         response.getvalue()  # A file is closed once it is read.
     if response.status_code == 302 and response["Location"].startswith("/account/login/"):

@@ -21,7 +21,7 @@ GROUPS: Mapping[str, Promise] = {
     NUMBERS: _("aantallen"),
     PRICE: _("prijzen en huur of koop"),
     PROSPECTS: _("kansen en knelpunten"),
-    LAND: _("grond"),
+    LAND: _("grondpositie"),
     CLIENT: _("opdrachtgever"),
     GEOMETRY: _("plek op de kaart"),
 }

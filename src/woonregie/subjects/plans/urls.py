@@ -27,6 +27,7 @@ urlpatterns = [
         name="programme_apply",
     ),
     path("programma/<slug:code>/", views.edit_programme, name="edit_programme"),
+    path("afgeschermd/", views.restricted, name="restricted"),
     path("leidend/", views.leads, name="leads"),
     path("snel-bewerken/", views.quick_edit, name="quick_edit"),
     path("ongewijzigd/", views.confirm, name="confirm"),

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from woonregie.foundation.accounts.requests import AccountRequest
 from woonregie.foundation.pages.maps import Layer, Map
 from woonregie.foundation.region.access import permitted, region_for
-from woonregie.foundation.region.geometry import rounded_degrees, to_degrees
+from woonregie.foundation.region.borderlayer import borders_layer
+from woonregie.foundation.region.geometry import to_degrees
 from woonregie.foundation.region.people import regions_with
 from woonregie.foundation.region.portrait import Portrait, facts_of, portrait_of
-from woonregie.foundation.region.queries import borders_of, regions_of
+from woonregie.foundation.region.queries import regions_of
 
 
 def about(request: AccountRequest, region: str) -> HttpResponse:
@@ -66,21 +67,5 @@ def borders(request: AccountRequest, region: str) -> HttpResponse:
     """Return the borders of the region's municipalities as GeoJSON in degrees."""
     today = timezone.localdate()
     place = region_for(request.user, region, today=today)
-    features = [
-        {
-            "type": "Feature",
-            "properties": {
-                "naam": border.municipality.name,
-                "code": border.municipality.code,
-                "schematisch": border.schematic,
-            },
-            "geometry": rounded_degrees(shapely.from_wkb(bytes(border.geometry))),
-        }
-        for border in borders_of(place, on=today)
-    ]
-    collection = {
-        "type": "FeatureCollection",
-        "voorbeeldgegevens": place.demonstration,
-        "features": features,
-    }
-    return JsonResponse(collection, content_type="application/geo+json")
+    layer = borders_layer(place, on=today)
+    return JsonResponse(layer, content_type="application/geo+json")

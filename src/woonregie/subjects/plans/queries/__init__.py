@@ -8,6 +8,7 @@ from woonregie.subjects.plans.queries.arrays import (
     programme_arrays,
     programmes_of,
 )
+from woonregie.subjects.plans.queries.audiences import audiences_to_review
 from woonregie.subjects.plans.queries.deliveries import (
     COUNTED_LISTS,
     OTHER_LISTS,
@@ -23,9 +24,11 @@ from woonregie.subjects.plans.queries.realisation import proposals_to_judge
 from woonregie.subjects.plans.queries.secrets import places_of, secrets_from
 from woonregie.subjects.plans.queries.statement import AccountStatement, account_statement
 from woonregie.subjects.plans.queries.versions import (
+    PublicPlan,
     newest_version,
     newest_versions,
     plan_history,
+    public_plans,
     versions_on,
     visible_plans,
 )
@@ -42,9 +45,11 @@ __all__ = [
     "Ledger",
     "PlanFilter",
     "ProgrammeArrays",
+    "PublicPlan",
     "Summary",
     "YearOfPlan",
     "account_statement",
+    "audiences_to_review",
     "capacity_arrays",
     "holdings",
     "newest_version",
@@ -58,6 +63,7 @@ __all__ = [
     "programme_deliveries",
     "programmes_of",
     "proposals_to_judge",
+    "public_plans",
     "realised_deliveries",
     "secrets_from",
     "summary",

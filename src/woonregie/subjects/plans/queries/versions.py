@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
@@ -125,6 +125,32 @@ def partly_visible(
     found = _in_reach(versions_on(on, known_on), usual, seen, region, on)
     found = found.filter(Among("plan", seen.partly)).order_by("name", "plan__number")
     return [(version, seen.partly[version.plan_id]) for version in found]
+
+
+class PublicPlan(NamedTuple):
+    """A plan that everybody may see, and the groups of it that not everybody may see."""
+
+    version: PlanVersion
+    kept: frozenset[str]
+
+
+def public_plans(*, region: Region, on: date, today: date) -> list[PublicPlan]:
+    """Return the plans that everybody may see, each with the groups that not everybody may see.
+
+    Args:
+        region: only plans in this region.
+        on: the day of which the plans are asked.
+        today: the day of which the audiences hold.
+    """
+    seen = seen_by(EVERYBODY, PLAN, on=today)
+    if not seen.shown:
+        return []
+    found = _in_reach(versions_on(on), frozenset(), seen, region, on)
+    kept = seen.partly
+    return [
+        PublicPlan(version, kept.get(version.plan_id, frozenset()))
+        for version in found.select_related("source").order_by("name", "plan__number")
+    ]
 
 
 def _whole(

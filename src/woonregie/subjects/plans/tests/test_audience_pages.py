@@ -474,3 +474,142 @@ class TestSharedByName:
         shown = text(listed(corporation_adviser, "?gemeente=GM0166"))
 
         assert "Reeve" in shown
+
+
+# ------------------------------------------------------------------ all of them
+class TestRestrictedPlans:
+    @pytest.fixture(autouse=True)
+    def restricted(self, reeve, zwolle):
+        say(reeve, own_only(), NUMBERS)
+        say(record_plan(zwolle, "Kloosterhof", {2030: 8}), own_only())
+
+    def test_officials_get_all_of_their_own(self, listed, official_kampen):
+        shown = text(listed(official_kampen, "", "restricted"))
+
+        assert "Reeve" in shown
+        assert "concurrentiegevoelig" in shown
+        assert "Kloosterhof" not in shown
+        assert "Opnieuw bekijken</h2>" not in shown
+
+    def test_others_get_a_count_of_those_they_know_of(self, listed, secretary):
+        shown = text(listed(secretary, "", "restricted"))
+
+        assert "Kampen" in shown
+        assert "Reeve" not in shown
+        assert "Zwolle" not in shown
+
+    def test_say_when_the_day_has_come_and_so_does_the_home_page(
+        self, listed, official_kampen, client_for, region, reeve
+    ):
+        Audience.objects.create(
+            kind="plans.plan",
+            target_id=reeve.pk,
+            group=LAND,
+            owner=reeve.municipality.organisation,
+            circles=1,
+            ground=Ground.HARM,
+            decided_by="college",
+            decided_on=date(2020, 1, 1),
+            review_on=date(2021, 1, 1),
+            recorded_at=AT,
+        )
+
+        shown = text(listed(official_kampen, "", "restricted"))
+        home = text(client_for(official_kampen).get(f"/{region.slug}/"))
+
+        assert "Opnieuw bekijken</h2>" in shown
+        assert "Van 1 afscherming zou u nu opnieuw bekijken" in home
+
+    def test_home_of_others_asks_nothing(self, client_for, region, official_zwolle, secretary):
+        for somebody in (official_zwolle, secretary):
+            home = text(client_for(somebody).get(f"/{region.slug}/"))
+
+            assert "opnieuw bekijken of" not in home
+
+
+# ------------------------------------------------------------------ for machines
+class TestApi:
+    SAID = {
+        "kringen": ["regiosecretaris"],
+        "grond": "5.1.2f",
+        "beslotenDoor": "college",
+        "beslotenOp": "2026-11-01",
+        "opnieuwBekijkenOp": REVIEW.isoformat(),
+    }
+
+    @pytest.fixture
+    def api(self, client_for, reeve):
+        def ask(who, how="get", data=None, groep="alles", query=""):
+            address = f"/api/v1/plannen/{reeve.number}/publiek/{groep}{query}"
+            return getattr(client_for(who), how)(
+                address, data, **({"content_type": "application/json"} if data else {})
+            )
+
+        return ask
+
+    def test_tells_the_usual_audience(self, api, secretary):
+        told = api(secretary).json()
+
+        assert told["kringen"] == ["eigen", "regiosecretaris", "provincie"]
+        assert (told["gezegd"], told["basis"], told["grond"]) == (False, "", "open")
+
+    def test_says_tells_and_lifts(self, api, official_kampen, corporation, account_manager):
+        data = {**self.SAID, "partners": [corporation.slug], "basis": ""}
+
+        said = api(official_kampen, "put", data).json()
+        told = api(official_kampen).json()
+        lifted = api(official_kampen, "delete", query=f"?basis={said['basis']}").json()
+
+        assert said == told
+        assert said["kringen"] == ["eigen", "regiosecretaris"]
+        assert said["partners"] == [corporation.slug]
+        assert lifted["gezegd"] is False
+
+    def test_of_a_restricted_plan_the_province_hears_nothing(
+        self, api, official_kampen, account_manager
+    ):
+        api(official_kampen, "put", self.SAID)
+
+        assert api(account_manager).status_code == 404
+
+    def test_who_comes_second_hears_so(self, api, official_kampen):
+        api(official_kampen, "put", self.SAID)
+
+        answer = api(official_kampen, "put", {**self.SAID, "basis": ""})
+
+        assert answer.status_code == 409
+        assert answer.json()["code"] == "changed_meanwhile"
+
+    @pytest.mark.parametrize(
+        "wrong",
+        [
+            {"kringen": ["buren"]},
+            {"kringen": ["eigen"] * 7},
+            {"kringen": "eigen"},
+            {"grond": "5.9"},
+            {"grond": "open"},
+            {"partners": ["bestaat-niet"]},
+            {"partners": ["a\x00b"]},
+            {"beslotenDoor": ""},
+            {"beslotenDoor": "x" * 121},
+            {"beslotenDoor": "a\x00b"},
+            {"beslotenOp": "morgen"},
+            {"opnieuwBekijkenOp": None},
+            {"toelichting": "x" * 301},
+        ],
+    )
+    def test_refuses_what_cannot_be(self, api, official_kampen, wrong):
+        answer = api(official_kampen, "put", {**self.SAID, **wrong})
+
+        assert answer.status_code == 400
+        assert answer["Content-Type"] == "application/problem+json"
+        assert not Audience.objects.exists()
+
+    @pytest.mark.parametrize("how", ["get", "put", "delete"])
+    def test_a_group_that_is_not_there(self, api, official_kampen, how):
+        data = self.SAID if how == "put" else None
+
+        assert api(official_kampen, how, data, groep="kleur").status_code == 400
+
+    def test_lifting_nothing_says_so(self, api, official_kampen):
+        assert "gewoonlijk" in api(official_kampen, "delete").json()["detail"]

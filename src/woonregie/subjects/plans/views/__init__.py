@@ -28,7 +28,7 @@ from woonregie.subjects.plans.views.around import (
     solve_bottleneck,
     withdraw_reading,
 )
-from woonregie.subjects.plans.views.audiences import audience, lift_audience
+from woonregie.subjects.plans.views.audiences import audience, lift_audience, restricted
 from woonregie.subjects.plans.views.columns import forget_learned, import_columns, learned
 from woonregie.subjects.plans.views.confirming import confirm
 from woonregie.subjects.plans.views.detail import detail
@@ -131,6 +131,7 @@ __all__ = [
     "relations",
     "remark",
     "report_bottleneck",
+    "restricted",
     "save_filter",
     "settle",
     "shape",

@@ -1,6 +1,6 @@
 """Who sees a plan: the section on its page, the form, what another sees, the part she gets."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,7 +21,11 @@ from woonregie.foundation.disclosure.circles import USUAL, Reader, circles_in_wo
 from woonregie.foundation.disclosure.models import Audience, Ground
 from woonregie.foundation.disclosure.queries import WHOLE, Standing, history_of
 from woonregie.foundation.pages.errors import ForbiddenError, RefusedError
+from woonregie.foundation.pages.tables import Column, Table
+from woonregie.foundation.region.access import permitted, region_for
+from woonregie.foundation.region.models import Region
 from woonregie.foundation.region.people import organisations_in
+from woonregie.foundation.region.queries import places_in, reachable_municipalities
 from woonregie.subjects.plans.forms.audiences import READERS, AudienceForm, audience_initial
 from woonregie.subjects.plans.groups import GROUPS, NUMBERS, PLAN
 from woonregie.subjects.plans.parts import Part, ground_words, part_of
@@ -29,11 +33,15 @@ from woonregie.subjects.plans.permissions import may
 from woonregie.subjects.plans.queries.audiences import (
     Look,
     Sight,
+    audiences_of_own,
     grounds_of,
     look_as,
+    names_of,
     partner_as_reader,
     readers_around,
+    restricted_in_sight,
     said_of_plan,
+    sees_plans,
     standing_of,
     with_said,
 )
@@ -46,6 +54,19 @@ SIGHTS: Mapping[Sight, Promise] = {
     Sight.PART: gettext_lazy("een deel"),
     Sight.NOTHING: gettext_lazy("niets"),
 }
+OWN_COLUMNS = (
+    Column("plan", gettext_lazy("Plan"), "link"),
+    Column("nummer", gettext_lazy("Nummer"), "code"),
+    Column("wat", gettext_lazy("Wat")),
+    Column("wie", gettext_lazy("Wie mag dit zien?"), "words"),
+    Column("waarom", gettext_lazy("Grond")),
+    Column("bekijken", gettext_lazy("Opnieuw bekijken op"), "day"),
+    Column("embargo", gettext_lazy("Embargo tot"), "day"),
+)
+OTHERS_COLUMNS = (
+    Column("gemeente", gettext_lazy("Gemeente")),
+    Column("plannen", gettext_lazy("Plannen"), "number"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +206,96 @@ def lift_audience(request: AccountRequest, region: str, number: str) -> HttpResp
     else:
         messages.success(request, _("Nu geldt weer wie dit gewoonlijk mag zien."))
     return redirect(f"{_address(asked)}#publiek")
+
+
+# ------------------------------------------------------------------ all of them
+@dataclass(frozen=True, slots=True)
+class OfPlan:
+    """An audience with its plan, for a list."""
+
+    number: str
+    name: str
+    url: str
+    said: Said
+
+
+def restricted(request: AccountRequest, region: str) -> HttpResponse:
+    """Show the audiences of one's own plans, and how many others one knows of."""
+    today = timezone.localdate()
+    place = region_for(request.user, region, today=today)
+    if not sees_plans(request.user, place, today=today):
+        raise ForbiddenError(_("U ziet totalen per gemeente, geen afzonderlijke plannen."))
+    own = permitted(request.user, "audiences.edit", place, on=today)
+    items = _of_plans(audiences_of_own(request.user, place, today=today), place, today)
+    shown = {
+        "own": own,
+        "due": [item for item in items if _due(item, today)],
+        "table": _own_table(items) if items else None,
+        "others": _others_table(request, place, today),
+    }
+    return render(request, "plans/restricted.html", shown)
+
+
+def _due(item: OfPlan, today: date) -> bool:
+    row = item.said.row
+    return row is not None and row.review_on is not None and row.review_on <= today
+
+
+def _of_plans(rows: Iterable[Audience], place: Region, today: date) -> list[OfPlan]:
+    said = list(rows)
+    plans = names_of([row.target_id for row in said], on=today)
+    items = [
+        OfPlan(
+            plans[row.target_id].plan.number,
+            plans[row.target_id].name,
+            _say_address(place, plans[row.target_id].plan.number, row.group),
+            _words(row.group, row),
+        )
+        for row in said
+        if row.target_id in plans
+    ]
+    return sorted(items, key=lambda item: (item.name, item.number, item.said.group))
+
+
+def _say_address(place: Region, number: str, group: str) -> str:
+    address = reverse("plans:audience", args=[place.slug, number])
+    return f"{address}?groep={group}" if group else address
+
+
+def _own_table(items: Iterable[OfPlan]) -> Table:
+    rows = [
+        {
+            "plan": item.name,
+            "plan_url": item.url,
+            "nummer": item.number,
+            "wat": item.said.title,
+            "wie": item.said.who,
+            "waarom": item.said.ground,
+            "bekijken": item.said.row.review_on if item.said.row else None,
+            "embargo": item.said.row.embargo_until if item.said.row else None,
+        }
+        for item in items
+    ]
+    return Table("publiek", _("Wie uw plannen mag zien"), OWN_COLUMNS, rows, cards=True)
+
+
+def _others_table(request: AccountRequest, place: Region, today: date) -> Table | None:
+    """Return how many plans of others have an audience, by municipality; those she sees only."""
+    mine = set(
+        reachable_municipalities(request.user, "audiences.edit", on=today).values_list(
+            "pk", flat=True
+        )
+    )
+    counted = restricted_in_sight(request.user, place, today=today)
+    names = {key: name for key, (_code, name) in places_in(place, on=today).items()}
+    rows = [
+        {"gemeente": names.get(key, ""), "plannen": plans}
+        for key, plans in counted.items()
+        if key not in mine
+    ]
+    rows.sort(key=lambda row: str(row["gemeente"]))
+    caption = _("Plannen die u ziet en waarvan is gezegd wie ze mag zien")
+    return Table("anderen", caption, OTHERS_COLUMNS, rows) if rows else None
 
 
 # ------------------------------------------------------------------ what another would see
