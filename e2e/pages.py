@@ -48,6 +48,8 @@ OFFICIAL = [
     f"{REGION}/stand/",
     f"{REGION}/stand/GM0166/",
     f"{REGION}/normen/",
+    f"{REGION}/zoeken/",
+    f"{REGION}/zoeken/?q=woning",
     f"{REGION}/logboek/",
     f"{REGION}/regio/",
     "/bronnen/demo-plannen/",
