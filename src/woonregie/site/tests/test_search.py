@@ -99,9 +99,7 @@ class TestPage:
 
         assert "We found nothing" in page.content.decode()
 
-    def test_few_questions_to_the_database(
-        self, reeve, browser, django_assert_max_num_queries
-    ):
+    def test_few_questions_to_the_database(self, reeve, browser, django_assert_max_num_queries):
         browser.get(PAGE, {"q": "reeve"})
 
         with django_assert_max_num_queries(40):
