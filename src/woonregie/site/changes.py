@@ -80,7 +80,7 @@ LINES: Mapping[str, Line] = {
         unchanged=gettext_lazy("bevestigd dat er niets veranderd is"),
     ),
     "balance.totals_published": Line(
-        gettext_lazy("totalen gepubliceerd"), "balance:workbench", "totals.view"
+        gettext_lazy("totalen gepubliceerd"), "balance:published", "totals.view"
     ),
     "disclosure.audience_said": Line(
         gettext_lazy("vastgelegd wie een plan mag zien"), "plans:list", "plans.view"
