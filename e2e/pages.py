@@ -47,6 +47,7 @@ OFFICIAL = [
     f"{REGION}/balans/",
     f"{REGION}/balans/?definitie=strict-1a&van=20",
     f"{REGION}/balans/brug/?definitie_a=legal-hard&definitie_b=rigo-legend",
+    f"{REGION}/totalen/",
     f"{REGION}/stand/",
     f"{REGION}/stand/GM0166/",
     f"{REGION}/normen/",
