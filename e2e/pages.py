@@ -21,10 +21,13 @@ OFFICIAL = [
     *(f"{PLAN}/rekening/boeken/{event}/" for event in ("realisatie", "verval")),
     *(f"{PLAN}/rekening/overdragen/{way}/" for way in ("overdracht", "ruil")),
     f"{PLAN}/rekening/afboeken/",
+    f"{PLAN}/publiek/",
+    f"{PLAN}/publiek/?groep=numbers&als=province",
     f"{PLAN}/besluiten/",
     f"{PLAN}/samenhang/",
     f"{PLAN}/samenhang/splitsen/",
     f"{PLAN}/samenhang/samenvoegen/",
+    f"{REGION}/plannen/afgeschermd/",
     f"{REGION}/plannen/kwaliteit/",
     f"{REGION}/plannen/kwaliteit/GM0166/",
     f"{REGION}/plannen/leidend/",
@@ -44,6 +47,7 @@ OFFICIAL = [
     f"{REGION}/balans/",
     f"{REGION}/balans/?definitie=strict-1a&van=20",
     f"{REGION}/balans/brug/?definitie_a=legal-hard&definitie_b=rigo-legend",
+    f"{REGION}/totalen/",
     f"{REGION}/stand/",
     f"{REGION}/stand/GM0166/",
     f"{REGION}/normen/",
@@ -148,7 +152,8 @@ LISTS = {
     ],
 }
 # Seen elsewhere: long work, and the editor of a plan that two people change, in test_journeys.py;
-# the questions about the columns of a list, in test_delivery_journey.py.
-SEEN_ELSEWHERE = {"runs:detail", "plans:import_columns"}
+# the questions about the columns of a list, in test_delivery_journey.py; what everybody may see,
+# in test_audience_journey.py.
+SEEN_ELSEWHERE = {"runs:detail", "plans:import_columns", "portal", "portal_plan"}
 # 1440 at twice its size is 720 wide; 320 is a small phone, or 1280 at four times.
 WIDTHS = (1440, 1024, 720, 390, 320)

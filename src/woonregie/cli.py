@@ -38,6 +38,9 @@ Een regio beginnen
   add-party        Een corporatie, huurdersorganisatie of andere partij laten meedoen
   invite           Iemand uitnodigen: de eerste beheerder van een regio
 
+Publiceren
+  publish-totals   Wat afgeschermde plannen toevoegen aan de totalen, voor een peildatum
+
 Beheren
   load-demo        De voorbeeldregio West-Overijssel
   demo-accounts    De voorbeeldaccounts, een per rol

@@ -20,6 +20,7 @@ from woonregie.foundation.region.api import router as region_router
 from woonregie.foundation.region.features.api import router as features_router
 from woonregie.foundation.search.api import router as search_router
 from woonregie.site.problems import detail_of, problem
+from woonregie.subjects.balance.api import router as totals_router
 from woonregie.subjects.plans.api import audiences_router, leads_router
 from woonregie.subjects.plans.api import router as plans_router
 
@@ -117,6 +118,7 @@ api.add_router("/gemeenten", region_router, tags=["gemeenten"])
 api.add_router("/plannen", plans_router, tags=["plannen"])
 api.add_router("/plannen", audiences_router, tags=["plannen"])
 api.add_router("/leidende-velden", leads_router, tags=["plannen"])
+api.add_router("/gepubliceerde-totalen", totals_router, tags=["totalen"])
 api.add_router("/zoekresultaten", search_router, tags=["zoeken"])
 api.add_router("/ogc", features_router, tags=["kaartlagen"])
 

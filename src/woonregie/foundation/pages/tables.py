@@ -14,9 +14,10 @@ class Column:
     Args:
         key: name of the value in each row.
         label: heading, with its unit where it has one.
-        kind: "text", "words", "code", "number", "signed", "share", "day" or "link"; numbers stand
-            to the right, words take the whole width of a card. A "link" column shows the value and
-            takes its address from the row under `<key>_url`.
+        kind: "text", "words", "code", "number", "kept", "signed", "share", "day" or "link";
+            numbers stand to the right, words take the whole width of a card. A "kept" column is
+            one of numbers, where a dash says that one is hidden. A "link" column shows the value
+            and takes its address from the row under `<key>_url`.
         sort: name to sort by; empty when the column cannot be sorted.
     """
 
@@ -28,7 +29,7 @@ class Column:
     @property
     def numeric(self) -> bool:
         """Whether values stand to the right."""
-        return self.kind in {"number", "signed", "share"}
+        return self.kind in {"number", "kept", "signed", "share"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from woonregie.foundation.region.models import (
 from woonregie.foundation.runs.models import Job
 from woonregie.foundation.runs.services import start
 from woonregie.foundation.sources.models import Source
+from woonregie.subjects.balance.services import publish_totals
 from woonregie.subjects.forecast.services import Figure, choose_reference, import_vintage
 from woonregie.subjects.plans.formats import Meanings
 from woonregie.subjects.plans.formats.regional.columns import LayoutColumn
@@ -276,7 +277,8 @@ def full_region(
         source=small_region.source,
         at=moment,
     )
-    return replace(small_region, around=around)
+    published = publish_totals(by=None, at=moment, region=small_region.region, on=moment.date())
+    return replace(small_region, around={**around, "publication": published.pk})
 
 
 @pytest.fixture

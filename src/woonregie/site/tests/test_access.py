@@ -41,6 +41,8 @@ LAYOUT = "provinciale-planmonitor"
 ASKED = {
     "plans:template": "?gemeente=GM0166",
     "api:led_fields": f"?regio={REGION}",
+    "api:publications": f"?regio={REGION}",
+    "api:publication": f"?regio={REGION}",
     "api:search_results": f"?regio={REGION}&q=reeve",
     "search:results": "?q=reeve",
 }
@@ -92,6 +94,8 @@ def address(entry: Entry, small: SmallRegion) -> str:
         "plans:shape": {"number": plan.number},
         "plans:edit": {"number": plan.number},
         "plans:history": {"number": plan.number},
+        "balance:publication": {"key": small.around.get("publication")},
+        "api:publication": {"sleutel": small.around.get("publication")},
         "balance:statement_file": {"kind": "xlsx"},
         "balance:statement_of": {"code": place.code},
         "balance:statement_file_of": {"kind": "pdf", "code": place.code},

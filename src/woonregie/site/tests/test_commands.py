@@ -94,6 +94,7 @@ def arguments(tmp_path, small_region):
         "bench-import": [str(sites)],
         "balance": ["--region", "testregio", "--format", "json"],
         "statement": ["--region", "testregio", "--out", str(tmp_path)],
+        "publish-totals": ["--region", "testregio"],
         "import-plans": [str(plans), "--municipality", "GM0166"],
         "import-programme": [str(adopted)],
         "import-bookings": [str(booked)],

@@ -227,3 +227,11 @@ def _period(
 def _choose(field: forms.Field, choices: list[tuple[Any, Any]]) -> None:
     if isinstance(field, forms.ChoiceField):
         field.choices = choices
+
+
+class PublishForm(forms.Form):
+    """For which reference date totals are published."""
+
+    op = DayField(
+        label=_("Peildatum"), help_text=_("Vandaag of eerder. Zo stonden de plannen op die dag.")
+    )

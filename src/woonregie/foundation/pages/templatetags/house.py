@@ -17,6 +17,7 @@ from django.template.context import RequestContext
 from django.utils import formats, timezone
 from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from woonregie.foundation.pages.charts import Chart, written
@@ -109,6 +110,8 @@ def _dutch() -> bool:
 def cell(row: Mapping[str, Any], column: Column) -> str | SafeString:
     """Write one cell of a table in the way of its column."""
     value = row.get(column.key)
+    if value is None and column.kind == "kept":
+        return format_html('–<span class="wr-hidden"> {}</span>', _("verborgen"))
     if value is None or value == "":
         return "–"
     address = row.get(f"{column.key}_url") if column.kind == "link" else None
@@ -120,6 +123,7 @@ def cell(row: Mapping[str, Any], column: Column) -> str | SafeString:
         return format_html('<span class="wr-nowrap">{}</span>', value)
     writers: dict[str, Callable[[Any], str]] = {
         "number": number,
+        "kept": number,
         "share": share,
         "day": day,
         "signed": signed,

@@ -216,6 +216,7 @@ REACH = {
         "administrator": OURS,
         "stranger": {"Hellendoorn"},
     },
+    "totals.publish": {"secretary": OURS},
     "audiences.edit": {
         "official_zwolle": {"Zwolle"},
         "official_kampen": {"Kampen"},
