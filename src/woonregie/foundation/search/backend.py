@@ -89,20 +89,27 @@ class Fts5:
             )
 
     def ranked(self, question: Question, scope: Scope, most: int) -> list[int]:
-        """Return the rows that hold all words, the best first: a title counts for eight."""
-        words = " AND ".join(
+        """Return the rows that hold all words: most of them in the title first, then short ones.
+
+        Not by bm25: it weighs a word by how many texts hold it, also those that this reader may
+        not see, so the order of hers would tell of them.
+        """
+        words = [
             f'("{term.stem}" OR "{term.beginning}"*)' if term.beginning else f'"{term.stem}"'
             for term in question.terms
-        )
+        ]
         kind, owners = scope.marks()
         marks = f'"{kind}"'
         if owners:
             marks += " AND (" + " OR ".join(f'"{owner}"' for owner in owners) + ")"
+        found = f"{{title words}} : ({' AND '.join(words)}) AND marks : ({marks})"
+        in_title = "(rowid IN (SELECT rowid FROM search_words WHERE search_words MATCH %s))"
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT rowid FROM search_words WHERE search_words MATCH %s "
-                "ORDER BY bm25(search_words, 8.0, 1.0, 0.0), rowid LIMIT %s",
-                [f"{{title words}} : ({words}) AND marks : ({marks})", most],
+                "SELECT rowid FROM search_words WHERE search_words MATCH %s "  # noqa: S608  ours
+                f"ORDER BY {' + '.join([in_title] * len(words))} DESC, length(title), rowid "
+                "LIMIT %s",
+                [found, *(f"title : {word}" for word in words), most],
             )
             return [row_id for (row_id,) in cursor.fetchall()]
 
@@ -124,7 +131,10 @@ class Gin:
             cursor.execute("DELETE FROM search_words WHERE row_id = ANY(%s)", [list(row_ids)])
 
     def ranked(self, question: Question, scope: Scope, most: int) -> list[int]:
-        """Return the rows that hold all words, the best first: a title counts for ten."""
+        """Return the rows that hold all words, the best first: a title counts for ten.
+
+        `ts_rank` looks at the text itself only: what is kept from this reader does not count.
+        """
         words = " & ".join(
             f"({term.stem} | {term.beginning}:*)" if term.beginning else term.stem
             for term in question.terms

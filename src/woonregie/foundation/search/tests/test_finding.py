@@ -151,6 +151,16 @@ class TestWhoSees:
 
             assert answer.groups == []
 
+    @pytest.mark.parametrize("kept", ["", "reeve " * 50, "dijk " * 50, "reeve dijk"])
+    def test_the_order_does_not_tell_what_is_kept(self, letters, search, kampen, kept):
+        for title, text in (("Een", "reeve reeve dijk"), ("Twee", "reeve dijk dijk dijk")):
+            letters.add(kampen.organisation_id, title, text)
+        for _ in range(20):
+            letters.secret.add(letters.add(kampen.organisation_id, "Kanarie", kept))
+        order = {"sqlite": ["Een", "Twee"], "postgresql": ["Twee", "Een"]}[connection.vendor]
+
+        assert search("reeve dijk") == order
+
     def test_a_page_is_full_however_many_are_kept(
         self, letters, search, region, secretary, kampen
     ):
