@@ -22,7 +22,7 @@ from woonregie.foundation.region.access import permitted
 from woonregie.foundation.region.models import Region
 from woonregie.foundation.region.people import organisations_in, regions_with
 from woonregie.foundation.region.queries import reachable_municipalities
-from woonregie.foundation.region.trail import readable_events
+from woonregie.foundation.region.trail import readable_events, told_of
 
 LOOKED_AT = 200
 """So many lines are grouped at most; older ones stand in the log."""
@@ -182,6 +182,9 @@ def changes_for(account: Account, region: Region, *, today: date, most: int = 8)
             organisation_id__in=list(organisations.values_list("pk", flat=True))
         )[:LOOKED_AT]
     )
+    # What she may not know of is no news.
+    told = told_of(account, events, on=today).acts
+    events = [event for event in events if event.pk in told]
     groups = _grouped(_worth_telling(events))[:most]
     names = {
         key: organisation.name

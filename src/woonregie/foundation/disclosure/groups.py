@@ -19,3 +19,8 @@ def groups_of(kind: str) -> Mapping[str, Promise]:
         KeyError: no room registered this kind.
     """
     return _GROUPS[kind]
+
+
+def kinds() -> tuple[str, ...]:
+    """Return the kinds of things that can have an audience."""
+    return tuple(_GROUPS)

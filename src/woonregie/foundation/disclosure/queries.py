@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from woonregie.foundation.disclosure.circles import EVERYBODY, USUAL, Circle, Reader
+from woonregie.foundation.disclosure.groups import kinds
 from woonregie.foundation.disclosure.models import Audience, Partner
 from woonregie.foundation.pages.once import once
 
@@ -100,6 +101,32 @@ def seen_in(reader: Reader, items: Iterable[Standing]) -> Seen:
         frozenset(hidden),
         frozenset(shown),
         {key: frozenset(groups) for key, groups in partly.items() if key not in hidden},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Veiled:
+    """What the trail does not tell a reader.
+
+    Args:
+        things: things of which she may not see everything.
+        owners: organisations that keep anything from her.
+    """
+
+    things: frozenset[UUID] = frozenset()
+    owners: frozenset[UUID] = frozenset()
+
+
+def veiled_for(reader: Reader, *, on: date) -> Veiled:
+    """Return what is kept from a reader, of things of every kind, and by whom."""
+    kept = [
+        item
+        for kind in kinds()
+        for item in standing(kind, on)
+        if not reader.meets(item.owner_id, item.circles, item.partners)
+    ]
+    return Veiled(
+        frozenset(item.target_id for item in kept), frozenset(item.owner_id for item in kept)
     )
 
 

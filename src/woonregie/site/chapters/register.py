@@ -165,7 +165,8 @@ def _homes(place: Municipality, own: Mapping[str, Any], seen_in: Source) -> None
         changes=[*seen, lone],
         source=seen_in,
     )
-    first = proposals_for([place]).filter(plan=own["Markeloo Oost"]).earliest("on")
+    proposed = proposals_for([place], account=None, today=date(2026, 10, 1))
+    first = proposed.filter(plan=own["Markeloo Oost"]).earliest("on")
     services.approve_proposal(by=None, at=_on(2026, 10, 6), proposal=first)
 
 

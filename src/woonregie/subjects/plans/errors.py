@@ -47,6 +47,13 @@ class UnknownPlanError(PlanError):
     status = 404
 
 
+class NotForYouError(PlanError):
+    """A list speaks of plans that are kept from who delivers it."""
+
+    code = "not_for_you"
+    status = 403
+
+
 class DuplicateRowError(PlanError):
     """The same plan stands twice in one list."""
 

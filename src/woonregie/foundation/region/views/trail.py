@@ -10,7 +10,7 @@ from woonregie.foundation.audit.acts import all_acts
 from woonregie.foundation.audit.wording import data_text
 from woonregie.foundation.pages.paging import keyset
 from woonregie.foundation.region.access import region_for
-from woonregie.foundation.region.trail import readable_events, told_in_full
+from woonregie.foundation.region.trail import readable_events, told_of
 
 
 def trail(request: AccountRequest, region: str) -> HttpResponse:
@@ -23,10 +23,13 @@ def trail(request: AccountRequest, region: str) -> HttpResponse:
         after=request.GET.get("na"),
         before=request.GET.get("voor"),
     )
-    told = told_in_full(request.user, page.items, on=today)
+    told = told_of(request.user, page.items, on=today)
     shown = {
         "page": page,
-        "data": {event.pk: data_text(event.payload) for event in page.items if event.pk in told},
+        "data": {
+            event.pk: data_text(event.payload) for event in page.items if event.pk in told.data
+        },
+        "untold": {event.pk for event in page.items} - told.acts,
         "acts": all_acts(),
         # The trail itself holds ids only: names are looked up for whoever reads it.
         "people": Account.objects.in_bulk({event.actor_id for event in page.items}),

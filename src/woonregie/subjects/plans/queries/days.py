@@ -18,6 +18,7 @@ from woonregie.foundation.region.models import Region
 from woonregie.foundation.region.queries import reachable_in
 from woonregie.subjects.plans.models import PlanVersion
 from woonregie.subjects.plans.queries.changes import places_changed_since
+from woonregie.subjects.plans.queries.withheld import withheld
 
 MOST_DAYS = 60
 """More stops than this cannot be told apart on a slider."""
@@ -43,10 +44,13 @@ def days_of_region(account: Account, region: Region, *, today: date) -> Days:
         today: the day on which the account must have the permission.
     """
     places = frozenset(reachable_in(region, account, "plans.view", on=today))
-    name, head = f"plans:days:{digest(sorted(map(str, places)))}", head_sequence()
+    # Who is kept from other plans has other days: theirs are remembered apart.
+    kept_back = withheld(account, today=today)
+    asked = digest([sorted(map(str, places)), sorted(map(str, kept_back))])
+    name, head = f"plans:days:{asked}", head_sequence()
     kept: _Kept | None = cache.get(name)
     if kept is None or kept.sequence != head:
-        kept = _again(kept, head, places)
+        kept = _again(kept, head, places, kept_back)
         cache.set(name, kept, 3600)
     return Days(thinned(kept.changed), thinned(kept.recorded))
 
@@ -59,10 +63,15 @@ class _Kept(NamedTuple):
     recorded: frozenset[date]
 
 
-def _again(kept: _Kept | None, head: int, places: frozenset[UUID]) -> _Kept:
+def _again(
+    kept: _Kept | None, head: int, places: frozenset[UUID], kept_back: frozenset[UUID]
+) -> _Kept:
     moved = places_changed_since(kept.sequence) if kept else None
     asked = places if moved is None else places & moved
-    changed, recorded = _days(PlanVersion.objects.filter(Among("municipality", asked)))
+    versions = PlanVersion.objects.filter(Among("municipality", asked))
+    if kept_back:
+        versions = versions.exclude(Among("plan", kept_back))
+    changed, recorded = _days(versions)
     if kept and moved is not None:
         # Nothing said is ever lost, so days only come.
         changed, recorded = changed | kept.changed, recorded | kept.recorded

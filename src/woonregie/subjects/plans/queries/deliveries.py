@@ -1,6 +1,7 @@
 """Delivered lists, and what waits for somebody."""
 
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -9,6 +10,7 @@ from woonregie.foundation.region.models import Region
 from woonregie.foundation.region.queries import municipalities_of, reachable_municipalities
 from woonregie.subjects.plans.models import ImportState, PlanImport
 from woonregie.subjects.plans.queries.versions import visible_plans
+from woonregie.subjects.plans.queries.withheld import guarded
 
 COUNTED_LISTS = ("building_changes", "completions")
 """Formats of lists that count what was built."""
@@ -20,9 +22,11 @@ def visible_imports(*, account: Person, region: Region, today: date) -> QuerySet
     """Return the deliveries that somebody may see: of municipalities for which she may deliver.
 
     A list of several municipalities belongs to none of them: it is for whoever delivered it, and
-    for whoever may deliver for the whole region.
+    for whoever may deliver for the whole region. Of a municipality that keeps a plan from her she
+    sees only what she delivered herself: the lists of others may speak of that plan.
     """
-    return _deliveries(account, region, today, "plans.import")
+    kept_back = guarded(account, today=today)
+    return _deliveries(account, region, today, "plans.import", kept_back)
 
 
 def programme_deliveries(*, account: Person, region: Region, today: date) -> QuerySet[PlanImport]:
@@ -33,21 +37,27 @@ def programme_deliveries(*, account: Person, region: Region, today: date) -> Que
 
 def realised_deliveries(*, account: Person, region: Region, today: date) -> QuerySet[PlanImport]:
     """Return the delivered lists that count what was built that somebody may see."""
-    found = _deliveries(account, region, today, "plans.import")
+    found = visible_imports(account=account, region=region, today=today)
     return found.filter(format_name__in=COUNTED_LISTS)
 
 
 def _deliveries(
-    account: Person, region: Region, today: date, permission: str
+    account: Person,
+    region: Region,
+    today: date,
+    permission: str,
+    kept_back: frozenset[UUID] = frozenset(),
 ) -> QuerySet[PlanImport]:
     all_places = set(municipalities_of(region, on=today).values_list("pk", flat=True))
     reachable = reachable_municipalities(account, permission, on=today)
     places = set(reachable.filter(pk__in=all_places).values_list("pk", flat=True))
+    own = Q(created_by=account)
     of_many = Q(municipality__isnull=True)
-    if places != all_places:
-        of_many &= Q(created_by=account)
+    if places != all_places or places & kept_back:
+        of_many &= own
+    of_one = Q(municipality__in=places - kept_back) | Q(municipality__in=places) & own
     return (
-        PlanImport.objects.filter(of_many | Q(municipality__in=places), region=region)
+        PlanImport.objects.filter(of_many | of_one, region=region)
         .select_related("file", "municipality__organisation", "created_by", "source", "region")
         .order_by("-created_at")
     )

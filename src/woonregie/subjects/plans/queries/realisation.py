@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 
 from woonregie.foundation.accounts.models import Account as Person
+from woonregie.foundation.pages.among import Among
 from woonregie.foundation.region.models import CountedMeasure, Municipality, Region
 from woonregie.foundation.region.queries import counted_facts, lineage, reachable_in
 from woonregie.foundation.sources.models import Source
@@ -21,6 +22,7 @@ from woonregie.subjects.plans.models import (
     PostingProposal,
     ProposalState,
 )
+from woonregie.subjects.plans.queries.withheld import guarded, withheld
 
 SIDES: Mapping[MovementKind, frozenset[str]] = {
     # An addition is booked as a realisation too, so both are counted.
@@ -68,8 +70,14 @@ class Difference:
         return self.counted - self.booked - self.waiting - self.unmatched - self.rejected
 
 
-def proposals_for(places: Iterable[Municipality]) -> QuerySet[PostingProposal]:
-    """Return the proposals of some municipalities, the newest first.
+def proposals_for(
+    places: Iterable[Municipality], *, account: Person | None, today: date
+) -> QuerySet[PostingProposal]:
+    """Return the proposals of some municipalities that somebody may see, the newest first.
+
+    Not those of a plan that is kept from her. Of a municipality that keeps a plan from her she
+    does not see those without a plan either: where homes were built is public, so what is missing
+    there would tell where that plan lies.
 
     Each has `change_count`, how many objects it is made of; `plan_name`, how its plan is called
     last; and `later_on`, the day of the first later version of its plan with a source: that list
@@ -78,7 +86,7 @@ def proposals_for(places: Iterable[Municipality]) -> QuerySet[PostingProposal]:
     versions = PlanVersion.objects.filter(plan=OuterRef("plan"), superseded_at__isnull=True)
     later = versions.filter(valid_on__gt=OuterRef("on"), source__isnull=False)
     return (
-        PostingProposal.objects.filter(municipality__in=list(places))
+        PostingProposal.objects.filter(_told(account, today), municipality__in=list(places))
         .select_related("plan", "municipality__organisation", "decided_by")
         .annotate(
             change_count=Count("changes"),
@@ -89,10 +97,21 @@ def proposals_for(places: Iterable[Municipality]) -> QuerySet[PostingProposal]:
     )
 
 
-def waiting_homes(places: Iterable[Municipality]) -> tuple[int, int, int]:
+def _told(account: Person | None, today: date) -> Q:
+    kept = withheld(account, today=today)
+    if not kept:
+        return Q()
+    of_plan = Q(plan__isnull=False) & ~Q(Among("plan", kept))
+    of_none = Q(plan__isnull=True) & ~Q(Among("municipality", guarded(account, today=today)))
+    return of_plan | of_none
+
+
+def waiting_homes(
+    places: Iterable[Municipality], *, account: Person | None, today: date
+) -> tuple[int, int, int]:
     """Return how many proposals wait, how many homes they hold, and how many of no plan."""
     found = PostingProposal.objects.filter(
-        municipality__in=list(places), state=ProposalState.OPEN
+        _told(account, today), municipality__in=list(places), state=ProposalState.OPEN
     ).aggregate(
         waiting=Count("pk"),
         homes=Sum("dwellings", default=0),
@@ -123,6 +142,7 @@ def known_on_other_days(
 def counted_beside_booked(
     places: Iterable[Municipality],
     *,
+    account: Person | None,
     today: date,
     kind: MovementKind = MovementKind.REALISATION,
 ) -> Sequence[Difference]:
@@ -130,14 +150,15 @@ def counted_beside_booked(
 
     Args:
         places: which municipalities; what went up in them counts for them.
-        today: years that start later are left out.
+        account: who reads; what belongs to plans that are kept from her is in no number.
+        today: years that start later are left out; the day of which the audiences hold.
         kind: realisation, demolition or withdrawal.
     """
     listed = list(places)
     living = lineage([place.pk for place in listed])
     counted = _counted(living, kind, today)
-    booked = _booked(living, kind)
-    proposed = _proposed(living, kind)
+    booked = _booked(living, kind, withheld(account, today=today))
+    proposed = _proposed(living, kind, _told(account, today))
     found = []
     for place in listed:
         for owner, year in sorted(key for key in counted if key[0] == place.pk):
@@ -186,7 +207,9 @@ def _counted(living: Mapping[UUID, UUID], kind: MovementKind, today: date) -> Co
     return before | own
 
 
-def _booked(living: Mapping[UUID, UUID], kind: MovementKind) -> dict[tuple[UUID, int], int]:
+def _booked(
+    living: Mapping[UUID, UUID], kind: MovementKind, kept: frozenset[UUID]
+) -> dict[tuple[UUID, int], int]:
     found: dict[tuple[UUID, int], int] = defaultdict(int)
     rows = (
         Movement.objects.filter(
@@ -199,15 +222,19 @@ def _booked(living: Mapping[UUID, UUID], kind: MovementKind) -> dict[tuple[UUID,
         .annotate(sum=Sum("dwellings"))
         .order_by()
     )
+    if kept:
+        rows = rows.exclude(Among("plan", kept))
     for place, year, homes in rows:
         found[living[place], year] -= homes
     return dict(found)
 
 
-def _proposed(living: Mapping[UUID, UUID], kind: MovementKind) -> dict[tuple[UUID, int], Proposed]:
+def _proposed(
+    living: Mapping[UUID, UUID], kind: MovementKind, told: Q
+) -> dict[tuple[UUID, int], Proposed]:
     found: dict[tuple[UUID, int], Proposed] = defaultdict(lambda: defaultdict(int))
     rows = (
-        PostingProposal.objects.filter(municipality__in=list(living), kind=kind)
+        PostingProposal.objects.filter(told, municipality__in=list(living), kind=kind)
         .exclude(state=ProposalState.APPROVED)
         .values_list("municipality_id", "on__year", "state", "plan_id", "why")
         .annotate(sum=Sum("dwellings"))

@@ -45,7 +45,11 @@ class Happening:
 
 
 def timeline(
-    plan_id: UUID, *, known_on: datetime | None = None, seen: Collection[UUID] = ()
+    plan_id: UUID,
+    *,
+    known_on: datetime | None = None,
+    seen: Collection[UUID] = (),
+    kept: Collection[UUID] = (),
 ) -> list[Happening]:
     """Return what happened to a plan, the newest day first.
 
@@ -53,6 +57,7 @@ def timeline(
         plan_id: a plan that the reader may see.
         known_on: as known at this moment; None is now.
         seen: keys of other plans that she may see; another plan is not named.
+        kept: keys of plans that are kept from her; a relation with them is not told.
     """
     agreed = list(write_downs_of(plan_id, known_on=known_on))
     rows = [
@@ -61,7 +66,7 @@ def timeline(
         *_bookings(plan_id, known_on, agreed),
         *_confirmations(plan_id, known_on),
         *_write_downs(agreed, known_on),
-        *_relations(plan_id, known_on, seen),
+        *_relations(plan_id, known_on, seen, kept),
         *_bottlenecks(plan_id, known_on),
     ]
     return sorted(rows, key=lambda row: row.on, reverse=True)
@@ -139,12 +144,14 @@ def _all_relations(plan_id: UUID, known_on: datetime | None) -> QuerySet[PlanRel
 
 
 def _relations(
-    plan_id: UUID, known_on: datetime | None, seen: Collection[UUID]
+    plan_id: UUID, known_on: datetime | None, seen: Collection[UUID], kept: Collection[UUID]
 ) -> Iterator[Happening]:
     label = _("samenhang")
     for row in _all_relations(plan_id, known_on).select_related("plan", "other"):
         begins = row.plan_id == plan_id
         other = row.other if begins else row.plan
+        if other.pk in kept:
+            continue
         name = other.number if other.pk in seen else _("een ander plan")
         pair = (_("Dit plan"), name) if begins else (name, _("dit plan"))
         title = f"{pair[0]} {row.get_kind_display()} {pair[1]}"

@@ -27,7 +27,7 @@ from woonregie.foundation.pages.errors import ForbiddenError
 from woonregie.foundation.region.models import Municipality
 from woonregie.foundation.region.queries import reachable_municipalities
 from woonregie.foundation.sources.models import Source
-from woonregie.subjects.plans.errors import ChangedMeanwhileError
+from woonregie.subjects.plans.errors import ChangedMeanwhileError, NotForYouError
 from woonregie.subjects.plans.models import (
     Movement,
     MovementKind,
@@ -41,6 +41,7 @@ from woonregie.subjects.plans.models import (
 from woonregie.subjects.plans.quantities import carried
 from woonregie.subjects.plans.queries.decisions import known_decisions
 from woonregie.subjects.plans.queries.holdings import Ledger
+from woonregie.subjects.plans.queries.withheld import withheld
 from woonregie.subjects.plans.services.comparing import (
     NO_SIDES,
     Change,
@@ -60,6 +61,8 @@ from woonregie.subjects.plans.services.following import pieces_of
 from woonregie.subjects.plans.services.numbers import next_numbers
 from woonregie.subjects.plans.services.record import check_day
 from woonregie.subjects.plans.values import CARRIED, BulkResult, BulkRow, Cell, PlanValues
+
+MOST_NAMED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +128,14 @@ def compare_bulk(
 
     Raises:
         ForbiddenError: a row of a municipality that this person may not import.
+        NotForYouError: a row of a plan that is kept from this person.
         PlanError: as `apply_bulk` does.
     """
     _may_import(by, rows, localdate(at))
     check_day(valid_on)
-    return compare(rows, valid_on, sides)
+    found = compare(rows, valid_on, sides)
+    _speaks_of_none(found, withheld(by, today=localdate(at)))
+    return found
 
 
 @contextmanager
@@ -276,6 +282,29 @@ def _may_import(by: Person | None, rows: Iterable[BulkRow], on: date) -> None:
             % {"names": ", ".join(sorted(place.name for place in names))},
             municipalities=sorted(place.code for place in names),
         )
+
+
+def _speaks_of_none(found: Comparison, kept: frozenset[UUID]) -> None:
+    """Refuse a list that speaks of plans that are kept from who delivers it.
+
+    What stands of such a plan, or that it is there, is not told: only which of her own rows she
+    cannot deliver.
+    """
+    if not found.known & kept:
+        return
+    names = [
+        row.values.name
+        for row, plan in zip(found.rows, found.recognised.plans, strict=True)
+        if plan is not None and plan.plan_id in kept
+    ]
+    raise NotForYouError(
+        _(
+            "Deze plannen kunt u niet aanleveren: %(names)s. Haal ze uit uw lijst, en vraag de "
+            "gemeente om ze zelf aan te leveren."
+        )
+        % {"names": ", ".join(names[:MOST_NAMED]) + (", …" if len(names) > MOST_NAMED else "")},
+        plans=len(names),
+    )
 
 
 def _one_owner(rows: Sequence[BulkRow]) -> UUID | None:

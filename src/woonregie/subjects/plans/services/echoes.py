@@ -35,6 +35,7 @@ def keep_what_we_said(
     context: Context,
     region: Region | None,
     on: date,
+    kept_back: frozenset[UUID] = frozenset(),
 ) -> None:
     """Let rows be silent on all that our own delivery would say too.
 
@@ -44,10 +45,12 @@ def keep_what_we_said(
         context: what the reader knew.
         region: whose price limits count.
         on: reference date of the list.
+        kept_back: plans that are kept from who delivers; of those nothing of ours is looked at.
     """
     if drawer.again is None:
         return
-    matched = _plans_of(result.rows)
+    meant = _plans_of(result.rows)
+    matched = {at: plan for at, plan in meant.items() if plan not in kept_back}
     held = _held(set(matched.values()), region, on)
     # Here each plan is of its own municipality, whoever delivers.
     ours = drawer.again(held, replace(context, municipality_id=None, progress=silent))

@@ -6,7 +6,7 @@ is compared anew, for the person to look at again.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
@@ -30,6 +30,7 @@ from woonregie.subjects.plans.formats.delivered import Issue, Progress, ReadResu
 from woonregie.subjects.plans.meanings import Meanings
 from woonregie.subjects.plans.models import ImportState, PlanImport
 from woonregie.subjects.plans.queries.learned import meanings_of, reachable_senders, sender_of
+from woonregie.subjects.plans.queries.withheld import withheld
 from woonregie.subjects.plans.services.bulk import (
     PreparedList,
     compare_bulk,
@@ -82,7 +83,7 @@ def look_at_list(
     """
     require_deliverer(by, asked.municipality, at)
     learned = meanings_of(sender_for(by, at, asked))
-    asked = by_layout(asked, learned)
+    asked = replace(by_layout(asked, learned), kept=withheld(by, today=localdate(at)))
     name, result = read_list(asked, _part(progress, 0.02, 0.7, _("Het bestand wordt gelezen.")))
     progress(0.7, _("De plannen worden vergeleken met de lijst."))
     places = frozenset(row.municipality_id for row in result.rows)
@@ -234,7 +235,7 @@ def rows_of(by: Person | None, at: datetime, delivery: PlanImport, progress: Pro
     kept = staged(delivery.pk, delivery.report.get("staged", ""))
     if kept is not None:
         return kept
-    asked = Asked.again(delivery)
+    asked = replace(Asked.again(delivery), kept=withheld(by, today=localdate(at)))
     message = _("Het bestand wordt gelezen.")
     _name, result = read_list(asked, _part(progress, 0.05, 0.5, message))
     if _counted(result) != {name: delivery.report[name] for name in _counted(result)}:

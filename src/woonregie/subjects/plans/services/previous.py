@@ -75,7 +75,11 @@ def previous_lists(sender: Sender, on: date) -> list[PlanImport]:
 
 
 def previous_of(
-    sender: Sender, on: date, wanted: frozenset[UUID], places: frozenset[UUID] | None
+    sender: Sender,
+    on: date,
+    wanted: frozenset[UUID],
+    places: frozenset[UUID] | None,
+    kept: frozenset[UUID] = frozenset(),
 ) -> Previous:
     """Return what a sender said before of plans.
 
@@ -84,6 +88,7 @@ def previous_of(
         on: its reference date.
         wanted: the plans of which the list speaks now.
         places: municipalities for which the reader may deliver; None is all of them.
+        kept: plans that are kept from her; what was said of those is not told.
     """
     said: dict[UUID, BulkRow] = {}
     last: tuple[UUID, ...] = ()
@@ -94,6 +99,7 @@ def previous_of(
         there = _by_plan(
             [row for row in rows or () if places is None or row.municipality_id in places]
         )
+        there = {plan: row for plan, row in there.items() if plan not in kept}
         if delivery is lists[0]:
             last, lost = tuple(there), rows is None
         said = there | said

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from woonregie.foundation.accounts.models import OrganisationKind
 from woonregie.foundation.files.services import path_of
+from woonregie.foundation.pages.among import Among
 from woonregie.foundation.region.models import Municipality, Region, RegionMember, Settlement
 from woonregie.foundation.region.queries import holds_on, lineage
 from woonregie.subjects.plans.formats import DRAWERS, OWN, read_plans
@@ -45,6 +46,7 @@ class Asked:
         meanings: what its sender decided about its columns and words.
         system: from which system it comes, where that leads for some fields.
         layout: what the layout says that the region filled in for that system.
+        kept: plans that are kept from who delivers: the list is read as if we did not know them.
     """
 
     path: Path
@@ -56,6 +58,7 @@ class Asked:
     meanings: Meanings = field(default_factory=Meanings)
     system: str = ""
     layout: Meanings = field(default_factory=Meanings)
+    kept: frozenset[UUID] = frozenset()
 
     @classmethod
     def again(cls, delivery: PlanImport) -> "Asked":
@@ -111,11 +114,11 @@ def read_list(asked: Asked, progress: Progress) -> tuple[str, ReadResult]:
         progress=progress,
     )
     name, result = read_plans(asked.path, asked.name, context, asked.format_name)
-    _check_numbers(result)
-    _keep(result, asked.on)
+    _check_numbers(result, asked.kept)
+    _keep(result, asked.on, asked.kept)
     # A list of the sender's own has no drawer: we deliver in no such layout.
     if name in DRAWERS:
-        keep_what_we_said(result, DRAWERS[name], context, asked.region, asked.on)
+        keep_what_we_said(result, DRAWERS[name], context, asked.region, asked.on, asked.kept)
     check_whole(result)
     _keep_to_leads(result, asked)
     return name, result
@@ -178,7 +181,7 @@ def is_example(asked: Asked) -> bool:
     ).exists()
 
 
-def _check_numbers(result: ReadResult) -> None:
+def _check_numbers(result: ReadResult, kept: frozenset[UUID]) -> None:
     """Report plan numbers that we did not give, or gave to another municipality.
 
     A list of another register brings numbers and keys: there the key tells which plan it is.
@@ -186,7 +189,10 @@ def _check_numbers(result: ReadResult) -> None:
     numbers = sorted({row.number for row in result.rows if row.number})
     owners: dict[str, UUID] = {}
     for part in chunks(numbers):
-        owners |= dict(Plan.objects.filter(number__in=part).values_list("number", "municipality"))
+        known = Plan.objects.filter(number__in=part)
+        if kept:
+            known = known.exclude(Among("id", kept))
+        owners |= dict(known.values_list("number", "municipality"))
     heirs = lineage({row.municipality_id for row in result.rows})
     for at, (row, line) in enumerate(zip(result.rows, result.lines, strict=True)):
         if not row.number:
@@ -199,13 +205,17 @@ def _check_numbers(result: ReadResult) -> None:
             result.issues.append(issue("unknown_plan", line, "plannummer", row.number))
 
 
-def _keep(result: ReadResult, on: date) -> None:
+def _keep(result: ReadResult, on: date, kept_back: frozenset[UUID]) -> None:
     """Fill in what a list leaves as it is: a shape or remarks too long for a cell, line ends."""
     numbered = {row.number: at for at, row in enumerate(result.rows) if row.number}
     standing: dict[int, PlanVersion] = {}
     for part in chunks(sorted(numbered)):
         found = versions_on(on).filter(plan__number__in=part).select_related("plan")
-        standing |= {numbered[version.plan.number]: version for version in found}
+        standing |= {
+            numbered[version.plan.number]: version
+            for version in found
+            if version.plan_id not in kept_back
+        }
     for at, version in standing.items():
         row = result.rows[at]
         kept = _kept(row.values, version, result.unchanged.get(at, frozenset()))

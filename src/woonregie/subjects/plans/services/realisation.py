@@ -1,7 +1,7 @@
 """Realisation without typing: building changes become proposals, and proposals postings."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -31,6 +31,7 @@ from woonregie.subjects.plans.models import (
 from woonregie.subjects.plans.permissions import require
 from woonregie.subjects.plans.queries.relations import plans_that_step_back
 from woonregie.subjects.plans.queries.versions import versions_on
+from woonregie.subjects.plans.queries.withheld import withheld
 from woonregie.subjects.plans.services.ledger import book_event
 from woonregie.subjects.plans.values import SeenChange
 
@@ -72,13 +73,17 @@ def take_in_changes(
         source: where it comes from.
 
     Returns:
-        "fresh" changes, "known" ones, "proposals", and "unmatched" homes.
+        "fresh" changes, "known" ones, "proposals", and "unmatched" homes, as if plans that are
+        kept from her were not there.
 
     Raises:
         ForbiddenError: the person may not deliver for this municipality.
     """
     require(by, "plans.import", municipality, on=localdate(at))
     fresh, groups = _grouped(municipality, changes, localdate(at))
+    kept = withheld(by, today=localdate(at))
+    seen = _grouped(municipality, changes, localdate(at), kept) if kept else (fresh, groups)
+    told = _told(changes, *seen)
     rows: list[BuildingChange] = []
     proposals: list[PostingProposal] = []
     for (plan_id, kind, _year, _quarter), found in groups.items():
@@ -102,28 +107,37 @@ def take_in_changes(
             at=at,
             target=source,
             organisation_id=municipality.organisation_id,
-            payload={"changes": len(rows), "proposals": len(proposals)},
+            # She reads this line: it tells no more than the page does.
+            payload={"changes": len(rows), "proposals": told["proposals"]},
         )
-    return _told(changes, fresh, groups)
+    return told
 
 
 def match_changes(
-    *, municipality: Municipality, changes: Sequence[SeenChange], on: date
+    *, by: Person | None, municipality: Municipality, changes: Sequence[SeenChange], on: date
 ) -> Mapping[str, int]:
-    """Return what `take_in_changes` would do with these changes on a day; nothing is kept."""
-    return _told(changes, *_grouped(municipality, changes, on))
+    """Return what `take_in_changes` would do with these changes on a day; nothing is kept.
+
+    To who delivers it is told as if plans that are kept from her were not there.
+    """
+    return _told(changes, *_grouped(municipality, changes, on, withheld(by, today=on)))
 
 
 Groups = Mapping[tuple[UUID | None, MovementKind, int, int], Sequence[SeenChange]]
 
 
 def _grouped(
-    municipality: Municipality, changes: Sequence[SeenChange], on: date
+    municipality: Municipality,
+    changes: Sequence[SeenChange],
+    on: date,
+    besides: Collection[UUID] = (),
 ) -> tuple[Sequence[SeenChange], Groups]:
     """Return the changes that are not known yet, and by plan, kind and quarter."""
     fresh = _fresh(changes)
     groups: dict[tuple[UUID | None, MovementKind, int, int], list[SeenChange]] = defaultdict(list)
-    for change, plan_id in zip(fresh, _plan_of_each(municipality, fresh, on), strict=True):
+    for change, plan_id in zip(
+        fresh, _plan_of_each(municipality, fresh, on, besides), strict=True
+    ):
         quarter = (change.changed_on.month - 1) // 3
         kind = BOOKED_AS[ChangeKind(change.kind)]
         groups[plan_id, kind, change.changed_on.year, quarter].append(change)
@@ -300,13 +314,16 @@ def _fresh(changes: Iterable[SeenChange]) -> list[SeenChange]:
 
 
 def _plan_of_each(
-    municipality: Municipality, changes: Sequence[SeenChange], today: date
+    municipality: Municipality,
+    changes: Sequence[SeenChange],
+    today: date,
+    besides: Collection[UUID],
 ) -> list[UUID | None]:
-    """Return the plan in (or within some metres of) whose area each change lies."""
+    """Return the plan in (or within some metres of) whose area each change lies, besides some."""
     if not changes:
         return []
     places = list(lineage([municipality.pk]))
-    back = plans_that_step_back(today, None)
+    back = plans_that_step_back(today, None) | set(besides)
     rows = [
         (plan_id, bytes(geometry or b""))
         for plan_id, geometry in versions_on(today)

@@ -82,7 +82,7 @@ def look_at_realised(*, by: Person | None, at: datetime, asked: Asked) -> Look:
     """
     name, result = _read(by, at, asked)
     places = frozenset(row.municipality_id for row in result.rows)
-    return Look(asked, name, places, _report(name, result, at))
+    return Look(asked, name, places, _report(by, name, result, at))
 
 
 def keep_realised_look(
@@ -147,7 +147,7 @@ def apply_realised(
                 "recorded": record_counts(by=by, at=at, counts=_counts(result), source=source)
             }
         held.state, held.applied_at = ImportState.APPLIED, at
-        held.report = {**_report(name, result, at), "applied": applied}
+        held.report = {**_report(by, name, result, at), "applied": applied}
         held.save(update_fields=["state", "applied_at", "report", "source"])
     delivery.state, delivery.applied_at, delivery.report = held.state, held.applied_at, held.report
     return delivery
@@ -274,10 +274,12 @@ def _other_days(result: ChangesResult) -> None:
 
 
 # ------------------------------------------------------------------ what was found
-def _report(name: str, result: Result, at: datetime) -> dict[str, Any]:
+def _report(by: Person | None, name: str, result: Result, at: datetime) -> dict[str, Any]:
     """Return what the preview shows: counts, issues, what is new."""
     found = (
-        _changes_found(result, at) if isinstance(result, ChangesResult) else _totals_found(result)
+        _changes_found(by, result, at)
+        if isinstance(result, ChangesResult)
+        else _totals_found(result)
     )
     return {
         "format": name,
@@ -288,10 +290,10 @@ def _report(name: str, result: Result, at: datetime) -> dict[str, Any]:
     }
 
 
-def _changes_found(result: ChangesResult, at: datetime) -> dict[str, Any]:
+def _changes_found(by: Person | None, result: ChangesResult, at: datetime) -> dict[str, Any]:
     told: Counter[str] = Counter(fresh=0, known=0, proposals=0, unmatched=0)
     for place, found in _by_place(result).items():
-        told.update(match_changes(municipality=place, changes=found, on=localdate(at)))
+        told.update(match_changes(by=by, municipality=place, changes=found, on=localdate(at)))
     return {
         "dwellings": sum(row.change.dwellings for row in result.rows),
         "change": dict(told),

@@ -16,6 +16,7 @@ from woonregie.subjects.plans.compare import Statement, beside, label_of
 from woonregie.subjects.plans.merging import with_our_years
 from woonregie.subjects.plans.models import PlanningStatus
 from woonregie.subjects.plans.queries.versions import versions_on, visible_plans
+from woonregie.subjects.plans.queries.withheld import withheld
 from woonregie.subjects.plans.services.comparing import Comparison, Meeting, Sides
 from woonregie.subjects.plans.services.copying import chunks
 from woonregie.subjects.plans.services.likely import Likely, Question, Said, likely
@@ -132,7 +133,7 @@ def weigh(
     if before is not None and wanted <= before.said.keys():
         previous = before
     else:
-        previous = previous_of(sender, on, wanted, places)
+        previous = previous_of(sender, on, wanted, places, withheld(by, today=today))
     return Weighed(by, today, on, found, previous, answers)
 
 

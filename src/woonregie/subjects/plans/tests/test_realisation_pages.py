@@ -95,7 +95,7 @@ class TestCountedBesideBooked:
             proposal = take_in(number, homes, day=date(2026, 8, 1))
             services.reject_proposal(by=None, at=AT, proposal=proposal, why=why)
 
-        (found,) = counted_beside_booked([kampen], today=TODAY)
+        (found,) = counted_beside_booked([kampen], account=None, today=TODAY)
 
         assert waits.state == "open"
         assert (found.counted, found.booked, found.waiting, found.unmatched) == (30, 12, 5, 3)
@@ -116,8 +116,12 @@ class TestCountedBesideBooked:
         counted(kampen, 2026, new=24, demolished=4, withdrawn=1)
         services.approve_proposal(by=None, at=AT, proposal=take_in(1, 4, kind="demolished"))
 
-        (found,) = counted_beside_booked([kampen], today=TODAY, kind=MovementKind.DEMOLITION)
-        (other,) = counted_beside_booked([kampen], today=TODAY, kind=MovementKind.WITHDRAWAL)
+        (found,) = counted_beside_booked(
+            [kampen], account=None, today=TODAY, kind=MovementKind.DEMOLITION
+        )
+        (other,) = counted_beside_booked(
+            [kampen], account=None, today=TODAY, kind=MovementKind.WITHDRAWAL
+        )
 
         assert (found.counted, found.booked, found.unexplained) == (4, 4, 0)
         assert (other.counted, other.booked, other.unexplained) == (1, 0, 1)
@@ -129,7 +133,7 @@ class TestCountedBesideBooked:
         kept = services.approve_proposal(by=None, at=AT, proposal=take_in(1, 12))
         services.correct_posting(by=None, at=AT, posting=kept.posting, reason="Verkeerd plan")
 
-        (found,) = counted_beside_booked([kampen], today=TODAY)
+        (found,) = counted_beside_booked([kampen], account=None, today=TODAY)
 
         assert (found.booked, found.unexplained) == (0, 12)
 
@@ -137,7 +141,7 @@ class TestCountedBesideBooked:
         counted(kampen, 2026, new=10)
         services.approve_proposal(by=None, at=AT, proposal=take_in(1, 12))
 
-        (found,) = counted_beside_booked([kampen], today=TODAY)
+        (found,) = counted_beside_booked([kampen], account=None, today=TODAY)
 
         assert found.unexplained == -2
         with translation.override("nl"):
@@ -195,7 +199,7 @@ class TestCountedBesideBooked:
                 elif act == "reject":
                     services.reject_proposal(by=None, at=AT, proposal=proposal, why="Nee")
 
-            (found,) = counted_beside_booked([kampen], today=TODAY)
+            (found,) = counted_beside_booked([kampen], account=None, today=TODAY)
 
             assert found.booked == said["book"]
             assert found.rejected == said["reject"]
@@ -449,7 +453,9 @@ class TestDelivering:
             {},
         )
 
-        assert [item.counted for item in counted_beside_booked([kampen], today=TODAY)] == [
+        assert [
+            item.counted for item in counted_beside_booked([kampen], account=None, today=TODAY)
+        ] == [
             210,
             190,
         ]

@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 
 from woonregie.foundation.norms.models import CapacityClass
 from woonregie.foundation.norms.queries import classes_of, norms_on, profile_named
+from woonregie.foundation.pages.among import Among
 from woonregie.foundation.region.models import Border, Municipality, Region
 from woonregie.foundation.region.queries import counted_facts, holds_on, lineage
 from woonregie.subjects.plans.models import (
@@ -44,6 +45,7 @@ def findings(
     on: date,
     known_on: datetime | None = None,
     profile: str = "legal-hard",
+    kept: frozenset[UUID] = frozenset(),
 ) -> list[Finding]:
     """Return what all checks in use find in the plans of a municipality on a day.
 
@@ -53,11 +55,18 @@ def findings(
         on: the day.
         known_on: as known at this moment; None is now.
         profile: the definition that says what counts as hard.
+        kept: plans that are kept from who reads: the checks look as if they were not there.
     """
     rules = list(ValidationRule.objects.filter(active=True, waits_for=""))
     limits = {rule.code: rule.limits for rule in rules}
     picture = picture_of(
-        municipality, region=region, on=on, known_on=known_on, profile=profile, limits=limits
+        municipality,
+        region=region,
+        on=on,
+        known_on=known_on,
+        profile=profile,
+        limits=limits,
+        kept=kept,
     )
     return [
         finding for rule in rules if rule.code in CHECKS for finding in CHECKS[rule.code](picture)
@@ -72,13 +81,14 @@ def picture_of(
     known_on: datetime | None,
     profile: str,
     limits: dict[str, Any],
+    kept: frozenset[UUID] = frozenset(),
 ) -> Picture:
     """Return the plans of a municipality as the checks see them."""
     since = a_year_before(on)
     places = list(lineage([municipality.pk], on=on))
+    standing = versions_on(on, known_on).filter(municipality__in=places)
     versions = list(
-        versions_on(on, known_on)
-        .filter(municipality__in=places)
+        (standing.exclude(Among("plan", kept)) if kept else standing)
         .select_related("plan", "municipality__organisation")
         .order_by("name", "plan_id")
     )
@@ -96,7 +106,7 @@ def picture_of(
         norms={key: float(norm.value) for key, norm in norms_on(region, on).items()},
         hard=frozenset(status for status, found in classes.items() if found == CapacityClass.HARD),
         border=_border(municipality, on),
-        counted=_counted(municipality, places, on, known_on),
+        counted=_counted(municipality, places, on, known_on, kept),
     )
 
 
@@ -195,7 +205,11 @@ def _border(municipality: Municipality, on: date) -> shapely.Geometry | None:
 
 
 def _counted(
-    municipality: Municipality, places: Sequence[UUID], on: date, known_on: datetime | None
+    municipality: Municipality,
+    places: Sequence[UUID],
+    on: date,
+    known_on: datetime | None,
+    kept: frozenset[UUID],
 ) -> dict[int, tuple[int, int]]:
     counted: dict[int, int] = defaultdict(int)
     for fact in counted_facts([municipality.organisation_id]):
@@ -214,6 +228,8 @@ def _counted(
         .annotate(Sum("dwellings"))
         .order_by()
     )
+    if kept:
+        rows = rows.exclude(Among("plan", kept))
     for year, dwellings in rows:
         built[year] -= dwellings
     return {year: (homes, built[year]) for year, homes in counted.items()}

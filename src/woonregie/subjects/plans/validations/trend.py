@@ -4,10 +4,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from uuid import UUID
 
 from django.core.cache import cache
 from django.utils import timezone
 
+from woonregie.foundation.audit.digest import digest
 from woonregie.foundation.audit.queries import head_sequence
 from woonregie.foundation.region.models import Municipality, Region
 from woonregie.subjects.plans.models import Severity, ValidationRule
@@ -41,29 +43,48 @@ class Count:
 
 
 def count_on(
-    municipality: Municipality, region: Region, on: date, known_on: datetime | None
+    municipality: Municipality,
+    region: Region,
+    on: date,
+    known_on: datetime | None,
+    kept: frozenset[UUID] = frozenset(),
 ) -> Count:
-    """Return how many findings stand on a day; remembered until anything in the house changes."""
+    """Return how many findings stand on a day; remembered until anything in the house changes.
+
+    Plans that are kept from who reads (`kept`) are left out.
+    """
     known = known_on and known_on.timestamp()
-    asked = (head_sequence(), municipality.pk, region.pk, on, known)
+    apart = digest(sorted(map(str, kept)))
+    asked = (head_sequence(), municipality.pk, region.pk, on, known, apart)
     name = ":".join(("plans:findings", *map(str, asked)))
     found = cache.get(name)
     if found is None:
         severity = dict(ValidationRule.objects.values_list("code", "severity"))
-        rows = findings(municipality, region=region, on=on, known_on=known_on)
+        rows = findings(municipality, region=region, on=on, known_on=known_on, kept=kept)
         found = dict(Counter(severity[row.code] for row in rows))
         cache.set(name, found, 24 * 3600)
     return Count(on, found)
 
 
-def trend(municipality: Municipality, region: Region, today: date) -> Sequence[Count]:
+def trend(
+    municipality: Municipality,
+    region: Region,
+    today: date,
+    kept: frozenset[UUID] = frozenset(),
+) -> Sequence[Count]:
     """Return the counts at the ends of the last quarters, as known then, and of today."""
     days = quarter_ends(today)
     past = [
-        count_on(municipality, region, day, timezone.make_aware(datetime.combine(day, time.max)))
+        count_on(
+            municipality,
+            region,
+            day,
+            timezone.make_aware(datetime.combine(day, time.max)),
+            kept,
+        )
         for day in days
     ]
-    return [*past, count_on(municipality, region, today, None)]
+    return [*past, count_on(municipality, region, today, None, kept)]
 
 
 def quarter_ends(today: date, count: int = QUARTERS) -> list[date]:

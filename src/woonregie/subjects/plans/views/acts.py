@@ -27,6 +27,7 @@ from woonregie.subjects.plans.permissions import may
 from woonregie.subjects.plans.queries import account_statement, visible_plans
 from woonregie.subjects.plans.queries.decisions import decisions_of
 from woonregie.subjects.plans.queries.relations import relations_on
+from woonregie.subjects.plans.queries.withheld import withheld
 from woonregie.subjects.plans.queries.write_downs import write_downs_of
 from woonregie.subjects.plans.values import PlanValues
 from woonregie.subjects.plans.views.records import Asked, found
@@ -284,9 +285,13 @@ def relations(request: AccountRequest, region: str, number: str) -> HttpResponse
         for row in standing
     ]
     names = _names(request, asked, plan__in=[other.pk for _row, _label, other in related])
-    # Of a plan that the reader may not see, not even the number is told.
+    # Of a plan that the reader may not see on this day, not even the number is told; of one that
+    # is kept from her, not even the relation.
+    kept = withheld(request.user, today=timezone.localdate())
     rows = [
-        (row, label, other.number, names.get(other.number, "")) for row, label, other in related
+        (row, label, other.number, names.get(other.number, ""))
+        for row, label, other in related
+        if other.pk not in kept
     ]
     shown = {**page, "form": form, "relations": rows}
     return answer or render(request, "plans/relations.html", shown, status=_status(form))

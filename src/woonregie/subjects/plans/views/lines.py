@@ -7,6 +7,7 @@ from django.utils import timezone
 from woonregie.foundation.accounts.requests import AccountRequest
 from woonregie.subjects.plans.queries import visible_plans
 from woonregie.subjects.plans.queries.timeline import related_plans, timeline
+from woonregie.subjects.plans.queries.withheld import withheld
 from woonregie.subjects.plans.views.records import Asked
 
 MOST_AT_FIRST = 10
@@ -15,7 +16,8 @@ MOST_AT_FIRST = 10
 def line_of(request: AccountRequest, asked: Asked) -> dict[str, Any]:
     """Return what happened to a plan, the newest in sight and the rest folded.
 
-    Another plan is named only to whoever may see it on the same day.
+    Another plan is named only to whoever may see it on the same day; of a plan that is kept from
+    her not even the relation is told.
     """
     plan_id = asked.version.plan_id
     related = related_plans(plan_id, known_on=asked.known_on)
@@ -29,6 +31,7 @@ def line_of(request: AccountRequest, asked: Asked) -> dict[str, Any]:
             today=timezone.localdate(),
         )
         seen = set(may_see.filter(plan__in=related).values_list("plan_id", flat=True))
-    rows = timeline(plan_id, known_on=asked.known_on, seen=seen)
+    kept = withheld(request.user, today=timezone.localdate())
+    rows = timeline(plan_id, known_on=asked.known_on, seen=seen, kept=kept)
     newest, older = rows[:MOST_AT_FIRST], rows[MOST_AT_FIRST:]
     return {"timeline": {"newest": newest, "older": older, "start": len(newest) + 1}}

@@ -19,7 +19,8 @@ from woonregie.foundation.region.access import permitted, region_for
 from woonregie.foundation.region.models import Municipality, Region
 from woonregie.foundation.region.queries import municipalities_of, reachable_municipalities
 from woonregie.subjects.plans.models import Severity, ValidationRule
-from woonregie.subjects.plans.queries import versions_on
+from woonregie.subjects.plans.queries import visible_plans
+from woonregie.subjects.plans.queries.withheld import withheld
 from woonregie.subjects.plans.validations import findings, in_words, remedy, titles
 from woonregie.subjects.plans.validations.trend import Count, count_on, trend
 
@@ -30,7 +31,8 @@ def quality(request: AccountRequest, region: str) -> HttpResponse:
     """Show how many findings each municipality has that the reader may see plans of."""
     place, places = _places(request, region)
     today = timezone.localdate()
-    rows = [(item, count_on(item, place, today, None)) for item in places]
+    kept = withheld(request.user, today=today)
+    rows = [(item, count_on(item, place, today, None, kept)) for item in places]
     columns = (
         Column("gemeente", _("Gemeente"), "link"),
         Column("fouten", _("Fouten"), "number"),
@@ -65,17 +67,18 @@ def quality_of(request: AccountRequest, region: str, code: str) -> HttpResponse:
     place, places = _places(request, region)
     municipality = get_object_or_404(places, code=code)
     today = timezone.localdate()
-    chart = _trend_chart(municipality, trend(municipality, place, today))
+    kept = withheld(request.user, today=today)
+    chart = _trend_chart(municipality, trend(municipality, place, today, kept))
     if request.GET.get("csv") == chart.key:
         return csv_response(chart, demonstration=place.demonstration)
     rules = {rule.code: rule for rule in ValidationRule.objects.all()}
-    found = findings(municipality, region=place, on=today)
+    found = findings(municipality, region=place, on=today, kept=kept)
     asked = request.GET.get("controle", "")
     names = {
         version.plan_id: version
-        for version in versions_on(today)
-        .filter(plan__in={key for item in found for key in item.plan_ids})
-        .select_related("plan")
+        for version in visible_plans(
+            account=request.user, region=place, on=today, today=today
+        ).filter(plan__in={key for item in found for key in item.plan_ids})
     }
     shown_findings: list[dict[str, Any]] = [
         {

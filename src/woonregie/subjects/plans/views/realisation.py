@@ -55,11 +55,12 @@ def realisation(request: AccountRequest, region: str) -> HttpResponse:
     chosen = _chosen(request, places)
     tab = request.GET.get("soort", "")
     tab = tab if tab in KINDS else "gebouwd"
-    found = counted_beside_booked(chosen, today=today, kind=KINDS[tab][0])
+    reader: dict[str, Any] = {"account": request.user, "today": today}
+    found = counted_beside_booked(chosen, **reader, kind=KINDS[tab][0])
     if (asked := request.GET.get("csv")) and found:
         return _as_csv(asked, tab, found, demonstration=place.demonstration)
-    open_ones = proposals_for(chosen).filter(state=ProposalState.OPEN)
-    waiting, homes, unmatched = waiting_homes(chosen)
+    open_ones = proposals_for(chosen, **reader).filter(state=ProposalState.OPEN)
+    waiting, homes, unmatched = waiting_homes(chosen, **reader)
     shown = {
         "proposals": open_ones[:MOST_SHOWN],
         "waiting": waiting,
@@ -84,8 +85,9 @@ def realisation(request: AccountRequest, region: str) -> HttpResponse:
 def decide(request: AccountRequest, region: str, key: UUID) -> HttpResponse:
     """Approve or reject a proposal."""
     place, places = _places(request, region)
-    proposal = get_object_or_404(proposals_for(places), pk=key)
     now = timezone.now()
+    seen = proposals_for(places, account=request.user, today=timezone.localdate(now))
+    proposal = get_object_or_404(seen, pk=key)
     try:
         if request.POST.get("besluit") == "afwijzen":
             why = request.POST.get("waarom", "")
@@ -114,7 +116,8 @@ def decide_together(request: AccountRequest, region: str) -> HttpResponse:
     if not permitted(request.user, "plans.edit", place, on=timezone.localdate()):
         raise ForbiddenError(_("U mag voorstellen niet beoordelen. Een beleidsadviseur doet dat."))
     ticked = _keys(request.POST.getlist("voorstel")[:MOST_TOGETHER])
-    proposals = list(proposals_for(places).filter(pk__in=ticked))
+    seen = proposals_for(places, account=request.user, today=timezone.localdate())
+    proposals = list(seen.filter(pk__in=ticked))
     if not proposals:
         messages.error(request, _("Vink eerst een voorstel aan."))
         return redirect("plans:realisation", region)
