@@ -21,10 +21,13 @@ OFFICIAL = [
     *(f"{PLAN}/rekening/boeken/{event}/" for event in ("realisatie", "verval")),
     *(f"{PLAN}/rekening/overdragen/{way}/" for way in ("overdracht", "ruil")),
     f"{PLAN}/rekening/afboeken/",
+    f"{PLAN}/publiek/",
+    f"{PLAN}/publiek/?groep=numbers&als=province",
     f"{PLAN}/besluiten/",
     f"{PLAN}/samenhang/",
     f"{PLAN}/samenhang/splitsen/",
     f"{PLAN}/samenhang/samenvoegen/",
+    f"{REGION}/plannen/afgeschermd/",
     f"{REGION}/plannen/kwaliteit/",
     f"{REGION}/plannen/kwaliteit/GM0166/",
     f"{REGION}/plannen/leidend/",
@@ -149,7 +152,8 @@ LISTS = {
     ],
 }
 # Seen elsewhere: long work, and the editor of a plan that two people change, in test_journeys.py;
-# the questions about the columns of a list, in test_delivery_journey.py.
-SEEN_ELSEWHERE = {"runs:detail", "plans:import_columns"}
+# the questions about the columns of a list, in test_delivery_journey.py; what everybody may see,
+# in test_audience_journey.py.
+SEEN_ELSEWHERE = {"runs:detail", "plans:import_columns", "portal", "portal_plan"}
 # 1440 at twice its size is 720 wide; 320 is a small phone, or 1280 at four times.
 WIDTHS = (1440, 1024, 720, 390, 320)

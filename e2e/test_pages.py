@@ -16,7 +16,8 @@ from woonregie.site.tests.access import present
 
 # Files, layers of a map, answers to machines, and addresses that only take a form.
 NO_PAGES = re.compile(
-    r"alive|ready|favicon|set_language|features|borders|shape|neighbours|placing|.*(file(_of)?|template|example|export)"
+    r"alive|ready|favicon|set_language|(portal_)?(features|borders|shape)|neighbours|placing"
+    r"|lift_audience|.*(file(_of)?|template|example|export)"
     r"|revoke|cancel|.*apply|choose|confirm.*|send_mail|close|decide.*"
     r"|(save|forget)_filter|remark|settle|(read|withdraw)_(otherwise|reading)"
     r"|(report|solve)_bottleneck|attach|attachment|detach"

@@ -50,6 +50,7 @@ PAGES = {
     "stand": (OFFICIAL, f"{REGION}/stand/GM0166/"),
     "normen": (OFFICIAL, f"{REGION}/normen/"),
     "regio": (OFFICIAL, f"{REGION}/regio/"),
+    "publiek": (OFFICIAL, f"{REGION}/plannen/GM0166-2021-0003/publiek/?als=secretary"),
     "mensen": (ADMINISTRATOR, f"{REGION}/mensen/"),
 }
 # Pictures that begin at a part of a long page.

@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from woonregie.foundation.disclosure.models import Publication
 from woonregie.foundation.norms.queries import classes_of, profile_named
 from woonregie.foundation.pages.charts import written
 from woonregie.foundation.pages.maps import Layer, Map
@@ -26,6 +27,8 @@ from woonregie.foundation.region.borderlayer import borders_layer
 from woonregie.foundation.region.geometry import lonlat, rounded_degrees, to_degrees
 from woonregie.foundation.region.models import Region, Settlement
 from woonregie.foundation.region.queries import borders_of, municipalities_of, region_named
+from woonregie.subjects.balance.published import tables_of
+from woonregie.subjects.balance.queries.published import published_in
 from woonregie.subjects.plans import pictures
 from woonregie.subjects.plans.groups import GEOMETRY, NUMBERS
 from woonregie.subjects.plans.parts import part_of
@@ -48,6 +51,7 @@ class Public:
     region: Region
     today: date
     plans: Sequence[PublicPlan]
+    publication: Publication | None
 
     def plan(self, number: str) -> PublicPlan:
         """Return one plan, with the groups that are kept.
@@ -72,6 +76,8 @@ def portal(request: HttpRequest, regio: str) -> HttpResponse:
         "sentence": _sentence(len(found.plans), len(places)) if found.plans else "",
         "table": _table(found) if found.plans else None,
         "map": _map(found) if _located(found) else None,
+        "publication": found.publication,
+        "totals": tables_of(found.publication) if found.publication else [],
     }
     return render(request, "site/portal.html", shown)
 
@@ -153,9 +159,10 @@ def _public(slug: str) -> Public:
     except Region.DoesNotExist:
         raise Http404 from None
     plans = public_plans(region=region, on=today, today=today)
-    if not plans:
+    publication = published_in(region).first()
+    if not plans and publication is None:
         raise Http404
-    return Public(region, today, plans)
+    return Public(region, today, plans, publication)
 
 
 def public_regions() -> list[Region]:
@@ -165,7 +172,7 @@ def public_regions() -> list[Region]:
     return [
         region
         for region in regions.order_by("organisation__name")
-        if public_plans(region=region, on=today, today=today)
+        if public_plans(region=region, on=today, today=today) or published_in(region).exists()
     ]
 
 
@@ -209,7 +216,7 @@ def _table(found: Public) -> Table:
         }
         for item in found.plans
     ]
-    return Table("plannen", _("Plannen die iedereen mag zien"), COLUMNS, rows, cards=True)
+    return Table("plannenlijst", _("Plannen die iedereen mag zien"), COLUMNS, rows, cards=True)
 
 
 def _map(found: Public) -> Map:

@@ -8,6 +8,7 @@ from django.test import Client
 from woonregie.foundation.disclosure.circles import USUAL, Circle
 from woonregie.foundation.disclosure.models import Ground
 from woonregie.foundation.disclosure.services import Wanted
+from woonregie.subjects.balance.services import publish_totals
 from woonregie.subjects.plans.groups import GEOMETRY, NUMBERS
 from woonregie.subjects.plans.services import say_plan_audience
 from woonregie.subjects.plans.tests.factories import AT, record_plan
@@ -109,3 +110,24 @@ class TestPlan:
         say(reeve, Wanted(USUAL, "college", date(2026, 11, 1)))
 
         assert stranger_asks().status_code == 404
+
+
+class TestTotals:
+    def test_are_those_that_the_region_published(self, kloosterhof, region, legal_hard):
+        say(kloosterhof, KEPT)
+        asks = Client().get
+        before = asks("/openbaar/testregio/").status_code
+        publish_totals(by=None, at=AT, region=region, on=date(2026, 11, 1))
+
+        shown = text(asks("/openbaar/testregio/"))
+
+        assert before == 404
+        assert "Wat afgeschermde plannen toevoegen" in shown
+        assert "Kloosterhof" not in shown
+
+    def test_make_no_plan_public(self, kloosterhof, region, legal_hard):
+        publish_totals(by=None, at=AT, region=region, on=date(2026, 11, 1))
+
+        page = Client().get(f"/openbaar/testregio/plannen/{kloosterhof.number}/")
+
+        assert page.status_code == 404

@@ -1,6 +1,7 @@
 """The list of plans: table, map, export; all three keep one filter."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -185,11 +186,11 @@ def _row(version: PlanVersion) -> dict[str, Any]:
 
 
 def list_of(versions: Iterable[PlanVersion]) -> Table:
-    """Return plans as they stand in the list, without its addresses."""
+    """Return plans as they stand in the list, without its addresses and its sorting."""
     caption = _("Zo staat het in de lijst.")
-    return Table(
-        "voorbeeld", caption, COLUMNS, [_row(version) for version in versions], cards=True
-    )
+    columns = [replace(column, sort="") for column in COLUMNS]
+    rows = [_row(version) for version in versions]
+    return Table("voorbeeld", caption, columns, rows, cards=True)
 
 
 def plan_map(request: AccountRequest, region: str) -> HttpResponse:
