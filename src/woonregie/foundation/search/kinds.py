@@ -47,6 +47,9 @@ class Municipalities:
         """Return those in the region: whoever works there may see its page."""
         return set(keys) & set(places_in(region, on=today))
 
+    def owners(self, account: Account, region: Region, today: date) -> None:
+        """Return nothing: who owns it does not matter here."""
+
     def changed(self, event: Event) -> Collection[UUID]:
         """Return all of them when the national list was loaded."""
         return list(self.keys()) if event.act == "region.list_loaded" else ()
@@ -81,6 +84,9 @@ class Norms:
     ) -> set[UUID]:
         """Return those that hold in the region: whoever works there may see them."""
         return set(all_norms(region).filter(Among("id", keys)).values_list("pk", flat=True))
+
+    def owners(self, account: Account, region: Region, today: date) -> None:
+        """Return nothing: who owns it does not matter here."""
 
     def changed(self, event: Event) -> Collection[UUID]:
         """Return all of them after any act on norms: there are few, and one replaces another."""
@@ -117,6 +123,9 @@ class Sources:
         """Return those that somebody may see: a delivered list is kept from others."""
         found = visible_sources(account, on=today).filter(Among("id", keys))
         return set(found.values_list("pk", flat=True))
+
+    def owners(self, account: Account, region: Region, today: date) -> None:
+        """Return nothing: who owns it does not matter here."""
 
     def changed(self, event: Event) -> Collection[UUID]:
         """Return the source that was recorded."""

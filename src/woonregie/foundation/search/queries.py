@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain, islice, repeat
 from uuid import UUID
 
 from woonregie.foundation.accounts.models import Account
@@ -21,7 +22,8 @@ MOST = 200
 """So many can be asked at once; who finds more asks with more words."""
 READ = 5_000
 """So many of the best are looked through for what the reader may see."""
-AT_A_TIME = 250
+AT_A_TIME = (50, 250, 1_000)
+"""So many are fetched first, then, and after that: mostly the first few will do."""
 
 Pieces = list[tuple[str, bool]]
 
@@ -70,48 +72,50 @@ def find(
     question = asked(text)
     if not question:
         return Found(question, [])
+    reader = _Reader(account, region, today, owners_in(region, on=today))
     most = max(1, min(most, MOST))
     groups = [
-        _group(item, question, account, region, today, most)
-        for item in searchables()
-        if kind in {"", item.name}
+        _group(item, question, reader, most) for item in searchables() if kind in {"", item.name}
     ]
     return Found(question, [group for group in groups if group.hits])
 
 
-def _group(
-    item: Searchable,
-    question: Question,
-    account: Account,
-    region: Region,
-    today: date,
-    most: int,
-) -> Group:
-    scope = Scope(item.name, owners_in(region, on=today))
-    ranked = backend().ranked(question, scope, READ)
-    rows = _visible_rows(item, ranked, question, account, region, today)
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Who asks, where, and whose things can be found there."""
+
+    account: Account
+    region: Region
+    today: date
+    owners: frozenset[UUID]
+
+    def scope(self, item: Searchable) -> Scope:
+        """Return where is looked for one kind."""
+        hers = item.kind().owners(self.account, self.region, self.today)
+        return Scope(item.name, self.owners if hers is None else self.owners & hers)
+
+
+def _group(item: Searchable, question: Question, reader: _Reader, most: int) -> Group:
+    ranked = backend().ranked(question, reader.scope(item), READ)
     shown: list[SearchRow] = []
-    for row in rows:
+    for row in _visible_rows(item, ranked, question, reader):
         if len(shown) == most:
-            return Group(item, _hits(item, shown, question, region), more=most < MOST)
+            return Group(item, _hits(item, shown, question, reader.region), more=most < MOST)
         shown.append(row)
-    return Group(item, _hits(item, shown, question, region), more=False)
+    return Group(item, _hits(item, shown, question, reader.region), more=False)
 
 
 def _visible_rows(
-    item: Searchable,
-    ranked: list[int],
-    question: Question,
-    account: Account,
-    region: Region,
-    today: date,
+    item: Searchable, ranked: list[int], question: Question, reader: _Reader
 ) -> Iterator[SearchRow]:
     """Give the rows in their order, in pages: as long as somebody reads on."""
-    for start in range(0, len(ranked), AT_A_TIME):
-        rows = SearchRow.objects.in_bulk(ranked[start : start + AT_A_TIME])
+    sizes = chain(AT_A_TIME, repeat(AT_A_TIME[-1]))
+    rest = iter(ranked)
+    while numbers := list(islice(rest, next(sizes))):
+        rows = SearchRow.objects.in_bulk(numbers)
         keys = {row.target_id for row in rows.values()}
-        visible = item.kind().visible(account, region, keys, today)
-        for number in ranked[start : start + AT_A_TIME]:
+        visible = item.kind().visible(reader.account, reader.region, keys, reader.today)
+        for number in numbers:
             row = rows.get(number)
             if row and row.target_id in visible and _says(row, question.phrases):
                 yield row

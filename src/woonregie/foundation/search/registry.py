@@ -38,7 +38,7 @@ class Row:
 
 
 class Kind(Protocol):
-    """One kind of things that can be found: a room writes these four."""
+    """One kind of things that can be found: a room writes these six."""
 
     def keys(self) -> Iterable[UUID]:
         """Return the keys of all things of this kind."""
@@ -52,6 +52,13 @@ class Kind(Protocol):
         self, account: Account, region: Region, keys: Collection[UUID], today: date
     ) -> set[UUID]:
         """Return those of the keys that somebody may see in a region on a day."""
+        ...
+
+    def owners(self, account: Account, region: Region, today: date) -> frozenset[UUID] | None:
+        """Return the owners outside whose things somebody sees none; None when that is unsure.
+
+        What is not hers then takes no place among the best: `visible` decides all the same.
+        """
         ...
 
     def changed(self, event: Event) -> Collection[UUID]:

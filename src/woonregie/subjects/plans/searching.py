@@ -10,9 +10,11 @@ from django.urls import reverse
 
 from woonregie.foundation.accounts.models import Account
 from woonregie.foundation.audit.models import Event
+from woonregie.foundation.disclosure.queries import seen_by
 from woonregie.foundation.documents.models import Remark
 from woonregie.foundation.pages.among import Among
-from woonregie.foundation.region.models import Region
+from woonregie.foundation.region.models import Municipality, Region
+from woonregie.foundation.region.queries import reachable_in, reader_of
 from woonregie.foundation.search.registry import Row
 from woonregie.subjects.plans.groups import PLAN
 from woonregie.subjects.plans.models import Plan, PlanVersion
@@ -45,6 +47,14 @@ class Plans:
         """Return those of which somebody may see everything, also the notes."""
         found = visible_plans(account=account, region=region, on=today, today=today)
         return set(found.filter(Among("plan", keys)).values_list("plan_id", flat=True))
+
+    def owners(self, account: Account, region: Region, today: date) -> frozenset[UUID] | None:
+        """Return the municipalities whose plans she usually sees, unless others share one."""
+        if seen_by(reader_of(account, on=today), PLAN, on=today).shown:
+            return None
+        places = reachable_in(region, account, "plans.view", on=today)
+        found = Municipality.objects.filter(Among("id", places)).order_by()
+        return frozenset(found.values_list("organisation_id", flat=True))
 
     def changed(self, event: Event) -> Collection[UUID]:
         """Return the plan that an act was about, or those of which it said something new."""

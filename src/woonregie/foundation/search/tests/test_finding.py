@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.utils.functional import lazystr
 
 from woonregie.foundation.audit.models import Event
-from woonregie.foundation.search import registry, services
+from woonregie.foundation.search import queries, registry, services
 from woonregie.foundation.search.backend import Words, backend, vector
 from woonregie.foundation.search.models import SearchRow
 from woonregie.foundation.search.queries import PAGE, find
@@ -25,6 +25,7 @@ class Letters:
     def __init__(self):
         self.there: dict[UUID, Row] = {}
         self.secret: set[UUID] = set()
+        self.hers: frozenset[UUID] | None = None
         self.number = count(1)
 
     def add(self, owner, title, text="", line="") -> UUID:
@@ -40,6 +41,9 @@ class Letters:
 
     def visible(self, account, region, keys, today):
         return set(keys) - self.secret
+
+    def owners(self, account, region, today):
+        return self.hers
 
     def changed(self, event):
         return [event.target_id] if event.target_id in self.there else []
@@ -161,6 +165,17 @@ class TestWhoSees:
 
         assert (len(group.hits), group.more) == (PAGE, True)
         assert (len(rest.hits), rest.more) == (25, False)
+
+    def test_however_many_others_have_it_hers_is_found(
+        self, letters, search, kampen, zwolle, monkeypatch
+    ):
+        monkeypatch.setattr(queries, "READ", 5)
+        for number in range(10):
+            letters.add(zwolle.organisation_id, f"Reeve {number}")
+        letters.add(kampen.organisation_id, "De dijk", "bij reeve")
+        letters.hers = frozenset({kampen.organisation_id})
+
+        assert search("reeve") == ["De dijk"]
 
     def test_what_belongs_to_another_region_is_not_looked_at(self, letters, search, hellendoorn):
         letters.add(hellendoorn.organisation_id, "Reeve in Hellendoorn")
