@@ -42,6 +42,7 @@ COLUMNS = (
     Column("fase", gettext_lazy("Projectfase")),
     Column("bouw", gettext_lazy("Nog te bouwen")),
 )
+FIRST_TABLE = "capaciteit-legal-hard"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def portal(request: HttpRequest, regio: str) -> HttpResponse:
         "table": _table(found) if found.plans else None,
         "map": _map(found) if _located(found) else None,
         "publication": found.publication,
-        "totals": tables_of(found.publication) if found.publication else [],
+        "totals": _totals(found.publication) if found.publication else [],
     }
     return render(request, "site/portal.html", shown)
 
@@ -174,6 +175,11 @@ def public_regions() -> list[Region]:
         for region in regions.order_by("organisation__name")
         if public_plans(region=region, on=today, today=today) or published_in(region).exists()
     ]
+
+
+def _totals(publication: Publication) -> list[Table]:
+    """Return the tables of a publication; what most people call hard stands first."""
+    return sorted(tables_of(publication), key=lambda table: table.key != FIRST_TABLE)
 
 
 def _located(found: Public) -> list[PublicPlan]:

@@ -247,7 +247,7 @@ def _around(
         decision=decision,
         agreed_on=secret.on,
     )
-    services.book_event(
+    posting = services.book_event(
         **said,
         kind="realisation",
         on=secret.on,
@@ -300,7 +300,7 @@ def _around(
         query=f"zoek={secret.word}",
     )
     return {
-        "posting": agreed.pk,
+        "posting": posting.pk,
         "write_down": agreed.pk,
         "decision": step.pk,
         "relation": relation.pk,

@@ -7,6 +7,7 @@ the same region with other secrets gives the same answers, to the byte.
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -15,9 +16,10 @@ from django.core.cache import cache
 from django.db import transaction
 from django.urls import reverse
 
+from woonregie.foundation.search.services import rebuild
 from woonregie.site.tests.access import entries
 from woonregie.site.tests.planted import ONE, OTHER, SAID, plant
-from woonregie.site.tests.test_access import OF_A_PLAN, REGION, address
+from woonregie.site.tests.test_access import REGION, address
 from woonregie.site.tests.test_secrets import forms_of, reached, told
 from woonregie.subjects.plans.queries.filters import SORTS
 
@@ -25,7 +27,7 @@ OWN = "official_zwolle"
 # Who sees lists of plans at all: the rest is refused whatever is asked of them.
 LISTS = ("official_kampen", "secretary", "account_manager")
 # One for each way in which the one table treats somebody.
-OTHERS = ("guest", "corporation_adviser", *LISTS, "administrator", "stranger")
+OTHERS = ("anonymous", "guest", "corporation_adviser", *LISTS, "administrator", "stranger")
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
 PLANS = f"/{REGION}/plannen/"
 
@@ -68,21 +70,21 @@ def of_table(who, small, *, balance):
     }
 
 
-def to_secrets(planted, *, groups=True):
-    """Return the addresses that lead to what is secret, by a name that is the same everywhere."""
+def to_secrets(small, planted, *, groups=True):
+    """Return the addresses that lead to what is secret, by a name that is the same everywhere.
+
+    Of every page that is about a plan, also one that is made later: that of the secret plan.
+    """
     found = {}
-    slugs = {"book": "realisatie", "move": "overdracht"}
     partly = planted.by_group.values() if groups else ()
+    usual = {entry.label: address(entry, small) for entry in gets()}
     for at, plan in enumerate([planted.hidden, *partly]):
-        of_plan = {"region": REGION, "number": plan.number}
-        for name in ("detail", "shape", "edit", "history", *OF_A_PLAN):
-            part = {"key": planted.around[OF_A_PLAN[name]]} if OF_A_PLAN.get(name) else {}
-            slug = {"slug": slugs[name]} if name in slugs else {}
-            found[f"{name} {at}"] = reverse(f"plans:{name}", kwargs={**of_plan, **part, **slug})
-        for name in ("plan", "account"):
-            found[f"api {name} {at}"] = reverse(f"api:{name}", kwargs={"nummer": plan.number})
-        item = {"regio": REGION, "naam": "plannen", "nummer": plan.number}
-        found[f"api item {at}"] = reverse("api:ogc_item", kwargs=item)
+        around = {**small.around, **planted.around}
+        there = replace(small, plan_kampen=plan, plan_zwolle=plan, around=around)
+        for entry in gets():
+            where = address(entry, there)
+            if where != usual[entry.label]:
+                found[f"{entry.label} of secret {at}"] = where
     for name in ("detail", "account", "decisions", "relations", "history", "shape"):
         of_plan = {"region": REGION, "number": planted.seen.number}
         found[f"{name} of a plan that is seen"] = reverse(f"plans:{name}", kwargs=of_plan)
@@ -111,6 +113,10 @@ def questions():
         found |= {f"{path}?{query}": f"{PLANS}{path}?{query}" for query in timed}
     for query in ("gemeente=GM0193", "soort=gesloopt", "soort=onttrokken", "csv=verschil"):
         found[f"realisation?{query}"] = f"{PLANS}realisatie/?{query}"
+    for word in (ONE.word, OTHER.word, "Assendorp", "toelichting", "GM0193"):
+        found[f"search?{word}"] = (
+            f"{reverse('search:results', kwargs={'region': REGION})}?q={word}"
+        )
     items = reverse("api:ogc_items", kwargs={"regio": REGION, "naam": "plannen"})
     for query in ("bbox=5.9,52.4,6.3,52.6", "limit=1", "datetime=2026-04-01"):
         found[f"items?{query}"] = f"{items}?{query}"
@@ -175,10 +181,11 @@ def answers(small, secret, official, browsers, *, balance):
     found = {}
     with _undone():
         planted = plant(small, secret, official=official)
+        rebuild(today=NOW.date())
         for who, browser in browsers.items():
             asked = of_table(who, small, balance=balance)
             if not balance:
-                asked |= to_secrets(planted, groups=who in LISTS)
+                asked |= to_secrets(small, planted, groups=who in LISTS)
                 asked |= questions() if who in LISTS else {}
             given = answered(browser, asked)
             found |= {f"{who}, {name}": answer for name, answer in given.items()}
@@ -245,13 +252,15 @@ class TestCanary:
     @pytest.fixture
     def planted(self, full_region, official_zwolle):
         cache.clear()
-        return plant(full_region, ONE, official=official_zwolle)
+        planted = plant(full_region, ONE, official=official_zwolle)
+        rebuild(today=NOW.date())
+        return planted
 
     @pytest.mark.parametrize("who", OTHERS)
     def test_is_not_heard_by_who_may_not_know(self, full_region, planted, browser_of, who):
         start = [
             *of_table(who, full_region, balance=False).values(),
-            *to_secrets(planted).values(),
+            *to_secrets(full_region, planted).values(),
         ]
         words = {ONE.word, planted.hidden.number, *numbers_of(ONE)}
 
@@ -265,7 +274,7 @@ class TestCanary:
         browser = browser_of(OWN)
         asked = [
             *of_table(OWN, full_region, balance=False).values(),
-            *to_secrets(planted).values(),
+            *to_secrets(full_region, planted).values(),
         ]
 
         text = "\n".join(told(browser.get(where)) for where in asked)

@@ -236,3 +236,26 @@ class TestCountingInTheBalance:
         # Net need is 3,000; six plans demolish ten each.
         assert found.total.need == 3060
         assert found.total.hard == 600 + 600
+
+    def test_no_answer_depends_on_a_secret(
+        self, ask, region, in_two, secretary, official_zwolle, a_source
+    ):
+        published(region)
+        make_profile("andere", a_source, hard=("1A",), unphased="leave_out")
+        questions = [
+            {"on": on, "known_on": known_on, "profile": profile, "basis": basis, **also}
+            for on in (TODAY, date(2026, 12, 1), date(2026, 12, 31))
+            for known_on in (None, AT + timedelta(days=20))
+            for profile in ("legal-hard", "andere")
+            for basis in ("net", "gross")
+            for also in ({}, {"municipalities": ("GM0166",)}, {"period": (2026, 2031)})
+        ]
+
+        def answers(reader):
+            return [ask(account=reader, **question).as_json() for question in questions[::3]]
+
+        before = [answers(secretary), answers(official_zwolle)]
+        for plan in in_two[:3]:
+            change(plan, cells=homes({2031: 7, None: 40}, {2027: 33}), at=AT + timedelta(days=1))
+
+        assert [answers(secretary), answers(official_zwolle)] == before

@@ -26,6 +26,7 @@ from woonregie.foundation.pages.maps import Layer, Map
 from woonregie.foundation.region.access import region_for
 from woonregie.foundation.region.geometry import exact_degrees, to_degrees
 from woonregie.foundation.region.models import Municipality, Region
+from woonregie.foundation.region.queries import lineage
 from woonregie.subjects.plans import pictures
 from woonregie.subjects.plans.forms import day_written
 from woonregie.subjects.plans.forms.locations import read_location
@@ -247,7 +248,9 @@ def _in_words(spot: Spot, shape: shapely.Geometry) -> tuple[str, list[str]]:
         besides=spot.number,
         within=(west - AROUND_M, south - AROUND_M, east + AROUND_M, north + AROUND_M),
     )
-    plan_id = Plan.objects.filter(number=spot.number).values_list("pk", flat=True).first()
+    # Only of her own municipality: kin of another plan would tell of it.
+    own = Plan.objects.filter(municipality__in=list(lineage([spot.municipality.pk])))
+    plan_id = own.filter(number=spot.number).values_list("pk", flat=True).first()
     border = border_of(spot.region, spot.municipality, on=spot.on)
     how = placing(shape, among=without_kin(found, plan_id, on=spot.on), border=border)
     warnings = [
