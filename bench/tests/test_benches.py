@@ -30,6 +30,8 @@ GOALS = {
     "register-ledger",
     "register-overlap",
     "register-preview",
+    "search-postgresql",
+    "search-sqlite",
     "startup",
     "web-balance",
     "web-list",
