@@ -78,7 +78,7 @@ def test_the_list_filters_while_one_types(page_as):
 
     expect(page.locator(".wr-summary")).to_contain_text(re.compile(r"^\s*\d plan"))
     expect(search).to_be_focused()
-    expect(page.get_by_role("link", name="Reeve, eerste fase")).to_be_visible()
+    expect(page.get_by_role("link", name="Reeve, tweede fase")).to_be_visible()
     expect(page.locator("#melding")).to_contain_text("woningen hard")
 
     page.get_by_label("Gemeente").select_option("GM0166")

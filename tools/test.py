@@ -16,7 +16,11 @@ from dataclasses import dataclass
 
 from tools import postgres
 
-PYTEST = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+# A few tests take minutes: who is done takes over what waits for another.
+PYTEST = [
+    *(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"),
+    *("-n", "2", "--dist", "worksteal"),
+]
 
 
 @dataclass
@@ -68,7 +72,7 @@ def _gates(stage: Stage) -> None:
 
 
 def _sqlite(stage: Stage) -> None:
-    _pytest(stage, ["-n", "2", "-m", "not browser"], {})
+    _pytest(stage, ["-m", "not browser"], {})
 
 
 def _postgresql(stage: Stage) -> None:
@@ -80,8 +84,6 @@ def _postgresql(stage: Stage) -> None:
         _pytest(
             stage,
             [
-                "-n",
-                "2",
                 "-m",
                 "not browser",
                 "--ignore=src/woonregie/engines",
@@ -103,7 +105,7 @@ def _browser(stage: Stage) -> None:
         return _skip(stage, "no Chromium on this machine")
     _pytest(
         stage,
-        ["-n", "2", "-m", "browser", "e2e"],
+        ["-m", "browser", "e2e"],
         {"DJANGO_ALLOW_ASYNC_UNSAFE": "1", "WOONREGIE_CHROMIUM": _chromium() or ""},
     )
     return None
