@@ -39,7 +39,7 @@ Een regio beginnen
   invite           Iemand uitnodigen: de eerste beheerder van een regio
 
 Publiceren
-  publish-totals   Wat afgeschermde plannen toevoegen aan de totalen, voor een peildatum
+  publish-totals   Totalen van een regio publiceren, voor een peildatum
 
 Beheren
   load-demo        De voorbeeldregio West-Overijssel

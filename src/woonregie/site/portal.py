@@ -178,8 +178,11 @@ def public_regions() -> list[Region]:
 
 
 def _totals(publication: Publication) -> list[Table]:
-    """Return the tables of a publication; what most people call hard stands first."""
-    return sorted(tables_of(publication), key=lambda table: table.key != FIRST_TABLE)
+    """Return whole totals as published; what most people call hard stands first."""
+    if not publication.open_numbers:
+        return []
+    found = tables_of(publication, whole=True)
+    return sorted(found, key=lambda table: table.key != FIRST_TABLE)
 
 
 def _located(found: Public) -> list[PublicPlan]:

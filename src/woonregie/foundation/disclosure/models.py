@@ -1,5 +1,8 @@
 """Who may see what, and what was published: rows that are never rewritten."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -99,11 +102,13 @@ class Partner(KeyedModel):
 
 @append_only()
 class Publication(KeyedModel):
-    """What secrets add to totals, as it was published for a reference date (*publicatie*).
+    """Totals as they were published for a reference date (*publicatie*), in two parts.
 
-    `numbers` holds per table the area, the key and what is shown, or null; no value that is hidden
-    is kept here. `counted` are the things whose numbers are in it, and `terms` what else was laid
-    down, so that later publications can be weighed beside this one.
+    `numbers` is what secrets add: per table the area, the key and what is shown, or null; no value
+    that is hidden is kept here. `counted` are the secrets that are in it, and `terms` what else
+    was laid down, so that later publications can be weighed beside this one. `open_numbers` is
+    the same of all that is no secret, and `open_counted` tells of each such thing whose it was.
+    Publications from before there was an open part have none.
     """
 
     scope = models.ForeignKey(
@@ -119,6 +124,9 @@ class Publication(KeyedModel):
     counted = models.JSONField(_("geteld"))
     numbers = models.JSONField(_("getallen"))
     withheld = models.BooleanField(_("niets nieuws getoond"), default=False)
+    open_counted = models.JSONField(_("geteld in het open deel"), default=dict)
+    open_numbers = models.JSONField(_("getallen van het open deel"), default=dict)
+    open_withheld = models.BooleanField(_("niets nieuws getoond van het open deel"), default=False)
     digest = models.CharField(_("vingerafdruk"), max_length=64)
 
     class Meta:
@@ -130,9 +138,24 @@ class Publication(KeyedModel):
         return f"{self.scope} {self.on}"
 
     def shown(self) -> dict[tuple[str, str, str], int | None]:
-        """Return what is shown: (table, area, key) -> dwellings; None is hidden."""
-        return {
-            (table, area, key): value
-            for table, rows in self.numbers.items()
-            for area, key, value in rows
-        }
+        """Return what secrets add: (table, area, key) -> dwellings; None is hidden."""
+        return _by_key(self.numbers)
+
+    def open_shown(self) -> dict[tuple[str, str, str], int | None]:
+        """Return the same of all that is no secret; empty where there is no open part."""
+        return _by_key(self.open_numbers)
+
+    def whole(self) -> dict[tuple[str, str, str], int | None]:
+        """Return whole totals: both parts together, hidden where one of them is hidden."""
+        added, rest = self.shown(), self.open_shown()
+        return {key: _sum(value, rest.get(key)) for key, value in added.items()}
+
+
+def _by_key(numbers: Mapping[str, Any]) -> dict[tuple[str, str, str], int | None]:
+    return {
+        (table, area, key): value for table, rows in numbers.items() for area, key, value in rows
+    }
+
+
+def _sum(one: int | None, other: int | None) -> int | None:
+    return None if one is None or other is None else one + other

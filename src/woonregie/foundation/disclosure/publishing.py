@@ -1,7 +1,11 @@
-"""Publishing totals that hold secrets: weighed beside everything that was published before."""
+"""Publishing totals that hold secrets: weighed beside everything that was published before.
+
+A publication has two parts that share no atom, so each is weighed apart: what secrets add, and the
+rest, the open part. A whole total is their sum.
+"""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -14,10 +18,10 @@ from django.utils.translation import gettext as _
 from woonregie.foundation.accounts.models import Account, Organisation
 from woonregie.foundation.audit.digest import digest
 from woonregie.foundation.audit.services import record
-from woonregie.foundation.disclosure.circles import Reader
+from woonregie.foundation.disclosure.circles import EVERYBODY, Reader
 from woonregie.foundation.disclosure.errors import PublicationError
 from woonregie.foundation.disclosure.models import Publication
-from woonregie.foundation.disclosure.queries import kept_from, restricted
+from woonregie.foundation.disclosure.queries import kept_from, restricted, seen_by
 from woonregie.foundation.disclosure.tables import Atom, Counted, Key, registered_tables
 from woonregie.foundation.disclosure.weighing import Issue, Rules, Weighed, weigh
 
@@ -36,6 +40,7 @@ def publish(
     kind: str,
     groups: Collection[str],
     readers: Iterable[Reader],
+    owners: Mapping[UUID, UUID],
     rules: Rules,
     act: str,
 ) -> Publication:
@@ -51,6 +56,7 @@ def publish(
         kind: the things that are counted, such as "plans.plan".
         groups: the groups of fields that make one of them a secret.
         readers: each class of readers that there is; everybody is one of them.
+        owners: everything that counts in these totals -> the organisation whose it is.
         rules: when numbers may be shown.
         act: registered name of the act, for the trail.
 
@@ -64,29 +70,34 @@ def publish(
     # Two publications at once would not know of each other.
     list(Organisation.objects.select_for_update().filter(publications__isnull=False))
     secrets = restricted(kind, groups, on=today)
-    counted = Counted(
-        scope_id=scope.pk,
-        on=on,
-        known_on=at,
-        things=frozenset(thing for thing, counts in secrets.items() if counts),
-        terms=laid_down(scope, on),
-    )
-    new = numbers_of(counted)
-    found = _weighed(new, counted, secrets, readers, rules, kind, groups, today)
-    shown: dict[str, list[list[Any]]] = {name: [] for name in registered_tables()}
-    for key, value in found.shown.items():
-        shown[key.table].append([key.area, key.key, value])
-    base = {"scope": scope.pk, "on": on, "at": at, "numbers": shown, "rules": asdict(rules)}
+    terms = laid_down(scope, on)
+    kept = Counted(scope.pk, on, at, frozenset(key for key in secrets if secrets[key]), terms)
+    rest = Counted(scope.pk, on, at, frozenset(owners.keys() - secrets.keys()), terms)
+    added = _weighed(_secret_part(kept, secrets, readers, kind, groups, today), rules)
+    public = _public(kind, groups, today)
+    others = _weighed(_open_part(rest, secrets.keys(), public, owners), rules)
+    shown, open_shown = _by_table(added), _by_table(others)
+    base = {
+        "scope": scope.pk,
+        "on": on,
+        "at": at,
+        "numbers": shown,
+        "open": open_shown,
+        "rules": asdict(rules),
+    }
     made = Publication.objects.create(
         scope=scope,
         on=on,
         published_at=at,
         published_by=by,
         rules=asdict(rules),
-        terms=dict(counted.terms),
-        counted=sorted(str(thing) for thing in counted.things),
+        terms=dict(terms),
+        counted=sorted(str(thing) for thing in kept.things),
         numbers=shown,
-        withheld=found.withheld,
+        withheld=added.withheld,
+        open_counted={str(thing): str(owners[thing]) for thing in sorted(rest.things)},
+        open_numbers=open_shown,
+        open_withheld=others.withheld,
         digest=digest(base),
     )
     record(
@@ -95,9 +106,16 @@ def publish(
         at=at,
         target=made,
         organisation_id=scope.pk,
-        payload={"on": on, "digest": made.digest, "withheld": found.withheld},
+        payload={"on": on, "digest": made.digest, "withheld": added.withheld},
     )
     return made
+
+
+def _by_table(found: Weighed) -> dict[str, list[list[Any]]]:
+    shown: dict[str, list[list[Any]]] = {name: [] for name in registered_tables()}
+    for key, value in found.shown.items():
+        shown[key.table].append([key.area, key.key, value])
+    return shown
 
 
 def laid_down(scope: Organisation, on: date) -> dict[str, Any]:
@@ -116,8 +134,12 @@ def numbers_of(counted: Counted) -> dict[Key, frozenset[Atom]]:
     }
 
 
-def issue_of(publication: Publication) -> Issue:
-    """Return what was published, worked out again from what was known at the time.
+def issue_of(publication: Publication, *, is_open: bool = False) -> Issue:
+    """Return what was published of one part, worked out again from what was known at the time.
+
+    Args:
+        publication: which one.
+        is_open: the part of what is no secret; else that of the secrets.
 
     Raises:
         PublicationError: what was shown then does not come out.
@@ -126,12 +148,13 @@ def issue_of(publication: Publication) -> Issue:
         scope_id=publication.scope_id,
         on=publication.on,
         known_on=publication.published_at,
-        things=frozenset(UUID(thing) for thing in publication.counted),
+        things=frozenset(UUID(thing) for thing in _things(publication, is_open=is_open)),
         terms=publication.terms,
     )
     numbers = numbers_of(counted)
     base = int(publication.rules["base"])
-    told = {Key(*key): value for key, value in publication.shown().items() if value is not None}
+    shown = publication.open_shown() if is_open else publication.shown()
+    told = {Key(*key): value for key, value in shown.items() if value is not None}
     if any(_shown(numbers.get(key, frozenset()), base) != value for key, value in told.items()):
         raise PublicationError(
             _(
@@ -144,37 +167,67 @@ def issue_of(publication: Publication) -> Issue:
     return Issue(numbers, frozenset(told))
 
 
+def _things(publication: Publication, *, is_open: bool) -> Collection[str]:
+    """Return what a part of a publication counts."""
+    found: Collection[str] = publication.open_counted if is_open else publication.counted
+    return found
+
+
 def _shown(atoms: Iterable[Atom], base: int) -> int:
     true = sum(atom.value for atom in atoms)
     return -(-(2 * true - base) // (2 * base)) * base if base else true
 
 
-def related(things: Collection[UUID]) -> list[Publication]:
-    """Return the publications that share things, directly or through others, the oldest first."""
+def related(things: Collection[UUID], *, is_open: bool = False) -> list[Publication]:
+    """Return the publications that share things, directly or through others, the oldest first.
+
+    Args:
+        things: of a new publication.
+        is_open: share them in the part of what is no secret; else in that of the secrets.
+    """
     wanted = {str(thing) for thing in things}
     waiting = list(Publication.objects.select_related("scope").order_by("published_at", "pk"))
     found: list[Publication] = []
     grown = True
     while grown:
-        joined = [item for item in waiting if not wanted.isdisjoint(item.counted)]
+        joined = [
+            item for item in waiting if not wanted.isdisjoint(_things(item, is_open=is_open))
+        ]
         waiting = [item for item in waiting if item not in joined]
         found += joined
         grown = bool(joined)
-        wanted.update(*(item.counted for item in joined))
+        wanted.update(*(_things(item, is_open=is_open) for item in joined))
     return sorted(found, key=lambda item: (item.published_at, item.pk))
 
 
-def _weighed(
-    new: Numbers,
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of a publication, with what it is weighed beside.
+
+    Args:
+        counted: what it counts.
+        past: earlier publications that share things with it.
+        known: per class of readers what they know anyway.
+        secrets: things that must not be told themselves; None is all of them.
+        is_open: of what is no secret.
+    """
+
+    counted: Counted
+    past: Sequence[Publication]
+    known: Sequence[frozenset[UUID]]
+    secrets: Collection[UUID] | None
+    is_open: bool
+
+
+def _secret_part(
     counted: Counted,
     secrets: Mapping[UUID, bool],
     readers: Iterable[Reader],
-    rules: Rules,
     kind: str,
     groups: Collection[str],
     today: date,
-) -> Weighed:
-    """Weigh new numbers beside the earlier ones, for every class of readers."""
+) -> _Part:
+    """Return the part of the secrets: each of them is kept from every class of readers."""
     past = related(counted.things)
     things = frozenset(counted.things) | {UUID(thing) for item in past for thing in item.counted}
     # What is no secret any more everybody is taken to know: it protects nothing else.
@@ -182,6 +235,43 @@ def _weighed(
         things - (kept_from([reader], kind, groups, on=today).keys() & secrets.keys())
         for reader in readers
     ]
+    return _Part(counted, past, known, None, is_open=False)
+
+
+def _open_part(
+    counted: Counted,
+    secrets: Collection[UUID],
+    public: frozenset[UUID],
+    owners: Mapping[UUID, UUID],
+) -> _Part:
+    """Return the part of the rest, kept from who knows what is public, and each owner her own.
+
+    What was open in an earlier publication and is a secret now must not be told itself: else the
+    total without it, beside that with it, would.
+    """
+    past = related(counted.things, is_open=True)
+    own: dict[UUID, set[UUID]] = {}
+    for thing in counted.things:
+        own.setdefault(owners[thing], set()).add(thing)
+    for item in past:
+        for thing, owner in item.open_counted.items():
+            own.setdefault(UUID(owner), set()).add(UUID(thing))
+    known = [public, *(public | things for _owner, things in sorted(own.items()))]
+    return _Part(counted, past, known, frozenset(secrets), is_open=True)
+
+
+def _public(kind: str, groups: Collection[str], today: date) -> frozenset[UUID]:
+    """Return the things of which everybody may know these groups."""
+    seen = seen_by(EVERYBODY, kind, on=today)
+    return frozenset(
+        thing for thing in seen.shown if seen.partly.get(thing, frozenset()).isdisjoint(groups)
+    )
+
+
+def _weighed(part: _Part, rules: Rules) -> Weighed:
+    """Weigh the new numbers of a part beside the earlier ones, for every class of readers."""
+    counted, past = part.counted, part.past
+    new = numbers_of(counted)
     if any(item.rules["base"] != rules.base for item in past):
         # Numbers of two bases side by side tell more than either, so the attacker knows them all.
         exact = Rules(rules.rule, rules.width, rules.least, 0)
@@ -195,7 +285,8 @@ def _weighed(
     ]
     # The same numbers are hidden in the same way, whoever asks again.
     seed = int(digest([sorted(map(_plain, new.items())), counted.on])[:SEED_DIGITS], 16)
-    found = weigh(new, [issue_of(item) for item in past], _once(known), exact, seed, dear)
+    issues = [issue_of(item, is_open=part.is_open) for item in past]
+    found = weigh(new, issues, _once(part.known), exact, seed, dear, part.secrets)
     if exact is rules:
         return found
     rounded = {

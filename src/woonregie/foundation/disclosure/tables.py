@@ -42,7 +42,7 @@ class Counted:
         scope_id: the organisation that publishes.
         on: the reference date.
         known_on: as known at this moment.
-        things: the secrets that count.
+        things: those that count.
         terms: what was laid down when it was published: areas, definitions, years.
     """
 

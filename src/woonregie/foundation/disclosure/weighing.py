@@ -1,7 +1,8 @@
 """Which numbers of a publication can be shown, beside all that was published before.
 
 Numbers of equal atoms are one number here: what one of them tells the other tells too. Besides the
-numbers each secret itself is looked at: its sum in every publication, and each of its atoms.
+numbers each secret itself is looked at: its sum in every publication, and each of its atoms. Plans
+that are no secret are only looked at in the numbers.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -74,6 +75,7 @@ def weigh(
     rules: Rules,
     seed: int,
     dear: Sequence[Collection[Key]] = (),
+    secrets: Collection[UUID] | None = None,
 ) -> Weighed:
     """Decide which new numbers are shown.
 
@@ -85,13 +87,15 @@ def weigh(
         seed: of the chance with which other worlds are tried.
         dear: groups of numbers that only help when all of a group are shown; where none of a
             group is sensitive, it is shown if that can be done.
+        secrets: the things that must not be told themselves; None is all of them. Where only some
+            are, it does not matter either how few things changed since an earlier publication.
 
     Returns:
         What is shown, safe for each class of readers beside all that was shown before.
     """
-    scene = _Scene.of(new, earlier, rules)
+    scene = _Scene.of(new, earlier, rules, secrets)
     masks = scene.masks(known)
-    told = scene.sensitive(new, earlier, masks, rules)
+    told = scene.sensitive(new, earlier if secrets is None else (), masks, rules)
     found = scene.protect(told, masks, rules, seed, scene.whole(dear, new, told))
     if any(exposed.any() for exposed in found.exposed):
         found = scene.protect(told, masks, rules, seed)
@@ -129,17 +133,26 @@ class _Scene:
     secret: Bools
 
     @classmethod
-    def of(cls, new: Mapping[Key, Together], earlier: Sequence[Issue], rules: Rules) -> "_Scene":
+    def of(
+        cls,
+        new: Mapping[Key, Together],
+        earlier: Sequence[Issue],
+        rules: Rules,
+        secrets: Collection[UUID] | None,
+    ) -> "_Scene":
         """Lay all numbers side by side."""
         every = [*(issue.numbers for issue in earlier), new]
         numbers = list(dict.fromkeys(atoms for one in every for atoms in one.values() if atoms))
-        targets = _targets(every)
+        targets = _targets(every, secrets)
         atoms = sorted(set().union(*numbers)) if numbers else []
         position = {atom: at for at, atom in enumerate(atoms)}
-        everything = [*numbers, *(target for target in targets if target not in set(numbers))]
+        everything = list(dict.fromkeys([*numbers, *targets]))
         sums = Sums(
             np.repeat(np.arange(len(everything)), [len(one) for one in everything]),
-            np.array([position[atom] for one in everything for atom in sorted(one)], dtype=int),
+            np.array(
+                [at for one in everything for at in sorted(position[atom] for atom in one)],
+                dtype=int,
+            ),
             len(everything),
             len(atoms),
         )
@@ -283,12 +296,17 @@ class _Scene:
         return np.ceil(true / base - 0.5) * base if base else np.rint(true)
 
 
-def _targets(every: Sequence[Mapping[Key, Together]]) -> list[Together]:
-    """Return what must never be told: of each publication the sums of a thing, and each atom."""
+def _targets(
+    every: Sequence[Mapping[Key, Together]], secrets: Collection[UUID] | None
+) -> list[Together]:
+    """Return what must never be told: of each publication the sums of a secret, and each atom."""
     found: dict[Together, None] = {}
     for numbers in every:
         parts: dict[tuple[UUID, str], set[Atom]] = {}
-        for atom in sorted(set().union(*numbers.values())):
+        atoms = set().union(*numbers.values())
+        for atom in sorted(
+            atoms if secrets is None else (atom for atom in atoms if atom.thing in secrets)
+        ):
             parts.setdefault((atom.thing, atom.part), set()).add(atom)
         found |= dict.fromkeys(frozenset(part) for part in parts.values())
         found |= dict.fromkeys(

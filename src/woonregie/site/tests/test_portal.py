@@ -1,6 +1,6 @@
 """The public pages: what everybody may see, and nothing more."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -122,8 +122,30 @@ class TestTotals:
         shown = text(asks("/openbaar/testregio/"))
 
         assert before == 404
-        assert "Wat afgeschermde plannen toevoegen" in shown
+        assert "Totalen van de regio" in shown
+        assert "Peildatum 1 november 2026" in shown
         assert "Kloosterhof" not in shown
+
+    def test_hold_plans_that_are_not_public(self, reeve, kloosterhof, zwolle, region):
+        for name in ("Spoorzone", "Stadshagen", "Weezenlanden"):
+            record_plan(zwolle, name, {2031: 8})
+        publish_totals(by=None, at=AT + timedelta(hours=1), region=region, on=AT.date())
+
+        shown = text(Client().get("/openbaar/testregio/"))
+
+        # Reeve is public; four plans of 8 in Zwolle are not.
+        assert "Een totaal bevat alle plannen van de regio" in shown
+        assert "4.353" in shown
+        assert "Spoorzone" not in shown
+
+    def test_of_a_single_plan_are_hidden(self, reeve, kloosterhof, region):
+        publish_totals(by=None, at=AT + timedelta(hours=1), region=region, on=AT.date())
+
+        shown = text(Client().get("/openbaar/testregio/"))
+
+        # 4,321 + 8 would tell Kloosterhof.
+        assert "4.329" not in shown
+        assert '–<span class="wr-hidden"> verborgen</span>' in shown
 
     def test_make_no_plan_public(self, kloosterhof, region, legal_hard):
         publish_totals(by=None, at=AT, region=region, on=date(2026, 11, 1))

@@ -1,4 +1,4 @@
-"""Published totals for machines: what restricted plans add, where that may be shown."""
+"""Published totals for machines: of all plans, and both parts, where that may be shown."""
 
 from datetime import date, datetime
 from typing import Any
@@ -22,12 +22,17 @@ router = Router()
 
 
 class GetalSchema(DutchSchema):
-    """One number: of which table, area and key; without dwellings it is hidden."""
+    """One number: of which table, area and key; what is hidden has no dwellings.
+
+    The whole total is that of open and restricted plans together.
+    """
 
     tabel: str
     gebied: str
     sleutel: str
     woningen: int | None
+    open_plannen: int | None
+    afgeschermde_plannen: int | None
 
 
 class PublicatieKortSchema(DutchSchema):
@@ -37,6 +42,7 @@ class PublicatieKortSchema(DutchSchema):
     peildatum: date
     gepubliceerd: datetime
     niets_nieuws_getoond: bool
+    niets_nieuws_getoond_open: bool
     vingerafdruk: str
 
 
@@ -61,7 +67,7 @@ def publications(
     request: HttpRequest,
     regio: str = Query(..., description="De naam van de regio in het adres."),
 ) -> PublicatiesSchema:
-    """Geef wat een regio publiceerde van plannen die afgeschermd zijn."""
+    """Geef wanneer een regio totalen publiceerde, en voor welke peildatum."""
     place = _region(request, regio)
     return PublicatiesSchema(
         regio=place.slug,
@@ -76,17 +82,28 @@ def publication(
     sleutel: UUID,
     regio: str = Query(..., description="De naam van de regio in het adres."),
 ) -> PublicatieSchema:
-    """Geef de getallen van een publicatie; waar geen woningen staan, is het getal verborgen."""
+    """Geef de getallen van een publicatie; waar geen woningen staan, is het getal verborgen.
+
+    `woningen` is het hele totaal: open en afgeschermde plannen samen.
+    """
     place = _region(request, regio)
     found = published_in(place).filter(pk=sleutel).first()
     if found is None:
         raise Http404
+    open_plans, restricted = found.open_shown(), found.shown()
     return PublicatieSchema(
         **_short(found),
         regio=place.slug,
         getallen=[
-            GetalSchema(tabel=table, gebied=area, sleutel=key, woningen=value)
-            for (table, area, key), value in found.shown().items()
+            GetalSchema(
+                tabel=key[0],
+                gebied=key[1],
+                sleutel=key[2],
+                woningen=value,
+                open_plannen=open_plans.get(key),
+                afgeschermde_plannen=restricted[key],
+            )
+            for key, value in found.whole().items()
         ],
         voorbeeldgegevens=place.demonstration,
     )
@@ -98,6 +115,7 @@ def _short(item: Publication) -> dict[str, Any]:
         "peildatum": item.on,
         "gepubliceerd": item.published_at,
         "niets_nieuws_getoond": item.withheld,
+        "niets_nieuws_getoond_open": item.open_withheld,
         "vingerafdruk": item.digest,
     }
 

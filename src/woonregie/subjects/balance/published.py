@@ -1,6 +1,7 @@
 """Published totals as tables: areas down, classes or years across, a dash for what is hidden."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -22,21 +23,27 @@ from woonregie.subjects.balance.tables import (
 from woonregie.subjects.plans.queries import NO_YEAR
 
 
-def tables_of(publication: Publication) -> list[Table]:
+def tables_of(publication: Publication, *, whole: bool) -> list[Table]:
     """Return the tables of a publication: one per definition, and building and demolition by year.
 
     A number that is hidden has no value in its row, so a page shows a dash.
+
+    Args:
+        publication: which one.
+        whole: totals of all plans; else only what restricted plans add.
     """
-    shown = publication.shown()
-    return [
+    shown = publication.whole() if whole else publication.shown()
+    found = [
         *(_of_profile(publication, profile, shown) for profile in _profiles(publication)),
         *(_of_years(publication, account, shown) for account in ACCOUNTS),
     ]
+    # Both choices can stand on one page.
+    return found if whole else [replace(item, key=f"afgeschermd-{item.key}") for item in found]
 
 
 def hidden_of(publication: Publication) -> tuple[int, int]:
-    """Return how many numbers are hidden, and how many there are."""
-    values = list(publication.shown().values())
+    """Return how many whole totals are hidden, and how many there are."""
+    values = list(publication.whole().values())
     return sum(value is None for value in values), len(values)
 
 

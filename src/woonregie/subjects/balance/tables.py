@@ -1,4 +1,4 @@
-"""The tables of totals that are published: what restricted plans add, by class and by year."""
+"""The tables of totals that are published: what plans hold, by class and by year."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -67,7 +67,7 @@ def years_terms(scope_id: UUID, on: date) -> dict[str, Any]:
 
 
 def _rows(counted: Counted, terms: Mapping[str, Any]) -> dict[str, list[YearOfPlan]]:
-    """Return what the secrets hold, by area; the region holds what its municipalities hold."""
+    """Return what the plans hold, by area; the region holds what its municipalities hold."""
     places = {UUID(key): code for code, key in terms["municipalities"].items()}
     rows = years_of_plans(counted.things, list(places), on=counted.on, known_on=counted.known_on)
     found: dict[str, list[YearOfPlan]] = {code: [] for code in places.values()}

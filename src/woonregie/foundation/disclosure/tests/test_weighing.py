@@ -63,11 +63,12 @@ class Region:
         return [frozenset(), *own, frozenset(self.ids[:1])]
 
 
-def narrowest(issues, known, rules=RULES):
+def narrowest(issues, known, rules=RULES, secrets=None):
     """Return how wide the narrowest secret is that one reader can work out, as a part of it.
 
     Asked are each plan of each publication and each number that is hidden, if the reader does not
-    know it anyway: from her own plans and one number that was shown.
+    know it anyway: from her own plans and one number that was shown. Of the plans only those that
+    are secrets are asked, if that is said.
     """
     atoms = sorted(set().union(*(one for issue in issues for one in issue.numbers.values())))
     position = {atom: at for at, atom in enumerate(atoms)}
@@ -78,7 +79,9 @@ def narrowest(issues, known, rules=RULES):
     for issue in issues:
         asked |= set(issue.numbers.values())
         everything = frozenset().union(*issue.numbers.values())
-        for plan in {atom.thing for atom in everything}:
+        for plan in {
+            atom.thing for atom in everything if secrets is None or atom.thing in secrets
+        }:
             asked.add(frozenset(atom for atom in everything if atom.thing == plan))
     asked = [
         one
@@ -123,6 +126,31 @@ class TestAThousandRegions:
 
             for known in readers:
                 assert narrowest(issues, known) >= 1 - 1e-4
+
+    def test_give_no_hidden_total_away_of_plans_that_are_no_secret(self):
+        rng = np.random.default_rng(100)
+        for _region in range(100):
+            region = Region(rng)
+            issues = []
+            # One plan is a secret on the second date, and is in the numbers of the first only.
+            secret = region.ids[0]
+            readers = region.readers()[:-1]
+            for kept in (frozenset(), frozenset([secret])):
+                numbers = {
+                    key: frozenset(atom for atom in atoms if atom.thing not in kept)
+                    for key, atoms in region.numbers().items()
+                }
+                found = weigh(numbers, issues, readers, RULES, seed=1, secrets=kept)
+                told = [key for key, value in found.shown.items() if value is not None]
+                issues.append(Issue(numbers, frozenset(told)))
+                region.change()
+
+            for known in readers:
+                # When it was no secret it was not protected: silence on the second date may leave
+                # it narrow already, and what is shown must not make that worse.
+                silent = [issues[0], Issue(issues[1].numbers)]
+                least = min(1, narrowest(silent, known, secrets={secret}))
+                assert narrowest(issues, known, secrets={secret}) >= least - 1e-4
 
     def test_show_something_of_most(self):
         rng = np.random.default_rng(7)

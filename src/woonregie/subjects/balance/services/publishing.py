@@ -1,7 +1,8 @@
-"""Publishing what restricted plans add to the totals of a region."""
+"""Publishing the totals of a region: of all plans, with what restricted plans add apart."""
 
 from datetime import date, datetime
 from decimal import Decimal
+from uuid import UUID
 
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -16,8 +17,10 @@ from woonregie.foundation.norms.queries import norms_on
 from woonregie.foundation.pages.errors import ForbiddenError
 from woonregie.foundation.region.access import permitted
 from woonregie.foundation.region.models import Region
+from woonregie.foundation.region.queries import municipalities_of
 from woonregie.foundation.region.readers import kinds_of_readers
 from woonregie.subjects.plans.groups import NUMBERS, PLAN
+from woonregie.subjects.plans.queries import years_of_plans
 
 
 def publish_totals(*, by: Account | None, at: datetime, region: Region, on: date) -> Publication:
@@ -53,9 +56,20 @@ def publish_totals(*, by: Account | None, at: datetime, region: Region, on: date
         kind=PLAN,
         groups=[NUMBERS],
         readers=readers,
+        owners=_owners(region, on, at),
         rules=rules_of(region, today),
         act="balance.totals_published",
     )
+
+
+def _owners(region: Region, on: date, at: datetime) -> dict[UUID, UUID]:
+    """Return each plan that counts for a region -> the organisation for which it counts."""
+    places = {
+        place.pk: place.organisation_id
+        for place in municipalities_of(region, on=on, fictitious=False)
+    }
+    rows = years_of_plans(None, list(places), on=on, known_on=at)
+    return {row.plan_id: places[row.municipality_id] for row in rows}
 
 
 def rules_of(region: Region, on: date) -> Rules:

@@ -63,7 +63,8 @@ def publication(request: AccountRequest, region: str, key: UUID) -> HttpResponse
     hidden, numbers = hidden_of(found)
     shown = {
         "publication": found,
-        "tables": tables_of(found),
+        "tables": tables_of(found, whole=True) if found.open_numbers else [],
+        "restricted": tables_of(found, whole=False),
         "hidden": hidden,
         "numbers": numbers,
     }

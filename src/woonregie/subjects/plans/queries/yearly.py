@@ -36,7 +36,7 @@ class YearOfPlan:
 
 
 def years_of_plans(
-    plan_ids: Collection[UUID],
+    plan_ids: Collection[UUID] | None,
     municipality_ids: Sequence[UUID],
     *,
     on: date,
@@ -47,7 +47,7 @@ def years_of_plans(
     It takes no account: what it gives reaches a reader only through totals that are safe.
 
     Args:
-        plan_ids: the plans; of others it tells nothing.
+        plan_ids: the plans; of others it tells nothing. None is all of them.
         municipality_ids: only plans that count for these.
         on: the day.
         known_on: as known at this moment; None is now.

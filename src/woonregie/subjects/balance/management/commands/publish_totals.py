@@ -1,4 +1,4 @@
-"""`woonregie publish-totals`: what restricted plans add, for a reference date."""
+"""`woonregie publish-totals`: the totals of a region, for a reference date."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -16,8 +16,8 @@ class Command(HouseCommand):
     """Publishes the totals of a region."""
 
     help = (
-        "Publiceert wat afgeschermde plannen toevoegen aan de totalen van een regio, voor een "
-        "peildatum. Een getal waaruit iemand een plan kan afleiden, blijft verborgen."
+        "Publiceert de totalen van een regio voor een peildatum, met wat afgeschermde plannen "
+        "toevoegen. Een getal waaruit iemand een plan kan afleiden, blijft verborgen."
     )
     prints_figures = True
 
