@@ -99,6 +99,8 @@ PUBLIC = [
     "/account/wachtwoord/vergeten/verstuurd/",
     "/account/wachtwoord/kiezen/1-verlopen/",
     "/account/wachtwoord/gekozen/",
+    "/openbaar/west-overijssel/",
+    "/openbaar/west-overijssel/plannen/GM0193-2021-0002/",
 ]
 BY_ROLE = {
     "beleid.kampen": OFFICIAL,
@@ -124,6 +126,7 @@ LED_TO = {
         "plans:end_relation": (f"{INVENTED}2025-0001/samenhang/", "a[href$='/beeindigen/']"),
     },
     "regiosecretaris": {
+        "balance:publication": (f"{REGION}/totalen/", "a[href*='/totalen/0']"),
         "plans:outlet_made": (f"{REGION}/plannen/leveren/", "a[href*='/klaar/']"),
     },
     "beheerder": {
@@ -154,6 +157,6 @@ LISTS = {
 # Seen elsewhere: long work, and the editor of a plan that two people change, in test_journeys.py;
 # the questions about the columns of a list, in test_delivery_journey.py; what everybody may see,
 # in test_audience_journey.py.
-SEEN_ELSEWHERE = {"runs:detail", "plans:import_columns", "portal", "portal_plan"}
+SEEN_ELSEWHERE = {"runs:detail", "plans:import_columns"}
 # 1440 at twice its size is 720 wide; 320 is a small phone, or 1280 at four times.
 WIDTHS = (1440, 1024, 720, 390, 320)

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from e2e.pages import REGION
 
-PLAN = f"{REGION}/plannen/GM0193-2021-0003/"
+PLAN = f"{REGION}/plannen/GM0193-2021-0001/"
 NUMBER = PLAN.split("/")[-2]
 PUBLIC = "/openbaar/west-overijssel/"
 
@@ -105,7 +105,7 @@ def test_a_part_is_kept_and_the_rest_is_public(page_as, look):
 
     # Everybody sees the same part on the public page, in both languages.
     anybody.goto(PUBLIC)
-    look(anybody, "openbaar plan", "aantal afgeschermd", "Wet open overheid")
+    look(anybody, "openbare plannen", "aantal afgeschermd", "Wet open overheid")
     anybody.get_by_role("link", name=name).click()
     look(anybody, "afgeschermd", NUMBER)
     anybody.get_by_role("button", name="English").click()

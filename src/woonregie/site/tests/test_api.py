@@ -169,7 +169,13 @@ class TestAddresses:
         paths = api.get_openapi_schema()["paths"]
 
         first = {path.split("/")[1] for path in paths}
-        assert first == {"gemeenten", "plannen", "leidende-velden", "zoekresultaten"}
+        assert first == {
+            "gemeenten",
+            "gepubliceerde-totalen",
+            "leidende-velden",
+            "plannen",
+            "zoekresultaten",
+        }
         for path in paths:
             fixed = [part for part in path.split("/") if part and not part.startswith("{")]
             assert all(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", part) for part in fixed), path

@@ -236,6 +236,10 @@ class TestOtherSecrets:
 
 
 # ------------------------------------------------------------------ the canary
+# A part of a key may look like a rare number.
+KEY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
 def heard(browser, asked, words):
     """Return address and word of each canary that is heard in what somebody reaches."""
     sought = [(word, re.compile(rf"(?<![\w.,]){re.escape(word)}(?!\w)")) for word in words]
@@ -243,7 +247,7 @@ def heard(browser, asked, words):
         (where, word)
         for where, text in reached(browser, asked)
         for word, pattern in sought
-        if pattern.search(text)
+        if pattern.search(KEY.sub("", text))
     }
 
 
