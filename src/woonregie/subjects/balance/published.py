@@ -38,7 +38,17 @@ def tables_of(publication: Publication, *, whole: bool) -> list[Table]:
         *(_of_years(publication, account, shown) for account in ACCOUNTS),
     ]
     # Both choices can stand on one page.
-    return found if whole else [replace(item, key=f"afgeschermd-{item.key}") for item in found]
+    if whole:
+        return found
+    # Both parts stand on one page: each table has a name of its own.
+    return [
+        replace(
+            item,
+            key=f"afgeschermd-{item.key}",
+            caption=_("%(table)s, afgeschermd") % {"table": item.caption},
+        )
+        for item in found
+    ]
 
 
 def hidden_of(publication: Publication) -> tuple[int, int]:
