@@ -67,8 +67,8 @@ def publish(
     today = localdate(at)
     if on > today:
         raise PublicationError(_("De peildatum moet vandaag of eerder zijn."), on=on.isoformat())
-    # Two publications at once would not know of each other.
-    list(Organisation.objects.select_for_update().filter(publications__isnull=False))
+    # Two publications at once would not know of each other, and regions may overlap.
+    list(Organisation.objects.select_for_update().filter(kind=scope.kind).order_by("pk"))
     secrets = restricted(kind, groups, on=today)
     terms = laid_down(scope, on)
     kept = Counted(scope.pk, on, at, frozenset(key for key in secrets if secrets[key]), terms)
