@@ -12,6 +12,7 @@ from woonregie.foundation.audit.models import Event
 from woonregie.foundation.search import queries, registry, services
 from woonregie.foundation.search.backend import Words, backend, vector
 from woonregie.foundation.search.models import SearchRow
+from woonregie.foundation.search.pointing import things
 from woonregie.foundation.search.queries import PAGE, find
 from woonregie.foundation.search.registry import Row, Searchable, searchables
 from woonregie.foundation.search.services import index, rebuild
@@ -192,6 +193,30 @@ class TestWhoSees:
         letters.add(None, "Reeve van iedereen")
 
         assert search("reeve") == ["Reeve van iedereen"]
+
+
+class TestPointing:
+    def test_gives_title_and_address(self, letters, secretary, region, kampen):
+        key = letters.add(kampen.organisation_id, "Brief over Reeve")
+
+        found = things([("brieven", key)], account=secretary, region=region, today=TODAY)
+
+        thing = found["brieven", key]
+        assert (thing.title, thing.url) == ("Brief over Reeve", f"/{region.slug}/brieven/1/")
+
+    def test_what_is_kept_gone_or_unknown_looks_the_same(self, letters, secretary, region, kampen):
+        kept = letters.add(kampen.organisation_id, "Brief over Reeve")
+        letters.secret.add(kept)
+        pointers = [("brieven", kept), ("brieven", uuid4()), ("dozen", uuid4())]
+
+        assert things(pointers, account=secretary, region=region, today=TODAY) == {}
+
+    def test_a_thing_of_another_region_is_not_there(self, letters, secretary, region, hellendoorn):
+        key = letters.add(hellendoorn.organisation_id, "Brief over Nijverdal")
+
+        found = things([("brieven", key)], account=secretary, region=region, today=TODAY)
+
+        assert found == {}
 
 
 class TestIndex:

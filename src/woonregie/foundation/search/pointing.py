@@ -1,0 +1,64 @@
+"""Pointing to a thing of any room: a kind that can be found, and a key.
+
+Remarks, consents, commitments and agenda items speak of things that stand in rooms they do not
+know. What can be found can be pointed to: the kind says what it is called, where it stands and who
+may see it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from woonregie.foundation.accounts.models import Account
+from woonregie.foundation.region.models import Region
+from woonregie.foundation.search.queries import owners_in
+from woonregie.foundation.search.registry import Row, searchables
+
+Pointer = tuple[str, UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A thing as its own room names it.
+
+    Args:
+        kind: the name of its kind: "plannen".
+        heading: the heading of that kind: "Plannen".
+        key: its key.
+        title: what it is called.
+        url: where it can be read.
+    """
+
+    kind: str
+    heading: str
+    key: UUID
+    title: str
+    url: str
+
+
+def things(
+    pointers: Iterable[Pointer], *, account: Account, region: Region, today: date
+) -> Mapping[Pointer, Thing]:
+    """Return what somebody may see of the things that are pointed to.
+
+    A thing that is gone, of an unknown kind or kept from her is simply not there: no word tells
+    the one from the other.
+    """
+    wanted: dict[str, set[UUID]] = {}
+    for name, key in pointers:
+        wanted.setdefault(name, set()).add(key)
+    owners = owners_in(region, on=today)
+    found: dict[Pointer, Thing] = {}
+    for item in searchables():
+        if item.name not in wanted:
+            continue
+        kind = item.kind()
+        visible = kind.visible(account, region, wanted[item.name], today)
+        rows: Iterable[Row] = kind.rows(visible, today) if visible else ()
+        for row in rows:
+            if row.owner_id is None or row.owner_id in owners:
+                url = kind.address(region.slug, row.argument)
+                thing = Thing(item.name, str(item.title), row.target_id, row.title, url)
+                found[item.name, row.target_id] = thing
+    return found
