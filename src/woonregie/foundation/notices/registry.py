@@ -16,6 +16,7 @@ itself asks what somebody may do and see there, and gives nothing that is not fo
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.utils.module_loading import import_string
@@ -54,12 +55,14 @@ class Deadline:
         text: what ends or begins on that day.
         url: where more stands about it.
         on: the day.
+        source: where that is said, if it rests on a source: a `sources.Source`.
     """
 
     about: str
     text: str
     url: str
     on: date
+    source: Any = None
 
 
 TellTurns = Callable[[Account, UUID, date], Iterable[Turn]]
