@@ -75,6 +75,7 @@ RIGHTS = {
     "borders.import": "gemeentegrenzen inlezen",
     "people.view": "zien wie er in de regio werkt",
     "people.manage": "mensen uitnodigen, rollen geven en beëindigen, accounts sluiten",
+    "mail.view": "zien of de mail van de server weggaat",
 }
 # What each movement is; one that is not named here stops the manual from being written.
 MOVEMENTS = {

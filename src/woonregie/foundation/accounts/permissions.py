@@ -71,6 +71,7 @@ PERMISSIONS: Mapping[str, Mapping[str, Reach]] = {
     "borders.import": {Role.ADMINISTRATOR: REGION},
     "people.view": {Role.ADMINISTRATOR: REGION, Role.REGION_SECRETARY: REGION},
     "people.manage": {Role.ADMINISTRATOR: REGION},
+    "mail.view": {Role.ADMINISTRATOR: REGION},
 }
 
 _EVERYWHERE = frozenset(OrganisationKind.values)

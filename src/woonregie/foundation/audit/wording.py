@@ -76,6 +76,7 @@ LABELS: Mapping[str, Promise] = {
     "recognised": gettext_lazy("herkend"),
     "regional_function": gettext_lazy("regionale functie"),
     "retrieved_on": gettext_lazy("opgehaald op"),
+    "rhythm": gettext_lazy("ritme"),
     "role": gettext_lazy("rol"),
     "row": gettext_lazy("regel"),
     "rows": gettext_lazy("regels"),

@@ -127,6 +127,8 @@ def arguments(tmp_path, small_region):
         ],
         "demo-accounts": [],
         "index-search": ["--format", "json"],
+        "send-digests": ["--format", "json"],
+        "send-mail": ["--format", "json"],
         "verify-audit": [],
     }
 
