@@ -32,7 +32,8 @@ def feed(account: Account, *, today: date) -> bytes:
     for place in places_of(account, today):
         for event in _of_region(account, place, today):
             calendar.add_component(event)
-    return calendar.to_ical()
+    body: bytes = calendar.to_ical()
+    return body
 
 
 def _of_region(account: Account, place: Place, today: date) -> list[Event]:

@@ -31,7 +31,6 @@ from woonregie.foundation.notices.queries import (
     mail_state,
     notices_of,
 )
-from woonregie.foundation.pages.errors import ForbiddenError
 
 SHOWN = 30
 """So many notices stand on the page."""
@@ -157,10 +156,13 @@ def mail(request: AccountRequest) -> HttpResponse:
 @require_POST
 def try_again(request: AccountRequest) -> HttpResponse:
     """Let all mail that waits be tried with the next run."""
-    services.try_again(by=request.user, at=timezone.now())
+    at = timezone.now()
+    _must_keep_mail(request.user, at)
+    services.try_again(by=request.user, at=at)
     return redirect("notices:mail")
 
 
 def _must_keep_mail(account: Account, at: datetime) -> None:
+    """The page is of no region: for anybody else it is not there."""
     if not may_see_mail(account, on=timezone.localdate(at)):
-        raise ForbiddenError(_("Alleen de beheerder ziet hoe het met de post staat."))
+        raise Http404(_("Alleen de beheerder ziet hoe het met de post staat."))
