@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from rapidfuzz.distance import LCSseq
+from rapidfuzz.distance import LCSseq, Opcode
 
 _TOKEN = re.compile(
     r"(\d+(?:[.,:]\d+)*(?!\w)"  # 1.389, 12,5, 10:30
@@ -113,7 +113,7 @@ def _shared(one: Sequence[str], other: Sequence[str]) -> int:
 def _changed(before: _Words, after: _Words, around: int) -> Iterator[tuple[Mark, list[str]]]:
     """Give what lies between the equal beginning and the equal end, of so many words."""
     (old, was), (new, now) = before, after
-    codes = LCSseq.opcodes(old, new) if old and new else []
+    codes: Iterable[Opcode] = list(LCSseq.opcodes(old, new)) if old and new else []
     same = (code.src_end - code.src_start for code in codes if code.tag == "equal")
     kept = around + sum(same)
     if kept < ALIKE * (around + max(len(old), len(new))):
