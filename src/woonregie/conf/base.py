@@ -31,6 +31,7 @@ FOUNDATION = [
     "woonregie.foundation.runs",
     "woonregie.foundation.consents",
     "woonregie.foundation.documents",
+    "woonregie.foundation.meetings",
 ]
 SUBJECTS = [
     "woonregie.subjects.plans",
