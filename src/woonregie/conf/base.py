@@ -30,6 +30,7 @@ FOUNDATION = [
     "woonregie.foundation.runs",
     "woonregie.foundation.consents",
     "woonregie.foundation.documents",
+    "woonregie.foundation.commitments",
 ]
 SUBJECTS = [
     "woonregie.subjects.plans",
