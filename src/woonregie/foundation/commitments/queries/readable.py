@@ -1,6 +1,7 @@
 """The commitments that somebody may read."""
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -33,7 +34,7 @@ def readable(account: Account | None, region: Region, *, today: date) -> QuerySe
         return found
     mine = works_for(account, today)
     owed = Creditor.objects.filter(commitment=OuterRef("pk"), organisation__in=mine)
-    reach = Q(debtor__in=mine) | Exists(owed)
+    reach: Any = Q(debtor__in=mine) | Exists(owed)
     if reads_widely(account, region, today):
         reach |= Q(reach__in=[CommitmentReach.REGION, CommitmentReach.PUBLIC])
     return found.filter(reach)

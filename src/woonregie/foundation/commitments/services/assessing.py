@@ -22,7 +22,7 @@ def reassess(region_ids: Collection[UUID], *, on: date, at: datetime) -> int:
     new = []
     for key in found.commitments:
         whole = found.by_commitment[key]
-        stands = [(None, whole)]
+        stands: list[tuple[UUID | None, Standing]] = [(None, whole)]
         stands += [(one.pk, found.by_measure[one.pk]) for one in found.measures.get(key, ())]
         new += [
             Assessment(

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from uuid import UUID
 
 from django.utils.functional import lazystr
 
@@ -12,7 +13,7 @@ from woonregie.foundation.commitments.services import Wanted, WantedMeasure, mak
 AT = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 24)
 
-ROOMS: dict = {}
+ROOMS: dict[UUID, int] = {}
 """Organisation -> how many meeting rooms it has: what the metric of tests reads."""
 
 
