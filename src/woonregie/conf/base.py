@@ -21,6 +21,7 @@ FOUNDATION = [
     "woonregie.foundation.audit",
     "woonregie.foundation.accounts",
     "woonregie.foundation.disclosure",
+    "woonregie.foundation.notices",
     "woonregie.foundation.files",
     "woonregie.foundation.sources",
     "woonregie.foundation.region",

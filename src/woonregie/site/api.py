@@ -19,6 +19,7 @@ from woonregie.foundation.pages.schemas import API_VERSION
 from woonregie.foundation.region.api import router as region_router
 from woonregie.foundation.region.features.api import router as features_router
 from woonregie.foundation.search.api import router as search_router
+from woonregie.site.home.api import router as home_router
 from woonregie.site.problems import detail_of, problem
 from woonregie.subjects.balance.api import router as totals_router
 from woonregie.subjects.plans.api import audiences_router, leads_router
@@ -114,6 +115,7 @@ api = WoonregieAPI(
     urls_namespace="api",
 )
 api.add_decorator(known_parameters_only)
+api.add_router("/aan-zet", home_router, tags=["aan zet"])
 api.add_router("/gemeenten", region_router, tags=["gemeenten"])
 api.add_router("/plannen", plans_router, tags=["plannen"])
 api.add_router("/plannen", audiences_router, tags=["plannen"])

@@ -16,8 +16,8 @@ from woonregie.foundation.pages.errors import RefusedError
 from woonregie.foundation.region.access import region_for
 from woonregie.foundation.region.models import RegionKind
 from woonregie.foundation.region.queries import regions_of
+from woonregie.site.home.page import home_of
 from woonregie.site.portal import public_regions
-from woonregie.site.turns import home_of
 
 
 @login_not_required

@@ -1,5 +1,7 @@
 """Tells Django that this room exists, and guards norms against overlap."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
@@ -15,5 +17,9 @@ class NormsConfig(AppConfig):
     verbose_name = _("Normen")
 
     def ready(self) -> None:
-        """Install the guard after every migration of every app: SQLite may have dropped it."""
+        """Register deadlines, and install the guard after every migration of every app.
+
+        SQLite may have dropped it.
+        """
         post_migrate.connect(install, dispatch_uid="norms.overlap")
+        import_module(f"{self.name}.hooks")

@@ -47,6 +47,16 @@ def region_named(slug: str) -> Region:
     return Region.objects.select_related("organisation").get(organisation__slug=slug)
 
 
+@once
+def region_at(organisation_id: UUID) -> Region:
+    """Return the region that is this organisation.
+
+    Raises:
+        Region.DoesNotExist: the organisation is no region.
+    """
+    return Region.objects.select_related("organisation").get(organisation=organisation_id)
+
+
 def holds_on(on: date, prefix: str = "") -> Q:
     """Return the filter for rows whose period holds on a day; an empty end is open.
 

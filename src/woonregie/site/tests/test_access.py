@@ -43,6 +43,7 @@ ASKED = {
     "api:led_fields": f"?regio={REGION}",
     "api:publications": f"?regio={REGION}",
     "api:publication": f"?regio={REGION}",
+    "api:whose_turn": f"?regio={REGION}",
     "api:search_results": f"?regio={REGION}&q=reeve",
     "search:results": "?q=reeve",
 }

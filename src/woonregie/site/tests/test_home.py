@@ -16,11 +16,13 @@ from woonregie.foundation.audit.acts import all_acts
 from woonregie.foundation.consents.services import record_decision
 from woonregie.foundation.norms.models import Norm
 from woonregie.foundation.norms.services import set_norm
+from woonregie.foundation.notices import registry
+from woonregie.foundation.notices.registry import Turn
 from woonregie.foundation.region.models import Municipality, RegionKind, RegionMember
 from woonregie.site.changes import LINES, changes_for
 from woonregie.site.context import ROOMS
+from woonregie.site.home.page import home_of
 from woonregie.site.tests.conftest import CAST
-from woonregie.site.turns import home_of
 from woonregie.subjects.plans.services import set_programme
 
 TODAY = date(2026, 11, 24)
@@ -198,10 +200,10 @@ class TestSentences:
         home = home_of(secretary, small_region.region, today=TODAY)
 
         assert home.sentences[2] == "De eerste termijn is 14 december 2026: Programma vaststellen."
-        days = [item.starts_on for item in home.deadlines]
+        days = [item.on for item in home.deadlines]
         assert days == sorted(days)
         assert {"Programma vaststellen", "Monitor insturen"} <= {
-            item.label for item in home.deadlines
+            item.text for item in home.deadlines
         }
 
 
@@ -427,3 +429,32 @@ class TestRegionInTheAddress:
             return page[page.index("<main") : page.index("</main")]
 
         assert words(there) == words(not_there)
+
+
+def a_risk(account, organisation_id, today):
+    """Return one turn of others that puts something at risk, as a room would tell it."""
+    yield Turn("toets.risico", "Raalte levert de grond.", "/testregio/", mine=False, risk=True)
+
+
+class TestRisk:
+    def test_goes_before_how_it_stands(self, small_region, official_kampen, monkeypatch):
+        monkeypatch.setitem(registry._TURNS, "toets", f"{__name__}.a_risk")
+
+        home = home_of(official_kampen, small_region.region, today=TODAY)
+
+        assert home.sentences[1] == "Er loopt 1 punt risico: Raalte levert de grond."
+        assert [turn.text for turn in home.others] == ["Raalte levert de grond."]
+        assert not home.derived
+
+
+class TestForMachines:
+    def test_tells_the_same_as_the_page(self, small_region, official_kampen, client_for):
+        told = client_for(official_kampen).get("/api/v1/aan-zet?regio=testregio").json()
+
+        home = home_of(official_kampen, small_region.region, today=timezone.localdate())
+        assert [item["tekst"] for item in told["uwBeurt"]] == [turn.text for turn in home.turns]
+        assert [item["tekst"] for item in told["termijnen"]] == [
+            item.text for item in home.deadlines
+        ]
+        assert told["uwBeurt"][0]["sleutel"].startswith("plans.delivery:")
+        assert told["uwBeurt"][0]["pagina"]["href"].startswith("http://testserver/testregio/")

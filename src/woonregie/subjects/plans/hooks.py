@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from woonregie.foundation.audit.acts import register_act
 from woonregie.foundation.disclosure.groups import register_groups
 from woonregie.foundation.intake.schema import register_schema
+from woonregie.foundation.notices.registry import register_turns
 from woonregie.foundation.region.features.collections import register_collection
 from woonregie.foundation.runs.registry import register_job
 from woonregie.foundation.search.registry import register_searchable
@@ -79,3 +80,4 @@ register_job(
 )
 register_collection("plannen", "woonregie.subjects.plans.collection.PLANS")
 register_searchable("plannen", _("Plannen"), "woonregie.subjects.plans.searching.PLANS")
+register_turns("plans", "woonregie.subjects.plans.turns.turns")

@@ -1,0 +1,1 @@
+"""What somebody should know first (*aan zet*), as a page and for machines."""
