@@ -22,6 +22,7 @@ from bench.server import Answer
 from woonregie.foundation.accounts.models import Account
 
 GOALS = {
+    "clause-recompute",
     "disclosure-nation",
     "import-50k",
     "import-registers",

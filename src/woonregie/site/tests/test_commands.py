@@ -127,6 +127,7 @@ def arguments(tmp_path, small_region):
         ],
         "demo-accounts": [],
         "index-search": ["--format", "json"],
+        "recompute-measures": ["--format", "json"],
         "verify-audit": [],
     }
 
