@@ -76,6 +76,10 @@ RIGHTS = {
     "norms.edit": "normen en definities wijzigen",
     "audit.view": "het logboek lezen",
     "borders.import": "gemeentegrenzen inlezen",
+    "consents.ask": "namens de eigen organisatie om instemming vragen",
+    "consents.answer": "namens de eigen organisatie antwoorden",
+    "consents.office": "alle vragen om instemming in de regio lezen",
+    "decisions.record": "besluiten van de eigen organisatie vastleggen en lezen",
     "people.view": "zien wie er in de regio werkt",
     "people.manage": "mensen uitnodigen, rollen geven en beëindigen, accounts sluiten",
 }

@@ -50,6 +50,8 @@ class Programme:
         self._solver = self._highs.Highs.__base__()
         self._solver.setOptionValue("output_flag", False)
         self._solver.setOptionValue("threads", 1)
+        # Nothing here can be left out beforehand; looking for it takes as long as solving.
+        self._solver.setOptionValue("presolve", "off")
         self._solver.passModel(problem)
         self._columns = lower.size
 
@@ -66,7 +68,6 @@ class Programme:
 
     def warm(self) -> None:
         """Go on from the last answer: quick where only costs differ from one to the next."""
-        self._solver.setOptionValue("presolve", "off")
         self._solver.setOptionValue("simplex_strategy", 4)
 
     def least(self, columns: Ints, cost: Floats) -> float:

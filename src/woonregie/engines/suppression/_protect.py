@@ -289,7 +289,7 @@ class _Search:
         sign = self._rng.choice([-1.0, 1.0], int(todo.sum()))
         weight = self._cost[touched]
         step, beyond = problem.solve(sign, weight)
-        if hide:
+        if (beyond > TINY).any():
             # What showed little the first time costs more now, so that few numbers show much.
             # Prices may lie too far apart for the solver; then the first answer stands.
             with suppress(ArithmeticError):

@@ -34,6 +34,16 @@ class Grant:
 
 OWN, REGION = Reach.OWN, Reach.REGION
 
+# Who speaks for an organisation; a secretary for the region itself, as one party among others.
+_SPEAKERS: Mapping[str, Reach] = {
+    Role.OFFICIAL: OWN,
+    Role.EXECUTIVE: OWN,
+    Role.REGION_SECRETARY: OWN,
+    Role.CORPORATION_ADVISER: OWN,
+    Role.TENANTS_REPRESENTATIVE: OWN,
+    Role.ACCOUNT_MANAGER: OWN,
+}
+
 # Permission -> role -> reach. A role that is not named may not.
 PERMISSIONS: Mapping[str, Mapping[str, Reach]] = {
     "plans.view": {
@@ -83,6 +93,11 @@ PERMISSIONS: Mapping[str, Mapping[str, Reach]] = {
         Role.OFFICIAL: OWN,
     },
     "borders.import": {Role.ADMINISTRATOR: REGION},
+    # To ask parties for a yes, to answer for one's own, and to record what its bodies decided.
+    "consents.ask": _SPEAKERS,
+    "consents.answer": _SPEAKERS,
+    "consents.office": {Role.REGION_SECRETARY: REGION},
+    "decisions.record": _SPEAKERS,
     "people.view": {Role.ADMINISTRATOR: REGION, Role.REGION_SECRETARY: REGION},
     "people.manage": {Role.ADMINISTRATOR: REGION},
 }

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 LABELS: Mapping[str, Promise] = {
     "account": gettext_lazy("account"),
     "after": gettext_lazy("volgt op"),
+    "agreed": gettext_lazy("akkoord"),
     "area_m2": gettext_lazy("oppervlakte (m2)"),
     "audience": gettext_lazy("publiek"),
     "before": gettext_lazy("tot"),
@@ -78,6 +79,7 @@ LABELS: Mapping[str, Promise] = {
     "publisher": gettext_lazy("uitgever"),
     "recognised": gettext_lazy("herkend"),
     "regional_function": gettext_lazy("regionale functie"),
+    "reply": gettext_lazy("antwoord"),
     "retrieved_on": gettext_lazy("opgehaald op"),
     "role": gettext_lazy("rol"),
     "row": gettext_lazy("regel"),

@@ -1,1 +1,1 @@
-"""Decisions of bodies: who decided what, under which number, on which day."""
+"""Asking several parties for a yes; decisions of bodies."""

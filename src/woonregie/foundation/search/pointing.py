@@ -28,6 +28,7 @@ class Thing:
         key: its key.
         title: what it is called.
         url: where it can be read.
+        digest: tells the thing as it is now from what it was when somebody said yes to it.
     """
 
     kind: str
@@ -35,6 +36,7 @@ class Thing:
     key: UUID
     title: str
     url: str
+    digest: str
 
 
 def things(
@@ -59,6 +61,8 @@ def things(
         for row in rows:
             if row.owner_id is None or row.owner_id in owners:
                 url = kind.address(region.slug, row.argument)
-                thing = Thing(item.name, str(item.title), row.target_id, row.title, url)
+                thing = Thing(
+                    item.name, str(item.title), row.target_id, row.title, url, row.digest()
+                )
                 found[item.name, row.target_id] = thing
     return found

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
 from woonregie.foundation.accounts.models import Account
+from woonregie.foundation.audit.digest import digest
 from woonregie.foundation.audit.models import Event
 from woonregie.foundation.region.models import Region
 
@@ -26,6 +27,8 @@ class Row:
         text: what else it is found by.
         argument: what its address needs, such as the number of a plan.
         on: the day it speaks of, if any.
+        state: tells one state of the thing from another, such as a digest of its clauses; empty
+            is what stands here itself.
     """
 
     target_id: UUID
@@ -35,6 +38,12 @@ class Row:
     text: str = ""
     argument: str = ""
     on: date | None = None
+    state: str = ""
+
+    def digest(self) -> str:
+        """Return what tells the thing as it is now from what it was or will be."""
+        told = self.state or [self.title, self.line, self.text, self.on]
+        return digest([str(self.target_id), told])
 
 
 class Kind(Protocol):

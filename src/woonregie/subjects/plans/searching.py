@@ -93,6 +93,8 @@ def _row(versions: list[PlanVersion], remarks: list[str]) -> Row:
         text="\n".join(filter(None, text)),
         argument=now.plan.number,
         on=now.valid_on,
+        # Whoever books or says anything of a plan says a version: another version, another plan.
+        state="+".join(str(version.pk) for version in versions),
     )
 
 

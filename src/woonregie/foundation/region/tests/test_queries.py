@@ -146,7 +146,19 @@ class TestMembership:
 OURS = {"Kampen", "Raalte", "Zwolle"}
 BOTH = OURS | {"Zeewolde"}
 PROVINCE = OURS | {"Hellendoorn"}
+SPEAKERS = {
+    "official_zwolle": {"Zwolle"},
+    "official_kampen": {"Kampen"},
+    "executive_kampen": {"Kampen"},
+    "corporation_adviser": {"Kampen"},
+    "tenants_representative": {"Kampen"},
+    "stranger": {"Hellendoorn"},
+}
 REACH = {
+    "consents.ask": SPEAKERS,
+    "consents.answer": SPEAKERS,
+    "consents.office": {"secretary": OURS},
+    "decisions.record": SPEAKERS,
     "plans.view": {
         "official_zwolle": {"Zwolle"},
         "official_kampen": {"Kampen"},

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from woonregie.foundation.audit.keyed import KeyedModel
+from woonregie.foundation.consents.models.asking import Readers
 
 
 class Decision(KeyedModel):
@@ -23,6 +24,9 @@ class Decision(KeyedModel):
         "files.StoredFile", models.PROTECT, null=True, blank=True, verbose_name=_("bestand")
     )
     url = models.URLField(_("adres"), max_length=500, blank=True)
+    read_by = models.CharField(
+        _("wie dit leest"), max_length=10, choices=Readers, default=Readers.PARTIES
+    )
     invented = models.BooleanField(_("verzonnen voorbeeld"), default=False)
 
     class Meta:

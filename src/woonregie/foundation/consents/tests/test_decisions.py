@@ -6,8 +6,9 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from woonregie.foundation.audit.models import Event
+from woonregie.foundation.consents.errors import DecisionOfTomorrowError
 from woonregie.foundation.consents.models import Decision
-from woonregie.foundation.consents.services import DecisionOfTomorrowError, record_decision
+from woonregie.foundation.consents.services import record_decision
 
 pytestmark = pytest.mark.django_db
 

@@ -1,0 +1,57 @@
+"""Why something cannot be asked, answered or signed, in words."""
+
+from woonregie.foundation.pages.errors import ForbiddenError, RefusedError
+
+
+class ConsentError(RefusedError):
+    """Base of the refusals of this room."""
+
+    code = "consent"
+
+
+class DecisionOfTomorrowError(ConsentError):
+    """A decision on a day that has yet to come."""
+
+    code = "decision_of_tomorrow"
+
+
+class AskingError(ConsentError):
+    """A question that cannot be asked like this."""
+
+    code = "asking"
+
+
+class AnswerError(ConsentError):
+    """An answer that cannot be given like this."""
+
+    code = "answer"
+
+
+class TooLateError(ConsentError):
+    """The last day for an answer is over."""
+
+    code = "too_late"
+
+
+class WithdrawnError(ConsentError):
+    """The question is no longer asked."""
+
+    code = "withdrawn"
+
+
+class ThingChangedError(ConsentError):
+    """What is asked about is no longer what it was."""
+
+    code = "thing_changed"
+
+
+class AlreadyAnsweredError(ConsentError):
+    """The same answer stands already."""
+
+    code = "already_answered"
+
+
+class MandateError(ForbiddenError):
+    """Somebody may not speak for a party today."""
+
+    code = "mandate"

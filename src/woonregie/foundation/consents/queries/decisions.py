@@ -1,0 +1,30 @@
+"""Decisions of bodies that somebody may read."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from woonregie.foundation.accounts.models import Account
+from woonregie.foundation.accounts.permissions import memberships_on
+from woonregie.foundation.consents.models import Decision, Readers
+from woonregie.foundation.consents.permissions import RECORD, speaks_for
+from woonregie.foundation.consents.queries.requests import ONLY_OF_THEIRS
+from woonregie.foundation.region.access import works_through
+from woonregie.foundation.region.models import Region
+from woonregie.foundation.region.people import organisations_in
+
+
+def visible_decisions(account: Account, region: Region, *, today: date) -> QuerySet[Decision]:
+    """Return the decisions of a region's organisations that somebody may read on a day.
+
+    A decision that was recorded with something else, such as a plan, may tell of what is kept from
+    others. So unless it was said to be wider, it is for those who speak for its organisation.
+    """
+    there = organisations_in([region.pk], on=today)
+    found = Decision.objects.filter(organisation__in=there.values("pk"))
+    may = Q(organisation__in=speaks_for(account, RECORD, on=today))
+    here = works_through(account, region, today)
+    hers = memberships_on(account, today)
+    if any(item.organisation_id in here and item.role not in ONLY_OF_THEIRS for item in hers):
+        may |= Q(read_by__in=[Readers.REGION, Readers.PUBLIC])
+    return found.filter(may).select_related("organisation", "file")
