@@ -25,10 +25,9 @@ class Command(HouseCommand):
 
     def words(self, result: Any) -> str:
         """Say what was read and what changed."""
-        return (
-            _(
-                "Gelezen: %(measures)s maten. Veranderd: %(changed)s waarden en %(assessments)s "
-                "oordelen."
-            )
-            % result
+        said: dict[str, int] = result
+        text = _(
+            "Gelezen: %(measures)s maten. Veranderd: %(changed)s waarden en %(assessments)s "
+            "oordelen."
         )
+        return text % said
