@@ -73,6 +73,8 @@ RIGHTS = {
     "forecast.view": "prognoses zien en vergelijken",
     "forecast.import": "een prognose inlezen",
     "forecast.choose": "de referentieprognose van de regio kiezen",
+    "documents.propose": "wijzigingen in een document voorstellen, namens een partij",
+    "documents.write": "een document beginnen, en over de tekst beslissen (per soort document)",
     "norms.edit": "normen en definities wijzigen",
     "audit.view": "het logboek lezen",
     "borders.import": "gemeentegrenzen inlezen",

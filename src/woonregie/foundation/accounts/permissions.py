@@ -86,6 +86,24 @@ PERMISSIONS: Mapping[str, Mapping[str, Reach]] = {
     "forecast.view": {role: REGION for role in Role.values if role != Role.GUEST},
     "forecast.import": {Role.REGION_SECRETARY: REGION},
     "forecast.choose": {Role.REGION_SECRETARY: REGION},
+    # Which kinds of documents a role decides on, the kind itself says.
+    "documents.propose": {
+        Role.OFFICIAL: OWN,
+        Role.EXECUTIVE: OWN,
+        Role.THEME_LEAD: OWN,
+        Role.CORPORATION_ADVISER: OWN,
+        Role.TENANTS_REPRESENTATIVE: OWN,
+        Role.ACCOUNT_MANAGER: OWN,
+        Role.REGION_SECRETARY: REGION,
+    },
+    "documents.write": {
+        Role.OFFICIAL: OWN,
+        Role.THEME_LEAD: OWN,
+        Role.CORPORATION_ADVISER: OWN,
+        Role.TENANTS_REPRESENTATIVE: OWN,
+        Role.ACCOUNT_MANAGER: OWN,
+        Role.REGION_SECRETARY: REGION,
+    },
     "norms.edit": {Role.ADMINISTRATOR: REGION},
     "audit.view": {
         Role.ADMINISTRATOR: REGION,

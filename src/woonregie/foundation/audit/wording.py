@@ -22,6 +22,7 @@ LABELS: Mapping[str, Promise] = {
     "checked_on": gettext_lazy("nagegaan op"),
     "choices": gettext_lazy("keuzes"),
     "circles": gettext_lazy("kringen"),
+    "clauses": gettext_lazy("bepalingen"),
     "client_kind": gettext_lazy("opdrachtgever"),
     "columns": gettext_lazy("kolommen"),
     "correction": gettext_lazy("herstelboeking"),
