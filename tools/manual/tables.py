@@ -84,6 +84,7 @@ RIGHTS = {
     "decisions.record": "besluiten van de eigen organisatie vastleggen en lezen",
     "people.view": "zien wie er in de regio werkt",
     "people.manage": "mensen uitnodigen, rollen geven en beëindigen, accounts sluiten",
+    "mail.view": "zien of de mail van de server weggaat",
 }
 # What each movement is; one that is not named here stops the manual from being written.
 MOVEMENTS = {

@@ -154,6 +154,11 @@ TIME_ZONE = "Europe/Amsterdam"
 # Years are numbers too: only what goes through the filter `number` gets thousands.
 USE_THOUSAND_SEPARATOR = False
 
+# ------------------------------------------------------------------ mail
+# Where this server can be reached: mails and calendars lead to it.
+SITE_URL = os.environ.get("WOONREGIE_SITE_URL", "http://localhost:8000").rstrip("/")
+EMAIL_TIMEOUT = 20
+
 # ------------------------------------------------------------------ files
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"

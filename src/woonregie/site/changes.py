@@ -84,6 +84,9 @@ LINES: Mapping[str, Line] = {
         prospect_judged=gettext_lazy("kansrijkheid beoordeeld"),
         unchanged=gettext_lazy("bevestigd dat er niets veranderd is"),
     ),
+    "notices.mail_chosen": Line(gettext_lazy("mailkeuze gewijzigd")),
+    "notices.calendar_made": Line(gettext_lazy("adres voor de agenda gemaakt")),
+    "notices.calendar_revoked": Line(gettext_lazy("adres voor de agenda ingetrokken")),
     "balance.totals_published": Line(
         gettext_lazy("totalen gepubliceerd"), "balance:published", "totals.view"
     ),

@@ -118,6 +118,7 @@ PERMISSIONS: Mapping[str, Mapping[str, Reach]] = {
     "decisions.record": _SPEAKERS,
     "people.view": {Role.ADMINISTRATOR: REGION, Role.REGION_SECRETARY: REGION},
     "people.manage": {Role.ADMINISTRATOR: REGION},
+    "mail.view": {Role.ADMINISTRATOR: REGION},
 }
 
 _EVERYWHERE = frozenset(OrganisationKind.values)

@@ -82,6 +82,7 @@ LABELS: Mapping[str, Promise] = {
     "regional_function": gettext_lazy("regionale functie"),
     "reply": gettext_lazy("antwoord"),
     "retrieved_on": gettext_lazy("opgehaald op"),
+    "rhythm": gettext_lazy("ritme"),
     "role": gettext_lazy("rol"),
     "row": gettext_lazy("regel"),
     "rows": gettext_lazy("regels"),

@@ -286,6 +286,7 @@ REACH = {
     "circle.province": {"account_manager": PROVINCE},
     "people.view": {"administrator": OURS, "secretary": OURS},
     "people.manage": {"administrator": OURS},
+    "mail.view": {"administrator": OURS},
 }
 CAST = [
     "official_zwolle",
