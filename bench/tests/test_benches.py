@@ -6,6 +6,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from bench import (
+    document_diff,
     import_50k,
     register_as_of,
     register_export,
@@ -22,7 +23,9 @@ from bench.server import Answer
 from woonregie.foundation.accounts.models import Account
 
 GOALS = {
+    "clause-recompute",
     "disclosure-nation",
+    "document-diff",
     "import-50k",
     "import-registers",
     "register-as-of",
@@ -121,6 +124,11 @@ class TestTheOverlaps:
 class TestTheBalance:
     def test_is_right_for_every_municipality(self, small_region):
         web_balance.check(web_balance.ask())
+
+
+class TestTheDifference:
+    def test_finds_no_more_than_was_changed(self):
+        document_diff.check(*document_diff.editions(50))
 
 
 class TestTheImport:

@@ -1,1 +1,1 @@
-"""Remarks, and figures that are read in two ways; living documents come later."""
+"""Living documents: works, editions, clauses and proposals; remarks and readings on anything."""

@@ -1,0 +1,74 @@
+"""Who reads a work, who may propose, and who decides on its text."""
+
+from datetime import date
+from uuid import UUID
+
+from woonregie.foundation.accounts.models import Account, Membership, Organisation, Role
+from woonregie.foundation.accounts.permissions import PERMISSIONS, Reach, memberships_on
+from woonregie.foundation.documents.models import Work
+from woonregie.foundation.documents.registry import WorkKind, all_kinds, kind_named
+from woonregie.foundation.pages.once import once
+from woonregie.foundation.region.access import works_through
+from woonregie.foundation.region.models import Region
+
+NARROW = frozenset({Role.GUEST, Role.MARKET_EXPERT})
+"""Roles that read only what their organisation is a party of, and what is public."""
+PROPOSE, WRITE = "documents.propose", "documents.write"
+
+
+@once
+def here(account: Account, region: Region, on: date) -> tuple[Membership, ...]:
+    """Return through which memberships somebody works in a region on a day."""
+    through = works_through(account, region, on)
+    return tuple(item for item in memberships_on(account, on) if item.organisation_id in through)
+
+
+def speaks_for(account: Account, work: Work, permission: str, *, on: date) -> list[Organisation]:
+    """Return the parties (or the office of the region) for which somebody has a permission."""
+    parties = set(work.parties.values_list("organisation_id", flat=True))
+    found: dict[UUID, Organisation] = {}
+    for item in here(account, work.region, on):
+        reach = PERMISSIONS[permission].get(item.role)
+        office = reach is Reach.REGION and item.organisation_id == work.region.organisation_id
+        if reach is not None and (office or item.organisation_id in parties):
+            found[item.organisation_id] = item.organisation
+    return list(found.values())
+
+
+def may_write(account: Account | None, work: Work, *, on: date) -> bool:
+    """Return whether somebody decides on proposals and freezes and adopts editions.
+
+    None is the system itself.
+    """
+    if account is None:
+        return True
+    kind = kind_named(work.kind)
+    if kind is None:
+        return False
+    writing = {item.pk for item in speaks_for(account, work, WRITE, on=on)}
+    return any(
+        item.role in kind.writers and item.organisation_id in writing
+        for item in here(account, work.region, on)
+    )
+
+
+def may_begin(account: Account, region: Region, kind: WorkKind, *, on: date) -> list[Organisation]:
+    """Return the organisations for which somebody may begin a work of a kind."""
+    found = {
+        item.organisation_id: item.organisation
+        for item in here(account, region, on)
+        if item.role in kind.writers and item.role in PERMISSIONS[WRITE]
+    }
+    return list(found.values())
+
+
+def kinds_to_begin(account: Account, region: Region, *, on: date) -> list[WorkKind]:
+    """Return the kinds of which somebody may begin a work."""
+    return [kind for kind in all_kinds() if may_begin(account, region, kind, on=on)]
+
+
+def may_keep_models(account: Account | None, region: Region, *, on: date) -> bool:
+    """Return whether somebody may add model clauses and take them away: who may write."""
+    return account is None or any(
+        item.role in PERMISSIONS[WRITE] for item in here(account, region, on)
+    )
