@@ -56,6 +56,11 @@ def _of_plans(**told: Promise) -> Mapping[str, Line]:
     }
 
 
+def _of_commitments(**told: Promise) -> Mapping[str, Line]:
+    """Return the lines of acts on commitments."""
+    return {f"commitments.{name}": Line(what) for name, what in told.items()}
+
+
 LINES: Mapping[str, Line] = {
     "plans.plan_created": Line(gettext_lazy("plan vastgelegd"), "plans:detail", "plans.view"),
     "plans.plan_changed": Line(gettext_lazy("plan gewijzigd"), "plans:detail", "plans.view"),
@@ -79,6 +84,9 @@ LINES: Mapping[str, Line] = {
         prospect_judged=gettext_lazy("kansrijkheid beoordeeld"),
         unchanged=gettext_lazy("bevestigd dat er niets veranderd is"),
     ),
+    "notices.mail_chosen": Line(gettext_lazy("mailkeuze gewijzigd")),
+    "notices.calendar_made": Line(gettext_lazy("adres voor de agenda gemaakt")),
+    "notices.calendar_revoked": Line(gettext_lazy("adres voor de agenda ingetrokken")),
     "balance.totals_published": Line(
         gettext_lazy("totalen gepubliceerd"), "balance:published", "totals.view"
     ),
@@ -155,6 +163,18 @@ LINES: Mapping[str, Line] = {
     ),
     "plans.layout_withdrawn": Line(
         gettext_lazy("indeling van een ontvanger weggehaald"), "plans:layouts", "totals.view"
+    ),
+    **_of_commitments(
+        made=gettext_lazy("afspraak vastgelegd"),
+        withdrawn=gettext_lazy("afspraak ingetrokken"),
+        measure_added=gettext_lazy("maat aan een afspraak toegevoegd"),
+        measure_withdrawn=gettext_lazy("maat van een afspraak ingetrokken"),
+        condition_added=gettext_lazy("voorwaarde bij een afspraak vastgelegd"),
+        condition_met=gettext_lazy("voorwaarde van een afspraak vervuld"),
+        condition_withdrawn=gettext_lazy("voorwaarde van een afspraak ingetrokken"),
+        observed=gettext_lazy("waarde bij een afspraak opgegeven"),
+        judged=gettext_lazy("afspraak beoordeeld"),
+        measured=gettext_lazy("afspraken opnieuw doorgerekend"),
     ),
     "forecast.vintage_imported": Line(
         gettext_lazy("prognose ingelezen"), "forecast:list", "forecast.view"

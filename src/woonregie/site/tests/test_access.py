@@ -57,6 +57,7 @@ def address(entry: Entry, small: SmallRegion) -> str:
     arguments: dict[str, dict[str, Any]] = {
         "accounts:revoke": {"key": small.token.pk},
         "account_reset_password_from_key": {"uidb36": "1", "key": "verlopen-sleutel"},
+        "notices:feed": {"secret": "geldt-niet"},
         "sources:detail": {"key": small.source.key},
         "runs:detail": {"key": small.job.pk},
         "runs:cancel": {"key": small.job.pk},
@@ -189,6 +190,7 @@ def body(entry: Entry, small: SmallRegion) -> dict[str, Any]:
         "account_login": {"login": "niemand@voorbeeld.example", "password": "verkeerd"},
         "account_reset_password": {"email": "niemand@voorbeeld.example"},
         "accounts:tokens": {"label": "QGIS"},
+        "notices:settings": {"rhythm": "weekly", "language": "nl"},
         "region:invite": {
             "email": "nieuw@kampen.example",
             "display_name": "Nieuw",

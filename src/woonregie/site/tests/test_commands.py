@@ -127,6 +127,9 @@ def arguments(tmp_path, small_region):
         ],
         "demo-accounts": [],
         "index-search": ["--format", "json"],
+        "recompute-measures": ["--format", "json"],
+        "send-digests": ["--format", "json"],
+        "send-mail": ["--format", "json"],
         "verify-audit": [],
     }
 
