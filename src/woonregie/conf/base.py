@@ -32,6 +32,7 @@ FOUNDATION = [
     "woonregie.foundation.consents",
     "woonregie.foundation.documents",
     "woonregie.foundation.meetings",
+    "woonregie.foundation.commitments",
 ]
 SUBJECTS = [
     "woonregie.subjects.plans",

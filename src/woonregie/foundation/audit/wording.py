@@ -55,6 +55,8 @@ LABELS: Mapping[str, Promise] = {
     "licence": gettext_lazy("licentie"),
     "living_environment": gettext_lazy("woonmilieu"),
     "location_kind": gettext_lazy("soort locatie"),
+    "measure": gettext_lazy("maat"),
+    "measures": gettext_lazy("maten"),
     "movements": gettext_lazy("mutaties"),
     "municipalities": gettext_lazy("gemeenten"),
     "name": gettext_lazy("naam"),
