@@ -32,7 +32,16 @@ ROOMS: tuple[tuple[Callable[[], str], str, str | None], ...] = (
     (lambda: _("Hoe het ervoor staat"), "balance:statement", "totals.view"),
     (lambda: _("Regio"), "region:about", None),
 )
-BEHIND = {"region:about": ("norms:list", "region:people", "consents:list", "consents:decisions")}
+BEHIND = {
+    "region:about": (
+        "norms:list",
+        "region:people",
+        "consents:list",
+        "consents:decisions",
+        "meetings:list",
+        "meetings:actions",
+    )
+}
 """Pages that have no item of their own, by the item that leads to them."""
 
 

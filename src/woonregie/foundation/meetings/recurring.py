@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from enum import Enum
 from itertools import islice
 from zoneinfo import ZoneInfo
@@ -90,7 +90,7 @@ def _times(
     rule: str, starts_at: datetime, ends_at: datetime
 ) -> Iterator[tuple[datetime, datetime]]:
     first = starts_at.astimezone(WALL).replace(tzinfo=None)
-    lasts = ends_at.astimezone(WALL).replace(tzinfo=None) - first
+    lasts = ends_at.astimezone(UTC) - starts_at.astimezone(UTC)
     try:
         found = rrulestr(rule, dtstart=first)
     except ValueError as error:
@@ -98,14 +98,9 @@ def _times(
             _("Deze herhaling kunnen wij niet lezen: %(rule)s.") % {"rule": rule}, rule=rule
         ) from error
     for wall in found:
-        yield _utc(wall), _utc(wall + lasts)
+        yield _utc(wall), _utc(wall) + lasts
 
 
 def _utc(wall: datetime) -> datetime:
     """Return a time of the wall in UTC; an hour that is skipped in spring is one later."""
     return wall.replace(tzinfo=WALL).astimezone(UTC)
-
-
-def length(starts_at: datetime, ends_at: datetime) -> timedelta:
-    """Return how long something lasts."""
-    return ends_at.astimezone(UTC) - starts_at.astimezone(UTC)

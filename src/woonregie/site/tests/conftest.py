@@ -26,6 +26,7 @@ from woonregie.foundation.consents.services import (
 )
 from woonregie.foundation.files.models import StoredFile
 from woonregie.foundation.files.services import store
+from woonregie.foundation.meetings.tests.around import meetings_of
 from woonregie.foundation.norms.models import Norm
 from woonregie.foundation.norms.services import load_shipped
 from woonregie.foundation.region.models import (
@@ -287,7 +288,8 @@ def full_region(
     )
     published = publish_totals(by=None, at=moment, region=small_region.region, on=moment.date())
     asked = asked_of_both(small_region, secretary, official_kampen, moment)
-    return replace(small_region, around={**around, **asked, "publication": published.pk})
+    met = meetings_of(small_region.region, kampen, official_kampen, moment)
+    return replace(small_region, around={**around, **asked, **met, "publication": published.pk})
 
 
 def asked_of_both(

@@ -58,7 +58,7 @@ def keep_notes(
         return kept
     if kept.version != base_version:
         raise StaleVersionError(
-            _("Iemand anders schreef mee bij dit punt. Hieronder staat wat er nu staat."),
+            _("Iemand anders schreef mee bij dit punt. Laad de pagina opnieuw om dat te zien."),
             base_version=base_version,
             current_version=kept.version,
         )

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_POST
 from woonregie.foundation.accounts.models import Organisation
 from woonregie.foundation.accounts.requests import AccountRequest
 from woonregie.foundation.meetings import services
+from woonregie.foundation.meetings.errors import NotYoursError
 from woonregie.foundation.meetings.forms import BacklogForm, DoneForm
 from woonregie.foundation.meetings.handling import DECISIONS
 from woonregie.foundation.meetings.models import MeetingState
-from woonregie.foundation.meetings.permissions import PLAN, SPEAK, through
+from woonregie.foundation.meetings.permissions import PLAN, SPEAK, in_office, through
 from woonregie.foundation.meetings.queries import (
     may_withdraw,
     visible_actions,
@@ -59,7 +60,9 @@ def backlog(request: AccountRequest, region: str) -> HttpResponse:
     form = BacklogForm(
         request.POST or None, organisations=Organisation.objects.filter(pk__in=mine)
     )
-    if request.method == "POST" and mine and form.is_valid():
+    if request.method == "POST" and not mine:
+        raise NotYoursError(_("U spreekt hier namens geen organisatie."))
+    if request.method == "POST" and form.is_valid():
         try:
             services.add_to_backlog(
                 by=request.user, at=timezone.now(), region=place, **form.cleaned_data
@@ -133,6 +136,7 @@ def actions(request: AccountRequest, region: str) -> HttpResponse:
     seen = visible_actions(request.user, place, today=today)
     everything = request.GET.get("stand") == "alle"
     mine = through(request.user, place, SPEAK, on=today)
+    office = in_office(request.user, place, on=today)
     listed = (seen if everything else seen.filter(done_at__isnull=True))[:OPEN_ACTIONS]
     shown = {
         "actions": [
@@ -140,7 +144,9 @@ def actions(request: AccountRequest, region: str) -> HttpResponse:
                 "action": action,
                 "late": action.done_at is None and today > action.due_on,
                 "may_finish": action.done_at is None
-                and (action.owner_id == request.user.pk or action.organisation_id in mine),
+                and (
+                    office or action.owner_id == request.user.pk or action.organisation_id in mine
+                ),
             }
             for action in listed
         ],
