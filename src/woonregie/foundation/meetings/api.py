@@ -1,6 +1,7 @@
 """Meetings for machines: what somebody may read, with agenda, outcomes and actions."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
@@ -143,7 +144,7 @@ def _asked(request: HttpRequest, regio: str) -> tuple[Account, Region, date]:
     return request.user, region_for(request.user, regio, today=today), today
 
 
-def _of(request: HttpRequest, meeting: Meeting) -> dict[str, object]:
+def _of(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
     return {
         "sleutel": meeting.pk,
         "titel": meeting.title,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from woonregie.foundation.accounts.forms import OrganisationChoice
 from woonregie.foundation.accounts.models import Account, Organisation
 from woonregie.foundation.meetings.models import Dealt, Meeting, MeetingKind, Purpose, Reach
-from woonregie.foundation.meetings.queries import invited_to
+from woonregie.foundation.meetings.queries import speakers_at
 from woonregie.foundation.meetings.recurring import WALL, Every, Rule
 from woonregie.foundation.meetings.services import Details, Point
 from woonregie.foundation.pages.forms import DayField, WholeNumberField
@@ -116,11 +116,10 @@ class MeetingForm(forms.Form):
         found = super().clean() or self.cleaned_data
         times = []
         for number in range(1, self.dates + 1):
-            parts = [found.get(f"{name}_{number}") for name in ("day", "from", "till")]
-            if all(part is not None for part in parts):
-                day, begin, end = parts
+            day, begin, end = (found.get(f"{name}_{number}") for name in ("day", "from", "till"))
+            if day is not None and begin is not None and end is not None:
                 times.append((_on(day, begin), _on(day, end)))
-            elif any(part is not None for part in parts) and number > 1:
+            elif number > 1 and {day, begin, end} != {None}:
                 raise ValidationError(_("Vul bij elke datum een dag, een begin en een einde in."))
         found["times"] = times
         return found
@@ -299,11 +298,9 @@ class ActionForm(OutcomeForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        today = kwargs["today"]
-        people = [account.pk for account in invited_to(self.meeting, on=today)]
         owner, organisation = self.fields["owner"], self.fields["organisation"]
         if isinstance(owner, PeopleChoice) and isinstance(organisation, OrganisationChoice):
-            owner.queryset = Account.objects.filter(pk__in=people).order_by("display_name")
+            owner.queryset = speakers_at(self.meeting, on=kwargs["today"])
             organisation.queryset = self.meeting.parties.order_by("name")
 
 

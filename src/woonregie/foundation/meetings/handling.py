@@ -5,9 +5,10 @@ from django.utils.translation import gettext as _
 
 from woonregie.foundation.accounts.models import Account, Organisation
 from woonregie.foundation.accounts.permissions import memberships_on
+from woonregie.foundation.consents.models import Readers
 from woonregie.foundation.consents.services import record_decision
 from woonregie.foundation.meetings.errors import MeetingError
-from woonregie.foundation.meetings.models import ActionItem
+from woonregie.foundation.meetings.models import ActionItem, Reach
 from woonregie.foundation.meetings.registry import Said
 from woonregie.foundation.search.pointing import Pointer
 
@@ -34,6 +35,7 @@ def decide(said: Said) -> Pointer | None:
         body=meeting.title[:120],
         title=said.text,
         decided_on=localdate(meeting.starts_at),
+        read_by=Readers.REGION if meeting.reach == Reach.REGION else Readers.PARTIES,
         invented=said.invented,
     )
     return DECISIONS, decision.pk

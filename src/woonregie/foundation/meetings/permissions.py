@@ -5,7 +5,7 @@ from uuid import UUID
 
 from woonregie.foundation.accounts.models import Account, Membership, Role
 from woonregie.foundation.accounts.permissions import PERMISSIONS, Reach, memberships_on
-from woonregie.foundation.meetings.models import Meeting
+from woonregie.foundation.meetings.models import AgendaItem, Meeting
 from woonregie.foundation.pages.once import once
 from woonregie.foundation.region.access import works_through
 from woonregie.foundation.region.models import Region
@@ -53,3 +53,10 @@ def speaks_at(account: Account, meeting: Meeting, *, on: date) -> frozenset[UUID
     """Return the parties of a meeting for which somebody speaks on a day."""
     parties = set(meeting.parties.values_list("pk", flat=True))
     return through(account, meeting.region, SPEAK, on=on) & parties
+
+
+def may_deliver(account: Account, item: AgendaItem, *, on: date) -> bool:
+    """Return whether somebody may deliver a document with an item: who leads, who prepares it."""
+    if may_lead(account, item.meeting, on=on):
+        return True
+    return item.prepared_by_id in speaks_at(account, item.meeting, on=on)

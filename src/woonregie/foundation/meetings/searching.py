@@ -1,6 +1,6 @@
 """How meetings and actions are found: by title, place, agenda, what was agreed."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from uuid import UUID
 
@@ -21,7 +21,7 @@ from woonregie.foundation.pages.among import Among
 from woonregie.foundation.region.models import Region
 from woonregie.foundation.search.registry import Row
 
-PARTS = {
+PARTS: Mapping[str, tuple[type[AgendaItem | AgendaDocument | Outcome], str]] = {
     "meetings.agendaitem": (AgendaItem, "meeting"),
     "meetings.agendadocument": (AgendaDocument, "item__meeting"),
     "meetings.outcome": (Outcome, "item__meeting"),
@@ -74,9 +74,9 @@ class Meetings:
             return list(
                 Meeting.objects.filter(series=event.target_id).values_list("pk", flat=True)
             )
-        model, way = PARTS.get(event.target_type, (None, ""))
-        if model is None:
+        if event.target_type not in PARTS:
             return ()
+        model, way = PARTS[event.target_type]
         return list(model.objects.filter(pk=event.target_id).values_list(way, flat=True))
 
     def address(self, region: str, argument: str) -> str:

@@ -14,7 +14,7 @@ from woonregie.foundation.meetings.queries.meetings import (
     visible_meetings,
     visible_outcomes,
 )
-from woonregie.foundation.meetings.queries.people import invited_to
+from woonregie.foundation.meetings.queries.people import invited_to, speakers_at
 
 __all__ = [
     "Shown",
@@ -26,6 +26,7 @@ __all__ = [
     "invited_to",
     "may_withdraw",
     "poll_of",
+    "speakers_at",
     "visible_actions",
     "visible_backlog",
     "visible_meetings",

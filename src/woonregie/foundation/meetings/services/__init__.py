@@ -7,6 +7,7 @@ from woonregie.foundation.meetings.services.agendas import (
     add_to_backlog,
     move_item,
     remove_item,
+    require_deliverer,
     withdraw_from_backlog,
 )
 from woonregie.foundation.meetings.services.inviting import cancel_meeting, invite
@@ -42,6 +43,7 @@ __all__ = [
     "plan_meeting",
     "record_outcome",
     "remove_item",
+    "require_deliverer",
     "start_series",
     "withdraw_from_backlog",
 ]

@@ -22,8 +22,7 @@ from woonregie.foundation.meetings.models import (
 )
 from woonregie.foundation.meetings.permissions import (
     SPEAK,
-    may_lead,
-    speaks_at,
+    may_deliver,
     through,
 )
 from woonregie.foundation.meetings.queries import may_withdraw
@@ -198,10 +197,8 @@ def add_document(
         NotYoursError: neither of these.
         MeetingError: the meeting is over.
     """
-    found, today = acts.locked(item.meeting), localdate(at)
-    mine = speaks_at(by, found, on=today)
-    if not may_lead(by, found, on=today) and item.prepared_by_id not in mine:
-        raise NotYoursError(_("Dit stuk levert de partij die bij het agendapunt staat."))
+    found = acts.locked(item.meeting)
+    require_deliverer(by, item, at)
     if found.state in acts.OVER:
         raise MeetingError(_("De vergadering is voorbij; een stuk kan er niet meer bij."))
     document = AgendaDocument.objects.create(
@@ -209,6 +206,16 @@ def add_document(
     )
     acts.tell(acts.DOCUMENT.name, by, at, document, found.region)
     return document
+
+
+def require_deliverer(by: Account, item: AgendaItem, at: datetime) -> None:
+    """Refuse who may not deliver a document with an item.
+
+    Raises:
+        NotYoursError: she does not lead the meeting, and does not speak for who prepares it.
+    """
+    if not may_deliver(by, item, on=localdate(at)):
+        raise NotYoursError(_("Dit stuk levert de partij die bij het agendapunt staat."))
 
 
 def _check(meeting: Meeting, point: Point) -> None:

@@ -103,6 +103,7 @@ def deliver(request: AccountRequest, region: str, key: UUID, item: UUID) -> Http
     """Deliver a document with an item."""
     asked = found(request, region, key)
     about = get_object_or_404(AgendaItem, pk=item, meeting=asked.meeting)
+    services.require_deliverer(request.user, about, timezone.now())
     form = DocumentForm(request.POST, request.FILES)
 
     def do() -> None:
