@@ -16,6 +16,8 @@ from pytest_django import Settings
 from woonregie.foundation.accounts.models import Account, ApiToken, Organisation, OrganisationKind
 from woonregie.foundation.accounts.services import make_token
 from woonregie.foundation.consents.services import record_decision
+from woonregie.foundation.documents.services import open_work, propose
+from woonregie.foundation.documents.values import Change, NewClause
 from woonregie.foundation.files.models import StoredFile
 from woonregie.foundation.files.services import store
 from woonregie.foundation.norms.models import Norm
@@ -278,7 +280,35 @@ def full_region(
         at=moment,
     )
     published = publish_totals(by=None, at=moment, region=small_region.region, on=moment.date())
-    return replace(small_region, around={**around, "publication": published.pk})
+    more = {"publication": published.pk, "proposal_of_text": _document(small_region, moment)}
+    return replace(small_region, around={**around, **more})
+
+
+def _document(small: SmallRegion, moment: datetime) -> UUID:
+    """Make a document of Kampen that the whole region reads; return the proposal on it."""
+    work = open_work(
+        by=None,
+        at=moment,
+        region=small.region,
+        kind="agreement",
+        code="KAM-2027",
+        title="Afspraken van Kampen",
+        parties=[small.kampen.organisation],
+        reach="region",
+        clauses=[NewClause("1", "Kampen bouwt 100 woningen.")],
+    )
+    clause = work.clauses.get()
+    change = Change(
+        "replace", clause=clause, base=clause.revisions.get(), text="Kampen bouwt 220 woningen."
+    )
+    proposal = propose(
+        by=None,
+        at=moment,
+        work=work,
+        organisation=small.kampen.organisation,
+        changes=[change],
+    )
+    return proposal.pk
 
 
 @pytest.fixture
