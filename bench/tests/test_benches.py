@@ -23,6 +23,7 @@ from bench.server import Answer
 from woonregie.foundation.accounts.models import Account
 
 GOALS = {
+    "clause-recompute",
     "disclosure-nation",
     "document-diff",
     "import-50k",

@@ -45,6 +45,9 @@ Beheren
   load-demo        De voorbeeldregio West-Overijssel
   demo-accounts    De voorbeeldaccounts, een per rol
   index-search     De zoekindex opnieuw maken
+  recompute-measures  Alle afspraken opnieuw doorrekenen
+  send-digests     Iedereen vertellen wat op hem of haar wacht
+  send-mail        De mail versturen die klaarstaat
   bench-import     Meten hoe goed het lezen gaat, op een map met bestanden van anderen
   verify-audit     Het logboek narekenen: is er iets gewijzigd of weg?
   migrate          De database bijwerken

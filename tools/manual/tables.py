@@ -67,6 +67,9 @@ RIGHTS = {
     "layouts.edit": "de indeling van een ontvanger invullen",
     "totals.view": "totalen zien: programma, balans, hoe het ervoor staat, normen",
     "totals.publish": "totalen publiceren waarin afgeschermde plannen meetellen",
+    "commitments.view": "afspraken lezen die voor de hele regio of openbaar zijn",
+    "commitments.office": "alle afspraken van de regio lezen",
+    "commitments.make": "afspraken vastleggen, waarden opgeven en beoordelen",
     "forecast.view": "prognoses zien en vergelijken",
     "forecast.import": "een prognose inlezen",
     "forecast.choose": "de referentieprognose van de regio kiezen",
@@ -81,6 +84,7 @@ RIGHTS = {
     "decisions.record": "besluiten van de eigen organisatie vastleggen en lezen",
     "people.view": "zien wie er in de regio werkt",
     "people.manage": "mensen uitnodigen, rollen geven en beëindigen, accounts sluiten",
+    "mail.view": "zien of de mail van de server weggaat",
 }
 # What each movement is; one that is not named here stops the manual from being written.
 MOVEMENTS = {

@@ -31,6 +31,7 @@ FOUNDATION = [
     "woonregie.foundation.runs",
     "woonregie.foundation.consents",
     "woonregie.foundation.documents",
+    "woonregie.foundation.commitments",
 ]
 SUBJECTS = [
     "woonregie.subjects.plans",
@@ -152,6 +153,11 @@ USE_TZ = True
 TIME_ZONE = "Europe/Amsterdam"
 # Years are numbers too: only what goes through the filter `number` gets thousands.
 USE_THOUSAND_SEPARATOR = False
+
+# ------------------------------------------------------------------ mail
+# Where this server can be reached: mails and calendars lead to it.
+SITE_URL = os.environ.get("WOONREGIE_SITE_URL", "http://localhost:8000").rstrip("/")
+EMAIL_TIMEOUT = 20
 
 # ------------------------------------------------------------------ files
 STATIC_URL = "/static/"

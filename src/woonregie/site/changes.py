@@ -56,6 +56,11 @@ def _of_plans(**told: Promise) -> Mapping[str, Line]:
     }
 
 
+def _of_commitments(**told: Promise) -> Mapping[str, Line]:
+    """Return the lines of acts on commitments."""
+    return {f"commitments.{name}": Line(what) for name, what in told.items()}
+
+
 LINES: Mapping[str, Line] = {
     "plans.plan_created": Line(gettext_lazy("plan vastgelegd"), "plans:detail", "plans.view"),
     "plans.plan_changed": Line(gettext_lazy("plan gewijzigd"), "plans:detail", "plans.view"),
@@ -79,6 +84,9 @@ LINES: Mapping[str, Line] = {
         prospect_judged=gettext_lazy("kansrijkheid beoordeeld"),
         unchanged=gettext_lazy("bevestigd dat er niets veranderd is"),
     ),
+    "notices.mail_chosen": Line(gettext_lazy("mailkeuze gewijzigd")),
+    "notices.calendar_made": Line(gettext_lazy("adres voor de agenda gemaakt")),
+    "notices.calendar_revoked": Line(gettext_lazy("adres voor de agenda ingetrokken")),
     "balance.totals_published": Line(
         gettext_lazy("totalen gepubliceerd"), "balance:published", "totals.view"
     ),
@@ -168,6 +176,18 @@ LINES: Mapping[str, Line] = {
     "plans.layout_withdrawn": Line(
         gettext_lazy("indeling van een ontvanger weggehaald"), "plans:layouts", "totals.view"
     ),
+    **_of_commitments(
+        made=gettext_lazy("afspraak vastgelegd"),
+        withdrawn=gettext_lazy("afspraak ingetrokken"),
+        measure_added=gettext_lazy("maat aan een afspraak toegevoegd"),
+        measure_withdrawn=gettext_lazy("maat van een afspraak ingetrokken"),
+        condition_added=gettext_lazy("voorwaarde bij een afspraak vastgelegd"),
+        condition_met=gettext_lazy("voorwaarde van een afspraak vervuld"),
+        condition_withdrawn=gettext_lazy("voorwaarde van een afspraak ingetrokken"),
+        observed=gettext_lazy("waarde bij een afspraak opgegeven"),
+        judged=gettext_lazy("afspraak beoordeeld"),
+        measured=gettext_lazy("afspraken opnieuw doorgerekend"),
+    ),
     "forecast.vintage_imported": Line(
         gettext_lazy("prognose ingelezen"), "forecast:list", "forecast.view"
     ),
@@ -177,11 +197,13 @@ LINES: Mapping[str, Line] = {
     "norms.norm_set": Line(gettext_lazy("norm gewijzigd"), "norms:list", "totals.view"),
     "norms.norm_corrected": Line(gettext_lazy("norm verbeterd"), "norms:list", "totals.view"),
     "norms.profile_saved": Line(gettext_lazy("definitie vastgelegd"), "norms:list", "totals.view"),
-    "consents.decision_recorded": Line(gettext_lazy("besluit vastgelegd")),
-    "consents.asked": Line(gettext_lazy("instemming gevraagd")),
-    "consents.withdrawn": Line(gettext_lazy("vraag om instemming ingetrokken")),
-    "consents.answered": Line(gettext_lazy("vraag om instemming beantwoord")),
-    "consents.reservation_settled": Line(gettext_lazy("afloop van een voorbehoud vastgelegd")),
+    "consents.decision_recorded": Line(gettext_lazy("besluit vastgelegd"), "consents:decisions"),
+    "consents.asked": Line(gettext_lazy("instemming gevraagd"), "consents:list"),
+    "consents.withdrawn": Line(gettext_lazy("vraag om instemming ingetrokken"), "consents:list"),
+    "consents.answered": Line(gettext_lazy("vraag om instemming beantwoord"), "consents:list"),
+    "consents.reservation_settled": Line(
+        gettext_lazy("afloop van een voorbehoud vastgelegd"), "consents:list"
+    ),
     "sources.source_recorded": Line(gettext_lazy("bron vastgelegd")),
     "region.list_loaded": Line(gettext_lazy("lijst van gemeenten geladen"), "region:about"),
     "region.borders_imported": Line(gettext_lazy("gemeentegrenzen ingelezen"), "region:about"),

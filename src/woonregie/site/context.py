@@ -33,7 +33,7 @@ ROOMS: tuple[tuple[Callable[[], str], str, str | None], ...] = (
     (lambda: _("Documenten"), "documents:list", None),
     (lambda: _("Regio"), "region:about", None),
 )
-BEHIND = {"region:about": ("norms:list", "region:people")}
+BEHIND = {"region:about": ("norms:list", "region:people", "consents:list", "consents:decisions")}
 """Pages that have no item of their own, by the item that leads to them."""
 
 
@@ -121,8 +121,11 @@ def _personal(reader: Reader) -> list[dict[str, str]]:
     if reader.region and reader.may("audit.view"):
         url = reverse("region:trail", args=[reader.region.slug])
         items.append({"label": _("Logboek"), "url": url})
+    if any(item.role in PERMISSIONS["mail.view"] for item in reader.memberships):
+        items.append({"label": _("Post"), "url": reverse("notices:mail")})
     return [
         *items,
+        {"label": _("Berichten en agenda"), "url": reverse("notices:settings")},
         {"label": _("Toegangssleutels"), "url": reverse("accounts:tokens")},
         {"label": _("Wachtwoord wijzigen"), "url": reverse("account_change_password")},
     ]

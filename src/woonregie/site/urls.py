@@ -12,7 +12,9 @@ urlpatterns = [
     path("favicon.ico", views.favicon, name="favicon"),
     path("gezond/leeft", views.alive, name="alive"),
     path("gezond/klaar", views.ready, name="ready"),
+    path("gezond/post", views.mail_goes_out, name="mail_goes_out"),
     path("account/", include("woonregie.foundation.accounts.urls")),
+    path("", include("woonregie.foundation.notices.urls")),
     path("account/", include("woonregie.foundation.accounts.entrance")),
     # Also for whoever has yet to log in.
     path("taal/", login_not_required(set_language), name="set_language"),
@@ -30,6 +32,7 @@ urlpatterns = [
     ),
     path("<slug:region>/", views.home, name="home"),
     path("<slug:region>/", include("woonregie.foundation.region.urls")),
+    path("<slug:region>/", include("woonregie.foundation.consents.urls")),
     path("<slug:region>/zoeken/", include("woonregie.foundation.search.urls")),
     path("<slug:region>/documenten/", include("woonregie.foundation.documents.urls")),
     path("<slug:region>/normen/", include("woonregie.foundation.norms.urls")),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from woonregie.foundation.accounts.models import Account
 from woonregie.foundation.accounts.requests import AccountRequest
+from woonregie.foundation.notices.queries import mail_state
 from woonregie.foundation.pages.errors import RefusedError
 from woonregie.foundation.region.access import region_for
 from woonregie.foundation.region.models import RegionKind
@@ -64,6 +65,14 @@ def ready(_request: HttpRequest) -> HttpResponse:
     if waiting:
         return HttpResponse("database niet bijgewerkt", status=503, content_type="text/plain")
     return HttpResponse("klaar", content_type="text/plain")
+
+
+@login_not_required
+def mail_goes_out(_request: HttpRequest) -> HttpResponse:
+    """Answer whether mail goes out, for who watches the server; it says nothing of any mail."""
+    if mail_state().down(timezone.now()):
+        return HttpResponse("post blijft liggen", status=503, content_type="text/plain")
+    return HttpResponse("post gaat weg", content_type="text/plain")
 
 
 def _problem(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:

@@ -69,6 +69,20 @@ PERMISSIONS: Mapping[str, Mapping[str, Reach]] = {
         role: REGION for role in Role.values if role not in {Role.GUEST, Role.MARKET_EXPERT}
     },
     "totals.publish": {Role.REGION_SECRETARY: REGION},
+    # Who reads what was promised wider than between its parties; guests and market experts read
+    # only what their organisation is a party of.
+    "commitments.view": {
+        role: REGION for role in Role.values if role not in {Role.GUEST, Role.MARKET_EXPERT}
+    },
+    "commitments.office": {Role.REGION_SECRETARY: REGION},
+    # For whom somebody speaks: her own organisation, or every party in the region.
+    "commitments.make": {
+        Role.OFFICIAL: OWN,
+        Role.CORPORATION_ADVISER: OWN,
+        Role.TENANTS_REPRESENTATIVE: OWN,
+        Role.ACCOUNT_MANAGER: OWN,
+        Role.REGION_SECRETARY: REGION,
+    },
     "forecast.view": {role: REGION for role in Role.values if role != Role.GUEST},
     "forecast.import": {Role.REGION_SECRETARY: REGION},
     "forecast.choose": {Role.REGION_SECRETARY: REGION},
@@ -104,6 +118,7 @@ PERMISSIONS: Mapping[str, Mapping[str, Reach]] = {
     "decisions.record": _SPEAKERS,
     "people.view": {Role.ADMINISTRATOR: REGION, Role.REGION_SECRETARY: REGION},
     "people.manage": {Role.ADMINISTRATOR: REGION},
+    "mail.view": {Role.ADMINISTRATOR: REGION},
 }
 
 _EVERYWHERE = frozenset(OrganisationKind.values)

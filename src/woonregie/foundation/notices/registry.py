@@ -15,7 +15,7 @@ itself asks what somebody may do and see there, and gives nothing that is not fo
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -65,11 +65,55 @@ class Deadline:
     source: Any = None
 
 
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """Something with a time that stands in somebody's calendar (*afspraak in de agenda*).
+
+    Args:
+        about: which one, always written alike: "meetings.meeting:<uuid>".
+        title: what it is called.
+        starts_at: when it begins.
+        ends_at: when it ends.
+        url: where more stands about it.
+        place: where it is held, or the address on line.
+        sequence: how often it was changed: a calendar takes the highest.
+        cancelled: whether it does not take place.
+    """
+
+    about: str
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    url: str
+    place: str = ""
+    sequence: int = 0
+    cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A region in which somebody works, as the room of regions names it.
+
+    Args:
+        organisation_id: the organisation that the region is.
+        name: what it is called.
+        url: where its home page stands.
+    """
+
+    organisation_id: UUID
+    name: str
+    url: str
+
+
 TellTurns = Callable[[Account, UUID, date], Iterable[Turn]]
 TellDeadlines = Callable[[Account, UUID, date], Iterable[Deadline]]
+TellOccasions = Callable[[Account, UUID, date], Iterable[Occasion]]
+TellPlaces = Callable[[Account, date], Iterable[Place]]
 
 _TURNS: dict[str, str] = {}
 _DEADLINES: dict[str, str] = {}
+_OCCASIONS: dict[str, str] = {}
+_PLACES: dict[str, str] = {}
 
 
 def register_turns(name: str, path: str) -> None:
@@ -92,6 +136,26 @@ def register_deadlines(name: str, path: str) -> None:
     _DEADLINES[name] = path
 
 
+def register_occasions(name: str, path: str) -> None:
+    """Register who says what stands in somebody's calendar; called from a room's `hooks`.
+
+    Args:
+        name: of the room: "meetings". Registered again, it takes the place of the former.
+        path: where the function stands; loaded when it is first asked.
+    """
+    _OCCASIONS[name] = path
+
+
+def register_places(name: str, path: str) -> None:
+    """Register who says in which regions somebody works: the room of regions does.
+
+    Args:
+        name: of the room. Registered again, it takes the place of the former.
+        path: where the function stands; loaded when it is first asked.
+    """
+    _PLACES[name] = path
+
+
 def turn_tellers() -> list[TellTurns]:
     """Return all functions that give turns, by the name of their room."""
     return [import_string(path) for _name, path in sorted(_TURNS.items())]
@@ -100,3 +164,14 @@ def turn_tellers() -> list[TellTurns]:
 def deadline_tellers() -> list[TellDeadlines]:
     """Return all functions that give deadlines, by the name of their room."""
     return [import_string(path) for _name, path in sorted(_DEADLINES.items())]
+
+
+def occasion_tellers() -> list[TellOccasions]:
+    """Return all functions that give occasions, by the name of their room."""
+    return [import_string(path) for _name, path in sorted(_OCCASIONS.items())]
+
+
+def places_of(account: Account, today: date) -> list[Place]:
+    """Return the regions in which somebody works on a day."""
+    tellers: list[TellPlaces] = [import_string(path) for _name, path in sorted(_PLACES.items())]
+    return [place for tell in tellers for place in tell(account, today)]

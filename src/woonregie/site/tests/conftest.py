@@ -15,7 +15,15 @@ from pytest_django import Settings
 
 from woonregie.foundation.accounts.models import Account, ApiToken, Organisation, OrganisationKind
 from woonregie.foundation.accounts.services import make_token
-from woonregie.foundation.consents.services import record_decision
+from woonregie.foundation.consents.services import (
+    Decided,
+    Given,
+    Question,
+    answer,
+    ask,
+    note_decision,
+    record_decision,
+)
 from woonregie.foundation.documents.services import open_work, propose
 from woonregie.foundation.documents.values import Change, NewClause
 from woonregie.foundation.files.models import StoredFile
@@ -280,8 +288,9 @@ def full_region(
         at=moment,
     )
     published = publish_totals(by=None, at=moment, region=small_region.region, on=moment.date())
+    asked = asked_of_both(small_region, secretary, official_kampen, moment)
     more = {"publication": published.pk, "proposal_of_text": _document(small_region, moment)}
-    return replace(small_region, around={**around, **more})
+    return replace(small_region, around={**around, **asked, **more})
 
 
 def _document(small: SmallRegion, moment: datetime) -> UUID:
@@ -309,6 +318,39 @@ def _document(small: SmallRegion, moment: datetime) -> UUID:
         changes=[change],
     )
     return proposal.pk
+
+
+def asked_of_both(
+    small: SmallRegion, secretary: Account, official: Account, at: datetime
+) -> dict[str, UUID]:
+    """Ask Kampen and Zwolle about the plan of Kampen, and answer for Kampen with a reservation."""
+    request = ask(
+        by=secretary,
+        at=at,
+        region=small.region,
+        organisation=small.region.organisation,
+        question=Question(
+            pointer=("plannen", small.plan_kampen.pk),
+            text="Stemt u in met dit plan?",
+            parties=[small.kampen.organisation, small.zwolle.organisation],
+            answer_by=date(2036, 1, 1),
+            file=small.file,
+        ),
+    )
+    said = answer(
+        by=official,
+        at=at,
+        request=request,
+        organisation=small.kampen.organisation,
+        given=Given("reserved", body="council", body_decides_by=date(2036, 6, 1), file=small.file),
+    )
+    decided = note_decision(
+        by=official,
+        at=at,
+        organisation=small.kampen.organisation,
+        decided=Decided("College", "Minder woningen", date(2026, 2, 1), file=small.file),
+    )
+    return {"request": request.pk, "answer": said.pk, "decided": decided.pk}
 
 
 @pytest.fixture

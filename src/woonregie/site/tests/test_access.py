@@ -44,6 +44,10 @@ ASKED = {
     "api:publications": f"?regio={REGION}",
     "api:publication": f"?regio={REGION}",
     "api:whose_turn": f"?regio={REGION}",
+    "api:consent_requests": f"?regio={REGION}",
+    "api:consent_request": f"?regio={REGION}",
+    "api:answer_consent_request": f"?regio={REGION}",
+    "api:decision_list": f"?regio={REGION}",
     "api:search_results": f"?regio={REGION}&q=reeve",
     "search:results": "?q=reeve",
 }
@@ -57,6 +61,7 @@ def address(entry: Entry, small: SmallRegion) -> str:
     arguments: dict[str, dict[str, Any]] = {
         "accounts:revoke": {"key": small.token.pk},
         "account_reset_password_from_key": {"uidb36": "1", "key": "verlopen-sleutel"},
+        "notices:feed": {"secret": "geldt-niet"},
         "sources:detail": {"key": small.source.key},
         "runs:detail": {"key": small.job.pk},
         "runs:cancel": {"key": small.job.pk},
@@ -111,6 +116,7 @@ def address(entry: Entry, small: SmallRegion) -> str:
         "api:ogc_items": {"naam": "plannen"},
         "api:ogc_item": {"naam": "plannen", "nummer": plan.number},
     }
+    arguments |= of_consents(place, small)
     given = arguments.get(entry.name) or of_a_plan(entry, plan, small)
     route = present()[entry.kind, entry.name]
     if "<slug:region>" in route:
@@ -118,6 +124,8 @@ def address(entry: Entry, small: SmallRegion) -> str:
     if "<slug:regio>" in route:
         given = {"regio": REGION, **given}
     asked = ASKED.get(entry.name, "")
+    if entry.name == "consents:ask":
+        asked = f"?soort=bronnen&stuk={small.source.pk}"
     return reverse(entry.name, kwargs=given) + asked
 
 
@@ -129,6 +137,23 @@ def of_a_document(small: SmallRegion) -> dict[str, dict[str, Any]]:
         "documents:clause": {**code, "number": "1"},
         "documents:propose": {**code, "op": "insert"},
         "documents:proposal": {**code, "key": small.around.get("proposal_of_text")},
+    }
+
+
+def of_consents(place: Any, small: SmallRegion) -> dict[str, dict[str, Any]]:
+    """Return the arguments of pages about one request or one decision."""
+    key = small.around.get("request")
+    party = {"key": key, "party": place.organisation.slug}
+    decided = {"key": small.around.get("decided")}
+    return {
+        **{f"consents:{name}": {"key": key} for name in ("detail", "file", "withdraw")},
+        "consents:answer": party,
+        "consents:settle": party,
+        "consents:evidence": {"key": key, "answer": small.around.get("answer")},
+        "consents:decision": decided,
+        "consents:decision_file": decided,
+        "api:consent_request": {"sleutel": key},
+        "api:answer_consent_request": {"sleutel": key, "partij": place.organisation.slug},
     }
 
 
@@ -201,6 +226,7 @@ def body(entry: Entry, small: SmallRegion) -> dict[str, Any]:
         "account_login": {"login": "niemand@voorbeeld.example", "password": "verkeerd"},
         "account_reset_password": {"email": "niemand@voorbeeld.example"},
         "accounts:tokens": {"label": "QGIS"},
+        "notices:settings": {"rhythm": "weekly", "language": "nl"},
         "region:invite": {
             "email": "nieuw@kampen.example",
             "display_name": "Nieuw",
@@ -266,6 +292,9 @@ def body(entry: Entry, small: SmallRegion) -> dict[str, Any]:
             "beslotenOp": "2026-11-01",
             "opnieuwBekijkenOp": "2098-06-01",
         },
+        "api:answer_consent_request": {"antwoord": "abstention"},
+        "consents:withdraw": {"reason": "Een vergissing"},
+        "consents:answer": {"reply": "agreed", "base": "1"},
         "plans:confirm": {"plan": small.plan_kampen.number},
         "plans:save_filter": {"naam": "Hard", "vraag": "status=1A"},
         "plans:remark": {"text": "Waarom?"},

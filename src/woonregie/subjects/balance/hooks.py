@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from woonregie.foundation.audit.acts import register_act
+from woonregie.foundation.commitments.registry import Metric, register_metric
 from woonregie.foundation.disclosure.tables import PublishedTable, register_table
 
 # Named, not imported: counting needs arrays, which take as long to load as Django itself.
@@ -22,6 +23,37 @@ def _later(name: str) -> Callable[..., Any]:
     return called
 
 
+MEASURED = "woonregie.subjects.balance.queries.measured"
+CHANGES = ("plans.", "disclosure.audience_", "forecast.", "norms.", "region.")
+
+register_metric(
+    Metric(
+        key="balance.hard_share",
+        title=_("Harde plannen als deel van de behoefte"),
+        unit="share",
+        explanation=_(
+            "Harde plancapaciteit in de periode van de definitie, gedeeld door de behoefte."
+        ),
+        path=f"{MEASURED}.hard_share",
+        parts_path=f"{MEASURED}.parts_of_hard",
+        profiled=True,
+        acts=CHANGES,
+    )
+)
+register_metric(
+    Metric(
+        key="balance.covered_share",
+        title=_("Alle plannen als deel van de behoefte"),
+        unit="share",
+        explanation=_(
+            "Alle plancapaciteit in de periode van de definitie, gedeeld door de behoefte."
+        ),
+        path=f"{MEASURED}.covered_share",
+        parts_path=f"{MEASURED}.parts_of_capacity",
+        profiled=True,
+        acts=CHANGES,
+    )
+)
 register_act("balance.totals_published", _("publiceerde totalen"))
 register_table(
     PublishedTable(

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from woonregie.foundation.audit.acts import register_act
+from woonregie.foundation.commitments.registry import Metric, register_metric
 from woonregie.foundation.disclosure.groups import register_groups
 from woonregie.foundation.intake.schema import register_schema
 from woonregie.foundation.notices.registry import register_turns
@@ -26,6 +27,65 @@ def _schema() -> Any:
     return import_module("woonregie.subjects.plans.formats.own.schema").schema()
 
 
+# What can change what plans hold; other acts on plans change no figure.
+_CHANGES = (
+    "plans.plan_c",
+    "plans.plans_changed",
+    "plans.list_applied",
+    "plans.bookings_taken_in",
+    "plans.event_booked",
+    "plans.homes_",
+    "plans.posting_corrected",
+    "plans.write_down_",
+    "plans.relat",
+    "plans.decision_",
+    "plans.proposal_decided",
+    "disclosure.audience_",
+    "region.list_loaded",
+    "region.region_made",
+)
+_MEASURED = "woonregie.subjects.plans.queries.measured"
+
+register_metric(
+    Metric(
+        key="plans.net_homes",
+        title=_("Netto woningen in plannen"),
+        unit="dwellings",
+        explanation=_("Wat plannen nog bouwen, min wat zij nog slopen; alle jaren samen."),
+        path=f"{_MEASURED}.net_homes",
+        parts_path=f"{_MEASURED}.parts_of_net_homes",
+        segments={
+            "social_rent": _("sociale huur"),
+            "mid_rent": _("middenhuur"),
+            "affordable_owner": _("betaalbare koop"),
+        },
+        acts=_CHANGES,
+    )
+)
+register_metric(
+    Metric(
+        key="plans.realised",
+        title=_("Gerealiseerde woningen"),
+        unit="dwellings",
+        explanation=_("Wat sinds een dag als gerealiseerd is geboekt."),
+        path=f"{_MEASURED}.realised",
+        parts_path=f"{_MEASURED}.parts_of_realised",
+        counts=True,
+        acts=_CHANGES,
+    )
+)
+register_metric(
+    Metric(
+        key="plans.written_down",
+        title=_("Afgeboekte woningen"),
+        unit="dwellings",
+        explanation=_("Wat sinds een dag rechtsgeldig is afgeboekt."),
+        path=f"{_MEASURED}.written_down",
+        parts_path=f"{_MEASURED}.parts_of_written_down",
+        counts=True,
+        acts=_CHANGES,
+    )
+)
 register_groups(PLAN, GROUPS)
 register_act("plans.plan_created", _("legde een plan vast"))
 register_act("plans.plan_changed", _("wijzigde een plan"))

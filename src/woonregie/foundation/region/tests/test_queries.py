@@ -204,6 +204,27 @@ REACH = {
         "corporation_adviser": OURS,
         "tenants_representative": OURS,
     },
+    "commitments.view": {
+        "official_zwolle": BOTH,
+        "official_kampen": OURS,
+        "executive_kampen": OURS,
+        "theme_lead": BOTH,
+        "reader": OURS,
+        "secretary": OURS,
+        "administrator": OURS,
+        "account_manager": PROVINCE,
+        "corporation_adviser": OURS,
+        "tenants_representative": OURS,
+    },
+    "commitments.office": {"secretary": OURS},
+    "commitments.make": {
+        "official_zwolle": {"Zwolle"},
+        "official_kampen": {"Kampen"},
+        "secretary": OURS,
+        "corporation_adviser": {"Kampen"},
+        "tenants_representative": {"Kampen"},
+        "stranger": {"Hellendoorn"},
+    },
     "forecast.view": {
         "official_zwolle": BOTH,
         "official_kampen": OURS,
@@ -265,6 +286,7 @@ REACH = {
     "circle.province": {"account_manager": PROVINCE},
     "people.view": {"administrator": OURS, "secretary": OURS},
     "people.manage": {"administrator": OURS},
+    "mail.view": {"administrator": OURS},
 }
 CAST = [
     "official_zwolle",

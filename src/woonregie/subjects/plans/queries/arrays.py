@@ -77,7 +77,7 @@ def capacity_arrays(
     positions = {key: position for position, key in enumerate(municipality_ids)}
     places = {key: positions[now] for key, now in lineage(municipality_ids, on=on).items()}
     statuses = {code: position for position, code in enumerate(STATUSES)}
-    found = _counted(list(places), on, known_on, without, only)
+    found = counted_versions(list(places), on, known_on, without, only)
     rows = _phasings(found, per_plan=per_plan)
     # Each row has the phasing of a plan, or of many: lines of demolition, years and dwellings.
     lines = np.fromstring("".join(row[-1] for row in rows), dtype=np.int64, sep=" ").reshape(-1, 4)
@@ -130,14 +130,22 @@ class _Together(Aggregate):
         return self.as_sql(*args, **{**context, "function": "STRING_AGG"})
 
 
-def _counted(
+def counted_versions(
     places: Sequence[UUID],
     on: date,
     known_on: datetime | None,
     without: Collection[UUID],
     only: Collection[UUID] | None,
 ) -> QuerySet[PlanVersion]:
-    """Return the versions that count: those of leaves with homes, in these places."""
+    """Return the versions that count: those of leaves with homes, in these places.
+
+    Args:
+        places: the municipalities, also those that went up in others.
+        on: the day.
+        known_on: as known at this moment; None is now.
+        without: plans that do not count.
+        only: none but these plans count; None is all of them.
+    """
     found = versions_on(on, known_on).filter(Among("municipality", places)).exclude(phasing="")
     if only is not None:
         found = found.filter(Among("plan", only))

@@ -8,7 +8,7 @@ from woonregie.foundation.accounts.models import Account
 from woonregie.foundation.disclosure.queries import kept_from, restricted
 from woonregie.foundation.pages.among import Among
 from woonregie.foundation.region.queries import reader_of
-from woonregie.subjects.plans.groups import NUMBERS, PLAN
+from woonregie.subjects.plans.groups import NUMBERS, PLAN, PRICE
 from woonregie.subjects.plans.models import PlanVersion
 
 
@@ -28,6 +28,17 @@ def secrets_from(account: Account | None, *, today: date) -> frozenset[UUID]:
         return frozenset()
     kept = kept_from([reader_of(account, on=today)], PLAN, [NUMBERS], on=today)
     return frozenset(secret.keys() & kept.keys())
+
+
+def kept_from_anybody(*, today: date, prices: bool = False) -> frozenset[UUID]:
+    """Return the plans that count in nothing that is read by many: whoever they are, one may not.
+
+    Args:
+        today: the day of reading.
+        prices: whether what is read also tells of prices.
+    """
+    groups = [NUMBERS, PRICE] if prices else [NUMBERS]
+    return frozenset(restricted(PLAN, groups, on=today))
 
 
 def places_of(plan_ids: Collection[UUID]) -> frozenset[UUID]:

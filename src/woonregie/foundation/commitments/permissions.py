@@ -1,0 +1,69 @@
+"""Who reads a commitment, and for whom somebody writes one; roles stand in `accounts`."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from woonregie.foundation.accounts.models import Account, Organisation
+from woonregie.foundation.accounts.permissions import Reach, grants, memberships_on
+from woonregie.foundation.pages.errors import ForbiddenError
+from woonregie.foundation.region.access import permitted, works_through
+from woonregie.foundation.region.models import Region
+from woonregie.foundation.region.people import organisations_in
+
+
+def works_for(account: Account, on: date) -> frozenset[UUID]:
+    """Return the organisations for which somebody works on a day, and those they went up in.
+
+    What a municipality promised before a merger, the people of its successor read.
+    """
+    found = {item.organisation_id for item in memberships_on(account, on)}
+    newest = set(found)
+    while newest:
+        before = Organisation.objects.filter(successor__in=newest).exclude(pk__in=found)
+        newest = set(before.values_list("pk", flat=True))
+        found |= newest
+    return frozenset(found)
+
+
+def reads_widely(account: Account, region: Region, on: date) -> bool:
+    """Return whether somebody reads what is for all who work in the region."""
+    return permitted(account, "commitments.view", region, on=on)
+
+
+def is_office(account: Account, region: Region, on: date) -> bool:
+    """Return whether somebody works at the office of the region, which reads all of it."""
+    return permitted(account, "commitments.office", region, on=on)
+
+
+def speaks_for(account: Account, region: Region, on: date) -> frozenset[UUID]:
+    """Return the organisations for which somebody may write in a region on a day."""
+    here = works_through(account, region, on)
+    held = [
+        grant for grant in grants(account, "commitments.make", on) if grant.organisation_id in here
+    ]
+    if any(grant.reach is Reach.REGION for grant in held):
+        everybody = organisations_in([region.pk], on=on)
+        return frozenset(everybody.values_list("pk", flat=True))
+    return frozenset(grant.organisation_id for grant in held)
+
+
+def require_one_of(
+    by: Account | None, parties: Iterable[Organisation], region: Region, *, on: date
+) -> None:
+    """Refuse whoever speaks for none of these parties; None is the system itself.
+
+    Raises:
+        ForbiddenError: with the names of the parties.
+    """
+    wanted = list(parties)
+    if by is None or not speaks_for(by, region, on).isdisjoint(one.pk for one in wanted):
+        return
+    names = ", ".join(one.name for one in wanted)
+    raise ForbiddenError(
+        _("Dit doet alleen wie namens een van deze partijen spreekt: %(names)s.")
+        % {"names": names},
+        permission="commitments.make",
+    )

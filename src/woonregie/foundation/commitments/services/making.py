@@ -1,0 +1,204 @@
+"""Making and withdrawing a commitment."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from woonregie.foundation.accounts.models import Account, Organisation
+from woonregie.foundation.commitments.errors import AlreadyWithdrawnError, CommitmentError
+from woonregie.foundation.commitments.models import (
+    Commitment,
+    CommitmentReach,
+    Creditor,
+    Hardness,
+)
+from woonregie.foundation.commitments.permissions import require_one_of
+from woonregie.foundation.commitments.queries.readable import parties_of, readable
+from woonregie.foundation.commitments.services import acts
+from woonregie.foundation.commitments.services.assessing import reassess
+from woonregie.foundation.commitments.services.measures import WantedMeasure, keep_measure
+from woonregie.foundation.commitments.services.measuring import measure_now
+from woonregie.foundation.pages.errors import ForbiddenError
+from woonregie.foundation.region.models import Region
+from woonregie.foundation.region.people import organisations_in
+
+LONGEST_TEXT, LONGEST_TITLE, LONGEST_THEME = 20_000, 200, 120
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A commitment as somebody wants it.
+
+    Args:
+        debtor: who promises.
+        creditors: to whom; at least one, and not the debtor.
+        title: in a few words.
+        text: what was promised, as it was agreed.
+        hardness: intention, effort or result.
+        reach: who reads it besides its parties and the office.
+        starts_on: first day.
+        ends_before: first day after; None goes on.
+        theme: of the programme, in words.
+        origin: what it comes from: the name of a kind in search, and a key.
+        replaces: the commitment in whose place it comes.
+        measures: how it is measured.
+        invented: whether it is an example.
+    """
+
+    debtor: Organisation
+    creditors: Sequence[Organisation]
+    title: str
+    text: str
+    hardness: str
+    reach: str
+    starts_on: date
+    ends_before: date | None = None
+    theme: str = ""
+    origin: tuple[str, UUID] | None = None
+    replaces: Commitment | None = None
+    measures: Sequence[WantedMeasure] = ()
+    invented: bool = False
+
+
+@transaction.atomic
+def make_commitment(
+    *, by: Account | None, at: datetime, region: Region, wanted: Wanted
+) -> Commitment:
+    """Record what one party promised others, and measure it at once.
+
+    Args:
+        by: who records it, for one of its parties; None is the system itself.
+        at: the moment.
+        region: where it stands; all parties work there.
+        wanted: what was promised.
+
+    Raises:
+        ForbiddenError: she speaks for none of the parties.
+        CommitmentError: parties, days or texts that cannot be.
+        MeasureError: a measure that cannot be.
+    """
+    on = localdate(at)
+    require_one_of(by, [wanted.debtor, *wanted.creditors], region, on=on)
+    _check(wanted, region, on)
+    if wanted.replaces is not None:
+        _check_replaced(wanted.replaces, by, region, on)
+    kept = Commitment.objects.create(
+        region=region,
+        debtor=wanted.debtor,
+        title=acts.written(wanted.title, what=_("Titel"), most=LONGEST_TITLE),
+        text=acts.written(wanted.text, what=_("Afspraak in woorden"), most=LONGEST_TEXT),
+        theme=wanted.theme.replace("\x00", "").strip()[:LONGEST_THEME],
+        hardness=wanted.hardness,
+        reach=wanted.reach,
+        starts_on=wanted.starts_on,
+        ends_before=wanted.ends_before,
+        origin_kind=wanted.origin[0] if wanted.origin else "",
+        origin_key=wanted.origin[1] if wanted.origin else None,
+        replaces=wanted.replaces,
+        invented=wanted.invented,
+        recorded_at=at,
+        recorded_by=by,
+    )
+    Creditor.objects.bulk_create(
+        Creditor(commitment=kept, organisation=one) for one in wanted.creditors
+    )
+    measures = [keep_measure(kept, one, by=by, at=at) for one in wanted.measures]
+    if wanted.replaces is not None:
+        acts.take_back(wanted.replaces, by=by, at=at, why=_("Vervangen door: %s") % kept.title)
+    measure_now(measures, on=on, at=at)
+    reassess([region.pk], on=on, at=at)
+    payload = {
+        "parties": [str(one.pk) for one in wanted.creditors],
+        "kind": kept.hardness,
+        "starts_on": kept.starts_on,
+        "measures": len(measures),
+    }
+    acts.tell(acts.MADE, kept, by=by, at=at, payload=payload)
+    return kept
+
+
+def _check(wanted: Wanted, region: Region, on: date) -> None:
+    _check_parties(wanted, region, on)
+    if wanted.ends_before is not None and wanted.ends_before <= wanted.starts_on:
+        raise CommitmentError(
+            _("De einddag moet na de begindag liggen."),
+            starts_on=wanted.starts_on.isoformat(),
+            ends_before=wanted.ends_before.isoformat(),
+        )
+    if wanted.hardness not in Hardness.values or wanted.reach not in CommitmentReach.values:
+        raise CommitmentError(
+            _("Kies de hardheid en wie meeleest uit de lijst."),
+            hardness=wanted.hardness,
+            reach=wanted.reach,
+        )
+
+
+def _check_parties(wanted: Wanted, region: Region, on: date) -> None:
+    owed = [one.pk for one in wanted.creditors]
+    if not owed or wanted.debtor.pk in owed or len(set(owed)) < len(owed):
+        raise CommitmentError(
+            _(
+                "Een afspraak heeft wie iets doet en minstens één ander aan wie dat beloofd is. "
+                "Kies bij “aan wie” iemand anders dan %(debtor)s, en niemand twee keer."
+            )
+            % {"debtor": wanted.debtor.name},
+            debtor=str(wanted.debtor.pk),
+        )
+    here = organisations_in([region.pk], on=on).filter(pk__in=[wanted.debtor.pk, *owed])
+    known = set(here.values_list("pk", flat=True))
+    strangers = [one.name for one in (wanted.debtor, *wanted.creditors) if one.pk not in known]
+    if strangers:
+        raise CommitmentError(
+            _("Deze partijen werken niet in deze regio: %(names)s.")
+            % {"names": ", ".join(strangers)},
+            region=region.slug,
+        )
+
+
+def _check_replaced(old: Commitment, by: Account | None, region: Region, on: date) -> None:
+    if not readable(by, region, today=on).filter(pk=old.pk).exists():
+        raise CommitmentError(_("De afspraak die u vervangt kennen wij niet."))
+    if old.withdrawn_at is not None:
+        raise AlreadyWithdrawnError(_("De afspraak die u vervangt is al ingetrokken."))
+    _require_owed(old, by, on)
+
+
+def _require_owed(commitment: Commitment, by: Account | None, on: date) -> None:
+    """Refuse whoever speaks for nobody to whom it was promised: no debtor frees herself.
+
+    Raises:
+        ForbiddenError: only a creditor or the office.
+    """
+    _debtor, *owed = parties_of(commitment)
+    try:
+        require_one_of(by, owed, commitment.region, on=on)
+    except ForbiddenError as error:
+        raise ForbiddenError(
+            _("Een belofte trekt in aan wie zij gedaan is, of het bureau van de regio: %(names)s.")
+            % {"names": ", ".join(one.name for one in owed)},
+            **error.fields,
+        ) from error
+
+
+@transaction.atomic
+def withdraw_commitment(
+    *, by: Account | None, at: datetime, commitment: Commitment, why: str
+) -> Commitment:
+    """Withdraw a commitment; it stays readable, and what waits for it stays suspended.
+
+    Raises:
+        ForbiddenError: only to whom it was promised, or the office of the region.
+        AlreadyWithdrawnError: it was withdrawn before.
+        CommitmentError: no reason.
+    """
+    on = localdate(at)
+    _require_owed(commitment, by, on)
+    acts.take_back(commitment, by=by, at=at, why=why)
+    reassess([commitment.region_id], on=on, at=at)
+    acts.tell(acts.WITHDRAWN, commitment, by=by, at=at)
+    return commitment

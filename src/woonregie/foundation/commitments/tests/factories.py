@@ -1,0 +1,73 @@
+"""Makers of commitments for tests, and a metric of which tests say the values."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.utils.functional import lazystr
+
+from woonregie.foundation.commitments.models import CommitmentReach, Hardness
+from woonregie.foundation.commitments.registry import Metric, Reading
+from woonregie.foundation.commitments.services import Wanted, WantedMeasure, make_commitment
+
+AT = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+TODAY = date(2026, 11, 24)
+
+ROOMS: dict[UUID, int] = {}
+"""Organisation -> how many meeting rooms it has: what the metric of tests reads."""
+
+
+def rooms(scopes, when):
+    """Return the rooms of each organisation that says how many it has."""
+    return {
+        scope: Reading(Decimal(ROOMS[scope.organisation_id]), {"rooms": ROOMS})
+        for scope in scopes
+        if scope.organisation_id in ROOMS
+    }
+
+
+METRIC = Metric(
+    key="tests.rooms",
+    title=lazystr("Vergaderkamers"),
+    unit="count",
+    explanation=lazystr("Kamers waarin vergaderd kan worden."),
+    path=f"{__name__}.rooms",
+    acts=("region.",),
+)
+
+
+def wanted(debtor, *creditors, title="Twee locaties aanwijzen", **values) -> Wanted:
+    """Return a commitment from 2026 on that everybody in the region reads."""
+    return Wanted(
+        **{
+            "debtor": debtor,
+            "creditors": creditors,
+            "title": title,
+            "text": "De gemeente wijst voor 1 juli 2027 twee locaties aan.",
+            "hardness": Hardness.RESULT,
+            "reach": CommitmentReach.REGION,
+            "starts_on": date(2026, 1, 1),
+            **values,
+        }
+    )
+
+
+def by_hand(**values) -> WantedMeasure:
+    """Return a measure that somebody counts: two at least, on 1 July 2027."""
+    return WantedMeasure(
+        **{
+            "title": "Aangewezen locaties",
+            "direction": "at_least",
+            "target": Decimal(2),
+            "due_on": date(2027, 7, 1),
+            "unit": "count",
+            **values,
+        }
+    )
+
+
+def make(region, debtor, *creditors, by=None, at=AT, **values):
+    """Make a commitment."""
+    return make_commitment(
+        by=by, at=at, region=region, wanted=wanted(debtor, *creditors, **values)
+    )
