@@ -15,6 +15,7 @@ from pytest_django import Settings
 
 from woonregie.foundation.accounts.models import Account, ApiToken, Organisation, OrganisationKind
 from woonregie.foundation.accounts.services import make_token
+from woonregie.foundation.commitments.tests.factories import stand_promised
 from woonregie.foundation.consents.services import record_decision
 from woonregie.foundation.files.models import StoredFile
 from woonregie.foundation.files.services import store
@@ -91,6 +92,7 @@ class SmallRegion:
     job: Job
     token: ApiToken
     around: Mapping[str, UUID] = field(default_factory=dict)
+    promised: Mapping[str, UUID] = field(default_factory=dict)
 
 
 @pytest.fixture(autouse=True)
@@ -253,6 +255,7 @@ def full_region(
     small_region: SmallRegion,
     official_kampen: Account,
     secretary: Account,
+    corporation: Organisation,
     moment: datetime,
     planned: Callable[..., Any],
 ) -> SmallRegion:
@@ -278,7 +281,10 @@ def full_region(
         at=moment,
     )
     published = publish_totals(by=None, at=moment, region=small_region.region, on=moment.date())
-    return replace(small_region, around={**around, "publication": published.pk})
+    promised = stand_promised(
+        small_region.region, kampen.organisation, corporation, small_region.file, at=moment
+    )
+    return replace(small_region, around={**around, "publication": published.pk}, promised=promised)
 
 
 @pytest.fixture
