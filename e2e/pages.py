@@ -53,6 +53,10 @@ OFFICIAL = [
     f"{REGION}/normen/",
     f"{REGION}/zoeken/",
     f"{REGION}/zoeken/?q=woning",
+    f"{REGION}/instemming/",
+    f"{REGION}/instemming/vragen/",
+    f"{REGION}/besluiten/",
+    f"{REGION}/besluiten/nieuw/",
     f"{REGION}/logboek/",
     f"{REGION}/regio/",
     "/bronnen/demo-plannen/",
@@ -116,6 +120,10 @@ LED_TO = {
     "beleid.kampen": {
         "plans:import": (f"{REGION}/plannen/aanleveren/", ".wr-items a"),
         "plans:programme_import": (f"{REGION}/plannen/programma/aanleveren/", ".wr-items a"),
+        "consents:detail": (f"{REGION}/instemming/", ".wr-items a"),
+        "consents:answer": ("consents:detail", "a[href*='/antwoord/']"),
+        "consents:settle": ("consents:detail", "a[href*='/voorbehoud/']"),
+        "consents:decision": (f"{REGION}/besluiten/", ".wr-items a"),
         "plans:realised_import": (f"{REGION}/plannen/realisatie/aanleveren/", ".wr-items a"),
     },
     "beleid.sallandermark": {
@@ -126,6 +134,9 @@ LED_TO = {
         "plans:end_relation": (f"{INVENTED}2025-0001/samenhang/", "a[href$='/beeindigen/']"),
     },
     "regiosecretaris": {
+        "consents:detail": (f"{REGION}/instemming/", ".wr-items a"),
+        "consents:ask": ("consents:detail", "a[href*='/vragen/']"),
+        "consents:withdraw": ("consents:detail", "a[href$='/intrekken/']"),
         "balance:publication": (f"{REGION}/totalen/", "a[href*='/totalen/0']"),
         "plans:outlet_made": (f"{REGION}/plannen/leveren/", "a[href*='/klaar/']"),
     },

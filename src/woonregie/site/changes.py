@@ -188,11 +188,13 @@ LINES: Mapping[str, Line] = {
     "norms.norm_set": Line(gettext_lazy("norm gewijzigd"), "norms:list", "totals.view"),
     "norms.norm_corrected": Line(gettext_lazy("norm verbeterd"), "norms:list", "totals.view"),
     "norms.profile_saved": Line(gettext_lazy("definitie vastgelegd"), "norms:list", "totals.view"),
-    "consents.decision_recorded": Line(gettext_lazy("besluit vastgelegd")),
-    "consents.asked": Line(gettext_lazy("instemming gevraagd")),
-    "consents.withdrawn": Line(gettext_lazy("vraag om instemming ingetrokken")),
-    "consents.answered": Line(gettext_lazy("vraag om instemming beantwoord")),
-    "consents.reservation_settled": Line(gettext_lazy("afloop van een voorbehoud vastgelegd")),
+    "consents.decision_recorded": Line(gettext_lazy("besluit vastgelegd"), "consents:decisions"),
+    "consents.asked": Line(gettext_lazy("instemming gevraagd"), "consents:list"),
+    "consents.withdrawn": Line(gettext_lazy("vraag om instemming ingetrokken"), "consents:list"),
+    "consents.answered": Line(gettext_lazy("vraag om instemming beantwoord"), "consents:list"),
+    "consents.reservation_settled": Line(
+        gettext_lazy("afloop van een voorbehoud vastgelegd"), "consents:list"
+    ),
     "sources.source_recorded": Line(gettext_lazy("bron vastgelegd")),
     "region.list_loaded": Line(gettext_lazy("lijst van gemeenten geladen"), "region:about"),
     "region.borders_imported": Line(gettext_lazy("gemeentegrenzen ingelezen"), "region:about"),

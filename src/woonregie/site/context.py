@@ -33,7 +33,7 @@ ROOMS: tuple[tuple[Callable[[], str], str, str | None], ...] = (
     (lambda: _("Afspraken"), "commitments:list", "commitments.view"),
     (lambda: _("Regio"), "region:about", None),
 )
-BEHIND = {"region:about": ("norms:list", "region:people")}
+BEHIND = {"region:about": ("norms:list", "region:people", "consents:list", "consents:decisions")}
 """Pages that have no item of their own, by the item that leads to them."""
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import shapely
 from django.db import transaction
+from django.urls import get_resolver
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -130,9 +131,15 @@ def make_region(
 
     Raises:
         UnknownPlaceError: codes that we do not know; the text names them.
-        SlugTakenError: the short name is in use.
+        SlugTakenError: the short name is in use, or is the beginning of other addresses.
     """
     places = _places(codes)
+    if slug in _first_words():
+        raise SlugTakenError(
+            _("Onder %(slug)s staan al andere pagina's. Kies een andere korte naam.")
+            % {"slug": slug},
+            slug=slug,
+        )
     region = Region.objects.create(
         organisation=_organisation(OrganisationKind.REGION, name, slug, starts_on),
         kind=kind,
@@ -196,6 +203,12 @@ def _places(codes: Iterable[str]) -> list[Municipality]:
             unknown=unknown,
         )
     return places
+
+
+def _first_words() -> set[str]:
+    """Return the words with which addresses begin that belong to no region."""
+    roots = (str(item.pattern) for item in get_resolver().url_patterns)
+    return {root.partition("/")[0] for root in roots} - {"", "<slug:region>"}
 
 
 def _organisation(kind: str, name: str, slug: str, starts_on: date | None) -> Organisation:

@@ -17,6 +17,15 @@ from woonregie.foundation.accounts.models import Account, ApiToken, Organisation
 from woonregie.foundation.accounts.services import make_token
 from woonregie.foundation.commitments.tests.factories import stand_promised
 from woonregie.foundation.consents.services import record_decision
+from woonregie.foundation.consents.services import (
+    Decided,
+    Given,
+    Question,
+    answer,
+    ask,
+    note_decision,
+    record_decision,
+)
 from woonregie.foundation.files.models import StoredFile
 from woonregie.foundation.files.services import store
 from woonregie.foundation.norms.models import Norm
@@ -285,6 +294,41 @@ def full_region(
         small_region.region, kampen.organisation, corporation, small_region.file, at=moment
     )
     return replace(small_region, around={**around, "publication": published.pk}, promised=promised)
+    asked = asked_of_both(small_region, secretary, official_kampen, moment)
+    return replace(small_region, around={**around, **asked, "publication": published.pk})
+
+
+def asked_of_both(
+    small: SmallRegion, secretary: Account, official: Account, at: datetime
+) -> dict[str, UUID]:
+    """Ask Kampen and Zwolle about the plan of Kampen, and answer for Kampen with a reservation."""
+    request = ask(
+        by=secretary,
+        at=at,
+        region=small.region,
+        organisation=small.region.organisation,
+        question=Question(
+            pointer=("plannen", small.plan_kampen.pk),
+            text="Stemt u in met dit plan?",
+            parties=[small.kampen.organisation, small.zwolle.organisation],
+            answer_by=date(2036, 1, 1),
+            file=small.file,
+        ),
+    )
+    said = answer(
+        by=official,
+        at=at,
+        request=request,
+        organisation=small.kampen.organisation,
+        given=Given("reserved", body="council", body_decides_by=date(2036, 6, 1), file=small.file),
+    )
+    decided = note_decision(
+        by=official,
+        at=at,
+        organisation=small.kampen.organisation,
+        decided=Decided("College", "Minder woningen", date(2026, 2, 1), file=small.file),
+    )
+    return {"request": request.pk, "answer": said.pk, "decided": decided.pk}
 
 
 @pytest.fixture

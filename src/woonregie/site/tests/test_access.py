@@ -46,6 +46,10 @@ ASKED = {
     "api:whose_turn": f"?regio={REGION}",
     "api:commitments": f"?regio={REGION}",
     "api:commitment": f"?regio={REGION}",
+    "api:consent_requests": f"?regio={REGION}",
+    "api:consent_request": f"?regio={REGION}",
+    "api:answer_consent_request": f"?regio={REGION}",
+    "api:decision_list": f"?regio={REGION}",
     "api:search_results": f"?regio={REGION}&q=reeve",
     "search:results": "?q=reeve",
 }
@@ -114,6 +118,7 @@ def address(entry: Entry, small: SmallRegion) -> str:
         "api:ogc_items": {"naam": "plannen"},
         "api:ogc_item": {"naam": "plannen", "nummer": plan.number},
     }
+    arguments |= of_consents(place, small)
     given = arguments.get(entry.name) or of_a_plan(entry, plan, small)
     route = present()[entry.kind, entry.name]
     if "<slug:region>" in route:
@@ -121,7 +126,26 @@ def address(entry: Entry, small: SmallRegion) -> str:
     if "<slug:regio>" in route:
         given = {"regio": REGION, **given}
     asked = ASKED.get(entry.name, "")
+    if entry.name == "consents:ask":
+        asked = f"?soort=bronnen&stuk={small.source.pk}"
     return reverse(entry.name, kwargs=given) + asked
+
+
+def of_consents(place: Any, small: SmallRegion) -> dict[str, dict[str, Any]]:
+    """Return the arguments of pages about one request or one decision."""
+    key = small.around.get("request")
+    party = {"key": key, "party": place.organisation.slug}
+    decided = {"key": small.around.get("decided")}
+    return {
+        **{f"consents:{name}": {"key": key} for name in ("detail", "file", "withdraw")},
+        "consents:answer": party,
+        "consents:settle": party,
+        "consents:evidence": {"key": key, "answer": small.around.get("answer")},
+        "consents:decision": decided,
+        "consents:decision_file": decided,
+        "api:consent_request": {"sleutel": key},
+        "api:answer_consent_request": {"sleutel": key, "partij": place.organisation.slug},
+    }
 
 
 # Pages of one plan, and the part of what stands around it that the address names.
@@ -293,6 +317,9 @@ def body(entry: Entry, small: SmallRegion) -> dict[str, Any]:
         "commitments:drop_condition": {"why": "Niet meer nodig"},
         "commitments:drop_measure": {"why": "Dubbel"},
         "commitments:withdraw": {"why": "Achterhaald"},
+        "api:answer_consent_request": {"antwoord": "abstention"},
+        "consents:withdraw": {"reason": "Een vergissing"},
+        "consents:answer": {"reply": "agreed", "base": "1"},
         "plans:confirm": {"plan": small.plan_kampen.number},
         "plans:save_filter": {"naam": "Hard", "vraag": "status=1A"},
         "plans:remark": {"text": "Waarom?"},

@@ -266,6 +266,14 @@ class TestMakeRegion:
         assert code == 2
         assert "testregio is al in gebruik" in said
 
+    @pytest.mark.parametrize("slug", ["openbaar", "account", "api"])
+    def test_refuses_a_name_under_which_other_pages_stand(self, slug, db):
+        said, code = run("make-region", slug, "--name", "T", "--municipalities", "GM0141")
+
+        assert code == 2
+        assert f"Onder {slug} staan al andere pagina's" in said
+        assert not Region.objects.exists()
+
     def test_makes_a_part(self, region):
         run(
             "make-region",

@@ -1,7 +1,10 @@
 """What parties answer: an answer can be given anew, and then the last one stands."""
 
+from collections.abc import Mapping
+
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from woonregie.foundation.audit.appendonly import append_only
@@ -26,6 +29,15 @@ class Body(models.TextChoices):
     STATES = "states", _("Provinciale Staten")
     GENERAL_BOARD = "general_board", _("algemeen bestuur")
     MEMBERS = "members", _("ledenraad")
+
+
+IN_A_SENTENCE: Mapping[str, Promise] = {
+    Body.SUPERVISORS: _("de raad van commissarissen"),
+    Body.COUNCIL: _("de gemeenteraad"),
+    Body.STATES: _("Provinciale Staten"),
+    Body.GENERAL_BOARD: _("het algemeen bestuur"),
+    Body.MEMBERS: _("de ledenraad"),
+}
 
 
 @append_only()
@@ -70,6 +82,11 @@ class Answer(KeyedModel):
 
     def __str__(self) -> str:
         return f"{self.consent}: {self.get_reply_display()}"
+
+    @property
+    def body_in_a_sentence(self) -> str:
+        """The body with its article: "de gemeenteraad"; empty when there is none."""
+        return str(IN_A_SENTENCE.get(self.body, ""))
 
 
 @append_only()

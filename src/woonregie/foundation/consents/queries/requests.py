@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import Lower
 
 from woonregie.foundation.accounts.models import Account, Role
 from woonregie.foundation.accounts.permissions import memberships_on
@@ -149,7 +150,7 @@ def _consents(requests: Iterable[Request]) -> Mapping[UUID, Sequence[Consent]]:
         Consent.objects.filter(request__in=list(requests))
         .select_related("organisation")
         .prefetch_related(Prefetch("answers", answers))
-        .order_by("organisation__name")
+        .order_by(Lower("organisation__name"))
     )
     for consent in consents:
         found.setdefault(consent.request_id, []).append(consent)

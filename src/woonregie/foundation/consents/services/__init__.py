@@ -6,14 +6,19 @@ from woonregie.foundation.consents.services.answering import (
     answer,
     settle_reservation,
 )
-from woonregie.foundation.consents.services.asking import Question, ask, withdraw
+from woonregie.foundation.consents.services.asking import KIND, Question, ask, withdraw
 from woonregie.foundation.consents.services.decisions import (
     Decided,
     note_decision,
     record_decision,
 )
 
+DECISIONS = "besluiten"
+"""The kind of decisions in search."""
+
 __all__ = [
+    "DECISIONS",
+    "KIND",
     "Decided",
     "DecisionOfTomorrowError",
     "Given",

@@ -64,7 +64,9 @@ def say(plan, wanted, group="", by=None, base=None):
 def reeve(kampen):
     """Return Reeve: 40 homes in 2030, half of them social rent."""
     cells = homes({2030: 40}, type={"apartment": 15}, price={"rent_social": 20})
-    return record_plan(kampen, "Reeve", cells=cells, location_kind="expansion", x=1.0, y=2.0)
+    return record_plan(
+        kampen, "Reeve", cells=cells, location_kind="expansion", x=190_500.0, y=505_500.0
+    )
 
 
 @pytest.fixture
@@ -366,7 +368,7 @@ class TestPart:
             "Woningtypen": "appartement: 15",
         }
         assert facts[PRICE] == {"Prijsklassen": "sociale huur: 20"}
-        assert facts[GEOMETRY] == {"Rijksdriehoek": "1, 2"}
+        assert facts[GEOMETRY] == {"Rijksdriehoek": "190500, 505500"}
 
     def test_tells_no_number_through_another_group(self, reeve, kampen, corporation):
         claim_location(by=None, at=AT, plan=reeve, claimant=corporation, dwellings=12)
@@ -401,9 +403,21 @@ class TestSomebodyWhoSeesAPart:
         assert "concurrentiegevoelig" in shown
         assert "2030" not in shown
 
-    @pytest.mark.parametrize("name", ["history", "account", "decisions", "relations", "shape"])
+    @pytest.mark.parametrize("name", ["history", "account", "decisions", "relations"])
     def test_gets_nothing_else_of_it(self, reeve, page, account_manager, name):
         assert page(account_manager, reeve, name).status_code == 404
+
+    def test_sees_on_a_map_where_it_lies(self, reeve, page, account_manager):
+        layers = [layer.key for layer in page(account_manager, reeve).context["map"].layers]
+
+        assert layers == ["grenzen", "plan"]
+        assert page(account_manager, reeve, "shape").json()["features"][0]["properties"]["naam"]
+
+    def test_gets_no_map_when_that_is_kept_too(self, reeve, page, account_manager):
+        say(reeve, own_only(), GEOMETRY)
+
+        assert page(account_manager, reeve).context["map"] is None
+        assert page(account_manager, reeve, "shape").status_code == 404
 
     def test_finds_it_below_the_list(self, reeve, listed, account_manager, kampen):
         record_plan(kampen, "Stationskwartier", {2030: 7})

@@ -26,8 +26,9 @@ from woonregie.foundation.region.access import permitted, region_for
 from woonregie.foundation.region.models import Region
 from woonregie.foundation.region.people import organisations_in
 from woonregie.foundation.region.queries import places_in, reachable_municipalities
+from woonregie.subjects.plans import pictures
 from woonregie.subjects.plans.forms.audiences import READERS, AudienceForm, audience_initial
-from woonregie.subjects.plans.groups import GROUPS, NUMBERS, PLAN
+from woonregie.subjects.plans.groups import GEOMETRY, GROUPS, NUMBERS, PLAN
 from woonregie.subjects.plans.parts import Part, ground_words, part_of
 from woonregie.subjects.plans.permissions import may
 from woonregie.subjects.plans.queries.audiences import (
@@ -132,7 +133,13 @@ def part_page(request: AccountRequest, asked: AskedPart) -> HttpResponse:
         on=asked.on,
         known_on=asked.known_on,
     )
-    shown = {"part": part, "on": asked.on, "known_on": asked.known_on}
+    told = GEOMETRY not in asked.kept
+    shown = {
+        "part": part,
+        "map": pictures.place(asked.region, asked.version, asked.query) if told else None,
+        "on": asked.on,
+        "known_on": asked.known_on,
+    }
     return render(request, "plans/part.html", shown)
 
 

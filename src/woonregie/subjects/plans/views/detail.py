@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from woonregie.foundation.accounts.requests import AccountRequest
+from woonregie.foundation.pages.beside import Asked as Beside
+from woonregie.foundation.pages.beside import beside
 from woonregie.foundation.pages.charts import csv_response
 from woonregie.foundation.pages.tables import Column, Table
 from woonregie.subjects.plans import pictures
@@ -55,6 +57,7 @@ def detail(request: AccountRequest, region: str, number: str) -> HttpResponse:
         "breakdowns": _breakdowns(holding),
         "division": division_table(holding, asked.region, asked.on),
         "map": pictures.place(asked.region, version, asked.query),
+        "beside": beside(Beside(request.user, asked.region, "plannen", version.plan_id, today)),
         "may_edit": may(request.user, "plans.edit", version.municipality, on=today),
         **_state(asked),
         **around(request, asked),

@@ -16,6 +16,7 @@ from woonregie.foundation.region.geometry import rounded_degrees
 from woonregie.foundation.region.models import Region
 from woonregie.subjects.plans.compare import Statement, in_words
 from woonregie.subjects.plans.forms import day_written, days_query, end_of
+from woonregie.subjects.plans.groups import GEOMETRY
 from woonregie.subjects.plans.models import PlanVersion
 from woonregie.subjects.plans.queries import (
     Holding,
@@ -46,7 +47,7 @@ class Asked:
 
 def shape(request: AccountRequest, region: str, number: str) -> HttpResponse:
     """Return where a plan lies, as GeoJSON in degrees."""
-    asked = found(request, region, number)
+    asked = _with_place(request, region, number)
     version = asked.version
     geometry = (
         rounded_degrees(shapely.from_wkb(bytes(version.geometry))) if version.geometry else None
@@ -58,6 +59,17 @@ def shape(request: AccountRequest, region: str, number: str) -> HttpResponse:
         "features": [feature],
     }
     return JsonResponse(collection, content_type="application/geo+json")
+
+
+def _with_place(request: AccountRequest, region: str, number: str) -> "Asked | AskedPart":
+    """Return the plan as asked when its reader may know where it lies."""
+    try:
+        return found(request, region, number)
+    except Http404:
+        part = found_part(request, region, number)
+        if part is None or GEOMETRY in part.kept:
+            raise
+        return part
 
 
 def history(request: AccountRequest, region: str, number: str) -> HttpResponse:
@@ -111,6 +123,7 @@ class AskedPart:
     kept: frozenset[str]
     on: date
     known_on: datetime | None
+    query: str
 
 
 def found(request: AccountRequest, region: str, number: str, *, known_now: bool = False) -> Asked:
@@ -147,7 +160,7 @@ def found_part(request: AccountRequest, region: str, number: str) -> AskedPart |
     )
     return next(
         (
-            AskedPart(when.region, version, kept, when.on, when.known_on)
+            AskedPart(when.region, version, kept, when.on, when.known_on, when.query)
             for version, kept in partly
             if version.plan.number == number
         ),
