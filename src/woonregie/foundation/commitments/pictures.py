@@ -72,7 +72,7 @@ def _spec(labels: dict[str, str], *, share: bool) -> dict[str, Any]:
         "field": "waarde",
         "type": "quantitative",
         "title": None,
-        "axis": {"format": ".0%" if share else ",.0f"},
+        "axis": {"format": ".0%"} if share else {"format": ",.0f", "tickMinStep": 1},
     }
     return {
         "height": 260,

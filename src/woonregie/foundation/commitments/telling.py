@@ -1,6 +1,7 @@
 """What this room says beside things of other rooms: which commitments come from them."""
 
 from collections.abc import Sequence
+from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -18,7 +19,7 @@ KINDS = ("documenten", "bepalingen", "vergaderingen", "besluiten")
 
 def tell(asked: Asked) -> Sequence[Line]:
     """Return the commitments that come from a thing, and where to record one."""
-    found = with_result(
+    found: Any = with_result(
         readable(asked.account, asked.region, today=asked.today).filter(
             origin_kind=asked.kind, origin_key=asked.key, withdrawn_at__isnull=True
         )

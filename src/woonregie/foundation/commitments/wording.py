@@ -25,7 +25,7 @@ def value_text(value: Decimal | None, unit: str) -> str:
         return "–"
     if unit == MeasureUnit.SHARE:
         return f"{_number(value * 100, 1)} %"
-    number = _number(value, 2)
+    number = _number(value, 0 if unit == MeasureUnit.DWELLINGS else 2)
     words = {MeasureUnit.DWELLINGS: _("%(number)s woningen"), MeasureUnit.EURO: "€ %(number)s"}
     return words.get(MeasureUnit(unit), "%(number)s") % {"number": number}
 

@@ -16,7 +16,6 @@ from pytest_django import Settings
 from woonregie.foundation.accounts.models import Account, ApiToken, Organisation, OrganisationKind
 from woonregie.foundation.accounts.services import make_token
 from woonregie.foundation.commitments.tests.factories import stand_promised
-from woonregie.foundation.consents.services import record_decision
 from woonregie.foundation.consents.services import (
     Decided,
     Given,
@@ -293,9 +292,12 @@ def full_region(
     promised = stand_promised(
         small_region.region, kampen.organisation, corporation, small_region.file, at=moment
     )
-    return replace(small_region, around={**around, "publication": published.pk}, promised=promised)
     asked = asked_of_both(small_region, secretary, official_kampen, moment)
-    return replace(small_region, around={**around, **asked, "publication": published.pk})
+    return replace(
+        small_region,
+        around={**around, **asked, "publication": published.pk},
+        promised=promised,
+    )
 
 
 def asked_of_both(

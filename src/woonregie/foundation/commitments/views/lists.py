@@ -29,7 +29,7 @@ def listed(request: AccountRequest, region: str) -> HttpResponse:
     seen = with_result(readable(request.user, place, today=today))
     debtors = Organisation.objects.filter(pk__in=seen.order_by().values("debtor"))
     form = CommitmentFilter(request.GET, debtors=debtors.order_by("name"))
-    found = form.asked(seen)
+    found: Any = form.asked(seen)
     counts = Counter(found.order_by().values_list("result", flat=True))
     page = keyset(found, order=ORDER, after=request.GET.get("na"), before=request.GET.get("voor"))
     shown: dict[str, Any] = {
