@@ -15,6 +15,7 @@ from pytest_django import Settings
 
 from woonregie.foundation.accounts.models import Account, ApiToken, Organisation, OrganisationKind
 from woonregie.foundation.accounts.services import make_token
+from woonregie.foundation.commitments.tests.factories import stand_promised
 from woonregie.foundation.consents.services import (
     Decided,
     Given,
@@ -101,6 +102,7 @@ class SmallRegion:
     job: Job
     token: ApiToken
     around: Mapping[str, UUID] = field(default_factory=dict)
+    promised: Mapping[str, UUID] = field(default_factory=dict)
 
 
 @pytest.fixture(autouse=True)
@@ -263,6 +265,7 @@ def full_region(
     small_region: SmallRegion,
     official_kampen: Account,
     secretary: Account,
+    corporation: Organisation,
     moment: datetime,
     planned: Callable[..., Any],
 ) -> SmallRegion:
@@ -288,9 +291,16 @@ def full_region(
         at=moment,
     )
     published = publish_totals(by=None, at=moment, region=small_region.region, on=moment.date())
+    promised = stand_promised(
+        small_region.region, kampen.organisation, corporation, small_region.file, at=moment
+    )
     asked = asked_of_both(small_region, secretary, official_kampen, moment)
     more = {"publication": published.pk, "proposal_of_text": _document(small_region, moment)}
-    return replace(small_region, around={**around, **asked, **more})
+    return replace(
+        small_region,
+        around={**around, **asked, **more},
+        promised=promised,
+    )
 
 
 def _document(small: SmallRegion, moment: datetime) -> UUID:
