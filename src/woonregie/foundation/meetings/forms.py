@@ -1,6 +1,5 @@
 """Forms about meetings: planning, backlog, agenda, minutes."""
 
-from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -20,6 +19,13 @@ from woonregie.foundation.pages.forms import DayField, WholeNumberField
 
 DATES = 5
 """So many dates can be proposed in the form."""
+
+
+FIRST = ("title", "kind", "organiser", "day_1", "from_1", "till_1")
+LAST = tuple(
+    f"{name}_{number}" for number in range(2, DATES + 1) for name in ("day", "from", "till")
+)
+"""The first date stands on top, further ones at the end of the form."""
 
 
 class TimeField(forms.TimeField):
@@ -101,15 +107,13 @@ class MeetingForm(forms.Form):
             self.fields[f"from_{number}"] = TimeField(label=_("Van"), required=first)
             self.fields[f"till_{number}"] = TimeField(label=_("Tot"), required=first)
 
+        rest = [name for name in self.fields if name not in {*FIRST, *LAST}]
+        self.order_fields([*FIRST, *rest])
+
     def _choices(self, name: str, found: QuerySet[Any]) -> None:
         field = self.fields[name]
         if isinstance(field, forms.ModelChoiceField):
             field.queryset = found
-
-    def dates_shown(self) -> Iterator[tuple[int, list[forms.BoundField]]]:
-        """Return the fields of each date, to stand beside each other."""
-        for number in range(1, self.dates + 1):
-            yield number, [self[f"{name}_{number}"] for name in ("day", "from", "till")]
 
     def clean(self) -> dict[str, Any]:
         """Read the dates; half a date is refused."""

@@ -15,6 +15,7 @@ from pytest_django import Settings
 
 from woonregie.foundation.accounts.models import Account, ApiToken, Organisation, OrganisationKind
 from woonregie.foundation.accounts.services import make_token
+from woonregie.foundation.commitments.tests.factories import stand_promised
 from woonregie.foundation.consents.services import (
     Decided,
     Given,
@@ -24,6 +25,8 @@ from woonregie.foundation.consents.services import (
     note_decision,
     record_decision,
 )
+from woonregie.foundation.documents.services import open_work, propose
+from woonregie.foundation.documents.values import Change, NewClause
 from woonregie.foundation.files.models import StoredFile
 from woonregie.foundation.files.services import store
 from woonregie.foundation.meetings.tests.around import meetings_of
@@ -100,6 +103,7 @@ class SmallRegion:
     job: Job
     token: ApiToken
     around: Mapping[str, UUID] = field(default_factory=dict)
+    promised: Mapping[str, UUID] = field(default_factory=dict)
 
 
 @pytest.fixture(autouse=True)
@@ -262,6 +266,7 @@ def full_region(
     small_region: SmallRegion,
     official_kampen: Account,
     secretary: Account,
+    corporation: Organisation,
     moment: datetime,
     planned: Callable[..., Any],
 ) -> SmallRegion:
@@ -287,9 +292,44 @@ def full_region(
         at=moment,
     )
     published = publish_totals(by=None, at=moment, region=small_region.region, on=moment.date())
+    promised = stand_promised(
+        small_region.region, kampen.organisation, corporation, small_region.file, at=moment
+    )
     asked = asked_of_both(small_region, secretary, official_kampen, moment)
     met = meetings_of(small_region.region, kampen, official_kampen, moment)
-    return replace(small_region, around={**around, **asked, **met, "publication": published.pk})
+    more = {"publication": published.pk, "proposal_of_text": _document(small_region, moment)}
+    return replace(
+        small_region,
+        around={**around, **asked, **met, **more},
+        promised=promised,
+    )
+
+
+def _document(small: SmallRegion, moment: datetime) -> UUID:
+    """Make a document of Kampen that the whole region reads; return the proposal on it."""
+    work = open_work(
+        by=None,
+        at=moment,
+        region=small.region,
+        kind="agreement",
+        code="KAM-2027",
+        title="Afspraken van Kampen",
+        parties=[small.kampen.organisation],
+        reach="region",
+        clauses=[NewClause("1", "Kampen bouwt 100 woningen.")],
+    )
+    clause = work.clauses.get()
+    change = Change(
+        "replace", clause=clause, base=clause.revisions.get(), text="Kampen bouwt 220 woningen."
+    )
+    proposal = propose(
+        by=None,
+        at=moment,
+        work=work,
+        organisation=small.kampen.organisation,
+        changes=[change],
+    )
+    return proposal.pk
 
 
 def asked_of_both(

@@ -46,7 +46,7 @@ from woonregie.foundation.region.people import organisations_in
 def plan(request: AccountRequest, region: str) -> HttpResponse:
     """Plan one meeting, or begin a poll for its date."""
     place, choices = _planner(request, region)
-    form = MeetingForm(request.POST or None, **choices)
+    form = MeetingForm(request.POST or None, initial=_first(choices, place), **choices)
     if request.method == "POST" and form.is_valid():
         try:
             meeting = services.plan_meeting(
@@ -66,7 +66,7 @@ def plan(request: AccountRequest, region: str) -> HttpResponse:
 def series(request: AccountRequest, region: str) -> HttpResponse:
     """Plan meetings that come back."""
     place, choices = _planner(request, region)
-    form = SeriesForm(request.POST or None, **choices)
+    form = SeriesForm(request.POST or None, initial=_first(choices, place), **choices)
     if request.method == "POST" and form.is_valid():
         try:
             begun = services.start_series(
@@ -136,6 +136,13 @@ def _planner(request: AccountRequest, slug: str) -> tuple[Region, dict[str, Any]
     if not organisers:
         raise NotYoursError(_("U plant geen vergaderingen. Vraag de regiosecretaris."))
     return place, _choices(request, place, organisers=list(organisers))
+
+
+def _first(choices: dict[str, Any], place: Region) -> dict[str, Any]:
+    """Return who organises unless somebody says otherwise: the office, else her own."""
+    organisers = choices["organisers"]
+    own = organisers.filter(pk=place.organisation_id).first() or organisers.first()
+    return {"organiser": own}
 
 
 def _choices(request: AccountRequest, place: Region, *, organisers: list[UUID]) -> dict[str, Any]:
