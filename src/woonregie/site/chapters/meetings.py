@@ -158,7 +158,7 @@ def _prepare(meeting: Meeting, secretary: Account, parties: dict[str, Organisati
         region=meeting.region,
         organisation=parties["Zwolle"],
         title="Tijdelijke woningen na 2030",
-        theme="Flexibele schil",
+        theme="Tijdelijk wonen",
         invented=True,
     )
 
