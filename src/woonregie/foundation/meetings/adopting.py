@@ -85,7 +85,8 @@ def adopt_minutes(said: Said) -> Pointer | None:
     """
     item, meeting = said.item, said.item.meeting
     works = Work.objects.filter(kind=MINUTES, region=meeting.region)
-    work = works.filter(pk=item.thing_id).first() if item.thing_kind == WORKS else None
+    pointed = item.thing_id if item.thing_kind == WORKS else None
+    work = works.filter(pk=pointed).first() if pointed is not None else None
     if work is None or meeting.starts_at is None:
         raise MeetingError(
             _("Bij dit punt hoort geen verslag. Zet het verslag uit de voorraad op de agenda.")
