@@ -55,6 +55,7 @@ OFFICIAL = [
     f"{REGION}/zoeken/?q=woning",
     f"{REGION}/instemming/",
     f"{REGION}/instemming/vragen/",
+    f"{REGION}/instemming/controleren/",
     f"{REGION}/besluiten/",
     f"{REGION}/besluiten/nieuw/",
     f"{REGION}/logboek/",
@@ -94,7 +95,12 @@ FICTITIOUS = [
 ]
 # She sees totals; the plans of a municipality are not hers.
 ADVISER = [f"{REGION}/", f"{PLAN}/", f"{REGION}/plannen/kwaliteit/"]
-ADMINISTRATOR = [f"{REGION}/normen/nieuw/", f"{REGION}/mensen/", f"{REGION}/mensen/uitnodigen/"]
+ADMINISTRATOR = [
+    f"{REGION}/instemming/uitgevers/",
+    f"{REGION}/normen/nieuw/",
+    f"{REGION}/mensen/",
+    f"{REGION}/mensen/uitnodigen/",
+]
 PUBLIC = [
     "/",
     "/account/login/",
@@ -122,6 +128,7 @@ LED_TO = {
         "plans:programme_import": (f"{REGION}/plannen/programma/aanleveren/", ".wr-items a"),
         "consents:detail": (f"{REGION}/instemming/", ".wr-items a"),
         "consents:answer": ("consents:detail", "a[href*='/antwoord/']"),
+        "consents:sign": ("consents:detail", "a[href*='/tekenen/']"),
         "consents:settle": ("consents:detail", "a[href*='/voorbehoud/']"),
         "consents:decision": (f"{REGION}/besluiten/", ".wr-items a"),
         "plans:realised_import": (f"{REGION}/plannen/realisatie/aanleveren/", ".wr-items a"),

@@ -116,6 +116,7 @@ PERMISSIONS: Mapping[str, Mapping[str, Reach]] = {
     "consents.answer": _SPEAKERS,
     "consents.office": {Role.REGION_SECRETARY: REGION},
     "decisions.record": _SPEAKERS,
+    "trust.edit": {Role.ADMINISTRATOR: REGION},
     "people.view": {Role.ADMINISTRATOR: REGION, Role.REGION_SECRETARY: REGION},
     "people.manage": {Role.ADMINISTRATOR: REGION},
     "mail.view": {Role.ADMINISTRATOR: REGION},

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from woonregie.foundation.accounts.models import Account, Role
 from woonregie.foundation.audit.queries import head_sequence
+from woonregie.foundation.consents.tests.authority import Authority
 from woonregie.foundation.runs.services import perform, start
 from woonregie.site.tests.access import Entry, complaints, entries, present
 from woonregie.site.tests.conftest import ADOPTED, CAST, DELIVERED, SmallRegion
@@ -134,9 +135,15 @@ def of_consents(place: Any, small: SmallRegion) -> dict[str, dict[str, Any]]:
     party = {"key": key, "party": place.organisation.slug}
     decided = {"key": small.around.get("decided")}
     return {
-        **{f"consents:{name}": {"key": key} for name in ("detail", "file", "withdraw")},
+        **{
+            f"consents:{name}": {"key": key}
+            for name in ("detail", "file", "withdraw", "signatures")
+        },
         "consents:answer": party,
         "consents:settle": party,
+        "consents:sign": party,
+        "consents:signed_file": {"key": key, "signature": small.around.get("signature")},
+        "consents:end_root": {"key": small.around.get("root")},
         "consents:evidence": {"key": key, "answer": small.around.get("answer")},
         "consents:decision": decided,
         "consents:decision_file": decided,
@@ -281,6 +288,11 @@ def body(entry: Entry, small: SmallRegion) -> dict[str, Any]:
             "opnieuwBekijkenOp": "2098-06-01",
         },
         "api:answer_consent_request": {"antwoord": "abstention"},
+        "consents:roots": {
+            "file": SimpleUploadedFile("uitgever.pem", Authority("Andere uitgever").pem),
+            "source": "toets",
+            "checked_on": "2026-11-01",
+        },
         "consents:withdraw": {"reason": "Een vergissing"},
         "consents:answer": {"reply": "agreed", "base": "1"},
         "plans:confirm": {"plan": small.plan_kampen.number},
