@@ -52,6 +52,9 @@ OFFICIAL = [
     f"{REGION}/stand/GM0166/",
     f"{REGION}/normen/",
     f"{REGION}/zoeken/",
+    f"{REGION}/afspraken/",
+    f"{REGION}/afspraken/?stand=suspended&wie=vechtdal-wonen",
+    f"{REGION}/afspraken/nieuw/",
     f"{REGION}/zoeken/?q=woning",
     f"{REGION}/instemming/",
     f"{REGION}/instemming/vragen/",
@@ -117,6 +120,7 @@ BY_ROLE = {
     "beleid.sallandermark": FICTITIOUS,
     "regiosecretaris": SECRETARY,
     "corporatie": ADVISER,
+    "accounthouder": [f"{REGION}/afspraken/"],
     "beheerder": ADMINISTRATOR,
     "": PUBLIC,
 }
@@ -141,11 +145,29 @@ LED_TO = {
         "plans:end_relation": (f"{INVENTED}2025-0001/samenhang/", "a[href$='/beeindigen/']"),
     },
     "regiosecretaris": {
+        "commitments:detail": (f"{REGION}/afspraken/?stand=at_risk", "th a[href*='/afspraken/']"),
+        "commitments:measure": ("commitments:detail", "a[href$='/maat/']"),
+        "commitments:condition": ("commitments:detail", "a[href$='/voorwaarde/']"),
+        "commitments:judge": ("commitments:detail", "a[href$='/oordeel/']"),
+        "commitments:withdraw": ("commitments:detail", ".wr-actions a[href$='/intrekken/']"),
+        "commitments:observe": ("commitments:detail", "a[href$='/waarde/']"),
+        "commitments:drop_measure": (
+            "commitments:detail",
+            ".wr-section a[href*='/maten/'][href$='/intrekken/']",
+        ),
         "consents:detail": (f"{REGION}/instemming/", ".wr-items a"),
         "consents:ask": ("consents:detail", "a[href*='/vragen/']"),
         "consents:withdraw": ("consents:detail", "a[href$='/intrekken/']"),
         "balance:publication": (f"{REGION}/totalen/", "a[href*='/totalen/0']"),
         "plans:outlet_made": (f"{REGION}/plannen/leveren/", "a[href*='/klaar/']"),
+    },
+    "accounthouder": {
+        "commitments:detail": (f"{REGION}/afspraken/?wie=overijssel", "th a[href*='/afspraken/']"),
+        "commitments:meet": ("commitments:detail", "a[href$='/vervuld/']"),
+        "commitments:drop_condition": (
+            "commitments:detail",
+            "a[href*='/voorwaarden/'][href$='/intrekken/']",
+        ),
     },
     "beheerder": {
         "norms:norm": (f"{REGION}/normen/", "a[href*='/normen/norm/']"),

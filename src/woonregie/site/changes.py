@@ -58,7 +58,10 @@ def _of_plans(**told: Promise) -> Mapping[str, Line]:
 
 def _of_commitments(**told: Promise) -> Mapping[str, Line]:
     """Return the lines of acts on commitments."""
-    return {f"commitments.{name}": Line(what) for name, what in told.items()}
+    return {
+        f"commitments.{name}": Line(what, "commitments:list", "commitments.view")
+        for name, what in told.items()
+    }
 
 
 LINES: Mapping[str, Line] = {

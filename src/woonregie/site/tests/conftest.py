@@ -15,6 +15,7 @@ from pytest_django import Settings
 
 from woonregie.foundation.accounts.models import Account, ApiToken, Organisation, OrganisationKind
 from woonregie.foundation.accounts.services import make_token
+from woonregie.foundation.commitments.tests.factories import stand_promised
 from woonregie.foundation.consents.models import TrustRoot
 from woonregie.foundation.consents.services import (
     Decided,
@@ -101,6 +102,7 @@ class SmallRegion:
     job: Job
     token: ApiToken
     around: Mapping[str, UUID] = field(default_factory=dict)
+    promised: Mapping[str, UUID] = field(default_factory=dict)
 
 
 @pytest.fixture(autouse=True)
@@ -263,6 +265,7 @@ def full_region(
     small_region: SmallRegion,
     official_kampen: Account,
     secretary: Account,
+    corporation: Organisation,
     moment: datetime,
     planned: Callable[..., Any],
 ) -> SmallRegion:
@@ -288,8 +291,15 @@ def full_region(
         at=moment,
     )
     published = publish_totals(by=None, at=moment, region=small_region.region, on=moment.date())
+    promised = stand_promised(
+        small_region.region, kampen.organisation, corporation, small_region.file, at=moment
+    )
     asked = asked_of_both(small_region, secretary, official_kampen, moment)
-    return replace(small_region, around={**around, **asked, "publication": published.pk})
+    return replace(
+        small_region,
+        around={**around, **asked, "publication": published.pk},
+        promised=promised,
+    )
 
 
 def asked_of_both(

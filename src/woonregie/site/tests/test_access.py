@@ -45,6 +45,8 @@ ASKED = {
     "api:publications": f"?regio={REGION}",
     "api:publication": f"?regio={REGION}",
     "api:whose_turn": f"?regio={REGION}",
+    "api:commitments": f"?regio={REGION}",
+    "api:commitment": f"?regio={REGION}",
     "api:consent_requests": f"?regio={REGION}",
     "api:consent_request": f"?regio={REGION}",
     "api:answer_consent_request": f"?regio={REGION}",
@@ -106,6 +108,7 @@ def address(entry: Entry, small: SmallRegion) -> str:
         "balance:statement_file": {"kind": "xlsx"},
         "balance:statement_of": {"code": place.code},
         "balance:statement_file_of": {"kind": "pdf", "code": place.code},
+        "api:commitment": {"sleutel": small.promised.get("detail")},
         "api:municipality": {"code": place.code},
         "api:plan": {"nummer": plan.number},
         "api:account": {"nummer": plan.number},
@@ -183,6 +186,9 @@ OF_A_PLAN = {
 
 def of_a_plan(entry: Entry, plan: Any, small: SmallRegion) -> dict[str, Any]:
     """Return the arguments of a page about one plan; none when it is another page."""
+    room, _colon, page = entry.name.partition(":")
+    if room == "commitments":
+        return {"key": small.promised[page]} if page in small.promised else {}
     name = entry.name.removeprefix("plans:")
     if name == "forget_filter":
         return {"key": small.around["filter"]}
@@ -287,6 +293,37 @@ def body(entry: Entry, small: SmallRegion) -> dict[str, Any]:
             "beslotenOp": "2026-11-01",
             "opnieuwBekijkenOp": "2098-06-01",
         },
+        "commitments:add": {
+            "debtor": small.kampen.organisation_id,
+            "creditors": [small.zwolle.organisation_id],
+            "title": "Twee locaties",
+            "text": "Kampen wijst twee locaties aan.",
+            "hardness": "result",
+            "reach": "region",
+            "starts_on": "2026-01-01",
+        },
+        "commitments:measure": {
+            "title": "Locaties",
+            "direction": "at_least",
+            "target": "2",
+            "due_on": "2099-01-01",
+            "unit": "count",
+        },
+        "commitments:condition": {"event": "De provincie geeft subsidie"},
+        "commitments:observe": {
+            "as_of": "2026-01-01",
+            "value": "1",
+            "organisation": small.kampen.organisation_id,
+        },
+        "commitments:judge": {
+            "result": "at_risk",
+            "reason": "De grond is duur",
+            "organisation": small.kampen.organisation_id,
+        },
+        "commitments:meet": {"met_on": "2026-01-01", "why": "Een brief"},
+        "commitments:drop_condition": {"why": "Niet meer nodig"},
+        "commitments:drop_measure": {"why": "Dubbel"},
+        "commitments:withdraw": {"why": "Achterhaald"},
         "api:answer_consent_request": {"antwoord": "abstention"},
         "consents:roots": {
             "file": SimpleUploadedFile("uitgever.pem", Authority("Andere uitgever").pem),

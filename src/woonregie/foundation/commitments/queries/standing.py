@@ -42,14 +42,24 @@ def live_measures(
     region_ids: Collection[UUID], metric_keys: Collection[str], *, on: date
 ) -> list[Measure]:
     """Return the measures of some metrics that count in some regions on a day."""
-    found = Measure.objects.filter(
+    return list(_live(region_ids, metric_keys, on).select_related("commitment"))
+
+
+def any_live(region_ids: Collection[UUID], metric_keys: Collection[str], *, on: date) -> bool:
+    """Return whether any measure of some metrics counts in some regions on a day."""
+    return _live(region_ids, metric_keys, on).exists()
+
+
+def _live(
+    region_ids: Collection[UUID], metric_keys: Collection[str], on: date
+) -> QuerySet[Measure]:
+    return Measure.objects.filter(
         active(on, "commitment__"),
         commitment__region__in=region_ids,
         metric__in=metric_keys,
         withdrawn_at__isnull=True,
         scope__isnull=False,
     )
-    return list(found.select_related("commitment"))
 
 
 def scope_of(measure: Measure) -> Scope:

@@ -18,6 +18,7 @@ from woonregie.foundation.audit.services import record
 from woonregie.foundation.commitments.course import STEP
 from woonregie.foundation.commitments.models import Measure, Observation, ObservationSource
 from woonregie.foundation.commitments.queries.standing import (
+    any_live,
     last_observations,
     live_measures,
     scope_of,
@@ -166,7 +167,7 @@ def follow(event: Event, **_about: object) -> None:
     on = timezone.localdate(event.at)
     try:
         places = _regions(event.organisation_id, on)
-        if not live_measures([place.pk for place in places], touched, on=on):
+        if not any_live([place.pk for place in places], touched, on=on):
             return
         if not _later(event, touched):
             recompute(on=on, at=event.at, regions=places, only=touched)

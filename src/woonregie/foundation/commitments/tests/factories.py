@@ -8,7 +8,13 @@ from django.utils.functional import lazystr
 
 from woonregie.foundation.commitments.models import CommitmentReach, Hardness
 from woonregie.foundation.commitments.registry import Metric, Reading
-from woonregie.foundation.commitments.services import Wanted, WantedMeasure, make_commitment
+from woonregie.foundation.commitments.services import (
+    Wanted,
+    WantedMeasure,
+    add_condition,
+    make_commitment,
+    observe,
+)
 
 AT = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 24)
@@ -71,3 +77,28 @@ def make(region, debtor, *creditors, by=None, at=AT, **values):
     return make_commitment(
         by=by, at=at, region=region, wanted=wanted(debtor, *creditors, **values)
     )
+
+
+def stand_promised(region, debtor, creditor, evidence, *, at=AT):
+    """Make a commitment with one of everything; return page -> the key that its address needs."""
+    made = make(region, debtor, creditor, at=at, measures=[by_hand()])
+    measure = made.measures.get()
+    seen = observe(
+        by=None,
+        at=at,
+        measure=measure,
+        organisation=debtor,
+        as_of=date(2026, 1, 1),
+        value=Decimal(1),
+        evidence=evidence,
+    )
+    waiting = add_condition(by=None, at=at, commitment=made, event="De provincie geeft subsidie")
+    whole = ("detail", "measure", "condition", "judge", "withdraw")
+    return {
+        **dict.fromkeys(whole, made.pk),
+        "observe": measure.pk,
+        "drop_measure": measure.pk,
+        "meet": waiting.pk,
+        "drop_condition": waiting.pk,
+        "evidence": seen.pk,
+    }

@@ -1,0 +1,23 @@
+"""Forms of commitments: making one, measuring it, what it waits for, and judging it."""
+
+from woonregie.foundation.commitments.forms.asking import CommitmentFilter
+from woonregie.foundation.commitments.forms.making import CommitmentForm
+from woonregie.foundation.commitments.forms.measures import MeasureForm
+from woonregie.foundation.commitments.forms.saying import (
+    ConditionForm,
+    JudgementForm,
+    MetForm,
+    ValueForm,
+    WhyForm,
+)
+
+__all__ = [
+    "CommitmentFilter",
+    "CommitmentForm",
+    "ConditionForm",
+    "JudgementForm",
+    "MeasureForm",
+    "MetForm",
+    "ValueForm",
+    "WhyForm",
+]
