@@ -111,17 +111,29 @@ LINES: Mapping[str, Line] = {
     "documents.reading_withdrawn": Line(
         gettext_lazy("lezing ingetrokken"), "plans:list", "plans.view"
     ),
-    "documents.work_opened": Line(gettext_lazy("document begonnen")),
-    "documents.work_changed": Line(gettext_lazy("document gewijzigd")),
-    "documents.edition_frozen": Line(gettext_lazy("editie voorgelegd")),
-    "documents.edition_adopted": Line(gettext_lazy("editie vastgesteld")),
-    "documents.change_proposed": Line(gettext_lazy("wijziging van een document voorgesteld")),
-    "documents.conflict_resolved": Line(gettext_lazy("botsing in een document opgelost")),
-    "documents.proposal_accepted": Line(gettext_lazy("wijzigingsvoorstel overgenomen")),
-    "documents.proposal_rejected": Line(gettext_lazy("wijzigingsvoorstel afgewezen")),
-    "documents.proposal_withdrawn": Line(gettext_lazy("wijzigingsvoorstel ingetrokken")),
-    "documents.model_kept": Line(gettext_lazy("modelbepaling bewaard")),
-    "documents.model_withdrawn": Line(gettext_lazy("modelbepaling ingetrokken")),
+    "documents.work_opened": Line(gettext_lazy("document begonnen"), "documents:list"),
+    "documents.work_changed": Line(gettext_lazy("document gewijzigd"), "documents:list"),
+    "documents.edition_frozen": Line(gettext_lazy("editie voorgelegd"), "documents:list"),
+    "documents.edition_adopted": Line(gettext_lazy("editie vastgesteld"), "documents:list"),
+    "documents.change_proposed": Line(
+        gettext_lazy("wijziging van een document voorgesteld"), "documents:list"
+    ),
+    "documents.conflict_resolved": Line(
+        gettext_lazy("botsing in een document opgelost"), "documents:list"
+    ),
+    "documents.proposal_accepted": Line(
+        gettext_lazy("wijzigingsvoorstel overgenomen"), "documents:list"
+    ),
+    "documents.proposal_rejected": Line(
+        gettext_lazy("wijzigingsvoorstel afgewezen"), "documents:list"
+    ),
+    "documents.proposal_withdrawn": Line(
+        gettext_lazy("wijzigingsvoorstel ingetrokken"), "documents:list"
+    ),
+    "documents.model_kept": Line(gettext_lazy("modelbepaling bewaard"), "documents:models"),
+    "documents.model_withdrawn": Line(
+        gettext_lazy("modelbepaling ingetrokken"), "documents:models"
+    ),
     "documents.text_staged": Line(gettext_lazy("tekst aangeleverd")),
     "documents.text_corrected": Line(gettext_lazy("aangeleverde tekst verbeterd")),
     "plans.bookings_taken_in": Line(

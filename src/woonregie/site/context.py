@@ -30,6 +30,7 @@ ROOMS: tuple[tuple[Callable[[], str], str, str | None], ...] = (
     (lambda: _("Prognoses"), "forecast:list", "forecast.view"),
     (lambda: _("Balans"), "balance:workbench", "totals.view"),
     (lambda: _("Hoe het ervoor staat"), "balance:statement", "totals.view"),
+    (lambda: _("Documenten"), "documents:list", None),
     (lambda: _("Afspraken"), "commitments:list", "commitments.view"),
     (lambda: _("Regio"), "region:about", None),
 )

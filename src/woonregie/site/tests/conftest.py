@@ -27,6 +27,8 @@ from woonregie.foundation.consents.services import (
     record_decision,
     sign_on_paper,
 )
+from woonregie.foundation.documents.services import open_work, propose
+from woonregie.foundation.documents.values import Change, NewClause
 from woonregie.foundation.files.models import StoredFile
 from woonregie.foundation.files.services import store
 from woonregie.foundation.norms.models import Norm
@@ -295,11 +297,39 @@ def full_region(
         small_region.region, kampen.organisation, corporation, small_region.file, at=moment
     )
     asked = asked_of_both(small_region, secretary, official_kampen, moment)
+    more = {"publication": published.pk, "proposal_of_text": _document(small_region, moment)}
     return replace(
         small_region,
-        around={**around, **asked, "publication": published.pk},
+        around={**around, **asked, **more},
         promised=promised,
     )
+
+
+def _document(small: SmallRegion, moment: datetime) -> UUID:
+    """Make a document of Kampen that the whole region reads; return the proposal on it."""
+    work = open_work(
+        by=None,
+        at=moment,
+        region=small.region,
+        kind="agreement",
+        code="KAM-2027",
+        title="Afspraken van Kampen",
+        parties=[small.kampen.organisation],
+        reach="region",
+        clauses=[NewClause("1", "Kampen bouwt 100 woningen.")],
+    )
+    clause = work.clauses.get()
+    change = Change(
+        "replace", clause=clause, base=clause.revisions.get(), text="Kampen bouwt 220 woningen."
+    )
+    proposal = propose(
+        by=None,
+        at=moment,
+        work=work,
+        organisation=small.kampen.organisation,
+        changes=[change],
+    )
+    return proposal.pk
 
 
 def asked_of_both(

@@ -73,6 +73,7 @@ def address(entry: Entry, small: SmallRegion) -> str:
         "region:send_mail": {"key": somebody.pk},
         "region:close": {"key": somebody.pk},
         "region:end_role": {"key": somebody.memberships.get().pk},
+        **of_a_document(small),
         "norms:norm": {"key": small.norm.pk},
         "norms:profile": {"name": "legal-hard"},
         "plans:export": {"kind": "csv"},
@@ -130,6 +131,17 @@ def address(entry: Entry, small: SmallRegion) -> str:
     if entry.name == "consents:ask":
         asked = f"?soort=bronnen&stuk={small.source.pk}"
     return reverse(entry.name, kwargs=given) + asked
+
+
+def of_a_document(small: SmallRegion) -> dict[str, dict[str, Any]]:
+    """Return the arguments of pages about the document of Kampen."""
+    code = {"code": "KAM-2027"}
+    return {
+        **{f"documents:{name}": code for name in ("work", "change", "freeze", "adopt")},
+        "documents:clause": {**code, "number": "1"},
+        "documents:propose": {**code, "op": "insert"},
+        "documents:proposal": {**code, "key": small.around.get("proposal_of_text")},
+    }
 
 
 def of_consents(place: Any, small: SmallRegion) -> dict[str, dict[str, Any]]:

@@ -1,0 +1,57 @@
+"""Whose turn it is with documents: who decides on a proposal, and who waits for that."""
+
+from collections.abc import Iterator
+from datetime import date
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from woonregie.foundation.accounts.models import Account
+from woonregie.foundation.documents.models import ChangeProposal, Work
+from woonregie.foundation.documents.permissions import PROPOSE, may_write, speaks_for
+from woonregie.foundation.documents.queries import visible_works
+from woonregie.foundation.notices.registry import Turn
+from woonregie.foundation.region.models import Region
+
+MOST = 20
+"""So many open proposals are told of at once, the oldest first."""
+
+
+def turns(account: Account, organisation_id: UUID, today: date) -> Iterator[Turn]:
+    """Give the proposals that wait for this reader, and hers that wait for another."""
+    region = Region.objects.select_related("organisation").get(organisation=organisation_id)
+    readable = visible_works(account, region, today=today)
+    waiting = (
+        ChangeProposal.objects.filter(outcome__isnull=True, work__in=readable)
+        .select_related("organisation", "work__region__organisation")
+        .order_by("recorded_at", "pk")
+    )
+    known: dict[UUID, tuple[bool, set[UUID]]] = {}
+    for proposal in waiting[:MOST]:
+        work = proposal.work
+        if work.pk not in known:
+            known[work.pk] = _place_of(account, work, today)
+        decides, voices = known[work.pk]
+        if decides or proposal.organisation_id in voices:
+            yield _turn(proposal, region, mine=decides)
+
+
+def _place_of(account: Account, work: Work, today: date) -> tuple[bool, set[UUID]]:
+    """Return whether she decides on a work, and for whom she speaks there."""
+    voices = {item.pk for item in speaks_for(account, work, PROPOSE, on=today)}
+    return may_write(account, work, on=today), voices
+
+
+def _turn(proposal: ChangeProposal, region: Region, *, mine: bool) -> Turn:
+    told = (
+        _("Beslis over het voorstel van %(who)s voor %(title)s.")
+        if mine
+        else _("Uw voorstel voor %(title)s wacht op een beslissing.")
+    )
+    return Turn(
+        about=f"documents.proposal:{proposal.pk}",
+        text=told % {"who": proposal.organisation, "title": proposal.work.title},
+        url=reverse("documents:proposal", args=[region.slug, proposal.work.code, proposal.pk]),
+        mine=mine,
+    )

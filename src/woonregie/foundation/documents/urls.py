@@ -1,0 +1,20 @@
+"""Addresses of documents."""
+
+from django.urls import path
+
+from woonregie.foundation.documents.views import library, proposing, reading
+
+app_name = "documents"
+urlpatterns = [
+    path("", reading.works, name="list"),
+    path("nieuw/", proposing.begin, name="begin"),
+    path("verschil/", reading.compared, name="difference"),
+    path("modelbepalingen/", library.models, name="models"),
+    path("<slug:code>/", reading.work, name="work"),
+    path("<slug:code>/wijzigen/", proposing.change, name="change"),
+    path("<slug:code>/voorleggen/", proposing.freeze, name="freeze"),
+    path("<slug:code>/vaststellen/", proposing.adopt, name="adopt"),
+    path("<slug:code>/bepaling/<str:number>/", reading.clause, name="clause"),
+    path("<slug:code>/voorstel/<uuid:key>/", proposing.proposal, name="proposal"),
+    path("<slug:code>/voorstel/<slug:op>/", proposing.propose, name="propose"),
+]
