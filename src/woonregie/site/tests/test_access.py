@@ -49,6 +49,7 @@ ASKED = {
     "api:commitment": f"?regio={REGION}",
     "api:consent_requests": f"?regio={REGION}",
     "api:consent_request": f"?regio={REGION}",
+    "api:consent_answer": f"?regio={REGION}",
     "api:answer_consent_request": f"?regio={REGION}",
     "api:decision_list": f"?regio={REGION}",
     "api:search_results": f"?regio={REGION}&q=reeve",
@@ -163,6 +164,7 @@ def of_consents(place: Any, small: SmallRegion) -> dict[str, dict[str, Any]]:
         "consents:decision": decided,
         "consents:decision_file": decided,
         "api:consent_request": {"sleutel": key},
+        "api:consent_answer": {"sleutel": key, "partij": place.organisation.slug},
         "api:answer_consent_request": {"sleutel": key, "partij": place.organisation.slug},
     }
 
