@@ -36,7 +36,7 @@ from woonregie.foundation.region.national import load_national_list
 from woonregie.foundation.search.services import rebuild
 from woonregie.foundation.sources.models import Source
 from woonregie.foundation.sources.services import record_source
-from woonregie.site.chapters import consents, figures, lists, promises, register, secrets
+from woonregie.site.chapters import consents, figures, lists, promises, register, secrets, texts
 from woonregie.site.chapters.shipped import HERE, rows_of
 from woonregie.subjects.plans.services import (
     load_register_rules,
@@ -148,6 +148,7 @@ def load(*, at: datetime) -> bool:
     register.tell(region, places, sources["demo-mutaties"])
     lists.tell(region, places[register.FICTITIOUS])
     secrets.tell(region)
+    texts.tell(region)
     promises.tell(region, at=at)
     consents.tell(region)
     rebuild(today=localdate(at))
