@@ -23,11 +23,16 @@ def left_in_dutch(page: Page) -> list[str]:
     assert page.locator("html").get_attribute("lang") == "en", page.url
     texts = {_flat(text) for text in page.evaluate(TEXTS)} - {""}
     wrong = texts & plain
-    return sorted(wrong | {text for text in texts if any(one.fullmatch(text) for one in patterns)})
+    return sorted(wrong | {text for text in texts if _follows(text, patterns)})
+
+
+def _follows(text: str, patterns: list[tuple[str, re.Pattern[str]]]) -> bool:
+    """Return whether a text follows a pattern; most miss already its longest fixed part."""
+    return any(fixed in text and pattern.fullmatch(text) for fixed, pattern in patterns)
 
 
 @cache
-def _dutch() -> tuple[set[str], list[re.Pattern[str]]]:
+def _dutch() -> tuple[set[str], list[tuple[str, re.Pattern[str]]]]:
     """Return what our own sentences look like when nobody translated them."""
     english = stored()
     plain, patterns = set(), []
@@ -41,10 +46,10 @@ def _dutch() -> tuple[set[str], list[re.Pattern[str]]]:
             if len(text) < 4 or name in translated:
                 continue
             if PLACE.search(text):
-                fixed = PLACE.sub("", text)
-                if len(re.findall(r"\w", fixed)) >= 12:
-                    parts = [re.escape(part) for part in PLACE.split(text)[::2]]
-                    patterns.append(re.compile(".+".join(parts)))
+                fixed = PLACE.split(text)[::2]
+                if len(re.findall(r"\w", "".join(fixed))) >= 12:
+                    pattern = re.compile(".+".join(re.escape(part) for part in fixed))
+                    patterns.append((max(fixed, key=len), pattern))
             else:
                 plain.add(text)
     return plain, patterns

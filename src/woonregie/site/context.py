@@ -30,11 +30,18 @@ ROOMS: tuple[tuple[Callable[[], str], str, str | None], ...] = (
     (lambda: _("Prognoses"), "forecast:list", "forecast.view"),
     (lambda: _("Balans"), "balance:workbench", "totals.view"),
     (lambda: _("Hoe het ervoor staat"), "balance:statement", "totals.view"),
-    (lambda: _("Documenten"), "documents:list", None),
-    (lambda: _("Afspraken"), "commitments:list", "commitments.view"),
     (lambda: _("Regio"), "region:about", None),
 )
-BEHIND = {"region:about": ("norms:list", "region:people", "consents:list", "consents:decisions")}
+BEHIND = {
+    "region:about": (
+        "norms:list",
+        "region:people",
+        "documents:list",
+        "consents:list",
+        "consents:decisions",
+        "commitments:list",
+    )
+}
 """Pages that have no item of their own, by the item that leads to them."""
 
 

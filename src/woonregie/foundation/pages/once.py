@@ -1,8 +1,9 @@
 """Answers that are asked again and again while one page is made.
 
 Who somebody is and what she may see is asked by the view, by each query and by the menu. While a
-page is only read the answer stays the same, so it is worked out once. Outside a page (services,
-commands, tests of queries) nothing is remembered.
+page is only read the answer stays the same, so it is worked out once; a page that writes forgets
+all answers at its first write, for good. Outside a page (commands, tests of queries) nothing is
+remembered.
 """
 
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from contextvars import ContextVar
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
 P = ParamSpec("P")
@@ -17,22 +19,32 @@ R = TypeVar("R")
 
 _answers: ContextVar[dict[Any, Any] | None] = ContextVar("answers", default=None)
 
+# What changes no row, as far as it begins with this word.
+READS = {"SELECT", "BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK"}
+
 
 class OnceMiddleware:
-    """Remembers answers for the time of one request that only reads."""
+    """Remembers answers for the time of one request, or until it writes."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass the request on; what writes may change the answers, so there they are not kept."""
-        if request.method not in {"GET", "HEAD"}:
-            return self.get_response(request)
+        """Pass the request on; what writes may change the answers."""
         token = _answers.set({})
         try:
-            return self.get_response(request)
+            if request.method in {"GET", "HEAD"}:
+                return self.get_response(request)
+            with connection.execute_wrapper(_forget_when_written):
+                return self.get_response(request)
         finally:
             _answers.reset(token)
+
+
+def _forget_when_written(execute: Callable[..., Any], sql: str, *arguments: Any) -> Any:
+    if str(sql).lstrip().partition(" ")[0].upper() not in READS:
+        _answers.set(None)
+    return execute(sql, *arguments)
 
 
 def once(function: Callable[P, R]) -> Callable[P, R]:

@@ -170,8 +170,12 @@ class TestAddresses:
 
         first = {path.split("/")[1] for path in paths}
         assert first == {
+            "aan-zet",
+            "afspraken",
+            "besluiten",
             "gemeenten",
             "gepubliceerde-totalen",
+            "instemming",
             "leidende-velden",
             "plannen",
             "zoekresultaten",

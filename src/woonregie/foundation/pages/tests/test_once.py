@@ -1,9 +1,11 @@
 """While a page is read a question is worked out once; nowhere else is an answer kept."""
 
 import pytest
+from django.contrib.sessions.models import Session
+from django.db import transaction
 from django.http import HttpResponse
 
-from woonregie.foundation.pages.once import OnceMiddleware, once
+from woonregie.foundation.pages.once import OnceMiddleware, _forget_when_written, once
 
 
 @pytest.fixture
@@ -62,9 +64,30 @@ class TestOnce:
 
         assert len(counted.worked_out) == 2
 
-    def test_keeps_nothing_while_a_page_writes(self, rf, counted):
+    @pytest.mark.django_db
+    def test_forgets_for_good_when_a_page_writes(self, rf, counted):
+        seen = []
+
         def view(_request):
             counted("Kampen")
+            with transaction.atomic():
+                counted("Kampen")
+                seen.append(len(counted.worked_out))
+                Session.objects.filter(session_key="none").update(session_data="")
+                counted("Kampen")
+            counted("Kampen")
+            return HttpResponse()
+
+        _page(rf, "post", view)
+
+        assert seen == [1]
+        assert len(counted.worked_out) == 3
+
+    @pytest.mark.parametrize("verb", ["INSERT", "UPDATE", "DELETE", "WITH", "\n  update", "CALL"])
+    def test_takes_what_is_no_plain_question_for_a_write(self, rf, counted, verb):
+        def view(_request):
+            counted("Kampen")
+            _forget_when_written(lambda *_arguments: None, f"{verb} something", None, False, {})
             counted("Kampen")
             return HttpResponse()
 
