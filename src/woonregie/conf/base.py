@@ -31,6 +31,7 @@ FOUNDATION = [
     "woonregie.foundation.runs",
     "woonregie.foundation.consents",
     "woonregie.foundation.documents",
+    "woonregie.foundation.meetings",
     "woonregie.foundation.commitments",
 ]
 SUBJECTS = [

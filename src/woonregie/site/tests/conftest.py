@@ -29,6 +29,7 @@ from woonregie.foundation.documents.services import open_work, propose
 from woonregie.foundation.documents.values import Change, NewClause
 from woonregie.foundation.files.models import StoredFile
 from woonregie.foundation.files.services import store
+from woonregie.foundation.meetings.tests.around import meetings_of
 from woonregie.foundation.norms.models import Norm
 from woonregie.foundation.norms.services import load_shipped
 from woonregie.foundation.region.models import (
@@ -295,10 +296,11 @@ def full_region(
         small_region.region, kampen.organisation, corporation, small_region.file, at=moment
     )
     asked = asked_of_both(small_region, secretary, official_kampen, moment)
+    met = meetings_of(small_region.region, kampen, official_kampen, moment)
     more = {"publication": published.pk, "proposal_of_text": _document(small_region, moment)}
     return replace(
         small_region,
-        around={**around, **asked, **more},
+        around={**around, **asked, **met, **more},
         promised=promised,
     )
 

@@ -50,6 +50,8 @@ ASKED = {
     "api:consent_request": f"?regio={REGION}",
     "api:answer_consent_request": f"?regio={REGION}",
     "api:decision_list": f"?regio={REGION}",
+    "api:meeting_list": f"?regio={REGION}",
+    "api:meeting": f"?regio={REGION}",
     "api:search_results": f"?regio={REGION}&q=reeve",
     "search:results": "?q=reeve",
 }
@@ -119,7 +121,7 @@ def address(entry: Entry, small: SmallRegion) -> str:
         "api:ogc_items": {"naam": "plannen"},
         "api:ogc_item": {"naam": "plannen", "nummer": plan.number},
     }
-    arguments |= of_consents(place, small)
+    arguments |= of_consents(place, small) | of_meetings(small)
     given = arguments.get(entry.name) or of_a_plan(entry, plan, small)
     route = present()[entry.kind, entry.name]
     if "<slug:region>" in route:
@@ -159,6 +161,26 @@ def of_consents(place: Any, small: SmallRegion) -> dict[str, dict[str, Any]]:
         "consents:decision_file": decided,
         "api:consent_request": {"sleutel": key},
         "api:answer_consent_request": {"sleutel": key, "partij": place.organisation.slug},
+    }
+
+
+def of_meetings(small: SmallRegion) -> dict[str, dict[str, Any]]:
+    """Return the arguments of pages about a meeting that began, or one that seeks a date."""
+    around = small.around
+    one = {"key": around.get("meeting")}
+    item = {**one, "item": around.get("item")}
+    whole = ("detail", "calendar", "change", "invite", "cancel", "agenda", "from_backlog")
+    return {
+        **{f"meetings:{name}": one for name in (*whole, "minutes", "close")},
+        **{f"meetings:{name}": item for name in ("move", "deliver", "notes")},
+        "meetings:remove": {**one, "item": around.get("bare_item")},
+        "meetings:outcome": {**item, "kind": "decision"},
+        "meetings:document": {**one, "document": around.get("document")},
+        "meetings:poll": {"key": around.get("polling")},
+        "meetings:choose": {"key": around.get("polling"), "option": around.get("option")},
+        "meetings:withdraw_backlog": {"key": around.get("backlog")},
+        "meetings:finish": {"key": around.get("action")},
+        "api:meeting": {"sleutel": around.get("meeting")},
     }
 
 
