@@ -69,6 +69,7 @@ OFFICIAL = [
     f"{REGION}/zoeken/?q=woning",
     f"{REGION}/instemming/",
     f"{REGION}/instemming/vragen/",
+    f"{REGION}/instemming/controleren/",
     f"{REGION}/besluiten/",
     f"{REGION}/besluiten/nieuw/",
     f"{REGION}/logboek/",
@@ -116,7 +117,12 @@ FICTITIOUS = [
 ]
 # She sees totals; the plans of a municipality are not hers.
 ADVISER = [f"{REGION}/", f"{PLAN}/", f"{REGION}/plannen/kwaliteit/"]
-ADMINISTRATOR = [f"{REGION}/normen/nieuw/", f"{REGION}/mensen/", f"{REGION}/mensen/uitnodigen/"]
+ADMINISTRATOR = [
+    f"{REGION}/instemming/uitgevers/",
+    f"{REGION}/normen/nieuw/",
+    f"{REGION}/mensen/",
+    f"{REGION}/mensen/uitnodigen/",
+]
 PUBLIC = [
     "/",
     "/account/login/",
@@ -147,6 +153,7 @@ LED_TO = {
         "meetings:poll": (f"{REGION}/vergaderingen/", ".wr-items a"),
         "consents:detail": (f"{REGION}/instemming/", ".wr-items a"),
         "consents:answer": ("consents:detail", "a[href*='/antwoord/']"),
+        "consents:sign": ("consents:detail", "a[href*='/tekenen/']"),
         "consents:settle": ("consents:detail", "a[href*='/voorbehoud/']"),
         "consents:decision": (f"{REGION}/besluiten/", ".wr-items a"),
         "plans:realised_import": (f"{REGION}/plannen/realisatie/aanleveren/", ".wr-items a"),

@@ -128,7 +128,7 @@ api.add_router("/gepubliceerde-totalen", totals_router, tags=["totalen"])
 api.add_router("/vergaderingen", meetings_router, tags=["vergaderingen"])
 api.add_router("/afspraken", commitments_router, tags=["afspraken"])
 api.add_router("/zoekresultaten", search_router, tags=["zoeken"])
-api.add_router("/instemming", consents_router, tags=["instemming"])
+api.add_router("/instemmingen", consents_router, tags=["instemming"])
 api.add_router("/besluiten", decisions_router, tags=["instemming"])
 api.add_router("/ogc", features_router, tags=["kaartlagen"])
 

@@ -229,6 +229,13 @@ LINES: Mapping[str, Line] = {
     "consents.reservation_settled": Line(
         gettext_lazy("afloop van een voorbehoud vastgelegd"), "consents:list"
     ),
+    "consents.signed": Line(gettext_lazy("getekend"), "consents:list"),
+    "consents.root_added": Line(
+        gettext_lazy("uitgever van certificaten vertrouwd"), "consents:roots"
+    ),
+    "consents.root_ended": Line(
+        gettext_lazy("uitgever van certificaten opgezegd"), "consents:roots"
+    ),
     "sources.source_recorded": Line(gettext_lazy("bron vastgelegd")),
     "region.list_loaded": Line(gettext_lazy("lijst van gemeenten geladen"), "region:about"),
     "region.borders_imported": Line(gettext_lazy("gemeentegrenzen ingelezen"), "region:about"),

@@ -123,6 +123,7 @@ PERMISSIONS: Mapping[str, Mapping[str, Reach]] = {
         Role.REGION_SECRETARY: REGION,
     },
     "meetings.speak": {**_SPEAKERS, Role.THEME_LEAD: OWN},
+    "trust.edit": {Role.ADMINISTRATOR: REGION},
     "people.view": {Role.ADMINISTRATOR: REGION, Role.REGION_SECRETARY: REGION},
     "people.manage": {Role.ADMINISTRATOR: REGION},
     "mail.view": {Role.ADMINISTRATOR: REGION},

@@ -167,6 +167,7 @@ REACH = {
     "consents.answer": SPEAKERS,
     "consents.office": {"secretary": OURS},
     "decisions.record": SPEAKERS,
+    "trust.edit": {"administrator": OURS},
     "plans.view": {
         "official_zwolle": {"Zwolle"},
         "official_kampen": {"Kampen"},
