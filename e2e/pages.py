@@ -58,9 +58,18 @@ OFFICIAL = [
     f"{REGION}/zoeken/?q=woning",
     f"{REGION}/instemming/",
     f"{REGION}/instemming/vragen/",
+    f"{REGION}/instemming/controleren/",
     f"{REGION}/besluiten/",
     f"{REGION}/besluiten/nieuw/",
     f"{REGION}/logboek/",
+    f"{REGION}/vergaderingen/",
+    f"{REGION}/vergaderingen/nieuw/",
+    f"{REGION}/vergaderingen/reeks/",
+    f"{REGION}/vergaderingen/voorraad/",
+    f"{REGION}/vergaderingen/besluiten/",
+    f"{REGION}/acties/",
+    f"{REGION}/acties/?stand=alle",
+    "/account/berichten/",
     f"{REGION}/regio/",
     "/bronnen/demo-plannen/",
     "/account/toegangssleutels/",
@@ -97,7 +106,12 @@ FICTITIOUS = [
 ]
 # She sees totals; the plans of a municipality are not hers.
 ADVISER = [f"{REGION}/", f"{PLAN}/", f"{REGION}/plannen/kwaliteit/"]
-ADMINISTRATOR = [f"{REGION}/normen/nieuw/", f"{REGION}/mensen/", f"{REGION}/mensen/uitnodigen/"]
+ADMINISTRATOR = [
+    f"{REGION}/instemming/uitgevers/",
+    f"{REGION}/normen/nieuw/",
+    f"{REGION}/mensen/",
+    f"{REGION}/mensen/uitnodigen/",
+]
 PUBLIC = [
     "/",
     "/account/login/",
@@ -124,8 +138,11 @@ LED_TO = {
     "beleid.kampen": {
         "plans:import": (f"{REGION}/plannen/aanleveren/", ".wr-items a"),
         "plans:programme_import": (f"{REGION}/plannen/programma/aanleveren/", ".wr-items a"),
+        "meetings:detail": (f"{REGION}/vergaderingen/", ".wr-timeline a"),
+        "meetings:poll": (f"{REGION}/vergaderingen/", ".wr-items a"),
         "consents:detail": (f"{REGION}/instemming/", ".wr-items a"),
         "consents:answer": ("consents:detail", "a[href*='/antwoord/']"),
+        "consents:sign": ("consents:detail", "a[href*='/tekenen/']"),
         "consents:settle": ("consents:detail", "a[href*='/voorbehoud/']"),
         "consents:decision": (f"{REGION}/besluiten/", ".wr-items a"),
         "plans:realised_import": (f"{REGION}/plannen/realisatie/aanleveren/", ".wr-items a"),
@@ -138,6 +155,10 @@ LED_TO = {
         "plans:end_relation": (f"{INVENTED}2025-0001/samenhang/", "a[href$='/beeindigen/']"),
     },
     "regiosecretaris": {
+        "meetings:detail": (f"{REGION}/vergaderingen/", ".wr-timeline a"),
+        "meetings:change": ("meetings:detail", "a[href$='/wijzigen/']"),
+        "meetings:agenda": ("meetings:detail", "a[href$='/agenda/']"),
+        "meetings:minutes": ("meetings:detail", "a[href$='/verslag/']"),
         "commitments:detail": (f"{REGION}/afspraken/?stand=at_risk", "th a[href*='/afspraken/']"),
         "commitments:measure": ("commitments:detail", "a[href$='/maat/']"),
         "commitments:condition": ("commitments:detail", "a[href$='/voorwaarde/']"),

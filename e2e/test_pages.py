@@ -20,7 +20,7 @@ NO_PAGES = re.compile(
     r"|lift_audience|.*(file(_of)?|template|example|export)"
     r"|revoke|cancel|.*apply|choose|confirm.*|send_mail|close|decide.*"
     r"|(save|forget)_filter|remark|settle|(read|withdraw)_(otherwise|reading)"
-    r"|(report|solve)_bottleneck|attach|attachment|detach|evidence"
+    r"|(report|solve)_bottleneck|attach|attachment|detach|evidence|end_root"
     r"|import_answers|forget_learned|withdraw_layout"
 )
 

@@ -81,9 +81,12 @@ RIGHTS = {
     "consents.ask": "namens de eigen organisatie om instemming vragen",
     "consents.answer": "namens de eigen organisatie antwoorden",
     "consents.office": "alle vragen om instemming in de regio lezen",
+    "trust.edit": "zeggen welke uitgevers van certificaten de regio vertrouwt",
     "decisions.record": "besluiten van de eigen organisatie vastleggen en lezen",
     "people.view": "zien wie er in de regio werkt",
     "people.manage": "mensen uitnodigen, rollen geven en beëindigen, accounts sluiten",
+    "meetings.plan": "vergaderingen plannen, uitnodigen, agenda en verslag maken",
+    "meetings.speak": "namens een partij punten inbrengen, stukken leveren en data kiezen",
     "mail.view": "zien of de mail van de server weggaat",
 }
 # What each movement is; one that is not named here stops the manual from being written.

@@ -31,6 +31,7 @@ FOUNDATION = [
     "woonregie.foundation.runs",
     "woonregie.foundation.consents",
     "woonregie.foundation.documents",
+    "woonregie.foundation.meetings",
     "woonregie.foundation.commitments",
 ]
 SUBJECTS = [
@@ -213,5 +214,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # A signature that does not hold is told on the page, not with a traceback in the log.
+    "loggers": {"pyhanko": {"level": "ERROR"}},
     "root": {"handlers": ["console"], "level": os.environ.get("WOONREGIE_LOG_LEVEL", "WARNING")},
 }

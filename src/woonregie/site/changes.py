@@ -87,6 +87,28 @@ LINES: Mapping[str, Line] = {
         prospect_judged=gettext_lazy("kansrijkheid beoordeeld"),
         unchanged=gettext_lazy("bevestigd dat er niets veranderd is"),
     ),
+    **{
+        f"meetings.{name}": Line(what, "meetings:list", "meetings.speak")
+        for name, what in {
+            "planned": gettext_lazy("vergadering gepland"),
+            "series_started": gettext_lazy("reeks vergaderingen gepland"),
+            "changed": gettext_lazy("vergadering gewijzigd"),
+            "invited": gettext_lazy("uitnodigingen verstuurd"),
+            "cancelled": gettext_lazy("vergadering afgezegd"),
+            "poll_answered": gettext_lazy("datumprikker ingevuld"),
+            "date_chosen": gettext_lazy("datum van een vergadering gekozen"),
+            "backlog_added": gettext_lazy("punt in de voorraad gezet"),
+            "backlog_withdrawn": gettext_lazy("punt uit de voorraad gehaald"),
+            "item_added": gettext_lazy("punt op een agenda gezet"),
+            "item_moved": gettext_lazy("agendapunt verplaatst"),
+            "item_removed": gettext_lazy("agendapunt weggehaald"),
+            "document_added": gettext_lazy("vergaderstuk geleverd"),
+            "notes_kept": gettext_lazy("meegeschreven bij een agendapunt"),
+            "outcome_recorded": gettext_lazy("uitkomst van een vergadering vastgelegd"),
+            "held": gettext_lazy("vergadering afgesloten"),
+            "action_done": gettext_lazy("actiepunt klaar"),
+        }.items()
+    },
     "notices.mail_chosen": Line(gettext_lazy("mailkeuze gewijzigd")),
     "notices.calendar_made": Line(gettext_lazy("adres voor de agenda gemaakt")),
     "notices.calendar_revoked": Line(gettext_lazy("adres voor de agenda ingetrokken")),
@@ -206,6 +228,13 @@ LINES: Mapping[str, Line] = {
     "consents.answered": Line(gettext_lazy("vraag om instemming beantwoord"), "consents:list"),
     "consents.reservation_settled": Line(
         gettext_lazy("afloop van een voorbehoud vastgelegd"), "consents:list"
+    ),
+    "consents.signed": Line(gettext_lazy("getekend"), "consents:list"),
+    "consents.root_added": Line(
+        gettext_lazy("uitgever van certificaten vertrouwd"), "consents:roots"
+    ),
+    "consents.root_ended": Line(
+        gettext_lazy("uitgever van certificaten opgezegd"), "consents:roots"
     ),
     "sources.source_recorded": Line(gettext_lazy("bron vastgelegd")),
     "region.list_loaded": Line(gettext_lazy("lijst van gemeenten geladen"), "region:about"),

@@ -40,6 +40,8 @@ BEHIND = {
         "consents:list",
         "consents:decisions",
         "commitments:list",
+        "meetings:list",
+        "meetings:actions",
     )
 }
 """Pages that have no item of their own, by the item that leads to them."""

@@ -36,7 +36,15 @@ from woonregie.foundation.region.national import load_national_list
 from woonregie.foundation.search.services import rebuild
 from woonregie.foundation.sources.models import Source
 from woonregie.foundation.sources.services import record_source
-from woonregie.site.chapters import consents, figures, lists, promises, register, secrets
+from woonregie.site.chapters import (
+    consents,
+    figures,
+    lists,
+    meetings,
+    promises,
+    register,
+    secrets,
+)
 from woonregie.site.chapters.shipped import HERE, rows_of
 from woonregie.subjects.plans.services import (
     load_register_rules,
@@ -150,6 +158,7 @@ def load(*, at: datetime) -> bool:
     secrets.tell(region)
     promises.tell(region, at=at)
     consents.tell(region)
+    meetings.tell(region)
     rebuild(today=localdate(at))
     return True
 

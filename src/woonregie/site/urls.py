@@ -34,6 +34,7 @@ urlpatterns = [
     path("<slug:region>/", include("woonregie.foundation.region.urls")),
     path("<slug:region>/", include("woonregie.foundation.consents.urls")),
     path("<slug:region>/zoeken/", include("woonregie.foundation.search.urls")),
+    path("<slug:region>/", include("woonregie.foundation.meetings.urls")),
     path("<slug:region>/documenten/", include("woonregie.foundation.documents.urls")),
     path("<slug:region>/afspraken/", include("woonregie.foundation.commitments.urls")),
     path("<slug:region>/normen/", include("woonregie.foundation.norms.urls")),

@@ -116,6 +116,14 @@ PERMISSIONS: Mapping[str, Mapping[str, Reach]] = {
     "consents.answer": _SPEAKERS,
     "consents.office": {Role.REGION_SECRETARY: REGION},
     "decisions.record": _SPEAKERS,
+    # To plan meetings for the own organisation, or for the region; to answer for a party there.
+    "meetings.plan": {
+        Role.OFFICIAL: OWN,
+        Role.THEME_LEAD: OWN,
+        Role.REGION_SECRETARY: REGION,
+    },
+    "meetings.speak": {**_SPEAKERS, Role.THEME_LEAD: OWN},
+    "trust.edit": {Role.ADMINISTRATOR: REGION},
     "people.view": {Role.ADMINISTRATOR: REGION, Role.REGION_SECRETARY: REGION},
     "people.manage": {Role.ADMINISTRATOR: REGION},
     "mail.view": {Role.ADMINISTRATOR: REGION},

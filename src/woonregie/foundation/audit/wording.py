@@ -57,6 +57,7 @@ LABELS: Mapping[str, Promise] = {
     "location_kind": gettext_lazy("soort locatie"),
     "measure": gettext_lazy("maat"),
     "measures": gettext_lazy("maten"),
+    "method": gettext_lazy("hoe"),
     "movements": gettext_lazy("mutaties"),
     "municipalities": gettext_lazy("gemeenten"),
     "name": gettext_lazy("naam"),

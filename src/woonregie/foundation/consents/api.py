@@ -46,6 +46,7 @@ class PartijSchema(DutchSchema):
     geldt_tot_en_met: date | None
     beantwoord_op: datetime | None
     antwoorden: int
+    voorbeeldgegevens: bool
 
 
 class InstemmingSchema(DutchSchema):
@@ -73,6 +74,7 @@ class InstemmingenSchema(DutchSchema):
     """The questions that this caller may read: her turn first, then the newest."""
 
     links: Links
+    voorbeeldgegevens: bool
     vragen: list[InstemmingSchema]
 
 
@@ -107,6 +109,7 @@ class BesluitenSchema(DutchSchema):
     """Decisions that this caller may read, the newest first."""
 
     links: Links
+    voorbeeldgegevens: bool
     besluiten: list[BesluitSchema]
 
 
@@ -119,6 +122,7 @@ def consent_requests(
     place = region_for(account, regio, today=today)
     return InstemmingenSchema(
         links=Links(self=Link(href=request.build_absolute_uri())),
+        voorbeeldgegevens=place.demonstration,
         vragen=[_shown(request, state, regio) for state in states_in(account, place, today=today)],
     )
 
@@ -129,6 +133,22 @@ def consent_request(
 ) -> InstemmingSchema:
     """Geef één vraag, met waar elke partij staat."""
     return _shown(request, _state(_caller(request), sleutel, regio), regio)
+
+
+@router.get(
+    "/{uuid:sleutel}/antwoorden/{slug:partij}",
+    response=PartijSchema,
+    by_alias=True,
+    summary="Waar een partij staat",
+)
+def consent_answer(
+    request: HttpRequest,
+    sleutel: UUID,
+    partij: str,
+    regio: str = Query(..., description=REGIO),
+) -> PartijSchema:
+    """Geef waar één partij staat, met haar laatste antwoord."""
+    return _party(_asked(_state(_caller(request), sleutel, regio), partij))
 
 
 @router.put(
@@ -147,16 +167,14 @@ def answer_consent_request(
     """Antwoord namens een partij; een eerder antwoord blijft te lezen, het laatste telt."""
     account = _caller(request)
     state = _state(account, sleutel, regio)
-    asked = [party for party in state.parties if party.consent.organisation.slug == partij]
-    if not asked:
-        raise Http404(_("Deze partij is hier niet gevraagd."))
+    asked = _asked(state, partij)
     # What stands already may be said again: PUT twice is as once.
     with suppress(AlreadyAnsweredError):
         services.answer(
             by=account,
             at=timezone.now(),
             request=state.request,
-            organisation=asked[0].consent.organisation,
+            organisation=asked.consent.organisation,
             given=_given(invoer),
             base=invoer.antwoorden,
         )
@@ -191,6 +209,7 @@ def decision_list(
         following = Link(href=request.build_absolute_uri(f"?{values.urlencode()}"))
     return BesluitenSchema(
         links=Links(self=Link(href=request.build_absolute_uri()), volgende=following),
+        voorbeeldgegevens=place.demonstration,
         besluiten=[_decision(request, decision, regio) for decision in page.items],
     )
 
@@ -208,6 +227,13 @@ def _state(account: Account, key: UUID, slug: str) -> State:
     if state is None:
         raise Http404(_("Deze vraag is er niet, of u mag haar niet lezen."))
     return state
+
+
+def _asked(state: State, slug: str) -> Party:
+    for party in state.parties:
+        if party.consent.organisation.slug == slug:
+            return party
+    raise Http404(_("Deze partij is hier niet gevraagd."))
 
 
 def _shown(request: HttpRequest, state: State, slug: str) -> InstemmingSchema:
@@ -244,6 +270,7 @@ def _party(party: Party) -> PartijSchema:
         geldt_tot_en_met=answer.valid_until if answer else None,
         beantwoord_op=answer.answered_at if answer else None,
         antwoorden=len(party.answers),
+        voorbeeldgegevens=party.consent.request.invented,
     )
 
 

@@ -55,3 +55,21 @@ class MandateError(ForbiddenError):
     """Somebody may not speak for a party today."""
 
     code = "mandate"
+
+
+class CertificateError(ConsentError):
+    """A certificate with which nobody can sign, or that nobody can trust."""
+
+    code = "certificate"
+
+
+class SignedFileError(ConsentError):
+    """A file that cannot be signed or read."""
+
+    code = "signed_file"
+
+
+class SigningError(ConsentError):
+    """A signature that cannot be put now."""
+
+    code = "signing"

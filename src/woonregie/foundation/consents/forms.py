@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from woonregie.foundation.accounts.models import Organisation
-from woonregie.foundation.consents.models import Body, Readers, Reply
+from woonregie.foundation.consents.models import Body, Readers, Reply, SignatureMethod
 from woonregie.foundation.consents.services import Decided, Given
 from woonregie.foundation.files.models import StoredFile
 from woonregie.foundation.pages.forms import DayField
@@ -244,6 +244,113 @@ class SettleForm(DecidedForm):
     )
 
     field_order = ("agreed", "body", "title", "decided_on", "number", "file", "reason")
+
+
+class SignForm(DecidedForm):
+    """How a party signs, with what that needs."""
+
+    method = forms.ChoiceField(
+        label=_("Hoe tekent u?"), choices=SignatureMethod.choices, widget=forms.RadioSelect
+    )
+    certificate = forms.FileField(
+        label=_("Certificaat van uw organisatie"),
+        required=False,
+        help_text=_(
+            "Alleen bij digitaal tekenen: het .p12- of .pfx-bestand met de sleutel. Wij bewaren "
+            "het niet."
+        ),
+    )
+    passphrase = forms.CharField(
+        label=_("Wachtzin van het certificaat"),
+        required=False,
+        strip=False,
+        max_length=500,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        help_text=_("Alleen om nu te tekenen. Wij bewaren haar niet."),
+    )
+
+    field_order = (
+        "method",
+        "certificate",
+        "passphrase",
+        "file",
+        "body",
+        "title",
+        "decided_on",
+        "number",
+    )
+
+    def __init__(self, *args: Any, digital: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.decided_fields:
+            self.fields[name].required = False
+        self.fields["file"].label = _("Scan van het getekende papier")
+        self.fields["file"].help_text = _("Alleen bij tekenen op papier: pdf, png, jpg of tiff.")
+        self.fields["body"].label = _("Welk orgaan besloot?")
+        self.fields["body"].help_text = _("Alleen bij tekenen met een besluit.")
+        method = self.fields["method"]
+        if not digital and isinstance(method, forms.ChoiceField):
+            method.choices = [
+                choice for choice in SignatureMethod.choices if choice[0] != SignatureMethod.PADES
+            ]
+            del self.fields["certificate"], self.fields["passphrase"]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for what the chosen way needs."""
+        found = super().clean()
+        needed: dict[str, tuple[str, ...]] = {
+            SignatureMethod.PADES: ("certificate",),
+            SignatureMethod.PAPER: ("file",),
+            SignatureMethod.DECISION: ("body", "title", "decided_on"),
+        }
+        for name in needed.get(str(found.get("method")), ()):
+            if not found.get(name) and name not in self.errors:
+                self.add_error(name, _("Vul dit in om zo te tekenen."))
+        return found
+
+
+class VerifyForm(FileForm):
+    """A PDF of which somebody asks who signed it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].label = _("Getekende pdf")
+        self.fields["file"].help_text = _("Wij kijken ernaar en bewaren het bestand niet.")
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the file."""
+        found = super().clean()
+        if not found.get("file") and "file" not in self.errors:
+            self.add_error("file", _("Kies een pdf."))
+        return found
+
+
+class TrustForm(FileForm):
+    """An issuer that a region trusts from now on."""
+
+    title = forms.CharField(
+        label=_("Naam"), max_length=200, required=False, help_text=_("Leeg: zoals zij zich noemt.")
+    )
+    source = forms.CharField(
+        label=_("Waar haalde u het certificaat vandaan?"),
+        max_length=300,
+        help_text=_("Bijvoorbeeld het adres van de uitgever, of de lijst van de overheid."),
+    )
+    checked_on = DayField(label=_("Vingerafdruk nagegaan op"))
+
+    field_order = ("file", "title", "source", "checked_on")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].label = _("Certificaat van de uitgever")
+        self.fields["file"].help_text = _("Een bestand dat eindigt op .pem, .crt of .cer.")
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the file."""
+        found = super().clean()
+        if not found.get("file") and "file" not in self.errors:
+            self.add_error("file", _("Kies het certificaat."))
+        return found
 
 
 class OrganisationFilter(forms.Form):

@@ -10,11 +10,12 @@ from woonregie.foundation.accounts.models import Account, Membership, Organisati
 from woonregie.foundation.accounts.permissions import PERMISSIONS, grants
 from woonregie.foundation.consents.errors import MandateError
 
-ASK, ANSWER, OFFICE, RECORD = (
+ASK, ANSWER, OFFICE, RECORD, TRUST = (
     "consents.ask",
     "consents.answer",
     "consents.office",
     "decisions.record",
+    "trust.edit",
 )
 
 

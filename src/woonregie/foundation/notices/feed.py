@@ -47,12 +47,12 @@ def _of_region(account: Account, place: Place, today: date) -> list[Event]:
         for item in deadlines_for(account, where, today=today)
     ]
     return [
-        *(occasion(item, today) for item in occasions_for(account, where, today=today)),
+        *(event_of(item, _midnight(today)) for item in occasions_for(account, where, today=today)),
         *(_day(*day, today) for day in days),
     ]
 
 
-def occasion(item: Occasion, stamped: date) -> Event:
+def event_of(item: Occasion, stamped: datetime) -> Event:
     """Return something with a time; times are written in UTC, so no calendar has to guess."""
     event = _event(item.about, item.title, item.url, stamped)
     event.add("dtstart", item.starts_at.astimezone(UTC))
@@ -65,17 +65,21 @@ def occasion(item: Occasion, stamped: date) -> Event:
 
 
 def _day(about: str, title: str, url: str, on: date, stamped: date) -> Event:
-    event = _event(about, title, url, stamped)
+    event = _event(about, title, url, _midnight(stamped))
     event.add("dtstart", on)
     event.add("dtend", on + timedelta(days=1))
     event.add("transp", "TRANSPARENT")
     return event
 
 
-def _event(about: str, title: str, url: str, stamped: date) -> Event:
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=UTC)
+
+
+def _event(about: str, title: str, url: str, stamped: datetime) -> Event:
     event = Event()
     event.add("uid", uid(about))
-    event.add("dtstamp", datetime.combine(stamped, time(), tzinfo=UTC))
+    event.add("dtstamp", stamped)
     event.add("summary", title[:MOST_TEXT])
     event.add("url", f"{settings.SITE_URL}{url}")
     return event

@@ -75,7 +75,7 @@ class Norms:
                 norm.region.organisation_id if norm.region else None,
                 norm.label,
                 line=f"{norm.starts_on.year}, {norm.source.publisher}",
-                text=f"{norm.key.replace('_', ' ')} {norm.source.title}",
+                text=norm.source.title,
                 on=norm.starts_on,
             )
 

@@ -16,6 +16,7 @@ from pytest_django import Settings
 from woonregie.foundation.accounts.models import Account, ApiToken, Organisation, OrganisationKind
 from woonregie.foundation.accounts.services import make_token
 from woonregie.foundation.commitments.tests.factories import stand_promised
+from woonregie.foundation.consents.models import TrustRoot
 from woonregie.foundation.consents.services import (
     Decided,
     Given,
@@ -24,11 +25,13 @@ from woonregie.foundation.consents.services import (
     ask,
     note_decision,
     record_decision,
+    sign_on_paper,
 )
 from woonregie.foundation.documents.services import open_work, propose
 from woonregie.foundation.documents.values import Change, NewClause
 from woonregie.foundation.files.models import StoredFile
 from woonregie.foundation.files.services import store
+from woonregie.foundation.meetings.tests.around import meetings_of
 from woonregie.foundation.norms.models import Norm
 from woonregie.foundation.norms.services import load_shipped
 from woonregie.foundation.region.models import (
@@ -295,10 +298,11 @@ def full_region(
         small_region.region, kampen.organisation, corporation, small_region.file, at=moment
     )
     asked = asked_of_both(small_region, secretary, official_kampen, moment)
+    met = meetings_of(small_region.region, kampen, official_kampen, moment)
     more = {"publication": published.pk, "proposal_of_text": _document(small_region, moment)}
     return replace(
         small_region,
-        around={**around, **asked, **more},
+        around={**around, **asked, **met, **more},
         promised=promised,
     )
 
@@ -333,15 +337,15 @@ def _document(small: SmallRegion, moment: datetime) -> UUID:
 def asked_of_both(
     small: SmallRegion, secretary: Account, official: Account, at: datetime
 ) -> dict[str, UUID]:
-    """Ask Kampen and Zwolle about the plan of Kampen, and answer for Kampen with a reservation."""
+    """Ask Kampen and Zwolle about a source; Kampen answers with a reservation, Zwolle signs."""
     request = ask(
         by=secretary,
         at=at,
         region=small.region,
         organisation=small.region.organisation,
         question=Question(
-            pointer=("plannen", small.plan_kampen.pk),
-            text="Stemt u in met dit plan?",
+            pointer=("bronnen", small.source.pk),
+            text="Stemt u in met deze cijfers?",
             parties=[small.kampen.organisation, small.zwolle.organisation],
             answer_by=date(2036, 1, 1),
             file=small.file,
@@ -354,13 +358,48 @@ def asked_of_both(
         organisation=small.kampen.organisation,
         given=Given("reserved", body="council", body_decides_by=date(2036, 6, 1), file=small.file),
     )
+    of_zwolle: dict[str, Any] = {
+        "by": Account.objects.get(email="adviseur-zwolle@voorbeeld.example"),
+        "at": at,
+        "request": request,
+        "organisation": small.zwolle.organisation,
+    }
+    answer(**of_zwolle, given=Given("agreed"))
+    scanned = sign_on_paper(**of_zwolle, scan=scan(at))
+    root = TrustRoot.objects.create(
+        region=small.region,
+        title="Toetsuitgever",
+        der=b"",
+        sha256="0" * 64,
+        subject="Toetsuitgever",
+        valid_until=at,
+        source="toets",
+        checked_on=at.date(),
+        starts_on=at.date(),
+    )
     decided = note_decision(
         by=official,
         at=at,
         organisation=small.kampen.organisation,
         decided=Decided("College", "Minder woningen", date(2026, 2, 1), file=small.file),
     )
-    return {"request": request.pk, "answer": said.pk, "decided": decided.pk}
+    return {
+        "request": request.pk,
+        "answer": said.pk,
+        "decided": decided.pk,
+        "signature": scanned.pk,
+        "root": root.pk,
+    }
+
+
+def scan(at: datetime) -> StoredFile:
+    """Return the scan of a signed page: the smallest picture there is."""
+    picture = (
+        b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00"
+        b"\x1f\x15\xc4\x89\x00\x00\x00\nIDATx\x9cc\x00\x01\x00\x00\x05\x00\x01\r\n-\xb4\x00\x00"
+        b"\x00\x00IEND\xaeB`\x82"
+    )
+    return store(io.BytesIO(picture), name="getekend.png", at=at)
 
 
 @pytest.fixture

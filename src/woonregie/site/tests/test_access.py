@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from woonregie.foundation.accounts.models import Account, Role
 from woonregie.foundation.audit.queries import head_sequence
+from woonregie.foundation.consents.tests.authority import Authority
 from woonregie.foundation.runs.services import perform, start
 from woonregie.site.tests.access import Entry, complaints, entries, present
 from woonregie.site.tests.conftest import ADOPTED, CAST, DELIVERED, SmallRegion
@@ -48,8 +49,11 @@ ASKED = {
     "api:commitment": f"?regio={REGION}",
     "api:consent_requests": f"?regio={REGION}",
     "api:consent_request": f"?regio={REGION}",
+    "api:consent_answer": f"?regio={REGION}",
     "api:answer_consent_request": f"?regio={REGION}",
     "api:decision_list": f"?regio={REGION}",
+    "api:meeting_list": f"?regio={REGION}",
+    "api:meeting": f"?regio={REGION}",
     "api:search_results": f"?regio={REGION}&q=reeve",
     "search:results": "?q=reeve",
 }
@@ -119,7 +123,7 @@ def address(entry: Entry, small: SmallRegion) -> str:
         "api:ogc_items": {"naam": "plannen"},
         "api:ogc_item": {"naam": "plannen", "nummer": plan.number},
     }
-    arguments |= of_consents(place, small)
+    arguments |= of_consents(place, small) | of_meetings(small)
     given = arguments.get(entry.name) or of_a_plan(entry, plan, small)
     route = present()[entry.kind, entry.name]
     if "<slug:region>" in route:
@@ -149,14 +153,41 @@ def of_consents(place: Any, small: SmallRegion) -> dict[str, dict[str, Any]]:
     party = {"key": key, "party": place.organisation.slug}
     decided = {"key": small.around.get("decided")}
     return {
-        **{f"consents:{name}": {"key": key} for name in ("detail", "file", "withdraw")},
+        **{
+            f"consents:{name}": {"key": key}
+            for name in ("detail", "file", "withdraw", "signatures")
+        },
         "consents:answer": party,
         "consents:settle": party,
+        "consents:sign": party,
+        "consents:signed_file": {"key": key, "signature": small.around.get("signature")},
+        "consents:end_root": {"key": small.around.get("root")},
         "consents:evidence": {"key": key, "answer": small.around.get("answer")},
         "consents:decision": decided,
         "consents:decision_file": decided,
         "api:consent_request": {"sleutel": key},
+        "api:consent_answer": {"sleutel": key, "partij": place.organisation.slug},
         "api:answer_consent_request": {"sleutel": key, "partij": place.organisation.slug},
+    }
+
+
+def of_meetings(small: SmallRegion) -> dict[str, dict[str, Any]]:
+    """Return the arguments of pages about a meeting that began, or one that seeks a date."""
+    around = small.around
+    one = {"key": around.get("meeting")}
+    item = {**one, "item": around.get("item")}
+    whole = ("detail", "calendar", "change", "invite", "cancel", "agenda", "from_backlog")
+    return {
+        **{f"meetings:{name}": one for name in (*whole, "minutes", "close")},
+        **{f"meetings:{name}": item for name in ("move", "deliver", "notes")},
+        "meetings:remove": {**one, "item": around.get("bare_item")},
+        "meetings:outcome": {**item, "kind": "decision"},
+        "meetings:document": {**one, "document": around.get("document")},
+        "meetings:poll": {"key": around.get("polling")},
+        "meetings:choose": {"key": around.get("polling"), "option": around.get("option")},
+        "meetings:withdraw_backlog": {"key": around.get("backlog")},
+        "meetings:finish": {"key": around.get("action")},
+        "api:meeting": {"sleutel": around.get("meeting")},
     }
 
 
@@ -330,6 +361,11 @@ def body(entry: Entry, small: SmallRegion) -> dict[str, Any]:
         "commitments:drop_measure": {"why": "Dubbel"},
         "commitments:withdraw": {"why": "Achterhaald"},
         "api:answer_consent_request": {"antwoord": "abstention"},
+        "consents:roots": {
+            "file": SimpleUploadedFile("uitgever.pem", Authority("Andere uitgever").pem),
+            "source": "toets",
+            "checked_on": "2026-11-01",
+        },
         "consents:withdraw": {"reason": "Een vergissing"},
         "consents:answer": {"reply": "agreed", "base": "1"},
         "plans:confirm": {"plan": small.plan_kampen.number},

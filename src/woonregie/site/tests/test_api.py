@@ -170,12 +170,13 @@ class TestAddresses:
 
         first = {path.split("/")[1] for path in paths}
         assert first == {
+            # One home page of one reader.
             "aan-zet",
             "afspraken",
             "besluiten",
             "gemeenten",
             "gepubliceerde-totalen",
-            "instemming",
+            "instemmingen",
             "leidende-velden",
             "plannen",
             "zoekresultaten",

@@ -1,4 +1,4 @@
-"""What is kept: decisions of bodies, what is asked of parties, and what they answer."""
+"""What is kept: decisions of bodies, what is asked of parties, and what they answer and sign."""
 
 from woonregie.foundation.consents.models.answering import (
     Answer,
@@ -8,6 +8,7 @@ from woonregie.foundation.consents.models.answering import (
 )
 from woonregie.foundation.consents.models.asking import Consent, Readers, Request, Withdrawal
 from woonregie.foundation.consents.models.decisions import Decision
+from woonregie.foundation.consents.models.signing import Signature, SignatureMethod, TrustRoot
 
 __all__ = [
     "Answer",
@@ -18,5 +19,8 @@ __all__ = [
     "Reply",
     "Request",
     "ReservationOutcome",
+    "Signature",
+    "SignatureMethod",
+    "TrustRoot",
     "Withdrawal",
 ]

@@ -9,13 +9,25 @@ from woonregie.foundation.consents.queries.requests import (
     states_in,
     visible_requests,
 )
+from woonregie.foundation.consents.queries.signing import (
+    all_roots,
+    signatures_on,
+    trusted_now,
+    verified,
+    verified_request,
+)
 
 __all__ = [
     "Party",
     "State",
     "about",
+    "all_roots",
+    "signatures_on",
     "state_of",
     "states_in",
+    "trusted_now",
+    "verified",
+    "verified_request",
     "visible_decisions",
     "visible_requests",
 ]

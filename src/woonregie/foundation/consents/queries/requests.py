@@ -38,6 +38,7 @@ class Party:
         mine: whether the reader speaks for her.
         waits: whether something is expected of her: an answer, or what her body decided.
         overdue: whether her body should have decided by now.
+        signed: whether she signed.
     """
 
     consent: Consent
@@ -46,6 +47,7 @@ class Party:
     mine: bool
     waits: bool
     overdue: bool
+    signed: bool
 
     @property
     def answer(self) -> Answer | None:
@@ -148,7 +150,7 @@ def _consents(requests: Iterable[Request]) -> Mapping[UUID, Sequence[Consent]]:
     found: dict[UUID, list[Consent]] = {}
     consents = (
         Consent.objects.filter(request__in=list(requests))
-        .select_related("organisation")
+        .select_related("organisation", "signature")
         .prefetch_related(Prefetch("answers", answers))
         .order_by(Lower("organisation__name"))
     )
@@ -187,4 +189,5 @@ def _party(consent: Consent, term: Term, speaks: Collection[object], today: date
         mine=consent.organisation_id in speaks,
         waits=reserved or standing == Standing.ASKED,
         overdue=reserved and due is not None and due < today,
+        signed=hasattr(consent, "signature"),
     )

@@ -1,4 +1,4 @@
-"""Asking, answering, and recording what bodies decided."""
+"""Asking, answering, signing, and recording what bodies decided."""
 
 from woonregie.foundation.consents.errors import DecisionOfTomorrowError
 from woonregie.foundation.consents.services.answering import (
@@ -12,6 +12,13 @@ from woonregie.foundation.consents.services.decisions import (
     note_decision,
     record_decision,
 )
+from woonregie.foundation.consents.services.signing import (
+    MAY_SIGN,
+    sign_by_decision,
+    sign_digitally,
+    sign_on_paper,
+)
+from woonregie.foundation.consents.services.trusting import end_trust, trust
 
 DECISIONS = "besluiten"
 """The kind of decisions in search."""
@@ -19,14 +26,20 @@ DECISIONS = "besluiten"
 __all__ = [
     "DECISIONS",
     "KIND",
+    "MAY_SIGN",
     "Decided",
     "DecisionOfTomorrowError",
     "Given",
     "Question",
     "answer",
     "ask",
+    "end_trust",
     "note_decision",
     "record_decision",
     "settle_reservation",
+    "sign_by_decision",
+    "sign_digitally",
+    "sign_on_paper",
+    "trust",
     "withdraw",
 ]

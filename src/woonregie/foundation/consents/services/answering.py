@@ -27,6 +27,7 @@ from woonregie.foundation.consents.models import (
     Reply,
     Request,
     ReservationOutcome,
+    Signature,
 )
 from woonregie.foundation.consents.permissions import ANSWER, require_mandate
 from woonregie.foundation.consents.queries.requests import pointer_to
@@ -98,7 +99,7 @@ def answer(
         StaleVersionError: somebody else answered for this party meanwhile.
     """
     today = localdate(at)
-    consent = _asked(request, organisation)
+    consent = asked_party(request, organisation)
     role = require_mandate(by, ANSWER, organisation, on=today)
     require_open(request)
     if today > request.answer_by:
@@ -111,8 +112,13 @@ def answer(
             answer_by=request.answer_by.isoformat(),
         )
     _check(given, today)
-    _require_same_thing(request, by, today, given.reply)
-    before = _before(consent, base)
+    require_same_thing(request, by, today, yes=given.reply in YES)
+    before = _before(_locked(consent), base)
+    if Signature.objects.filter(consent=consent).exists():
+        raise AnswerError(
+            _("%(party)s tekende al. Een antwoord daarna zou daarmee in strijd zijn.")
+            % {"party": organisation}
+        )
     if before is not None and _same(before, given):
         raise AlreadyAnsweredError(
             _("%(party)s gaf dit antwoord al op %(day)s.")
@@ -175,7 +181,7 @@ def settle_reservation(
     today = localdate(at)
     require_mandate(by, ANSWER, consent.organisation, on=today)
     require_open(consent.request)
-    last = _last(_asked(consent.request, consent.organisation))
+    last = _last(_locked(consent))
     ended = ReservationOutcome.objects.filter(answer=last).exists()
     if last is None or last.reply != Reply.RESERVED or ended:
         raise AnswerError(
@@ -206,10 +212,13 @@ def settle_reservation(
 
 
 # ------------------------------------------------------------------ what is refused
-def _asked(request: Request, organisation: Organisation) -> Consent:
-    """Return the party, locked: of two who answer at once the second sees what the first said."""
-    parties = Consent.objects.select_for_update(of=("self",))
-    consent = parties.filter(request=request, organisation=organisation).first()
+def asked_party(request: Request, organisation: Organisation) -> Consent:
+    """Return the party that was asked.
+
+    Raises:
+        MandateError: it was not.
+    """
+    consent = Consent.objects.filter(request=request, organisation=organisation).first()
     if consent is None:
         raise MandateError(
             _("Aan %(party)s is dit niet gevraagd. Alleen wie gevraagd is, antwoordt.")
@@ -217,6 +226,11 @@ def _asked(request: Request, organisation: Organisation) -> Consent:
             organisation=organisation.slug,
         )
     return consent
+
+
+def _locked(consent: Consent) -> Consent:
+    """Return the party, locked: of two who answer at once the second sees what the first said."""
+    return Consent.objects.select_for_update(of=("self",)).get(pk=consent.pk)
 
 
 def _check(given: Given, today: date) -> None:
@@ -255,11 +269,17 @@ def _short_enough(reason: str) -> None:
         )
 
 
-def _require_same_thing(request: Request, by: Account, today: date, reply: str) -> None:
+def require_same_thing(request: Request, by: Account, today: date, *, yes: bool) -> None:
+    """Refuse an answer to what is another than was asked about, or a yes to what is not seen.
+
+    Raises:
+        ThingChangedError: it is another.
+        AnswerError: she may not see it, or it is gone.
+    """
     pointer = pointer_to(request)
     seen = things([pointer], account=by, region=request.region, today=today).get(pointer)
     if seen is None:
-        if reply in YES:
+        if yes:
             raise AnswerError(
                 _(
                     "U mag het stuk niet zien, of het is er niet meer. Zonder het te zien kunt u "

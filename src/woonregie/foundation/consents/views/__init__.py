@@ -8,6 +8,14 @@ from woonregie.foundation.consents.views.decisions import (
     note,
 )
 from woonregie.foundation.consents.views.requests import ask, detail, file, requests, withdraw
+from woonregie.foundation.consents.views.signing import (
+    end_root,
+    roots,
+    sign,
+    signatures,
+    signed_file,
+    verify,
+)
 
 __all__ = [
     "answer",
@@ -16,10 +24,16 @@ __all__ = [
     "decision_file",
     "decisions",
     "detail",
+    "end_root",
     "evidence",
     "file",
     "note",
     "requests",
+    "roots",
     "settle",
+    "sign",
+    "signatures",
+    "signed_file",
+    "verify",
     "withdraw",
 ]

@@ -14,7 +14,7 @@ from woonregie.foundation.accounts.requests import AccountRequest
 from woonregie.foundation.consents import services
 from woonregie.foundation.consents.forms import AskForm, WithdrawForm, in_two_weeks
 from woonregie.foundation.consents.permissions import ASK, require_mandate, speaks_for
-from woonregie.foundation.consents.queries import State, state_of, states_in
+from woonregie.foundation.consents.queries import State, signatures_on, state_of, states_in
 from woonregie.foundation.consents.standing import Standing
 from woonregie.foundation.consents.views.found import download, found, speakers, uploaded
 from woonregie.foundation.files.uploads import too_large
@@ -65,6 +65,12 @@ def detail(request: AccountRequest, region: str, key: UUID) -> HttpResponse:
             if not state.withdrawn and party.standing == Standing.RESERVED
         ],
         "is_asker": state.request.organisation_id in speaks_for(request.user, ASK, on=today),
+        "signatures": signatures_on(state.request),
+        "may_sign": [
+            party
+            for party in state.mine
+            if state.outcome.counts and party.standing in services.MAY_SIGN and not party.signed
+        ],
         "history": _history(state),
         "beside": beside(asked),
     }
@@ -84,6 +90,9 @@ def _history(state: State) -> list[dict[str, Any]]:
             if outcome is not None:
                 what = _("voorbehoud vervallen") if outcome.agreed else _("orgaan niet akkoord")
                 lines.append({"at": outcome.recorded_at, **told, "what": what})
+    for signature in signatures_on(state.request):
+        who = signature.consent.organisation
+        lines.append({"at": signature.signed_at, "who": who, "what": _("getekend")})
     if state.withdrawn:
         taken = state.request.withdrawal
         lines.append({"at": taken.at, "who": state.request.organisation, "what": _("ingetrokken")})

@@ -155,10 +155,19 @@ SPEAKERS = {
     "stranger": {"Hellendoorn"},
 }
 REACH = {
+    "meetings.plan": {
+        "official_zwolle": {"Zwolle"},
+        "official_kampen": {"Kampen"},
+        "theme_lead": {"Zwolle"},
+        "secretary": OURS,
+        "stranger": {"Hellendoorn"},
+    },
+    "meetings.speak": {**SPEAKERS, "theme_lead": {"Zwolle"}},
     "consents.ask": SPEAKERS,
     "consents.answer": SPEAKERS,
     "consents.office": {"secretary": OURS},
     "decisions.record": SPEAKERS,
+    "trust.edit": {"administrator": OURS},
     "plans.view": {
         "official_zwolle": {"Zwolle"},
         "official_kampen": {"Kampen"},

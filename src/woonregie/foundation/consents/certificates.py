@@ -1,0 +1,219 @@
+"""Certificates of organisations: opened when somebody signs, and never kept.
+
+A PKCS#12 file holds a private key. It is read in memory with the passphrase that came with it; of
+it only the public certificate is written down.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.hazmat.primitives.serialization.pkcs12 import load_pkcs12
+from cryptography.x509.oid import NameOID
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from woonregie.foundation.consents.errors import CertificateError
+
+MOST_BYTES = 1024 * 1024
+"""A certificate with its chain is some kilobytes."""
+MOST_ITERATIONS = 2_000_000
+"""More would keep a server busy for minutes on one wrong file."""
+SHORTEST_RSA = 2048
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """What a certificate says of its holder.
+
+    Args:
+        subject: the organisation, or the person, whose it is.
+        issuer: who vouches for that.
+        serial: its number at the issuer, in hexadecimal.
+        sha256: its fingerprint.
+        valid_from: the moment from which it holds.
+        valid_until: the last moment.
+    """
+
+    subject: str
+    issuer: str
+    serial: str
+    sha256: str
+    valid_from: datetime
+    valid_until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """A private key with its certificate and chain, in memory, for as long as signing takes."""
+
+    key_der: bytes
+    certificate_der: bytes
+    chain_der: tuple[bytes, ...]
+    certificate: Certificate
+
+    def __repr__(self) -> str:
+        return f"Seal({self.certificate.subject})"
+
+
+def open_seal(pkcs12: bytes, passphrase: str, *, at: datetime) -> Seal:
+    """Return the key and certificate in a PKCS#12 file.
+
+    Args:
+        pkcs12: the file.
+        passphrase: with which it opens.
+        at: the moment of signing: the certificate must hold.
+
+    Raises:
+        CertificateError: it is no such file, it is large, the passphrase is wrong, it holds no
+            key, or its certificate does not hold at that moment or is not for signing.
+    """
+    if len(pkcs12) > MOST_BYTES:
+        raise CertificateError(
+            _("Dit is geen certificaat: het bestand is te groot. Kies het .p12- of .pfx-bestand.")
+        )
+    _require_quick(pkcs12)
+    try:
+        found = load_pkcs12(pkcs12, passphrase.encode())
+    except ValueError as error:
+        raise CertificateError(
+            _(
+                "Dit certificaat gaat niet open. Controleer de wachtzin, en of dit het .p12- of "
+                ".pfx-bestand van uw organisatie is."
+            )
+        ) from error
+    if found.key is None or found.cert is None:
+        raise CertificateError(
+            _("In dit bestand zit geen sleutel met certificaat. Exporteer het met de sleutel.")
+        )
+    held = found.cert.certificate
+    _require_usable(held, at)
+    key: Any = found.key
+    return Seal(
+        key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption()),
+        held.public_bytes(Encoding.DER),
+        tuple(more.certificate.public_bytes(Encoding.DER) for more in found.additional_certs),
+        described(held),
+    )
+
+
+def read_certificate(data: bytes) -> x509.Certificate:
+    """Return the certificate in a PEM or DER file.
+
+    Raises:
+        CertificateError: it is none.
+    """
+    try:
+        if b"-----BEGIN" in data:
+            return x509.load_pem_x509_certificate(data)
+        return x509.load_der_x509_certificate(data)
+    except ValueError as error:
+        raise CertificateError(
+            _("Dit is geen certificaat. Kies een bestand dat eindigt op .pem, .crt of .cer.")
+        ) from error
+
+
+def described(certificate: x509.Certificate) -> Certificate:
+    """Return what a certificate says of its holder."""
+    return Certificate(
+        subject=_name(certificate.subject),
+        issuer=_name(certificate.issuer),
+        serial=f"{certificate.serial_number:x}",
+        sha256=certificate.fingerprint(hashes.SHA256()).hex(),
+        valid_from=certificate.not_valid_before_utc,
+        valid_until=certificate.not_valid_after_utc,
+    )
+
+
+def is_authority(certificate: x509.Certificate) -> bool:
+    """Return whether a certificate may vouch for others."""
+    try:
+        return certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
+    except (x509.ExtensionNotFound, ValueError):
+        return False
+
+
+def _name(name: x509.Name) -> str:
+    """Return common name and organisation, or the whole name where there is neither."""
+    told: list[str] = []
+    for oid in (NameOID.COMMON_NAME, NameOID.ORGANIZATION_NAME):
+        told += [str(item.value) for item in name.get_attributes_for_oid(oid)]
+    return ", ".join(dict.fromkeys(told))[:300] or name.rfc4514_string()[:300]
+
+
+def _require_usable(held: x509.Certificate, at: datetime) -> None:
+    if at > held.not_valid_after_utc:
+        raise CertificateError(
+            _("Dit certificaat is verlopen op %(day)s. Teken met een certificaat dat nu geldt.")
+            % {"day": date_format(localtime(held.not_valid_after_utc), "j F Y")}
+        )
+    if at < held.not_valid_before_utc:
+        raise CertificateError(
+            _("Dit certificaat geldt pas vanaf %(day)s.")
+            % {"day": date_format(localtime(held.not_valid_before_utc), "j F Y")}
+        )
+    if is_authority(held) or not _may_sign(held):
+        raise CertificateError(
+            _("Met dit certificaat kan niemand een stuk tekenen. Vraag er een om mee te tekenen.")
+        )
+    public = held.public_key()
+    if isinstance(public, rsa.RSAPublicKey) and public.key_size < SHORTEST_RSA:
+        raise CertificateError(
+            _("De sleutel van dit certificaat is te kort om veilig mee te tekenen.")
+        )
+
+
+def _may_sign(held: x509.Certificate) -> bool:
+    try:
+        usage = held.extensions.get_extension_for_class(x509.KeyUsage).value
+    except x509.ExtensionNotFound:
+        return True
+    return usage.digital_signature or usage.content_commitment
+
+
+def _require_quick(pkcs12: bytes) -> None:
+    """Refuse a file that asks for so many rounds that opening it would take minutes."""
+    from asn1crypto.pkcs12 import Pfx  # noqa: PLC0415  only who signs waits for it
+
+    try:
+        parsed = Pfx.load(pkcs12, strict=True)
+        rounds = [_mac_rounds(parsed), *_kdf_rounds(parsed)]
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise CertificateError(
+            _("Dit is geen certificaat met sleutel. Kies het .p12- of .pfx-bestand.")
+        ) from error
+    if max(rounds) > MOST_ITERATIONS:
+        raise CertificateError(
+            _("Dit certificaat is zo versleuteld dat openen te lang duurt. Exporteer het opnieuw.")
+        )
+
+
+def _mac_rounds(parsed: Any) -> int:
+    mac = parsed["mac_data"].native
+    return int(mac["iterations"]) if mac else 0
+
+
+def _kdf_rounds(parsed: Any) -> list[int]:
+    rounds = [0]
+    for part in parsed.authenticated_safe:
+        if part["content_type"].native == "encrypted_data":
+            told = part["content"]["encrypted_content_info"]["content_encryption_algorithm"]
+            rounds.append(int(told.kdf_iterations))
+        elif part["content_type"].native == "data":
+            rounds += _bag_rounds(part["content"])
+    return rounds
+
+
+def _bag_rounds(content: Any) -> list[int]:
+    from asn1crypto.pkcs12 import SafeContents  # noqa: PLC0415  only who signs waits for it
+
+    return [
+        int(bag["bag_value"]["encryption_algorithm"].kdf_iterations)
+        for bag in SafeContents.load(content.native)
+        if bag["bag_id"].native == "pkcs8_shrouded_key_bag"
+    ]

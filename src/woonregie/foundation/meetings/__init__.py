@@ -1,0 +1,1 @@
+"""Meetings (*vergaderingen*): backlog, date, agenda, minutes, and what comes of them."""

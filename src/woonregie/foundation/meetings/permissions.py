@@ -1,0 +1,62 @@
+"""Who plans, who speaks along, and who reads a meeting."""
+
+from datetime import date
+from uuid import UUID
+
+from woonregie.foundation.accounts.models import Account, Membership, Role
+from woonregie.foundation.accounts.permissions import PERMISSIONS, Reach, memberships_on
+from woonregie.foundation.meetings.models import AgendaItem, Meeting
+from woonregie.foundation.pages.once import once
+from woonregie.foundation.region.access import works_through
+from woonregie.foundation.region.models import Region
+
+PLAN, SPEAK = "meetings.plan", "meetings.speak"
+NARROW = frozenset({Role.GUEST, Role.MARKET_EXPERT})
+"""Roles that read only meetings of which their organisation is a party."""
+
+
+@once
+def here(account: Account, region: Region, on: date) -> tuple[Membership, ...]:
+    """Return through which memberships somebody works in a region on a day."""
+    through = works_through(account, region, on)
+    return tuple(item for item in memberships_on(account, on) if item.organisation_id in through)
+
+
+def through(account: Account, region: Region, permission: str, *, on: date) -> frozenset[UUID]:
+    """Return the organisations for which somebody has a permission in a region on a day."""
+    roles = PERMISSIONS[permission]
+    return frozenset(
+        item.organisation_id for item in here(account, region, on) if item.role in roles
+    )
+
+
+def in_office(account: Account, region: Region, *, on: date) -> bool:
+    """Return whether somebody keeps the office of the region: she plans for all parties."""
+    roles = PERMISSIONS[PLAN]
+    return any(
+        roles.get(item.role) is Reach.REGION and item.organisation_id == region.organisation_id
+        for item in here(account, region, on)
+    )
+
+
+def may_lead(account: Account | None, meeting: Meeting, *, on: date) -> bool:
+    """Return whether somebody plans, changes and minutes a meeting: who organises it, the office.
+
+    None is the system itself.
+    """
+    if account is None or in_office(account, meeting.region, on=on):
+        return True
+    return meeting.organiser_id in through(account, meeting.region, PLAN, on=on)
+
+
+def speaks_at(account: Account, meeting: Meeting, *, on: date) -> frozenset[UUID]:
+    """Return the parties of a meeting for which somebody speaks on a day."""
+    parties = set(meeting.parties.values_list("pk", flat=True))
+    return through(account, meeting.region, SPEAK, on=on) & parties
+
+
+def may_deliver(account: Account, item: AgendaItem, *, on: date) -> bool:
+    """Return whether somebody may deliver a document with an item: who leads, who prepares it."""
+    if may_lead(account, item.meeting, on=on):
+        return True
+    return item.prepared_by_id in speaks_at(account, item.meeting, on=on)

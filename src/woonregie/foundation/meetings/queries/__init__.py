@@ -1,0 +1,34 @@
+"""Reading meetings."""
+
+from woonregie.foundation.meetings.queries.meetings import (
+    Shown,
+    Standing,
+    agenda_of,
+    backlog_for,
+    best_of,
+    documents_due,
+    may_withdraw,
+    poll_of,
+    visible_actions,
+    visible_backlog,
+    visible_meetings,
+    visible_outcomes,
+)
+from woonregie.foundation.meetings.queries.people import invited_to, speakers_at
+
+__all__ = [
+    "Shown",
+    "Standing",
+    "agenda_of",
+    "backlog_for",
+    "best_of",
+    "documents_due",
+    "invited_to",
+    "may_withdraw",
+    "poll_of",
+    "speakers_at",
+    "visible_actions",
+    "visible_backlog",
+    "visible_meetings",
+    "visible_outcomes",
+]

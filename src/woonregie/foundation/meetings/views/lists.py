@@ -1,0 +1,170 @@
+"""The lists: meetings, backlog, decisions, actions."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from woonregie.foundation.accounts.models import Organisation
+from woonregie.foundation.accounts.requests import AccountRequest
+from woonregie.foundation.meetings import services
+from woonregie.foundation.meetings.errors import NotYoursError
+from woonregie.foundation.meetings.forms import BacklogForm, DoneForm
+from woonregie.foundation.meetings.handling import DECISIONS
+from woonregie.foundation.meetings.models import MeetingState
+from woonregie.foundation.meetings.permissions import PLAN, SPEAK, in_office, through
+from woonregie.foundation.meetings.queries import (
+    may_withdraw,
+    visible_actions,
+    visible_backlog,
+    visible_meetings,
+    visible_outcomes,
+)
+from woonregie.foundation.meetings.views.asking import done
+from woonregie.foundation.pages.errors import RefusedError
+from woonregie.foundation.region.access import region_for
+from woonregie.foundation.search.pointing import things
+
+PAST = 50
+"""So many meetings of the past stand in the list."""
+DECIDED = 200
+OPEN_ACTIONS = 200
+
+
+def meetings(request: AccountRequest, region: str) -> HttpResponse:
+    """Show the meetings that come and those that were."""
+    today = timezone.localdate()
+    place = region_for(request.user, region, today=today)
+    seen = visible_meetings(request.user, place, today=today).prefetch_related("parties")
+    coming = seen.filter(state__in=[MeetingState.POLLING, MeetingState.PLANNED])
+    past = seen.exclude(state__in=[MeetingState.POLLING, MeetingState.PLANNED])
+    shown = {
+        "polling": coming.filter(starts_at__isnull=True),
+        "coming": coming.filter(starts_at__isnull=False).order_by("starts_at"),
+        "past": past.order_by("-starts_at")[:PAST],
+        "may_plan": bool(through(request.user, place, PLAN, on=today)),
+        "may_speak": bool(through(request.user, place, SPEAK, on=today)),
+    }
+    return render(request, "meetings/list.html", shown)
+
+
+def backlog(request: AccountRequest, region: str) -> HttpResponse:
+    """Show what waits to be spoken of, by theme, and put something with it."""
+    today = timezone.localdate()
+    place = region_for(request.user, region, today=today)
+    mine = through(request.user, place, SPEAK, on=today)
+    form = BacklogForm(
+        request.POST or None, organisations=Organisation.objects.filter(pk__in=mine)
+    )
+    if request.method == "POST" and not mine:
+        raise NotYoursError(_("U spreekt hier namens geen organisatie."))
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.add_to_backlog(
+                by=request.user, at=timezone.now(), region=place, **form.cleaned_data
+            )
+        except RefusedError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("Het punt staat in de voorraad."))
+            return redirect("meetings:backlog", region)
+    items = list(visible_backlog(request.user, place, today=today))
+    pointed = things(
+        [(item.thing_kind, item.thing_id) for item in items if item.thing_id is not None],
+        account=request.user,
+        region=place,
+        today=today,
+    )
+    shown = {
+        "items": [
+            {
+                "item": item,
+                "thing": item.thing_id and pointed.get((item.thing_kind, item.thing_id)),
+                "may_withdraw": may_withdraw(request.user, item, today=today),
+            }
+            for item in items
+        ],
+        "form": form if mine else None,
+    }
+    return render(request, "meetings/backlog.html", shown, status=400 if form.errors else 200)
+
+
+@require_POST
+def withdraw_backlog(request: AccountRequest, region: str, key: UUID) -> HttpResponse:
+    """Take something out of the backlog."""
+    today = timezone.localdate()
+    place = region_for(request.user, region, today=today)
+    item = get_object_or_404(visible_backlog(request.user, place, today=today), pk=key)
+
+    def do() -> None:
+        services.withdraw_from_backlog(by=request.user, at=timezone.now(), item=item)
+
+    return done(request, do, "meetings:backlog", region)
+
+
+def decisions(request: AccountRequest, region: str) -> HttpResponse:
+    """Show what was decided in meetings, newest first."""
+    today = timezone.localdate()
+    place = region_for(request.user, region, today=today)
+    found = list(
+        visible_outcomes(request.user, place, today=today).filter(kind="decision")[:DECIDED]
+    )
+    pointed = things(
+        [(DECISIONS, item.thing_id) for item in found if item.thing_id is not None],
+        account=request.user,
+        region=place,
+        today=today,
+    )
+    shown = {
+        "decisions": [
+            {"outcome": item, "thing": item.thing_id and pointed.get((DECISIONS, item.thing_id))}
+            for item in found
+        ]
+    }
+    return render(request, "meetings/decisions.html", shown)
+
+
+# ------------------------------------------------------------------ actions
+def actions(request: AccountRequest, region: str) -> HttpResponse:
+    """Show what was agreed that somebody will do; open ones, or all."""
+    today = timezone.localdate()
+    place = region_for(request.user, region, today=today)
+    seen = visible_actions(request.user, place, today=today)
+    everything = request.GET.get("stand") == "alle"
+    mine = through(request.user, place, SPEAK, on=today)
+    office = in_office(request.user, place, on=today)
+    listed = (seen if everything else seen.filter(done_at__isnull=True))[:OPEN_ACTIONS]
+    shown = {
+        "actions": [
+            {
+                "action": action,
+                "late": action.done_at is None and today > action.due_on,
+                "may_finish": action.done_at is None
+                and (
+                    office or action.owner_id == request.user.pk or action.organisation_id in mine
+                ),
+            }
+            for action in listed
+        ],
+        "everything": everything,
+    }
+    return render(request, "meetings/actions.html", shown)
+
+
+@require_POST
+def finish(request: AccountRequest, region: str, key: UUID) -> HttpResponse:
+    """Say that an action was done."""
+    today = timezone.localdate()
+    place = region_for(request.user, region, today=today)
+    action = get_object_or_404(visible_actions(request.user, place, today=today), pk=key)
+    form = DoneForm(request.POST)
+    note = form.cleaned_data["note"] if form.is_valid() else ""
+
+    def do() -> None:
+        services.finish_action(by=request.user, at=timezone.now(), action=action, note=note)
+
+    return done(request, do, "meetings:actions", region)
