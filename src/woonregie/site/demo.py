@@ -44,6 +44,7 @@ from woonregie.site.chapters import (
     promises,
     register,
     secrets,
+    texts,
 )
 from woonregie.site.chapters.shipped import HERE, rows_of
 from woonregie.subjects.plans.services import (
@@ -156,6 +157,7 @@ def load(*, at: datetime) -> bool:
     register.tell(region, places, sources["demo-mutaties"])
     lists.tell(region, places[register.FICTITIOUS])
     secrets.tell(region)
+    texts.tell(region)
     promises.tell(region, at=at)
     consents.tell(region)
     meetings.tell(region)

@@ -110,6 +110,55 @@ class BeginForm(WorkForm):
             like.choices = [("", _("niets")), *likes]
 
 
+class TextFileForm(forms.Form):
+    """A file with the text of a document."""
+
+    file = forms.FileField(
+        label=_("Bestand"),
+        help_text=_("Word (docx), pdf of tekst. Een oud doc-bestand bewaart u eerst als docx."),
+    )
+
+
+class KeepForm(forms.Form):
+    """What a text that was taken in is kept as."""
+
+    kind = forms.ChoiceField(label=_("Soort"), widget=Choose)
+    code = forms.CharField(
+        label=_("Kenmerk"),
+        max_length=40,
+        help_text=_(
+            "Kort en zonder spaties, zoals RAA-2027. De bepalingen heten ernaar: RAA-2027-3.2."
+        ),
+    )
+    title = forms.CharField(label=_("Titel"), max_length=250)
+    parties = forms.ModelMultipleChoiceField(
+        label=_("Partijen"),
+        queryset=Organisation.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    reach = forms.ChoiceField(
+        label=_("Wie mag dit lezen?"),
+        choices=Reach.choices,
+        initial=Reach.PARTIES,
+        widget=forms.RadioSelect,
+        help_text=_("Mensen van de partijen en de regiosecretaris lezen het altijd."),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        organisations: QuerySet[Organisation],
+        kinds: Iterable[WorkKind],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        parties, kind = self.fields["parties"], self.fields["kind"]
+        if isinstance(parties, forms.ModelMultipleChoiceField):
+            parties.queryset = organisations
+        if isinstance(kind, forms.ChoiceField):
+            kind.choices = [(item.name, item.title) for item in kinds]
+
+
 class AdoptForm(forms.Form):
     """From when an edition holds, and who adopted it."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from woonregie.foundation.documents.views import library, proposing, reading
+from woonregie.foundation.documents.views import files, library, proposing, reading, taking_in
 
 app_name = "documents"
 urlpatterns = [
@@ -10,7 +10,10 @@ urlpatterns = [
     path("nieuw/", proposing.begin, name="begin"),
     path("verschil/", reading.compared, name="difference"),
     path("modelbepalingen/", library.models, name="models"),
+    path("inlezen/", taking_in.take_in, name="take_in"),
+    path("inlezen/<uuid:key>/", taking_in.staged, name="staged"),
     path("<slug:code>/", reading.work, name="work"),
+    path("<slug:code>/bestand/<slug:kind>/", files.file, name="file"),
     path("<slug:code>/wijzigen/", proposing.change, name="change"),
     path("<slug:code>/voorleggen/", proposing.freeze, name="freeze"),
     path("<slug:code>/vaststellen/", proposing.adopt, name="adopt"),

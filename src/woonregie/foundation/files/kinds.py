@@ -7,6 +7,7 @@ import puremagic
 
 UNKNOWN, CSV = "application/octet-stream", "text/csv"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSM = "application/vnd.ms-excel.sheet.macroenabled.12"
 GEOPACKAGE, SQLITE = "application/geopackage+sqlite3", "application/vnd.sqlite3"
 _HEAD, _GEOPACKAGE_ID = 72, slice(68, 72)
@@ -42,6 +43,8 @@ def _packed(place: Path) -> str:
         return UNKNOWN
     if "xl/workbook.xml" in names:
         return XLSM if "xl/vbaProject.bin" in names else XLSX
+    if "word/document.xml" in names:
+        return DOCX
     return _open_document(place) or "application/zip"
 
 

@@ -16,6 +16,7 @@ ROOM = "woonregie.foundation.meetings"
 import_module(f"{ROOM}.services")
 register_outcome("decision", _("Besluit"), f"{ROOM}.handling.decide")
 register_outcome("action", _("Actiepunt"), f"{ROOM}.handling.act", f"{ROOM}.forms.ActionForm")
+register_outcome("minutes", _("Verslag vastgesteld"), f"{ROOM}.adopting.adopt_minutes")
 register_turns("meetings", f"{ROOM}.turns.turns")
 register_occasions("meetings", f"{ROOM}.turns.occasions")
 register_searchable("vergaderingen", _("Vergaderingen"), f"{ROOM}.searching.MEETINGS")

@@ -141,6 +141,8 @@ def of_a_document(small: SmallRegion) -> dict[str, dict[str, Any]]:
     code = {"code": "KAM-2027"}
     return {
         **{f"documents:{name}": code for name in ("work", "change", "freeze", "adopt")},
+        "documents:file": {**code, "kind": "docx"},
+        "documents:staged": {"key": small.around.get("proposal_of_text")},
         "documents:clause": {**code, "number": "1"},
         "documents:propose": {**code, "op": "insert"},
         "documents:proposal": {**code, "key": small.around.get("proposal_of_text")},

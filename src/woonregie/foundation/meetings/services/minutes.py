@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from woonregie.foundation.accounts.models import Account
+from woonregie.foundation.meetings.adopting import write_minutes
 from woonregie.foundation.meetings.errors import MeetingError, NotYoursError
 from woonregie.foundation.meetings.models import (
     ActionItem,
@@ -24,7 +25,8 @@ from woonregie.foundation.meetings.registry import Said, outcome_kinds, outcome_
 from woonregie.foundation.meetings.services import acts
 from woonregie.foundation.pages.errors import StaleVersionError
 
-LONGEST_NOTES = 50_000
+LONGEST_NOTES = 20_000
+"""As much as a clause of the minutes holds."""
 
 
 @transaction.atomic
@@ -115,6 +117,8 @@ def record_outcome(
 def close_meeting(*, by: Account | None, at: datetime, meeting: Meeting) -> Meeting:
     """Say that a meeting was held; what was not dealt with returns to the backlog.
 
+    What was noted and agreed becomes minutes, a document that a next meeting adopts.
+
     An item of a series returns to the backlog of that series, any other to that of its theme.
 
     Raises:
@@ -136,6 +140,10 @@ def close_meeting(*, by: Account | None, at: datetime, meeting: Meeting) -> Meet
             continue
         left += 1
         _carry(item, found, at)
+    work = write_minutes(found, at=at)
+    if work is not None:
+        found.minutes_id = work.pk
+        found.save(update_fields=["minutes_id"])
     acts.tell(acts.HELD.name, by, at, found, found.region, open=left)
     return found
 

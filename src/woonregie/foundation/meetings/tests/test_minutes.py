@@ -6,6 +6,7 @@ import pytest
 
 from woonregie.foundation.accounts.models import Membership, Role
 from woonregie.foundation.consents.models import Decision
+from woonregie.foundation.documents.models import Work
 from woonregie.foundation.meetings.errors import MeetingError, NotYoursError
 from woonregie.foundation.meetings.models import (
     ActionItem,
@@ -173,7 +174,9 @@ class TestOutcome:
         assert not Decision.objects.exists()
 
     def test_an_unknown_kind_is_refused_with_those_there_are(self, item, secretary):
-        with pytest.raises(MeetingError, match=r"Kies uit: Besluit, Actiepunt"):
+        with pytest.raises(
+            MeetingError, match=r"Kies uit: Besluit, Actiepunt, Verslag vastgesteld"
+        ):
             record_outcome(by=secretary, at=AFTER, item=item, kind="wens", text="Meer")
 
 
@@ -286,6 +289,60 @@ class TestClose:
         assert texts(secretary, region, date(2026, 12, 11)) == [
             "Leg de uitkomsten vast van Portefeuillehoudersoverleg en sluit af."
         ]
+
+
+class TestMinutes:
+    def test_are_a_document_that_a_next_meeting_adopts(
+        self, region, secretary, details, official_kampen
+    ):
+        series = start_series(
+            by=secretary,
+            at=AT,
+            region=region,
+            details=details(),
+            first=(BEGINS, ENDS),
+            rule=Rule(Every.MONTH, 2, 2),
+        )
+        first, second = series.meetings.order_by("starts_at")
+        item = add_item(by=secretary, at=AT, meeting=first, point=Point("Reeve"))
+        add_item(by=secretary, at=AT, meeting=first, point=Point("Rondvraag"))
+        keep_notes(
+            by=secretary,
+            at=AFTER,
+            item=item,
+            notes="<b>Kampen</b> rekent.",
+            dealt=Dealt.DEALT,
+            base_version=1,
+        )
+        record_outcome(by=secretary, at=AFTER, item=item, kind="decision", text="Het gaat door.")
+        close_meeting(by=secretary, at=AFTER, meeting=first)
+        work = Work.objects.get()
+        waiting = backlog_for(second).get(thing_id=work.pk)
+        point = Point(waiting.title, thing_kind="documenten", thing_id=work.pk)
+        later = second.starts_at + timedelta(hours=3)
+        adopting = add_item(by=secretary, at=AFTER, meeting=second, point=point, backlog=waiting)
+
+        outcome = record_outcome(
+            by=secretary, at=later, item=adopting, kind="minutes", text="Zonder wijzigingen."
+        )
+
+        edition = work.editions.get()
+        texts = [row.text for row in edition.revisions.order_by("rank")]
+        assert work.title == "Verslag van Portefeuillehoudersoverleg, 10 december 2026"
+        assert sorted(texts) == ["<b>Kampen</b> rekent.", "Het gaat door.", "Reeve"]
+        assert edition.decided == "Portefeuillehoudersoverleg, 11 februari 2027"
+        assert edition.starts_on == date(2027, 2, 11)
+        assert (outcome.thing_kind, outcome.thing_id) == ("documenten", work.pk)
+
+    def test_are_not_adopted_where_there_are_none(self, item, secretary):
+        with pytest.raises(MeetingError, match="hoort geen verslag"):
+            record_outcome(by=secretary, at=AFTER, item=item, kind="minutes", text="Akkoord")
+
+    def test_are_not_made_when_nothing_was_said(self, meeting, item, secretary):
+        closed = close_meeting(by=secretary, at=AFTER, meeting=meeting)
+
+        assert closed.minutes_id is None
+        assert not Work.objects.exists()
 
 
 class TestReading:

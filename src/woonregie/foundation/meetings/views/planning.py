@@ -15,6 +15,7 @@ from woonregie.foundation.accounts.models import Account, Organisation
 from woonregie.foundation.accounts.queries import people_at
 from woonregie.foundation.accounts.requests import AccountRequest
 from woonregie.foundation.meetings import services
+from woonregie.foundation.meetings.adopting import WORKS
 from woonregie.foundation.meetings.calendars import calendar_file
 from woonregie.foundation.meetings.errors import NotYoursError
 from woonregie.foundation.meetings.forms import (
@@ -41,6 +42,7 @@ from woonregie.foundation.pages.errors import ForbiddenError, RefusedError
 from woonregie.foundation.region.access import region_for
 from woonregie.foundation.region.models import Region
 from woonregie.foundation.region.people import organisations_in
+from woonregie.foundation.search.pointing import things
 
 
 def plan(request: AccountRequest, region: str) -> HttpResponse:
@@ -169,7 +171,14 @@ def detail(request: AccountRequest, region: str, key: UUID) -> HttpResponse:
     mine = speaks_at(request.user, meeting, on=today)
     open_now = meeting.state in {MeetingState.POLLING, MeetingState.PLANNED}
     agenda = agenda_of(meeting, account=request.user, region=asked.region, today=today)
+    minutes = things(
+        [(WORKS, meeting.minutes_id)] if meeting.minutes_id else [],
+        account=request.user,
+        region=asked.region,
+        today=today,
+    )
     shown = {
+        "minutes": next(iter(minutes.values()), None),
         "meeting": meeting,
         "parties": meeting.parties.order_by("name"),
         "people": invited_to(meeting, on=today),

@@ -1,0 +1,237 @@
+"""Word, PDF and text come in; whatever is wrong with a file is said, and nothing is kept."""
+
+import io
+import re
+import zipfile
+from datetime import UTC, datetime
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from docx import Document
+from docx.oxml import parse_xml
+
+from woonregie.foundation.documents.difference import difference
+from woonregie.foundation.documents.errors import TextFileError
+from woonregie.foundation.documents.exports.pdf import pdf_file
+from woonregie.foundation.documents.exports.word import word_file
+from woonregie.foundation.documents.models import ImportDraft, Work
+from woonregie.foundation.documents.queries import contents, latest
+from woonregie.foundation.documents.services import accept
+from woonregie.foundation.documents.wordfiles import MAX_XML, read_text
+
+NS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+BASE = "/testregio/documenten/"
+
+
+def _word(*paragraphs, table=()):
+    document = Document()
+    for text in paragraphs:
+        document.add_paragraph(text)
+    if table:
+        made = document.add_table(rows=0, cols=len(table[0]))
+        for row in table:
+            for cell, text in zip(made.add_row().cells, row, strict=True):
+                cell.text = text
+    return document
+
+
+def _saved(document, place):
+    document.save(place)
+    return place
+
+
+@pytest.fixture
+def tracked(tmp_path):
+    """Return a Word file with a tracked change, a table and a picture."""
+    document = _word("1 Nieuwbouw", table=[("jaar", "woningen"), ("2027", "60")])
+    paragraph = document.add_paragraph("1.1 De corporatie bouwt ")
+    for xml in (
+        f'<w:del xmlns:w="{NS}" w:id="1"><w:r><w:delText>100</w:delText></w:r></w:del>',
+        f'<w:ins xmlns:w="{NS}" w:id="2"><w:r><w:t>220</w:t></w:r></w:ins>',
+        f'<w:r xmlns:w="{NS}"><w:drawing/></w:r>',
+    ):
+        paragraph._p.append(parse_xml(xml))
+    paragraph.add_run(" woningen.")
+    return _saved(document, tmp_path / "afspraken.docx")
+
+
+class TestReadText:
+    def test_of_word_reads_the_new_words_the_tables_and_no_pictures(self, tracked):
+        found = read_text(tracked, "afspraken.docx")
+
+        assert "1.1 De corporatie bouwt 220 woningen." in found.text
+        assert "100" not in found.text
+        assert "2027 | 60" in found.text
+        assert [note.split()[0] for note in found.notes] == ["In", "Tabellen", "Afbeeldingen"]
+
+    def test_of_word_knows_headings(self, tmp_path):
+        document = Document()
+        document.add_heading("Wonen en zorg", level=1)
+
+        found = read_text(_saved(document, tmp_path / "a.docx"), "a.docx")
+
+        assert found.text.strip() == "# Wonen en zorg"
+
+    @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+    def test_of_text_knows_its_letters(self, tmp_path, encoding):
+        place = tmp_path / "a.txt"
+        place.write_bytes("1 Eén afspraak.".encode(encoding))
+
+        assert read_text(place, "a.txt").text == "1 Eén afspraak."
+
+    @pytest.mark.parametrize(
+        ("content", "words"),
+        [
+            (b"PK\x03\x04 half a file", "beschadigd"),
+            (b"%PDF-1.7 half a file", "beschadigd|geen tekst"),
+            (b"\x89PNG\r\n\x1a\n\x00\x00", "geen Word-bestand"),
+            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00\x00", "geen Word-bestand"),
+            (b"   \n ", "geen tekst"),
+        ],
+    )
+    @pytest.mark.filterwarnings("ignore")
+    def test_refuses_what_is_no_text_and_says_why(self, tmp_path, content, words):
+        place = tmp_path / "bestand"
+        place.write_bytes(content)
+
+        with pytest.raises(TextFileError, match=words):
+            read_text(place, "bestand")
+
+    def test_refuses_a_zip_that_holds_something_else(self, tmp_path):
+        place = tmp_path / "a.docx"
+        with zipfile.ZipFile(place, "w") as packed:
+            packed.writestr("iets.txt", "1 Tekst")
+
+        with pytest.raises(TextFileError, match="geen Word-bestand"):
+            read_text(place, "a.docx")
+
+    def test_refuses_a_bomb(self, tmp_path):
+        place = tmp_path / "a.docx"
+        with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED) as packed:
+            packed.writestr("word/document.xml", b" " * (MAX_XML + 1))
+
+        with pytest.raises(TextFileError, match="veel te groot"):
+            read_text(place, "a.docx")
+
+    def test_opens_no_entities(self, tmp_path):
+        place = tmp_path / "a.docx"
+        xml = (
+            '<!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+            f'<w:document xmlns:w="{NS}"><w:body><w:p><w:r><w:t>1 A &x;</w:t></w:r></w:p>'
+            "</w:body></w:document>"
+        )
+        with zipfile.ZipFile(place, "w") as packed:
+            packed.writestr("word/document.xml", xml)
+
+        assert "root" not in read_text(place, "a.docx").text
+
+
+class TestWordFile:
+    @pytest.fixture
+    def found(self, adopted, ask, moment):
+        first = contents(latest(adopted))
+        text = "De corporatie bouwt **220** woningen."
+        accept(by=None, at=moment, proposal=ask(adopted, "replace", "1.1", text=text))
+        return difference(first, contents(latest(adopted)))
+
+    def _xml(self, content):
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            return packed.read("word/document.xml").decode()
+
+    def test_keeps_what_changed_as_tracked_changes(self, found, tmp_path):
+        at = datetime(2026, 11, 26, tzinfo=UTC)
+        content = word_file("Afspraken", "editie 2", found, at=at, tracked=True)
+
+        xml = self._xml(content)
+        assert re.findall(r"<w:delText[^>]*>([^<]*)</w:delText>", xml) == ["100"]
+        assert re.findall(r"<w:ins [^>]*>.*?<w:t[^>]*>([^<]*)</w:t>", xml) == ["220"]
+        assert 'w:date="2026-11-26T00:00:00Z"' in xml
+        place = tmp_path / "terug.docx"
+        place.write_bytes(content)
+        assert "1.1 De corporatie bouwt 220 woningen." in read_text(place, "terug.docx").text
+
+    def test_without_changes_is_the_text_as_it_is(self, found):
+        at = datetime(2026, 11, 26, tzinfo=UTC)
+        xml = self._xml(word_file("Afspraken", "editie 2", found, at=at, tracked=False))
+
+        assert "w:del" not in xml
+        assert "100" not in xml
+
+    def test_of_pdf_is_one_that_can_be_read_again(self, found, tmp_path):
+        place = tmp_path / "a.pdf"
+        place.write_bytes(pdf_file("Afspraken", "editie 2", found, marked="Gemarkeerd"))
+
+        text = read_text(place, "a.pdf").text
+        assert "220" in text
+        assert "100" in text
+
+
+@pytest.fixture
+def browser(client_for, official_kampen, settings, tmp_path):
+    settings.FILES_DIR = tmp_path / "files"
+    return client_for(official_kampen)
+
+
+class TestTakingIn:
+    def _hand_in(self, browser, content, name="afspraken.txt"):
+        return browser.post(f"{BASE}inlezen/", {"file": SimpleUploadedFile(name, content)})
+
+    def test_keeps_nothing_before_somebody_looked(self, region, kampen, browser, texts):
+        answer = self._hand_in(browser, b"# 1 Bouw\n1.1 De gemeente wijst locaties aan.")
+        where = answer["Location"]
+        assert not Work.objects.exists()
+        assert "Wij vonden 2 bepalingen" in browser.get(where).content.decode()
+
+        browser.post(where, {"versie": "1", "text": "# 1 Bouw\n1.1 De gemeente wijst aan.\n2 B."})
+        browser.post(
+            where,
+            {
+                "wat": "bewaren",
+                "kind": "agreement",
+                "code": "KAM-IN",
+                "title": "Ingelezen",
+                "reach": "parties",
+                "parties": [str(kampen.organisation.pk)],
+            },
+        )
+
+        assert texts(Work.objects.get()) == [
+            ("1", "Bouw"),
+            ("1.1", "De gemeente wijst aan."),
+            ("2", "B."),
+        ]
+        assert browser.get(where)["Location"] == f"{BASE}KAM-IN/"
+
+    def test_of_a_broken_file_says_so_and_keeps_nothing(self, region, kampen, browser):
+        answer = self._hand_in(browser, b"PK\x03\x04 half", "afspraken.docx")
+
+        assert "beschadigd of beveiligd" in answer.content.decode()
+        assert not ImportDraft.objects.exists()
+
+    def test_of_another_is_not_there(self, region, kampen, browser, client_for, official_zwolle):
+        where = self._hand_in(browser, b"1 De gemeente wijst aan.")["Location"]
+
+        assert client_for(official_zwolle).get(where).status_code == 404
+
+    def test_of_two_windows_the_second_is_told(self, region, kampen, browser):
+        where = self._hand_in(browser, b"1 De gemeente wijst aan.")["Location"]
+        browser.post(where, {"versie": "1", "text": "1 Van het eerste venster."})
+
+        answer = browser.post(
+            where, {"versie": "1", "text": "1 Van het tweede venster."}, follow=True
+        )
+
+        assert "ander venster gewijzigd" in answer.content.decode()
+        assert ImportDraft.objects.get().text == "1 Van het eerste venster."
+
+
+class TestFiles:
+    @pytest.mark.parametrize(("kind", "begins"), [("docx", b"PK"), ("pdf", b"%PDF")])
+    def test_are_given_to_who_may_read(self, agreement, browser, kind, begins):
+        answer = browser.get(f"{BASE}KAM-2027/bestand/{kind}/?editie=1")
+
+        assert answer.content.startswith(begins)
+        assert 'filename="KAM-2027-1.' in answer["Content-Disposition"]
+
+    def test_of_another_kind_are_not_there(self, agreement, browser):
+        assert browser.get(f"{BASE}KAM-2027/bestand/exe/").status_code == 404
