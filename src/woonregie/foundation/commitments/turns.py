@@ -67,7 +67,7 @@ def turns(account: Account, organisation_id: UUID, today: date) -> Iterable[Turn
 def _at_risk(measure: Any, slug: str, *, mine: bool) -> Turn:
     text = _("%(title)s: %(result)s. Afgesproken is %(aim)s.")
     said = {
-        "title": measure.title,
+        "title": measure.title if mine else f"{measure.title} ({measure.commitment.debtor})",
         "result": AssessmentResult(measure.result).label,
         "aim": aim_text(measure),
     }

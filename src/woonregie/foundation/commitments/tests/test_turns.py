@@ -70,6 +70,7 @@ class TestTurns:
 
         assert (mine.mine, mine.risk, hers.mine, hers.risk) == (True, True, False, True)
         assert mine.about == hers.about
+        assert hers.text.startswith("Aangewezen locaties (Zwolle): risico.")
 
 
 class TestDeadlines:
