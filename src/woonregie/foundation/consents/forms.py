@@ -315,6 +315,8 @@ class VerifyForm(FileForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["file"].label = _("Getekende pdf")
+        # Too large did not come in: then only that is told.
+        self.fields["file"].required = not self._too_large
         self.fields["file"].help_text = _("Wij kijken ernaar en bewaren het bestand niet.")
 
     def clean(self) -> dict[str, Any]:
@@ -343,6 +345,8 @@ class TrustForm(FileForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["file"].label = _("Certificaat van de uitgever")
+        # Too large did not come in: then only that is told.
+        self.fields["file"].required = not self._too_large
         self.fields["file"].help_text = _("Een bestand dat eindigt op .pem, .crt of .cer.")
 
     def clean(self) -> dict[str, Any]:
