@@ -122,6 +122,7 @@ ADMINISTRATOR = [
     f"{REGION}/normen/nieuw/",
     f"{REGION}/mensen/",
     f"{REGION}/mensen/uitnodigen/",
+    "/post/",
 ]
 PUBLIC = [
     "/",
@@ -166,6 +167,7 @@ LED_TO = {
         "plans:end_relation": (f"{INVENTED}2025-0001/samenhang/", "a[href$='/beeindigen/']"),
     },
     "regiosecretaris": {
+        "documents:proposal": (f"{REGION}/documenten/AP/", "main a[href*='/voorstel/0']"),
         "meetings:detail": (f"{REGION}/vergaderingen/", ".wr-timeline a"),
         "meetings:change": ("meetings:detail", "a[href$='/wijzigen/']"),
         "meetings:agenda": ("meetings:detail", "a[href$='/agenda/']"),
@@ -221,7 +223,7 @@ LISTS = {
 }
 # Seen elsewhere: long work, and the editor of a plan that two people change, in test_journeys.py;
 # the questions about the columns of a list, in test_delivery_journey.py; what everybody may see,
-# in test_audience_journey.py.
-SEEN_ELSEWHERE = {"runs:detail", "plans:import_columns"}
+# in test_audience_journey.py; a text that was handed in, and signatures, in test_cooperation.py.
+SEEN_ELSEWHERE = {"runs:detail", "plans:import_columns", "documents:staged", "consents:signatures"}
 # 1440 at twice its size is 720 wide; 320 is a small phone, or 1280 at four times.
 WIDTHS = (1440, 1024, 720, 390, 320)

@@ -22,6 +22,8 @@ NO_PAGES = re.compile(
     r"|(save|forget)_filter|remark|settle|(read|withdraw)_(otherwise|reading)"
     r"|(report|solve)_bottleneck|attach|attachment|detach|evidence|end_root"
     r"|import_answers|forget_learned|withdraw_layout"
+    r"|freeze|calendar|deliver|document|finish|from_backlog|invite|move|notes|outcome|remove"
+    r"|withdraw_backlog|mail_goes_out|feed|make_calendar|revoke_calendar|read|try_again"
 )
 
 

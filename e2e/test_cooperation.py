@@ -1,0 +1,35 @@
+"""A text that is handed in is corrected before it is kept; who signed is told."""
+
+import re
+
+from playwright.sync_api import expect
+
+from e2e.conftest import sideways
+from e2e.pages import REGION, WIDTHS
+
+TEXT = "1. Doel\nWij bouwen samen.\n1.1 Kampen bouwt 120 woningen in 2027.\n2. Looptijd\nTot 2030.\n"
+
+
+def test_a_text_is_handed_in_and_looked_at(page_as, accessible):
+    page = page_as("regiosecretaris")
+    page.goto(f"{REGION}/documenten/inlezen/")
+    page.locator("main input[type=file]").set_input_files(
+        {"name": "afspraken.txt", "mimeType": "text/plain", "buffer": TEXT.encode()}
+    )
+    page.locator("main button[type=submit]").click()
+    page.wait_for_url(re.compile(r"/documenten/inlezen/[0-9a-f-]{36}/"))
+
+    expect(page.locator("main")).to_contain_text("Kampen bouwt 120 woningen in 2027.")
+    accessible(page)
+    assert not sideways(page, WIDTHS)
+
+
+def test_who_signed_is_told(page_as, accessible):
+    page = page_as("regiosecretaris")
+    page.goto(f"{REGION}/instemming/")
+    request = page.locator(".wr-items a").first.get_attribute("href")
+    page.goto(f"{request}handtekeningen/")
+
+    expect(page.locator("h1")).to_be_visible()
+    accessible(page)
+    assert not sideways(page, WIDTHS)
