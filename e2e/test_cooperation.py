@@ -7,7 +7,9 @@ from playwright.sync_api import expect
 from e2e.conftest import sideways
 from e2e.pages import REGION, WIDTHS
 
-TEXT = "1. Doel\nWij bouwen samen.\n1.1 Kampen bouwt 120 woningen in 2027.\n2. Looptijd\nTot 2030.\n"
+TEXT = (
+    "1. Doel\nWij bouwen samen.\n1.1 Kampen bouwt 120 woningen in 2027.\n2. Looptijd\nTot 2030.\n"
+)
 
 
 def test_a_text_is_handed_in_and_looked_at(page_as, accessible):

@@ -52,6 +52,13 @@ PAGES = {
     "regio": (OFFICIAL, f"{REGION}/regio/"),
     "publiek": (OFFICIAL, f"{REGION}/plannen/GM0166-2021-0003/publiek/?als=secretary"),
     "mensen": (ADMINISTRATOR, f"{REGION}/mensen/"),
+    "totalen": (SECRETARY, f"{REGION}/totalen/"),
+    "zoeken": (OFFICIAL, f"{REGION}/zoeken/?q=reeve"),
+    "documenten": (OFFICIAL, f"{REGION}/documenten/"),
+    "document": (OFFICIAL, f"{REGION}/documenten/AP/?sinds=1"),
+    "instemming": (OFFICIAL, f"{REGION}/instemming/"),
+    "afspraken": (SECRETARY, f"{REGION}/afspraken/"),
+    "vergaderingen": (OFFICIAL, f"{REGION}/vergaderingen/"),
 }
 # Pictures that begin at a part of a long page.
 FROM = {"rond-een-plan": "#knelpunten"}

@@ -57,6 +57,7 @@ class AfspraakSchema(DutchSchema):
     """A commitment with its parties and how it stands."""
 
     sleutel: UUID
+    voorbeeldgegevens: bool
     titel: str
     tekst: str
     wie: str
@@ -131,6 +132,7 @@ def _told(request: HttpRequest, items: list[Any]) -> list[AfspraakSchema]:
     return [
         AfspraakSchema(
             sleutel=item.pk,
+            voorbeeldgegevens=item.invented,
             titel=item.title,
             tekst=item.text,
             wie=item.debtor.name,

@@ -76,6 +76,7 @@ class HeleVergaderingSchema(VergaderingSchema):
     """One meeting with all that belongs to it."""
 
     links: Links
+    voorbeeldgegevens: bool
     agenda: list[AgendapuntSchema]
     acties: list[ActiepuntSchema]
 
@@ -121,6 +122,7 @@ def meeting(
     return HeleVergaderingSchema(
         **_of(request, found),
         links=Links(self=Link(href=request.build_absolute_uri())),
+        voorbeeldgegevens=place.demonstration,
         agenda=[
             _item(request, shown)
             for shown in agenda_of(found, account=account, region=place, today=today)

@@ -179,6 +179,7 @@ class TestAddresses:
             "instemmingen",
             "leidende-velden",
             "plannen",
+            "vergaderingen",
             "zoekresultaten",
         }
         for path in paths:
