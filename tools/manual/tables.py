@@ -85,7 +85,7 @@ RIGHTS = {
     "decisions.record": "besluiten van de eigen organisatie vastleggen en lezen",
     "people.view": "zien wie er in de regio werkt",
     "people.manage": "mensen uitnodigen, rollen geven en beëindigen, accounts sluiten",
-    "meetings.plan": "vergaderingen plannen, uitnodigen, agenda en verslag maken",
+    "meetings.convene": "vergaderingen plannen, uitnodigen, agenda en verslag maken",
     "meetings.speak": "namens een partij punten inbrengen, stukken leveren en data kiezen",
     "mail.view": "zien of de mail van de server weggaat",
 }

@@ -117,7 +117,7 @@ PERMISSIONS: Mapping[str, Mapping[str, Reach]] = {
     "consents.office": {Role.REGION_SECRETARY: REGION},
     "decisions.record": _SPEAKERS,
     # To plan meetings for the own organisation, or for the region; to answer for a party there.
-    "meetings.plan": {
+    "meetings.convene": {
         Role.OFFICIAL: OWN,
         Role.THEME_LEAD: OWN,
         Role.REGION_SECRETARY: REGION,

@@ -10,7 +10,7 @@ from woonregie.foundation.pages.once import once
 from woonregie.foundation.region.access import works_through
 from woonregie.foundation.region.models import Region
 
-PLAN, SPEAK = "meetings.plan", "meetings.speak"
+PLAN, SPEAK = "meetings.convene", "meetings.speak"
 NARROW = frozenset({Role.GUEST, Role.MARKET_EXPERT})
 """Roles that read only meetings of which their organisation is a party."""
 

@@ -155,7 +155,7 @@ SPEAKERS = {
     "stranger": {"Hellendoorn"},
 }
 REACH = {
-    "meetings.plan": {
+    "meetings.convene": {
         "official_zwolle": {"Zwolle"},
         "official_kampen": {"Kampen"},
         "theme_lead": {"Zwolle"},
