@@ -10,7 +10,13 @@ from woonregie.foundation.disclosure.models import Publication
 from woonregie.foundation.pages.errors import ForbiddenError
 from woonregie.subjects.balance.queries.published import published_in
 from woonregie.subjects.balance.services import publish_totals
-from woonregie.subjects.balance.tests.factories import AT, TODAY, make_profile, restrict
+from woonregie.subjects.balance.tests.factories import (
+    AT,
+    TODAY,
+    make_profile,
+    make_region,
+    restrict,
+)
 from woonregie.subjects.forecast.tests.factories import households, record_vintage
 from woonregie.subjects.plans.tests.factories import change, homes, record_plan
 
@@ -85,6 +91,27 @@ class TestPublishing:
     def test_a_day_that_is_yet_to_come_is_refused(self, region, secrets):
         with pytest.raises(PublicationError):
             published(region, on=TODAY + timedelta(1))
+
+
+class TestARegionThatOverlaps:
+    @pytest.fixture
+    def deal(self, secrets, kampen, zwolle):
+        # A third in each: who knows her own must miss three.
+        restrict(record_plan(kampen, "Onderdijks", {2028: 60}))
+        restrict(record_plan(zwolle, "Breecamp", {2028: 50}))
+        return make_region("Woondeal", kampen, zwolle, kind="woondeal")
+
+    def test_shows_its_own_total_when_nobody_published_before(self, deal):
+        # 120 + 90 + 60 + 110 + 80 + 50
+        assert published(deal).shown()["capacity", "woondeal", HARD] == 510
+
+    def test_hides_a_total_that_tells_what_another_region_hid(self, region, deal):
+        assert published(region).shown()["capacity", "GM0177", HARD] is None
+
+        found = published(deal, at=AT + timedelta(hours=1)).shown()
+
+        # 680 - 510 would tell Raalte.
+        assert found["capacity", "woondeal", HARD] is None
 
 
 class TestTheNextDate:
