@@ -25,7 +25,6 @@ class CommitmentReach(models.TextChoices):
 
     PARTIES = "parties", _("alleen de partijen en het bureau van de regio")
     REGION = "region", _("iedereen die in de regio werkt")
-    PUBLIC = "public", _("openbaar")
 
 
 class Direction(models.TextChoices):

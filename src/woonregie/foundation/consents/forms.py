@@ -15,8 +15,6 @@ from woonregie.foundation.files.models import StoredFile
 from woonregie.foundation.pages.forms import DayField
 
 NOT_CHOSEN = ("", _("Kies"))
-# On the public page of the region nothing of this stands yet.
-WIDTHS = [choice for choice in Readers.choices if choice[0] != Readers.PUBLIC]
 TOO_LARGE = _("Dit bestand is te groot. Lever een kleiner bestand aan.")
 
 
@@ -63,7 +61,7 @@ class AskForm(FileForm):
     )
     read_by = forms.ChoiceField(
         label=_("Wie leest de vraag en de antwoorden?"),
-        choices=WIDTHS,
+        choices=Readers.choices,
         widget=forms.RadioSelect,
         initial=Readers.PARTIES,
     )

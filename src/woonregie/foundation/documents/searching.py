@@ -9,7 +9,7 @@ from django.utils.text import Truncator
 
 from woonregie.foundation.accounts.models import Account
 from woonregie.foundation.audit.models import Event
-from woonregie.foundation.documents.models import Clause, ClauseRevision, Work
+from woonregie.foundation.documents.models import Clause, ClauseRevision, Edition, Work
 from woonregie.foundation.documents.queries import visible_works
 from woonregie.foundation.pages.among import Among
 from woonregie.foundation.region.models import Region
@@ -30,6 +30,7 @@ class Works:
     def rows(self, keys: Collection[UUID], today: date) -> Iterator[Row]:
         """Return them with their parties."""
         found = Work.objects.filter(Among("id", keys)).select_related("region")
+        states = _states(keys)
         for work in found.prefetch_related("parties__organisation"):
             parties = ", ".join(sorted(str(party) for party in work.parties.all()))
             yield Row(
@@ -39,6 +40,8 @@ class Works:
                 line=work.code,
                 text=parties,
                 argument=work.code,
+                # Who says yes says it to a text: a text that changed is another document.
+                state=states.get(work.pk, ""),
             )
 
     def visible(
@@ -116,3 +119,12 @@ class Clauses:
 
 WORKS = Works()
 CLAUSES = Clauses()
+
+
+def _states(keys: Collection[UUID]) -> dict[UUID, str]:
+    """Return what tells the text of a document: its newest frozen edition, or all that it says."""
+    said = ClauseRevision.objects.filter(Among("clause__work", keys)).order_by("recorded_at", "pk")
+    found = {work: str(last) for work, last in said.values_list("clause__work", "pk")}
+    frozen = Edition.objects.filter(Among("work", keys), frozen_at__isnull=False)
+    found |= dict(frozen.order_by("number").values_list("work", "digest"))
+    return found

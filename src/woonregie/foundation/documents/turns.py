@@ -13,14 +13,15 @@ from woonregie.foundation.documents.permissions import PROPOSE, may_write, speak
 from woonregie.foundation.documents.queries import visible_works
 from woonregie.foundation.notices.registry import Turn
 from woonregie.foundation.region.models import Region
+from woonregie.foundation.region.queries import region_at
 
-MOST = 20
-"""So many open proposals are told of at once, the oldest first."""
+MOST_OTHERS = 20
+"""So many proposals that wait for others are told of at once, the oldest first."""
 
 
 def turns(account: Account, organisation_id: UUID, today: date) -> Iterator[Turn]:
     """Give the proposals that wait for this reader, and hers that wait for another."""
-    region = Region.objects.select_related("organisation").get(organisation=organisation_id)
+    region = region_at(organisation_id)
     readable = visible_works(account, region, today=today)
     waiting = (
         ChangeProposal.objects.filter(outcome__isnull=True, work__in=readable)
@@ -28,13 +29,17 @@ def turns(account: Account, organisation_id: UUID, today: date) -> Iterator[Turn
         .order_by("recorded_at", "pk")
     )
     known: dict[UUID, tuple[bool, set[UUID]]] = {}
-    for proposal in waiting[:MOST]:
+    others = 0
+    for proposal in waiting:
         work = proposal.work
         if work.pk not in known:
             known[work.pk] = _place_of(account, work, today)
         decides, voices = known[work.pk]
-        if decides or proposal.organisation_id in voices:
-            yield _turn(proposal, region, mine=decides)
+        if decides:
+            yield _turn(proposal, region, mine=True)
+        elif proposal.organisation_id in voices and others < MOST_OTHERS:
+            others += 1
+            yield _turn(proposal, region, mine=False)
 
 
 def _place_of(account: Account, work: Work, today: date) -> tuple[bool, set[UUID]]:

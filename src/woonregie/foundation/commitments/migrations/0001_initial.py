@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('text', models.TextField(verbose_name='afspraak in woorden')),
                 ('theme', models.CharField(blank=True, max_length=120, verbose_name='thema')),
                 ('hardness', models.CharField(choices=[('intention', 'intentie'), ('effort', 'inspanning'), ('result', 'resultaat')], max_length=12, verbose_name='hardheid')),
-                ('reach', models.CharField(choices=[('parties', 'alleen de partijen en het bureau van de regio'), ('region', 'iedereen die in de regio werkt'), ('public', 'openbaar')], max_length=12, verbose_name='wie leest mee')),
+                ('reach', models.CharField(choices=[('parties', 'alleen de partijen en het bureau van de regio'), ('region', 'iedereen die in de regio werkt')], max_length=12, verbose_name='wie leest mee')),
                 ('starts_on', models.DateField(verbose_name='geldt vanaf')),
                 ('ends_before', models.DateField(blank=True, null=True, verbose_name='geldt tot')),
                 ('origin_kind', models.CharField(blank=True, max_length=40, verbose_name='soort herkomst')),

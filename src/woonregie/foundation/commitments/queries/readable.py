@@ -36,7 +36,7 @@ def readable(account: Account | None, region: Region, *, today: date) -> QuerySe
     owed = Creditor.objects.filter(commitment=OuterRef("pk"), organisation__in=mine)
     reach: Any = Q(debtor__in=mine) | Exists(owed)
     if reads_widely(account, region, today):
-        reach |= Q(reach__in=[CommitmentReach.REGION, CommitmentReach.PUBLIC])
+        reach |= Q(reach=CommitmentReach.REGION)
     return found.filter(reach)
 
 

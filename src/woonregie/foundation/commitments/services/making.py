@@ -26,6 +26,7 @@ from woonregie.foundation.commitments.services.measuring import measure_now
 from woonregie.foundation.pages.errors import ForbiddenError
 from woonregie.foundation.region.models import Region
 from woonregie.foundation.region.people import organisations_in
+from woonregie.foundation.search.pointing import things
 
 LONGEST_TEXT, LONGEST_TITLE, LONGEST_THEME = 20_000, 200, 120
 
@@ -85,6 +86,7 @@ def make_commitment(
     on = localdate(at)
     require_one_of(by, [wanted.debtor, *wanted.creditors], region, on=on)
     _check(wanted, region, on)
+    _check_origin(wanted.origin, by, region, on)
     if wanted.replaces is not None:
         _check_replaced(wanted.replaces, by, region, on)
     kept = Commitment.objects.create(
@@ -135,6 +137,20 @@ def _check(wanted: Wanted, region: Region, on: date) -> None:
             _("Kies de hardheid en wie meeleest uit de lijst."),
             hardness=wanted.hardness,
             reach=wanted.reach,
+        )
+
+
+def _check_origin(
+    origin: tuple[str, UUID] | None, by: Account | None, region: Region, on: date
+) -> None:
+    if origin is None or by is None:
+        return
+    if origin not in things([origin], account=by, region=region, today=on):
+        raise CommitmentError(
+            _(
+                "Het stuk waar de afspraak uit komt is er niet, of u mag het niet zien. Open het "
+                "stuk en kies daar voor een afspraak."
+            )
         )
 
 

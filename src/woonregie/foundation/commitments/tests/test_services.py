@@ -98,6 +98,18 @@ class TestMaking:
             with pytest.raises(ForbiddenError):
                 make_commitment(by=account, at=AT, region=region, wanted=asked)
 
+    def test_comes_from_a_thing_that_she_may_see(
+        self, region, zwolle, corporation, official_zwolle, a_source
+    ):
+        seen = wanted(zwolle.organisation, corporation, origin=("bronnen", a_source.pk))
+        unseen = wanted(zwolle.organisation, corporation, origin=("plannen", a_source.pk))
+
+        made = make_commitment(by=official_zwolle, at=AT, region=region, wanted=seen)
+
+        assert (made.origin_kind, made.origin_key) == ("bronnen", a_source.pk)
+        with pytest.raises(CommitmentError, match="is er niet, of u mag het niet zien"):
+            make_commitment(by=official_zwolle, at=AT, region=region, wanted=unseen)
+
     def test_refuses_a_debtor_who_promises_herself(self, region, zwolle, corporation):
         for owed in ([zwolle.organisation], [corporation, zwolle.organisation], []):
             with pytest.raises(CommitmentError, match="iemand anders dan Zwolle"):

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='decision',
             name='read_by',
-            field=models.CharField(choices=[('parties', 'alleen de partijen'), ('region', 'iedereen in de regio'), ('public', 'iedereen')], default='parties', max_length=10, verbose_name='wie dit leest'),
+            field=models.CharField(choices=[('parties', 'alleen de partijen'), ('region', 'iedereen in de regio')], default='parties', max_length=10, verbose_name='wie dit leest'),
         ),
         migrations.CreateModel(
             name='Consent',
@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
                 ('asked_at', models.DateTimeField(verbose_name='gevraagd op')),
                 ('answer_by', models.DateField(verbose_name='antwoord uiterlijk')),
                 ('silence_agrees', models.BooleanField(default=False, verbose_name='geen antwoord is geen bezwaar')),
-                ('read_by', models.CharField(choices=[('parties', 'alleen de partijen'), ('region', 'iedereen in de regio'), ('public', 'iedereen')], default='parties', max_length=10, verbose_name='wie dit leest')),
+                ('read_by', models.CharField(choices=[('parties', 'alleen de partijen'), ('region', 'iedereen in de regio')], default='parties', max_length=10, verbose_name='wie dit leest')),
                 ('invented', models.BooleanField(default=False, verbose_name='verzonnen voorbeeld')),
                 ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='wie')),
                 ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='het stuk als bestand')),

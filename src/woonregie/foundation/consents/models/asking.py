@@ -12,7 +12,6 @@ class Readers(models.TextChoices):
 
     PARTIES = "parties", _("alleen de partijen")
     REGION = "region", _("iedereen in de regio")
-    PUBLIC = "public", _("iedereen")
 
 
 @append_only()

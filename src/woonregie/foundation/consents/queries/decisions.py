@@ -26,5 +26,5 @@ def visible_decisions(account: Account, region: Region, *, today: date) -> Query
     here = works_through(account, region, today)
     hers = memberships_on(account, today)
     if any(item.organisation_id in here and item.role not in ONLY_OF_THEIRS for item in hers):
-        may |= Q(read_by__in=[Readers.REGION, Readers.PUBLIC])
+        may |= Q(read_by=Readers.REGION)
     return found.filter(may).select_related("organisation", "file")

@@ -101,7 +101,7 @@ def visible_requests(account: Account, region: Region, *, today: date) -> QueryS
     may = Q(organisation__in=works_for) | Q(Exists(asked))
     here = works_through(account, region, today)
     if any(item.organisation_id in here and item.role not in ONLY_OF_THEIRS for item in hers):
-        may |= Q(read_by__in=[Readers.REGION, Readers.PUBLIC])
+        may |= Q(read_by=Readers.REGION)
     return found.filter(may)
 
 

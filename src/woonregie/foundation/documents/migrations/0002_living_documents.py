@@ -41,7 +41,6 @@ class Migration(migrations.Migration):
                 ('starts_on', models.DateField(blank=True, null=True, verbose_name='geldt vanaf')),
                 ('ends_before', models.DateField(blank=True, null=True, verbose_name='geldt tot')),
                 ('decided', models.CharField(max_length=250, null=True, verbose_name='vastgesteld door')),
-                ('decision', models.UUIDField(blank=True, null=True, verbose_name='besluit')),
             ],
             options={
                 'verbose_name': 'editie',
@@ -150,7 +149,7 @@ class Migration(migrations.Migration):
                 ('kind', models.SlugField(max_length=40, verbose_name='soort')),
                 ('code', models.CharField(max_length=40, verbose_name='kenmerk')),
                 ('title', models.CharField(max_length=250, verbose_name='titel')),
-                ('reach', models.CharField(choices=[('parties', 'alleen de partijen'), ('region', 'iedereen in de regio'), ('public', 'openbaar')], max_length=10, verbose_name='wie leest dit')),
+                ('reach', models.CharField(choices=[('parties', 'alleen de partijen'), ('region', 'iedereen in de regio')], max_length=10, verbose_name='wie leest dit')),
                 ('invented', models.BooleanField(default=False, verbose_name='verzonnen voorbeeld')),
                 ('version', models.PositiveIntegerField(default=1, verbose_name='versie')),
                 ('recorded_at', models.DateTimeField(verbose_name='vastgelegd')),

@@ -21,7 +21,6 @@ class Reach(models.TextChoices):
 
     PARTIES = "parties", _("alleen de partijen")
     REGION = "region", _("iedereen in de regio")
-    PUBLIC = "public", _("openbaar")
 
 
 class Work(KeyedModel):
@@ -97,7 +96,6 @@ class EditionStatus(models.TextChoices):
         "starts_on",
         "ends_before",
         "decided",
-        "decision",
     ]
 )
 class Edition(KeyedModel):
@@ -114,7 +112,6 @@ class Edition(KeyedModel):
     decided = models.CharField(  # noqa: DJ001  set once
         _("vastgesteld door"), max_length=250, null=True
     )
-    decision = models.UUIDField(_("besluit"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("editie")

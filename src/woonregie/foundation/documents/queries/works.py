@@ -31,13 +31,12 @@ def visible_works(account: Account, region: Region, *, today: date) -> QuerySet[
     found = Work.objects.filter(region=region)
     if any(item.role == Role.REGION_SECRETARY for item in memberships):
         return found
-    reaches = [Reach.PUBLIC] * bool(memberships)
-    if any(item.role not in NARROW for item in memberships):
-        reaches.append(Reach.REGION)
+    wide = any(item.role not in NARROW for item in memberships)
     hers = WorkParty.objects.filter(
         organisation__in=[item.organisation_id for item in memberships]
     )
-    return found.filter(Q(reach__in=reaches) | Q(pk__in=hers.values("work")))
+    reads = Q(pk__in=hers.values("work"))
+    return found.filter(reads | Q(reach=Reach.REGION) if wide else reads)
 
 
 def work_for(account: Account, region: Region, code: str, *, today: date) -> Work:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
-from uuid import UUID
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -237,7 +236,6 @@ def adopt(
     starts_on: date,
     decided: str,
     ends_before: date | None = None,
-    decision: UUID | None = None,
 ) -> Edition:
     """Adopt the newest edition: it is frozen if it was not, and holds from a day on.
 
@@ -250,7 +248,6 @@ def adopt(
         starts_on: the day from which it holds.
         decided: who adopted it, and when: "bestuurlijk overleg, 10 december 2014".
         ends_before: the day on which it ends; None is until another one begins.
-        decision: the key of a recorded decision.
 
     Raises:
         ForbiddenError: she does not decide on this work.
@@ -278,8 +275,8 @@ def adopt(
     if edition.open:
         edition = freeze(by=by, at=at, work=work)
     edition.adopted_at, edition.starts_on, edition.ends_before = at, starts_on, ends_before
-    edition.decided, edition.decision = decided.strip()[:250], decision
-    edition.save(update_fields=["adopted_at", "starts_on", "ends_before", "decided", "decision"])
+    edition.decided = decided.strip()[:250]
+    edition.save(update_fields=["adopted_at", "starts_on", "ends_before", "decided"])
     tell(
         ADOPTED.name,
         by,

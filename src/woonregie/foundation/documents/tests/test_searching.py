@@ -1,11 +1,12 @@
 """Documents and clauses are found by their words, by who may read them; turns follow proposals."""
 
 from datetime import date
+from unittest.mock import ANY
 
 import pytest
 
-from woonregie.foundation.documents.services import accept
-from woonregie.foundation.documents.turns import turns
+from woonregie.foundation.documents.services import accept, freeze
+from woonregie.foundation.documents.turns import MOST_OTHERS, turns
 from woonregie.foundation.search.pointing import things
 from woonregie.foundation.search.queries import find
 from woonregie.foundation.search.services import rebuild
@@ -82,3 +83,56 @@ class TestTurns:
         accept(by=None, at=moment, proposal=ask(agreement, "delete", "1.2"))
 
         assert self.asked(corporation_adviser, region) == []
+
+    def test_are_all_told_to_who_decides(self, agreement, ask, region, corporation_adviser):
+        for _number in range(MOST_OTHERS + 2):
+            ask(agreement, "delete", "1.2")
+
+        mine = [one for one in self.asked(corporation_adviser, region) if one[0]]
+
+        assert len(mine) == MOST_OTHERS + 2
+
+    def test_that_wait_for_others_are_told_of_at_most(
+        self, agreement, ask, region, executive_kampen
+    ):
+        for _number in range(MOST_OTHERS + 2):
+            ask(agreement, "delete", "1.2")
+
+        assert self.asked(executive_kampen, region) == [(False, ANY)] * MOST_OTHERS
+
+
+class TestWhatIsPointedTo:
+    @pytest.fixture
+    def digest(self, agreement, region, secretary):
+        """Return a function that gives what a consent keeps of the agreement."""
+        pointer = ("documenten", agreement.pk)
+
+        def now():
+            return things([pointer], account=secretary, region=region, today=TODAY)[pointer].digest
+
+        return now
+
+    def test_is_another_thing_when_its_text_changed(self, agreement, ask, digest, moment):
+        before = digest()
+
+        proposal = ask(agreement, "delete", "1.2")
+        waiting = digest()
+        accept(by=None, at=moment, proposal=proposal)
+
+        assert waiting == before
+        assert digest() != before
+
+    def test_stays_what_it_was_when_only_its_name_changed(self, agreement, digest):
+        before = digest()
+
+        type(agreement).objects.update(title="Afspraken van Kampen")
+
+        assert digest() == before
+
+    def test_is_the_frozen_edition_whatever_is_worked_on(self, agreement, ask, digest, moment):
+        freeze(by=None, at=moment, work=agreement)
+        frozen = digest()
+
+        accept(by=None, at=moment, proposal=ask(agreement, "delete", "1.2"))
+
+        assert digest() == frozen

@@ -6,7 +6,7 @@ import pytest
 
 from woonregie.foundation.audit.models import Event
 from woonregie.foundation.documents.errors import CircleError, EditionError, WorkError
-from woonregie.foundation.documents.models import Clause, ClauseRevision, Reach, Work
+from woonregie.foundation.documents.models import Clause, ClauseRevision, Work
 from woonregie.foundation.documents.queries import (
     contents,
     edition_on,
@@ -156,14 +156,6 @@ class TestVisibleWorks:
         programme.parties.filter(organisation=region.organisation).delete()
 
         assert not visible_works(guest, region, today=TODAY).exists()
-
-    def test_what_is_public_everybody_reads_who_works_here(
-        self, agreement, region, market_expert, stranger
-    ):
-        Work.objects.update(reach=Reach.PUBLIC)
-
-        assert visible_works(market_expert, region, today=TODAY).exists()
-        assert not visible_works(stranger, region, today=TODAY).exists()
 
     def test_ends_with_the_membership(self, agreement, region, official_kampen):
         official_kampen.memberships.update(ends_before=TODAY)

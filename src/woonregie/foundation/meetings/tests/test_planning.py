@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
+from woonregie.foundation.accounts.models import Membership, Organisation, Role
 from woonregie.foundation.meetings.errors import MeetingError, NotYoursError
 from woonregie.foundation.meetings.models import Meeting, MeetingState, PollAnswer, Suits
-from woonregie.foundation.meetings.queries import best_of, poll_of
+from woonregie.foundation.meetings.queries import best_of, poll_of, visible_meetings
 from woonregie.foundation.meetings.recurring import WALL, Every, Rule, occurrences, rule_text
 from woonregie.foundation.meetings.services import (
     answer_poll,
@@ -21,8 +22,10 @@ from woonregie.foundation.meetings.services import (
     start_series,
 )
 from woonregie.foundation.meetings.tests.conftest import AT, BEGINS, ENDS
+from woonregie.foundation.meetings.turns import occasions
 from woonregie.foundation.notices.models import Mail
 from woonregie.foundation.pages.errors import StaleVersionError
+from woonregie.foundation.region.models import RegionMember
 
 
 class TestPlanMeeting:
@@ -279,3 +282,29 @@ class TestInvite:
 
         meeting.refresh_from_db()
         assert meeting.place == "Kampen"
+
+
+class TestHerCalendar:
+    def test_holds_the_meetings_of_the_party_she_works_for(
+        self, meeting, region, official_kampen, tenants_representative
+    ):
+        def titles(account):
+            return [one.title for one in occasions(account, region.organisation_id, AT.date())]
+
+        assert titles(official_kampen) == [meeting.title]
+        assert titles(tenants_representative) == []
+
+    def test_loses_them_with_her_role_there(self, meeting, region, official_kampen):
+        Meeting.objects.update(reach="region")
+        official_kampen.memberships.update(ends_before=AT.date())
+        elsewhere = Organisation.objects.create(kind="corporation", name="De Brug", slug="de-brug")
+        RegionMember.objects.create(region=region, organisation=elsewhere)
+        Membership.objects.create(
+            account=official_kampen,
+            organisation=elsewhere,
+            role=Role.CORPORATION_ADVISER,
+            starts_on=AT.date(),
+        )
+
+        assert visible_meetings(official_kampen, region, today=AT.date()).exists()
+        assert not list(occasions(official_kampen, region.organisation_id, AT.date()))

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from woonregie.foundation.accounts.requests import AccountRequest
 from woonregie.foundation.files.services import path_of, store
+from woonregie.foundation.files.uploads import too_large
 from woonregie.foundation.meetings import services
 from woonregie.foundation.meetings.forms import DocumentForm, ItemForm
 from woonregie.foundation.meetings.models import AgendaDocument, AgendaItem
@@ -107,6 +108,8 @@ def deliver(request: AccountRequest, region: str, key: UUID, item: UUID) -> Http
     form = DocumentForm(request.POST, request.FILES)
 
     def do() -> None:
+        if too_large(request):
+            raise RefusedError(_("Dit bestand is te groot. Lever het zonder afbeeldingen aan."))
         if not form.is_valid():
             raise RefusedError(_("Kies een bestand."))
         upload, now = form.cleaned_data["file"], timezone.now()
