@@ -126,5 +126,6 @@ def _states(keys: Collection[UUID]) -> dict[UUID, str]:
     said = ClauseRevision.objects.filter(Among("clause__work", keys)).order_by("recorded_at", "pk")
     found = {work: str(last) for work, last in said.values_list("clause__work", "pk")}
     frozen = Edition.objects.filter(Among("work", keys), frozen_at__isnull=False)
-    found |= dict(frozen.order_by("number").values_list("work", "digest"))
+    for work, digest in frozen.order_by("number").values_list("work", "digest"):
+        found[work] = digest or ""
     return found
