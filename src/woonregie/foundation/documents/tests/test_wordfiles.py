@@ -17,9 +17,9 @@ from woonregie.foundation.documents.errors import TextFileError
 from woonregie.foundation.documents.exports.pdf import pdf_file
 from woonregie.foundation.documents.exports.word import word_file
 from woonregie.foundation.documents.models import ImportDraft, Work
+from woonregie.foundation.documents.pdfwords import MAX_CONTENT, MAX_PAGES
 from woonregie.foundation.documents.queries import contents, latest
 from woonregie.foundation.documents.services import accept
-from woonregie.foundation.documents.pdfwords import MAX_CONTENT, MAX_PAGES
 from woonregie.foundation.documents.wordfiles import (
     MAX_CHARACTERS,
     MAX_DEPTH,
@@ -186,7 +186,7 @@ class TestTablesInTables:
         deeper = _packed(tmp_path / "b.docx", _nested(MAX_DEPTH + 1, _paragraph("2027")))
 
         assert read_text(deepest, "a.docx").text == "2027"
-        with pytest.raises(TextFileError, match="b.docx staan meer dan 10 tabellen in elkaar"):
+        with pytest.raises(TextFileError, match="staan meer dan 10 tabellen in elkaar"):
             read_text(deeper, "b.docx")
 
     def test_behind_a_content_control_are_read_as_others(self, tmp_path):
@@ -227,7 +227,7 @@ class TestPdf:
         content = piece * (MAX_CONTENT // 100 // len(piece) + 1)
         place = _sharing(tmp_path / "a.pdf", 100, content)
 
-        with pytest.raises(TextFileError, match="a.pdf is te zwaar om te lezen"):
+        with pytest.raises(TextFileError, match="is te zwaar om te lezen"):
             read_text(place, "a.pdf")
 
     def test_with_too_many_pages_is_refused(self, tmp_path):
