@@ -77,7 +77,7 @@ def open_backlog(region: Region) -> QuerySet[BacklogItem]:
 
 
 def visible_backlog(account: Account, region: Region, *, today: date) -> QuerySet[BacklogItem]:
-    """Return the backlog that somebody may read: of the region, of her parties, all for the office.
+    """Return what somebody may read of the backlog: of the region and her parties; the office all.
 
     Nothing is there for who has a narrow role only. What a meeting left is for who read it.
     """

@@ -21,7 +21,7 @@ from woonregie.foundation.meetings.services import (
 from woonregie.foundation.meetings.tests.conftest import AT, BEGINS, ENDS
 
 AFTER = ENDS + timedelta(hours=1)
-TODAY = AT.date()
+TODAY, LATER = AT.date(), AFTER.date()
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def vacancy(region, official_kampen, kampen):
     )
 
 
-def titles(account, region, today=AFTER.date()):
+def titles(account, region, today=LATER):
     return sorted(item.title for item in visible_backlog(account, region, today=today))
 
 
@@ -80,7 +80,7 @@ class TestWhatAMeetingLeaves:
 
         assert titles(official_zwolle, region) == []
 
-    def test_is_not_offered_to_who_plans_another_meeting(
+    def test_is_not_offered_to_who_may_not_read_it(
         self, held, region, theme_lead, raalte, details
     ):
         raalte_lead = theme_lead
@@ -112,7 +112,14 @@ class TestWhatAMeetingLeaves:
         assert not other.items.exists()
 
     def test_a_point_of_the_region_that_goes_to_a_closed_series_goes_there_with_its_readers(
-        self, region, secretary, official_kampen, official_zwolle, account_manager, vacancy, details
+        self,
+        region,
+        secretary,
+        official_kampen,
+        official_zwolle,
+        account_manager,
+        vacancy,
+        details,
     ):
         series = start_series(
             by=secretary,
