@@ -15,6 +15,7 @@ from woonregie.foundation.meetings.services import (
     add_to_backlog,
     close_meeting,
     keep_notes,
+    plan_meeting,
     start_series,
     withdraw_from_backlog,
 )
@@ -80,36 +81,32 @@ class TestWhatAMeetingLeaves:
 
         assert titles(official_zwolle, region) == []
 
-    def test_is_not_offered_to_who_may_not_read_it(
-        self, held, region, theme_lead, raalte, details
-    ):
-        raalte_lead = theme_lead
-        raalte_lead.memberships.update(organisation=raalte.organisation)
-
-        offered = backlog_for(held, raalte_lead, today=AFTER.date())
-
-        assert list(offered) == []
-
-    def test_is_not_put_on_an_agenda_by_who_may_not_read_it(
-        self, held, region, secretary, raalte, details, request
-    ):
-        planner = request.getfixturevalue("theme_lead")
-        planner.memberships.update(organisation=raalte.organisation)
-        from_elsewhere = start_series(
-            by=planner,
+    @pytest.fixture
+    def elsewhere(self, held, region, theme_lead, raalte, details):
+        """Return a meeting of Raalte, with its own planner."""
+        theme_lead.memberships.update(organisation=raalte.organisation)
+        week = timedelta(days=7)
+        return plan_meeting(
+            by=theme_lead,
             at=AFTER,
             region=region,
             details=details(organiser=raalte.organisation, parties=[]),
-            first=(BEGINS + timedelta(days=7), ENDS + timedelta(days=7)),
-            rule=Rule(Every.WEEK, 1, 2),
+            times=[(BEGINS + week, ENDS + week)],
         )
-        other = from_elsewhere.meetings.earliest("starts_at")
+
+    def test_is_not_offered_to_who_may_not_read_it(self, elsewhere, theme_lead, secretary):
+        assert not backlog_for(elsewhere, theme_lead, today=LATER).exists()
+        assert backlog_for(elsewhere, secretary, today=LATER).count() == 2
+
+    def test_is_not_put_on_an_agenda_by_who_may_not_read_it(self, elsewhere, theme_lead):
         left = BacklogItem.objects.get(title="Aankoop van de haven")
 
         with pytest.raises(MeetingError, match="staat al op een agenda, of is al behandeld"):
-            add_item(by=planner, at=AFTER, meeting=other, point=Point("Haven"), backlog=left)
+            add_item(
+                by=theme_lead, at=AFTER, meeting=elsewhere, point=Point("Haven"), backlog=left
+            )
 
-        assert not other.items.exists()
+        assert not elsewhere.items.exists()
 
     def test_a_point_of_the_region_that_goes_to_a_closed_series_goes_there_with_its_readers(
         self,
