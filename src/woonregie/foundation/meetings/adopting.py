@@ -44,17 +44,19 @@ def write_minutes(meeting: Meeting, *, at: datetime) -> Work | None:
         clauses=clauses,
         invented=meeting.invented,
     )
-    BacklogItem.objects.create(
+    left = BacklogItem.objects.create(
         region=meeting.region,
         series=meeting.series,
         theme=meeting.theme,
         title=_("Vaststellen: %(title)s") % {"title": title[:180]},
         organisation=meeting.organiser,
+        reach=meeting.reach,
         thing_kind=WORKS,
         thing_id=work.pk,
         added_at=at,
         invented=meeting.invented,
     )
+    left.parties.set(meeting.parties.all())
     return work
 
 

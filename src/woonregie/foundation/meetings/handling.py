@@ -6,9 +6,11 @@ from django.utils.translation import gettext as _
 from woonregie.foundation.accounts.models import Account, Organisation
 from woonregie.foundation.accounts.permissions import memberships_on
 from woonregie.foundation.consents.models import Readers
+from woonregie.foundation.consents.permissions import RECORD
 from woonregie.foundation.consents.services import record_decision
 from woonregie.foundation.meetings.errors import MeetingError
 from woonregie.foundation.meetings.models import ActionItem, Reach
+from woonregie.foundation.meetings.permissions import through
 from woonregie.foundation.meetings.registry import Said
 from woonregie.foundation.search.pointing import Pointer
 
@@ -19,7 +21,14 @@ LONGEST_ACTION = 500
 
 
 def decide(said: Said) -> Pointer | None:
-    """Record what was decided, as a decision of the meeting, on its day."""
+    """Record what was decided, as a decision of who organises the meeting, on its day.
+
+    A decision is of the region when the region organises the meeting, and only then.
+
+    Raises:
+        MeetingError: a meeting without a date, a text that is too long, or a writer who records
+            no decisions for who organises it.
+    """
     meeting = said.item.meeting
     if meeting.starts_at is None:
         raise MeetingError(_("Kies eerst een datum; daarna legt u uitkomsten vast."))
@@ -28,10 +37,23 @@ def decide(said: Said) -> Pointer | None:
             _("Een besluit is hoogstens %(most)s tekens lang. Zet de rest bij de aantekeningen.")
             % {"most": LONGEST_TITLE}
         )
+    organiser = meeting.organiser
+    if said.by is not None and organiser.pk not in through(
+        said.by, meeting.region, RECORD, on=localdate(said.at)
+    ):
+        raise MeetingError(
+            _(
+                "Een besluit van deze vergadering is een besluit van %(who)s, en namens die "
+                "organisatie legt u geen besluiten vast. Vraag iemand die dat wel mag, of schrijf "
+                "het bij de aantekeningen."
+            )
+            % {"who": organiser.name},
+            organisation=organiser.slug,
+        )
     decision = record_decision(
         by=said.by,
         at=said.at,
-        organisation=meeting.region.organisation,
+        organisation=organiser,
         body=meeting.title[:120],
         title=said.text,
         decided_on=localdate(meeting.starts_at),

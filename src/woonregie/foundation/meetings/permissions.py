@@ -5,7 +5,7 @@ from uuid import UUID
 
 from woonregie.foundation.accounts.models import Account, Membership, Role
 from woonregie.foundation.accounts.permissions import PERMISSIONS, Reach, memberships_on
-from woonregie.foundation.meetings.models import AgendaItem, Meeting
+from woonregie.foundation.meetings.models import ActionItem, AgendaItem, Meeting
 from woonregie.foundation.pages.once import once
 from woonregie.foundation.region.access import works_through
 from woonregie.foundation.region.models import Region
@@ -60,3 +60,16 @@ def may_deliver(account: Account, item: AgendaItem, *, on: date) -> bool:
     if may_lead(account, item.meeting, on=on):
         return True
     return item.prepared_by_id in speaks_at(account, item.meeting, on=on)
+
+
+def may_finish(account: Account, action: ActionItem, *, on: date) -> bool:
+    """Return whether somebody may say that an action was done.
+
+    That is its owner while she works for its organisation, who speaks for it, and the office.
+    """
+    if in_office(account, action.region, on=on):
+        return True
+    if action.organisation_id in through(account, action.region, SPEAK, on=on):
+        return True
+    works_at = {item.organisation_id for item in here(account, action.region, on)}
+    return action.owner_id == account.pk and action.organisation_id in works_at

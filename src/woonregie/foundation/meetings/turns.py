@@ -126,7 +126,8 @@ def _actions(account: Account, region: Region, today: date) -> Iterator[Turn]:
         .order_by("due_on")
     )
     others = 0
-    for action in waiting.filter(organisation__in=mine) | waiting.filter(owner=account):
+    own = waiting.filter(owner=account, owner_there=True)
+    for action in waiting.filter(organisation__in=mine) | own:
         hers = action.owner_id == account.pk or not action.owner_there
         others += not hers
         if hers or others <= MOST_OTHERS:

@@ -5,11 +5,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from woonregie.foundation.audit.keyed import KeyedModel
-from woonregie.foundation.meetings.models.planning import Meeting, Series
+from woonregie.foundation.meetings.models.planning import Meeting, Reach, Series
 
 
 class BacklogItem(KeyedModel):
-    """Something to speak of one day (*voorraadpunt*), by theme; or left by a series."""
+    """Something to speak of one day (*voorraadpunt*), by theme; or left by a meeting.
+
+    What a meeting left is read by who read that meeting: its title stood on that agenda only.
+    """
 
     region = models.ForeignKey("region.Region", models.PROTECT, related_name="+")
     series = models.ForeignKey(
@@ -20,6 +23,12 @@ class BacklogItem(KeyedModel):
     note = models.TextField(_("toelichting"), blank=True)
     organisation = models.ForeignKey(
         "accounts.Organisation", models.PROTECT, related_name="+", verbose_name=_("namens")
+    )
+    reach = models.CharField(
+        _("wie leest mee"), max_length=10, choices=Reach, default=Reach.PARTIES
+    )
+    parties = models.ManyToManyField(
+        "accounts.Organisation", related_name="+", blank=True, verbose_name=_("partijen")
     )
     # A pointer of search: what it speaks of (docs/adr/0032).
     thing_kind = models.CharField(_("soort stuk"), max_length=40, blank=True)

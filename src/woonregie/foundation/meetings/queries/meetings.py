@@ -39,10 +39,15 @@ def visible_meetings(account: Account, region: Region, *, today: date) -> QueryS
 
 
 def visible_actions(account: Account, region: Region, *, today: date) -> QuerySet[ActionItem]:
-    """Return the actions of meetings that somebody may read; her own always."""
+    """Return the actions of meetings that somebody may read; and her own.
+
+    An action is her own for as long as she works for the organisation that promised it.
+    """
     seen = visible_meetings(account, region, today=today).order_by().values("pk")
+    works_at = [item.organisation_id for item in here(account, region, today)]
+    own = Q(owner=account, organisation__in=works_at)
     return (
-        ActionItem.objects.filter(Q(item__meeting__in=seen) | Q(owner=account), region=region)
+        ActionItem.objects.filter(Q(item__meeting__in=seen) | own, region=region)
         .select_related("owner", "organisation", "item__meeting__region__organisation", "region")
         .order_by("due_on", "pk")
     )
@@ -72,10 +77,20 @@ def open_backlog(region: Region) -> QuerySet[BacklogItem]:
 
 
 def visible_backlog(account: Account, region: Region, *, today: date) -> QuerySet[BacklogItem]:
-    """Return the backlog for who works here with more than a narrow role; else nothing."""
-    if any(item.role not in NARROW for item in here(account, region, today)):
-        return open_backlog(region)
-    return BacklogItem.objects.none()
+    """Return what somebody may read of the backlog: of the region and her parties; the office all.
+
+    Nothing is there for who has a narrow role only. What a meeting left is for who read it.
+    """
+    found = open_backlog(region)
+    if in_office(account, region, on=today):
+        return found
+    works_at = [
+        item.organisation_id for item in here(account, region, today) if item.role not in NARROW
+    ]
+    if not works_at:
+        return BacklogItem.objects.none()
+    party = BacklogItem.objects.filter(parties__in=works_at).order_by().values("pk")
+    return found.filter(Q(reach=Reach.REGION) | Q(organisation__in=works_at) | Q(pk__in=party))
 
 
 def may_withdraw(account: Account, item: BacklogItem, *, today: date) -> bool:
@@ -85,9 +100,12 @@ def may_withdraw(account: Account, item: BacklogItem, *, today: date) -> bool:
     return item.organisation_id in through(account, item.region, SPEAK, on=today)
 
 
-def backlog_for(meeting: Meeting) -> QuerySet[BacklogItem]:
-    """Return what fits on the agenda of a meeting: of its series and its theme first."""
-    found = open_backlog(meeting.region)
+def backlog_for(meeting: Meeting, account: Account, *, today: date) -> QuerySet[BacklogItem]:
+    """Return what somebody may put on the agenda of a meeting: of its series, or of no series.
+
+    It is what she may read: the agenda is no way to what another meeting left.
+    """
+    found = visible_backlog(account, meeting.region, today=today)
     if meeting.series_id is None:
         found = found.filter(series=None)
     else:

@@ -18,6 +18,7 @@ from woonregie.foundation.meetings.models import (
     BacklogItem,
     Meeting,
     Purpose,
+    Reach,
     Series,
 )
 from woonregie.foundation.meetings.permissions import (
@@ -25,7 +26,7 @@ from woonregie.foundation.meetings.permissions import (
     may_deliver,
     through,
 )
-from woonregie.foundation.meetings.queries import may_withdraw
+from woonregie.foundation.meetings.queries import may_withdraw, open_backlog, visible_backlog
 from woonregie.foundation.meetings.services import acts
 from woonregie.foundation.region.models import Region
 
@@ -73,6 +74,8 @@ def add_to_backlog(
 ) -> BacklogItem:
     """Put something in the backlog of a theme, for who speaks for an organisation.
 
+    All who work in the region read it, guests and market experts excepted.
+
     Raises:
         NotYoursError: she does not speak for that organisation.
         MeetingError: no title.
@@ -85,6 +88,7 @@ def add_to_backlog(
         region=region,
         series=series,
         organisation=organisation,
+        reach=Reach.REGION,
         theme=theme.strip(),
         title=title.strip(),
         note=note.strip(),
@@ -122,7 +126,7 @@ def add_item(
     point: Point,
     backlog: BacklogItem | None = None,
 ) -> AgendaItem:
-    """Put something on the agenda, at its end; from the backlog, or new.
+    """Put something on the agenda, at its end; from what she sees of the backlog, or new.
 
     Raises:
         NotYoursError: she does not lead the meeting.
@@ -131,7 +135,7 @@ def add_item(
     """
     found = acts.leading(by, meeting, at)
     _check(found, point)
-    if backlog is not None and not _free(backlog, found):
+    if backlog is not None and not _free(backlog, found, by, at):
         raise MeetingError(_("Dit punt staat al op een agenda, of is al behandeld."))
     last = found.items.aggregate(last=Max("position"))["last"] or 0
     item = AgendaItem.objects.create(
@@ -232,11 +236,10 @@ def _check(meeting: Meeting, point: Point) -> None:
         raise MeetingError(_("%(who)s doet niet mee aan deze vergadering.") % {"who": by.name})
 
 
-def _free(backlog: BacklogItem, meeting: Meeting) -> bool:
-    kept = BacklogItem.objects.filter(
-        pk=backlog.pk, region=meeting.region, dealt_at__isnull=True, withdrawn_at__isnull=True
+def _free(backlog: BacklogItem, meeting: Meeting, by: Account | None, at: datetime) -> bool:
+    seen = (
+        open_backlog(meeting.region)
+        if by is None
+        else visible_backlog(by, meeting.region, today=localdate(at))
     )
-    if not kept.exists():
-        return False
-    standing = backlog.agenda_items.filter(meeting__state__in=["polling", "planned"])
-    return not standing.exists()
+    return seen.filter(pk=backlog.pk).exists()

@@ -19,8 +19,9 @@ from woonregie.foundation.meetings.models import (
     Meeting,
     MeetingState,
     Outcome,
+    Reach,
 )
-from woonregie.foundation.meetings.permissions import SPEAK, in_office, through
+from woonregie.foundation.meetings.permissions import may_finish
 from woonregie.foundation.meetings.registry import Said, outcome_kinds, outcome_named
 from woonregie.foundation.meetings.services import acts
 from woonregie.foundation.pages.errors import StaleVersionError
@@ -157,6 +158,7 @@ def _carry(item: AgendaItem, meeting: Meeting, at: datetime) -> None:
             theme=meeting.theme,
             title=item.title,
             organisation=item.prepared_by or meeting.organiser,
+            reach=meeting.reach,
             thing_kind=item.thing_kind,
             thing_id=item.thing_id,
             added_at=at,
@@ -164,7 +166,11 @@ def _carry(item: AgendaItem, meeting: Meeting, at: datetime) -> None:
         )
     elif meeting.series is not None:
         item.backlog.series = meeting.series
-        item.backlog.save(update_fields=["series"])
+        # It tells the name of that series from now on.
+        if meeting.reach == Reach.PARTIES:
+            item.backlog.reach = Reach.PARTIES
+        item.backlog.save(update_fields=["series", "reach"])
+    item.backlog.parties.add(*meeting.parties.all())
     item.save(update_fields=["dealt", "backlog"])
 
 
@@ -172,14 +178,14 @@ def _carry(item: AgendaItem, meeting: Meeting, at: datetime) -> None:
 def finish_action(*, by: Account, at: datetime, action: ActionItem, note: str = "") -> ActionItem:
     """Say that an action was done: its owner, who speaks for her organisation, or the office.
 
+    An owner who no longer works for that organisation is no owner any more.
+
     Raises:
         NotYoursError: none of these.
         MeetingError: it was done already.
     """
     kept = ActionItem.objects.select_for_update(of=("self",)).get(pk=action.pk)
-    today = localdate(at)
-    hers = kept.organisation_id in through(by, kept.region, SPEAK, on=today)
-    if kept.owner_id != by.pk and not hers and not in_office(by, kept.region, on=today):
+    if not may_finish(by, kept, on=localdate(at)):
         raise NotYoursError(
             _("Alleen %(who)s meldt dit actiepunt klaar.") % {"who": kept.organisation.name}
         )

@@ -95,7 +95,7 @@ class TestAgenda:
             add_item(by=secretary, at=AT, meeting=poll, point=Point("Leegstand"), backlog=waiting)
 
         remove_item(by=secretary, at=AT, item=taken)
-        assert list(backlog_for(poll)) == [waiting]
+        assert list(backlog_for(poll, secretary, today=TODAY)) == [waiting]
 
     def test_a_document_that_is_not_there_is_somebodys_turn(
         self, meeting, secretary, official_kampen, official_zwolle, kampen, region
@@ -271,7 +271,7 @@ class TestClose:
         left = BacklogItem.objects.get()
         assert closed.state == MeetingState.HELD
         assert (left.title, left.theme, left.series) == ("Rondvraag", "Betaalbaarheid", series)
-        assert list(backlog_for(second)) == [left]
+        assert list(backlog_for(second, secretary, today=AFTER.date())) == [left]
 
     def test_not_before_it_began(self, meeting, secretary):
         with pytest.raises(MeetingError, match="nog niet begonnen"):
@@ -317,7 +317,7 @@ class TestMinutes:
         record_outcome(by=secretary, at=AFTER, item=item, kind="decision", text="Het gaat door.")
         close_meeting(by=secretary, at=AFTER, meeting=first)
         work = Work.objects.get()
-        waiting = backlog_for(second).get(thing_id=work.pk)
+        waiting = backlog_for(second, secretary, today=AFTER.date()).get(thing_id=work.pk)
         point = Point(waiting.title, thing_kind="documenten", thing_id=work.pk)
         later = second.starts_at + timedelta(hours=3)
         adopting = add_item(by=secretary, at=AFTER, meeting=second, point=point, backlog=waiting)

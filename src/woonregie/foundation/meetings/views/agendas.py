@@ -39,7 +39,7 @@ def agenda(request: AccountRequest, region: str, key: UUID) -> HttpResponse:
     shown = {
         "meeting": meeting,
         "agenda": agenda_of(meeting, account=request.user, region=asked.region, today=asked.today),
-        "backlog": backlog_for(meeting),
+        "backlog": backlog_for(meeting, request.user, today=asked.today),
         "form": form,
         "closed": meeting.state in OVER,
     }
@@ -51,9 +51,8 @@ def from_backlog(request: AccountRequest, region: str, key: UUID) -> HttpRespons
     """Put something from the backlog on the agenda."""
     asked = led(request, region, key)
     wanted = request.POST.get("punt", "")
-    found_item = next(
-        (item for item in backlog_for(asked.meeting) if str(item.pk) == wanted), None
-    )
+    waiting = backlog_for(asked.meeting, request.user, today=asked.today)
+    found_item = next((item for item in waiting if str(item.pk) == wanted), None)
 
     def do() -> None:
         if found_item is None:

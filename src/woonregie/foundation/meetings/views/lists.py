@@ -16,7 +16,7 @@ from woonregie.foundation.meetings.errors import NotYoursError
 from woonregie.foundation.meetings.forms import BacklogForm, DoneForm
 from woonregie.foundation.meetings.handling import DECISIONS
 from woonregie.foundation.meetings.models import MeetingState
-from woonregie.foundation.meetings.permissions import PLAN, SPEAK, in_office, through
+from woonregie.foundation.meetings.permissions import PLAN, SPEAK, may_finish, through
 from woonregie.foundation.meetings.queries import (
     may_withdraw,
     visible_actions,
@@ -135,8 +135,6 @@ def actions(request: AccountRequest, region: str) -> HttpResponse:
     place = region_for(request.user, region, today=today)
     seen = visible_actions(request.user, place, today=today)
     everything = request.GET.get("stand") == "alle"
-    mine = through(request.user, place, SPEAK, on=today)
-    office = in_office(request.user, place, on=today)
     listed = (seen if everything else seen.filter(done_at__isnull=True))[:OPEN_ACTIONS]
     shown = {
         "actions": [
@@ -144,9 +142,7 @@ def actions(request: AccountRequest, region: str) -> HttpResponse:
                 "action": action,
                 "late": action.done_at is None and today > action.due_on,
                 "may_finish": action.done_at is None
-                and (
-                    office or action.owner_id == request.user.pk or action.organisation_id in mine
-                ),
+                and may_finish(request.user, action, on=today),
             }
             for action in listed
         ],
