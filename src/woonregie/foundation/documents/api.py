@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
@@ -302,7 +303,7 @@ def _following(found: Sequence[object], given: int) -> int | None:
     return given + PART if given + PART < len(found) else None
 
 
-def _work(request: HttpRequest, region: Region, shelf: Shelf) -> dict[str, object]:
+def _work(request: HttpRequest, region: Region, shelf: Shelf) -> dict[str, Any]:
     page = reverse("documents:work", args=[region.slug, shelf.work.code])
     return {
         "kenmerk": shelf.work.code,
