@@ -178,7 +178,7 @@ def _factor(rates: Floats, wanted: float) -> float:
             low = middle
         else:
             high = middle
-    return (low * high) ** 0.5
+    return float(np.sqrt(low * high))
 
 
 def _steps(scenario: Scenario, years: int) -> Floats:

@@ -87,7 +87,7 @@ def stated_lift(plan: Course, year: int, pull: Pull) -> Floats:
     asked = plan.stated[year]
     bound = ~np.isnan(asked)
     target = np.maximum(pull.leavers.sum(axis=0) + np.where(bound, asked, 0.0), TINY)
-    lift = np.zeros_like(target)
+    lift: Floats = np.zeros_like(target)
     for _round in range(STATED_ROUNDS):
         persons, _homes = _coming(plan, pull, lift)
         lift += np.where(bound, np.log(target / np.maximum(persons.sum(axis=0), TINY)), 0.0)
