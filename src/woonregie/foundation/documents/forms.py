@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from woonregie.foundation.accounts.models import Organisation
 from woonregie.foundation.documents.models import ClauseKind, ModelClause, Reach, Work
 from woonregie.foundation.documents.registry import WorkKind
+from woonregie.foundation.documents.values import LONGEST_PASTED
 from woonregie.foundation.pages.forms import Choose, DayField, NumberField
 
 LONG = forms.Textarea(attrs={"rows": 8})
@@ -88,6 +89,10 @@ class BeginForm(WorkForm):
     text = forms.CharField(
         label=_("Of met deze tekst"),
         required=False,
+        max_length=LONGEST_PASTED,
+        error_messages={
+            "max_length": _("Deze tekst is te lang om te plakken. Lees hem in als bestand.")
+        },
         widget=forms.Textarea(attrs={"rows": 10}),
         help_text=_(
             "Elke bepaling begint op een nieuwe regel met haar nummer: 3.2 De gemeente wijst ... "

@@ -11,17 +11,19 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from woonregie.foundation.documents.errors import WorkError
 from woonregie.foundation.documents.models import ClauseKind, Provenance
-from woonregie.foundation.documents.values import NewClause, Origin
+from woonregie.foundation.documents.values import MOST_CLAUSES, NewClause, Origin
 
 FRONT = "0"
 """The number of what stands before the first number."""
 LONGEST_HEADING = 90
-_NUMBER = r"\d{1,2}(?:\.\d{1,2})*[a-z]?"
+# Ten levels are as many as the number of a clause can hold.
+_NUMBER = r"\d{1,2}(?:\.\d{1,2}){0,9}[a-z]?"
 # A number begins a clause when a sentence begins behind it: "10.30 uur" is no clause.
 _BEGINS = re.compile(rf"({_NUMBER})[.):]?[ \t]+(?=[A-Z\u00c0-\u00de\"'\u2018\u201c*_(\[])(.+)")
 _CHAPTER = re.compile(
-    rf"(?:hoofdstuk|artikel|art\.|paragraaf|thema)\s+({_NUMBER})[.):]?\s*[-\u2013:]?\s*(.*)",
+    rf"(?:hoofdstuk|artikel|art\.|paragraaf|thema)\s+({_NUMBER})(?!\.?\d|\w)[.):]?\s*[-\u2013:]?\s*(.*)",
     re.IGNORECASE,
 )
 _HEADING = re.compile(rf"#{{1,6}}\s*(?:({_NUMBER})[.):]?(?:\s+|$))?(.*)")
@@ -57,20 +59,27 @@ class _Found:
     pieces: list[_Piece] = field(default_factory=list)
     taken: set[str] = field(default_factory=set)
     doubled: list[str] = field(default_factory=list)
+    top: int = 0
 
     def begin(self, number: str, text: str, *, heading: bool, sure: bool = False) -> None:
         """Begin a clause; a number that was used before gets a letter."""
+        if len(self.pieces) == MOST_CLAUSES:
+            raise WorkError(
+                _("Deze tekst heeft meer dan %(most)s bepalingen en koppen. Deel hem op.")
+                % {"most": MOST_CLAUSES}
+            )
         if number in self.taken:
             self.doubled.append(number)
             ends = (f"{number}{letter}" for letter in _LETTERS)
             number = next((end for end in ends if end not in self.taken), f"{number}zz")
         self.taken.add(number)
+        if number.isdigit():
+            self.top = max(self.top, int(number))
         self.pieces.append(_Piece(number, [text] if text else [], heading, sure))
 
     def next_number(self) -> str:
         """Return the next number at the top."""
-        tops = [int(piece.number) for piece in self.pieces if piece.number.isdigit()]
-        return str(max(tops, default=0) + 1)
+        return str(self.top + 1)
 
 
 def split(text: str, *, origin: Origin | None = None) -> Split:
@@ -79,6 +88,9 @@ def split(text: str, *, origin: Origin | None = None) -> Split:
     Args:
         text: lines; a clause begins with its number: "3.2 De gemeente ...".
         origin: where the words come from; None is a file that was taken in.
+
+    Raises:
+        WorkError: more clauses than a work can hold.
     """
     found = _Found()
     for line in text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").split("\n"):

@@ -13,6 +13,8 @@ from woonregie.foundation.documents.models import (
 
 LONGEST_TEXT = 20_000
 """So many characters a clause holds at most."""
+LONGEST_PASTED = 1_000_000
+"""So many characters somebody pastes at most: some 300 pages."""
 MOST_CLAUSES = 10_000
 """So many clauses a work holds at most."""
 

@@ -1,18 +1,22 @@
 """Text from a Word file, a PDF or a plain text: nothing of it is run, shown or trusted.
 
 Word keeps old and new words side by side when changes are tracked: the new ones are read, and the
-reader is told. Tables become lines, pictures are left out, and both are told as well.
+reader is told. Tables become lines, pictures are left out, and both are told as well. A PDF is
+read in a process of its own (docs/adr/0025).
 """
 
 import re
+import subprocess
+import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 from lxml import etree
 
+from woonregie.foundation.documents import pdfwords
 from woonregie.foundation.documents.errors import TextFileError
 from woonregie.foundation.files.kinds import UNKNOWN
 
@@ -20,10 +24,17 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DOCUMENT = "word/document.xml"
 MAX_XML = 60 * 1024 * 1024
 MAX_CHARACTERS = 3_000_000
-MAX_PAGES = 500
+MAX_MARKS = 2_000_000
+"""So many signs that begin or end an element, or give it an attribute: each takes memory."""
+MAX_DEPTH = 10
+"""So many tables stand in each other at most."""
+PATIENCE = 120
+"""Seconds, of a machine that does more than this; `pdfwords` counts its own."""
 _REMOVED = {f"{W}del", f"{W}moveFrom"}
 _TRACKED = {f"{W}del", f"{W}ins", f"{W}moveFrom", f"{W}moveTo"}
 _PICTURES = {f"{W}drawing", f"{W}pict", f"{W}object"}
+_WRAPPERS = {f"{W}sdt", f"{W}sdtContent", f"{W}customXml"}
+_BLANKS = {f"{W}tab", f"{W}br"}
 _HEADING = re.compile(r"(?:heading|kop)\s*(\d)", re.IGNORECASE)
 _PDF = b"%PDF-"
 
@@ -55,10 +66,7 @@ def read_text(place: Path, name: str) -> TextFile:
     else:
         found = TextFile(_plain(place.read_bytes(), name))
     if len(found.text) > MAX_CHARACTERS:
-        raise TextFileError(
-            _("In %(name)s staat te veel tekst om in één keer te lezen. Deel het bestand op.")
-            % {"name": name}
-        )
+        raise _long(name)
     if not found.text.strip():
         raise TextFileError(
             _(
@@ -75,6 +83,13 @@ def _wrong(name: str) -> TextFileError:
         _("%(name)s is geen Word-bestand (docx), pdf of tekst. Open het en bewaar het als docx.")
         % {"name": name},
         media_type=UNKNOWN,
+    )
+
+
+def _long(name: str) -> TextFileError:
+    return TextFileError(
+        _("In %(name)s staat te veel tekst om in één keer te lezen. Deel het bestand op.")
+        % {"name": name}
     )
 
 
@@ -101,32 +116,49 @@ def _plain(content: bytes, name: str) -> str:
 
 # ------------------------------------------------------------------ PDF
 def _pdf(place: Path, name: str) -> TextFile:
-    from pypdf import PdfReader  # noqa: PLC0415  only who delivers a PDF pays for it
-    from pypdf.errors import PyPdfError  # noqa: PLC0415  as above
-
-    wrong = (
-        PyPdfError,
-        ValueError,
-        KeyError,
-        TypeError,
-        AttributeError,
-        IndexError,
-        RecursionError,
-        OSError,
-    )
+    """Return the words of a PDF, as a process of its own reads them."""
+    program = [sys.executable, "-I", "-X", "utf8", pdfwords.__file__]
     try:
-        reader = PdfReader(place)
-        count = len(reader.pages)
-        pages = reader.pages if count <= MAX_PAGES else ()
-        text = "\n".join(page.extract_text() for page in pages)
-    except wrong as error:
-        raise _broken(name) from error
-    if count > MAX_PAGES:
-        raise TextFileError(
-            _("%(name)s heeft meer dan %(most)s bladzijden. Deel het bestand op.")
-            % {"name": name, "most": MAX_PAGES}
+        done = subprocess.run(  # noqa: S603  our own program, and a name that we made ourselves
+            [*program, str(place.resolve()), str(MAX_CHARACTERS)],
+            env={},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=PATIENCE,
+            check=False,
         )
-    return TextFile(text, [_("Een pdf kent geen alinea's: kijk na waar regels bij elkaar horen.")])
+    except subprocess.TimeoutExpired:
+        raise _heavy(name) from None
+    if done.returncode:
+        raise _unread(done.returncode, name)
+    return TextFile(
+        done.stdout.decode("utf-8", "replace"),
+        [_("Een pdf kent geen alinea's: kijk na waar regels bij elkaar horen.")],
+    )
+
+
+def _unread(code: int, name: str) -> TextFileError:
+    """Return why the other process ended without words."""
+    if code == pdfwords.PAGES:
+        return TextFileError(
+            _("%(name)s heeft meer dan %(most)s bladzijden. Deel het bestand op.")
+            % {"name": name, "most": pdfwords.MAX_PAGES}
+        )
+    if code == pdfwords.LONG:
+        return _long(name)
+    # Below zero is a signal: it ran out of time.
+    return _heavy(name) if code == pdfwords.HEAVY or code < 0 else _broken(name)
+
+
+def _heavy(name: str) -> TextFileError:
+    return TextFileError(
+        _(
+            "%(name)s is te zwaar om te lezen: de bladzijden bevatten te veel tekening of opmaak. "
+            "Bewaar de tekst als docx, of deel het bestand op."
+        )
+        % {"name": name}
+    )
 
 
 # ------------------------------------------------------------------ Word
@@ -140,7 +172,8 @@ def _word(place: Path, name: str) -> TextFile:
                 content = part.read(MAX_XML + 1)
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError) as error:
         raise _broken(name) from error
-    if len(content) > MAX_XML:
+    marks = content.count(b"<") + content.count(b"=")
+    if len(content) > MAX_XML or marks > MAX_MARKS:
         raise TextFileError(
             _("%(name)s wordt na het uitpakken veel te groot. Bewaar het opnieuw als docx.")
             % {"name": name}
@@ -153,7 +186,18 @@ def _word(place: Path, name: str) -> TextFile:
     body = root.find(f"{W}body")
     if body is None:
         raise _broken(name)
-    return TextFile("\n".join(_lines(body)), _notes(root))
+    return TextFile(_joined(_lines(body, name), name), _notes(root))
+
+
+def _joined(lines: Iterable[str], name: str) -> str:
+    """Return lines as one text; what is too long is not read to its end."""
+    found, room = [], MAX_CHARACTERS
+    for line in lines:
+        room -= len(line) + 1
+        if room < 0:
+            raise _long(name)
+        found.append(line)
+    return "\n".join(found)
 
 
 def _notes(root: etree._Element) -> list[str]:
@@ -168,20 +212,52 @@ def _notes(root: etree._Element) -> list[str]:
     return notes
 
 
-def _lines(body: etree._Element) -> Iterator[str]:
-    for block in body:
+def _lines(body: etree._Element, name: str) -> Iterator[str]:
+    for block in _inside(body):
         if block.tag == f"{W}p":
             yield _paragraph(block)
         elif block.tag == f"{W}tbl":
-            for row in block.iter(f"{W}tr"):
-                cells = (
-                    " ".join(_words(inside) for inside in cell.iter(f"{W}p")).strip()
-                    for cell in row.iter(f"{W}tc")
-                )
-                yield " | ".join(cells)
-        elif block.tag == f"{W}sdt":
-            for inside in block.iter(f"{W}p"):
-                yield _paragraph(inside)
+            for row in _rows(block):
+                yield " | ".join(_cell(cell, name, 1) for cell in row)
+
+
+def _rows(table: etree._Element) -> Iterator[list[etree._Element]]:
+    """Return the cells of each row of a table, without those of the tables in its cells."""
+    for row in _inside(table):
+        if row.tag == f"{W}tr":
+            yield [cell for cell in _inside(row) if cell.tag == f"{W}tc"]
+
+
+def _cell(cell: etree._Element, name: str, depth: int) -> str:
+    """Return the words of a cell in one line, with those of a table that stands in it."""
+    if depth > MAX_DEPTH:
+        raise TextFileError(
+            _(
+                "In %(name)s staan meer dan %(most)s tabellen in elkaar. Haal ze uit elkaar en "
+                "bewaar het bestand opnieuw."
+            )
+            % {"name": name, "most": MAX_DEPTH}
+        )
+    found: list[str] = []
+    for block in _inside(cell):
+        if block.tag == f"{W}p":
+            found.append(_words(block))
+        elif block.tag == f"{W}tbl":
+            found.extend(_cell(inner, name, depth + 1) for row in _rows(block) for inner in row)
+    return " ".join(found).strip()
+
+
+def _inside(block: etree._Element) -> Iterator[etree._Element]:
+    """Return what stands directly in a block; a wrapper only stands around what it holds."""
+    waiting = [iter(block)]
+    while waiting:
+        element = next(waiting[-1], None)
+        if element is None:
+            waiting.pop()
+        elif element.tag in _WRAPPERS:
+            waiting.append(iter(element))
+        else:
+            yield element
 
 
 def _paragraph(block: etree._Element) -> str:
@@ -197,8 +273,13 @@ def _paragraph(block: etree._Element) -> str:
 def _words(block: etree._Element) -> str:
     """Return the words of a paragraph as they read when all tracked changes are accepted."""
     found: list[str] = []
-    for element in block.iter(f"{W}t", f"{W}tab", f"{W}br"):
-        if any(above.tag in _REMOVED for above in element.iterancestors()):
-            continue
-        found.append((element.text or "") if element.tag == f"{W}t" else " ")
+    waiting = [block]
+    while waiting:
+        element = waiting.pop()
+        if element.tag == f"{W}t":
+            found.append(element.text or "")
+        elif element.tag in _BLANKS:
+            found.append(" ")
+        elif element.tag not in _REMOVED:
+            waiting.extend(reversed(element))
     return "".join(found).strip()

@@ -28,6 +28,7 @@ def stage(*, by: Account, at: datetime, region: Region, file: StoredFile) -> Imp
     Raises:
         ForbiddenError: her role begins no documents here.
         TextFileError: nothing can be read from it, and why.
+        WorkError: more clauses than a work can hold.
     """
     _require(by, region, at)
     read = read_text(path_of(file), file.name)
@@ -56,6 +57,7 @@ def correct(
     Raises:
         ForbiddenError: somebody else took it in.
         TextFileError: it was kept as a document already, or is far too long.
+        WorkError: more clauses than a work can hold.
         StaleVersionError: it was corrected in another window meanwhile.
     """
     standing = _hers(by, draft, at)

@@ -1,9 +1,12 @@
 """A text is cut where a number begins a sentence, and what is kept can be cut again."""
 
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from woonregie.foundation.documents.errors import WorkError
 from woonregie.foundation.documents.services import check_clauses
 from woonregie.foundation.documents.splitting import as_text, split
 
@@ -29,6 +32,23 @@ waarvan 40 in 2027.
 
 def _cut(text):
     return [(item.number, item.kind, item.parent) for item in split(text).clauses]
+
+
+def _calls(text):
+    """Return how many functions are called to cut a text."""
+    calls = 0
+
+    def count(_frame, event, _argument):
+        nonlocal calls
+        calls += event in {"call", "c_call"}
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        split(text)
+    finally:
+        sys.setprofile(before)
+    return calls
 
 
 class TestSplit:
@@ -70,6 +90,33 @@ class TestSplit:
 
         assert [item.number for item in found.clauses] == ["0"]
         assert "geen nummers" in found.notes[0]
+
+    @pytest.mark.parametrize("line", ["# Wonen", "1 Wij bouwen.", "1.1 Wij bouwen."])
+    def test_of_twice_the_text_is_twice_the_work(self, line):
+        split(line)
+
+        assert _calls(f"{line}\n" * 800) < 2.2 * _calls(f"{line}\n" * 400)
+
+    def test_numbers_5000_headings_one_behind_the_other(self):
+        found = split("# Wonen\n" * 5000).clauses
+
+        assert [item.number for item in found] == [str(number) for number in range(1, 5001)]
+
+    def test_of_more_clauses_than_a_work_holds_is_refused(self):
+        assert len(split("# Wonen\n" * 10_000).clauses) == 10_000
+
+        with pytest.raises(WorkError, match="meer dan 10000 bepalingen"):
+            split("# Wonen\n" * 10_001)
+
+    def test_a_number_of_more_than_ten_levels_begins_nothing(self):
+        ten, eleven = ".".join("1" * 10), ".".join("1" * 11)
+
+        assert [item.number for item in split(f"{ten} Wij bouwen.").clauses] == [ten]
+        assert [item.number for item in split(f"{eleven} Wij bouwen.").clauses] == ["0"]
+
+    @pytest.mark.parametrize("line", ["Artikel 2026 van de wet", "artikel 1.123 geldt"])
+    def test_a_number_is_never_cut_in_two(self, line):
+        assert [(item.number, item.text) for item in split(line).clauses] == [("0", line)]
 
     @pytest.mark.parametrize("text", ["", "\n\n", "\x00", "#"])
     def test_of_nothing_is_nothing(self, text):

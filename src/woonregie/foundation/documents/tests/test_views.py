@@ -5,7 +5,7 @@ import pytest
 from woonregie.foundation.documents.models import ChangeProposal, ModelClause, Remark, Work
 from woonregie.foundation.documents.queries import contents, latest
 from woonregie.foundation.documents.services import accept, copied, open_work
-from woonregie.foundation.documents.values import NewClause
+from woonregie.foundation.documents.values import LONGEST_PASTED, NewClause
 
 BASE = "/testregio/documenten/"
 AGREEMENT = f"{BASE}KAM-2027/"
@@ -120,6 +120,14 @@ class TestBegin:
 
         work = Work.objects.get(code="KAM-2028")
         assert sorted(clause.number for clause in work.clauses.all()) == ["1", "1.1"]
+
+    def test_with_a_text_that_is_too_long_is_refused(self, kampen, kampen_browser):
+        text = "1 Wij bouwen.\n" + "a" * LONGEST_PASTED
+
+        answer = kampen_browser.post(f"{BASE}nieuw/", self.form(kampen, text=text))
+
+        assert "Lees hem in als bestand" in _text(answer)
+        assert not Work.objects.exists()
 
     def test_with_the_text_of_this_year(self, agreement, kampen, kampen_browser, texts):
         kampen_browser.post(f"{BASE}nieuw/", self.form(kampen, like="KAM-2027:1"))

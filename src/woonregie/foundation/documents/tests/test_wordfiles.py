@@ -9,15 +9,24 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from docx import Document
 from docx.oxml import parse_xml
+from pypdf import PdfWriter
+from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
 from woonregie.foundation.documents.difference import difference
 from woonregie.foundation.documents.errors import TextFileError
 from woonregie.foundation.documents.exports.pdf import pdf_file
 from woonregie.foundation.documents.exports.word import word_file
 from woonregie.foundation.documents.models import ImportDraft, Work
+from woonregie.foundation.documents.pdfwords import MAX_CONTENT, MAX_PAGES
 from woonregie.foundation.documents.queries import contents, latest
 from woonregie.foundation.documents.services import accept
-from woonregie.foundation.documents.wordfiles import MAX_XML, read_text
+from woonregie.foundation.documents.wordfiles import (
+    MAX_CHARACTERS,
+    MAX_DEPTH,
+    MAX_MARKS,
+    MAX_XML,
+    read_text,
+)
 
 NS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 BASE = "/testregio/documenten/"
@@ -37,6 +46,45 @@ def _word(*paragraphs, table=()):
 
 def _saved(document, place):
     document.save(place)
+    return place
+
+
+def _packed(place, body):
+    """Write a Word file with this XML as its body."""
+    xml = f'<w:document xmlns:w="{NS}"><w:body>{body}</w:body></w:document>'
+    with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("word/document.xml", xml)
+    return place
+
+
+def _paragraph(text):
+    return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+def _nested(depth, inside):
+    opened, closed = "<w:tbl><w:tr><w:tc>", "</w:tc></w:tr></w:tbl>"
+    return opened * depth + inside + closed * depth
+
+
+def _sharing(place, pages, content):
+    """Write a PDF of which all pages share one stream."""
+    writer = PdfWriter()
+    stream = DecodedStreamObject()
+    stream.set_data(content)
+    shared = writer._add_object(stream.flate_encode())
+    font = DictionaryObject(
+        {
+            NameObject("/Type"): NameObject("/Font"),
+            NameObject("/Subtype"): NameObject("/Type1"),
+            NameObject("/BaseFont"): NameObject("/Helvetica"),
+        }
+    )
+    fonts = DictionaryObject({NameObject("/F1"): font})
+    for _number in range(pages):
+        page = writer.add_blank_page(595, 842)
+        page[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): fonts})
+        page[NameObject("/Contents")] = shared
+    writer.write(place)
     return place
 
 
@@ -126,6 +174,76 @@ class TestReadText:
         assert "root" not in read_text(place, "a.docx").text
 
 
+class TestTablesInTables:
+    def test_are_read_once_in_the_cell_where_they_stand(self, tmp_path):
+        inner = _nested(1, _paragraph("60")) + _paragraph("woningen")
+        place = _packed(tmp_path / "a.docx", _nested(1, _paragraph("2027") + inner))
+
+        assert read_text(place, "a.docx").text == "2027 60 woningen"
+
+    def test_that_stand_too_deep_are_refused(self, tmp_path):
+        deepest = _packed(tmp_path / "a.docx", _nested(MAX_DEPTH, _paragraph("2027")))
+        deeper = _packed(tmp_path / "b.docx", _nested(MAX_DEPTH + 1, _paragraph("2027")))
+
+        assert read_text(deepest, "a.docx").text == "2027"
+        with pytest.raises(TextFileError, match="staan meer dan 10 tabellen in elkaar"):
+            read_text(deeper, "b.docx")
+
+    def test_behind_a_content_control_are_read_as_others(self, tmp_path):
+        row = f"<w:tr><w:tc>{_paragraph('2027')}</w:tc><w:tc>{_paragraph('60')}</w:tc></w:tr>"
+        control = "<w:sdt><w:sdtPr/><w:sdtContent>{}</w:sdtContent></w:sdt>"
+        table = control.format(f"<w:tbl>{control.format(row)}</w:tbl>")
+        place = _packed(tmp_path / "a.docx", control.format(_paragraph("1 Bouw")) + table)
+
+        assert read_text(place, "a.docx").text == "1 Bouw\n2027 | 60"
+
+
+class TestLargeWordFiles:
+    def test_with_too_much_text_are_not_read_to_their_end(self, tmp_path, monkeypatch):
+        monkeypatch.setattr("woonregie.foundation.documents.wordfiles.MAX_CHARACTERS", 20)
+        broken_off = _nested(MAX_DEPTH + 1, "")
+        place = _packed(tmp_path / "a.docx", _paragraph("1 Nieuwbouw ") * 2 + broken_off)
+
+        with pytest.raises(TextFileError, match="te veel tekst"):
+            read_text(place, "a.docx")
+
+    def test_with_too_many_elements_are_refused(self, tmp_path):
+        place = _packed(tmp_path / "a.docx", _paragraph("1 Bouw") + "<w:p/>" * MAX_MARKS)
+
+        with pytest.raises(TextFileError, match="veel te groot"):
+            read_text(place, "a.docx")
+
+
+class TestPdf:
+    def test_of_which_pages_share_their_content_is_read(self, tmp_path):
+        words = b"BT /F1 12 Tf 50 700 Td (1 De gemeente wijst locaties aan.) Tj ET"
+        place = _sharing(tmp_path / "a.pdf", 2, words)
+
+        sentence = "1 De gemeente wijst locaties aan."
+        assert read_text(place, "a.pdf").text.split("\n") == [sentence, sentence]
+
+    def test_with_too_much_to_draw_is_refused_before_it_is_drawn(self, tmp_path):
+        piece = b"0 0 m 1 1 l S\n"
+        content = piece * (MAX_CONTENT // 100 // len(piece) + 1)
+        place = _sharing(tmp_path / "a.pdf", 100, content)
+
+        with pytest.raises(TextFileError, match="is te zwaar om te lezen"):
+            read_text(place, "a.pdf")
+
+    def test_with_too_many_pages_is_refused(self, tmp_path):
+        place = _sharing(tmp_path / "a.pdf", MAX_PAGES + 1, b"")
+
+        with pytest.raises(TextFileError, match="meer dan 500 bladzijden"):
+            read_text(place, "a.pdf")
+
+    def test_with_too_much_text_is_refused(self, tmp_path):
+        words = b"BT /F1 12 Tf 50 700 Td (" + b"a" * (MAX_CHARACTERS // 100) + b") Tj ET"
+        place = _sharing(tmp_path / "a.pdf", 100, words)
+
+        with pytest.raises(TextFileError, match="te veel tekst"):
+            read_text(place, "a.pdf")
+
+
 class TestWordFile:
     @pytest.fixture
     def found(self, adopted, ask, moment):
@@ -201,6 +319,12 @@ class TestTakingIn:
             ("2", "B."),
         ]
         assert browser.get(where)["Location"] == f"{BASE}KAM-IN/"
+
+    def test_of_too_many_clauses_says_so_and_keeps_nothing(self, region, kampen, browser):
+        answer = self._hand_in(browser, b"# a\n" * 10_001)
+
+        assert "meer dan 10000 bepalingen" in answer.content.decode()
+        assert not ImportDraft.objects.exists()
 
     def test_of_a_broken_file_says_so_and_keeps_nothing(self, region, kampen, browser):
         answer = self._hand_in(browser, b"PK\x03\x04 half", "afspraken.docx")
