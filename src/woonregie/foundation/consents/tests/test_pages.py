@@ -218,8 +218,8 @@ class TestBeside:
     @pytest.fixture
     def lines(self, region, a_source, moment):
         def of(account):
-            told = beside(Asked(account, region, "bronnen", a_source.pk, moment.date()))
-            return [line.text for _heading, lines in told for line in lines]
+            told = dict(beside(Asked(account, region, "bronnen", a_source.pk, moment.date())))
+            return [line.text for line in told.get("Instemming", [])]
 
         return of
 
