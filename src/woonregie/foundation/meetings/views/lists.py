@@ -1,8 +1,10 @@
 """The lists: meetings, backlog, decisions, actions."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -27,7 +29,7 @@ from woonregie.foundation.meetings.queries import (
 )
 from woonregie.foundation.meetings.views.asking import done
 from woonregie.foundation.pages.errors import RefusedError
-from woonregie.foundation.pages.paging import keyset
+from woonregie.foundation.pages.paging import Page, Row, keyset
 from woonregie.foundation.region.access import region_for
 from woonregie.foundation.search.pointing import read, things
 
@@ -36,9 +38,12 @@ DECIDED = ("-item__meeting__starts_at", "id")
 DUE = ("due_on", "id")
 
 
-def _where(request: AccountRequest) -> dict[str, str | None]:
-    """Return which page of a list is asked."""
-    return {"after": request.GET.get("na"), "before": request.GET.get("voor")}
+def _page(
+    request: AccountRequest, found: QuerySet[Row], order: Sequence[str]
+) -> Page[Row]:
+    """Return the page of a list that is asked."""
+    get = request.GET.get
+    return keyset(found, order=order, after=get("na"), before=get("voor"))
 
 
 def _key(text: str) -> UUID | None:
@@ -55,7 +60,7 @@ def meetings(request: AccountRequest, region: str) -> HttpResponse:
     seen = visible_meetings(request.user, place, today=today).prefetch_related("parties")
     coming = seen.filter(state__in=[MeetingState.POLLING, MeetingState.PLANNED])
     past = seen.exclude(state__in=[MeetingState.POLLING, MeetingState.PLANNED])
-    page = keyset(dated(past), order=PAST, **_where(request))
+    page = _page(request, dated(past), PAST)
     shown = {
         "polling": coming.filter(starts_at__isnull=True),
         "coming": coming.filter(starts_at__isnull=False).order_by("starts_at"),
@@ -130,7 +135,7 @@ def decisions(request: AccountRequest, region: str) -> HttpResponse:
     today = timezone.localdate()
     place = region_for(request.user, region, today=today)
     seen = visible_outcomes(request.user, place, today=today).filter(kind="decision")
-    page = keyset(seen, order=DECIDED, **_where(request))
+    page = _page(request, seen, DECIDED)
     pointed = things(
         [(DECISIONS, item.thing_id) for item in page.items if item.thing_id is not None],
         account=request.user,
@@ -159,7 +164,7 @@ def actions(request: AccountRequest, region: str) -> HttpResponse:
         seen = seen.filter(pk=one)
     elif not everything:
         seen = seen.filter(done_at__isnull=True)
-    page = keyset(seen, order=DUE, **_where(request))
+    page = _page(request, seen, DUE)
     shown = {
         "page": page,
         "actions": [
