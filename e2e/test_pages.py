@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.urls import resolve
+from playwright.sync_api import expect
 
 from e2e.conftest import addresses_of, opened_details, sideways
 from e2e.english import left_in_dutch
@@ -95,8 +96,7 @@ def test_a_refused_form_says_so_and_is_accessible(page_as, accessible, address, 
     page.get_by_role("button", name=button).click()
 
     errors = page.locator(".wr-errors")
-    assert errors.is_visible()
-    assert errors.evaluate("(one) => one === document.activeElement")
+    expect(errors).to_be_focused()
     errors.get_by_role("link").first.click()
     name = page.evaluate("document.activeElement.getAttribute('aria-invalid')")
     assert name == "true", address
