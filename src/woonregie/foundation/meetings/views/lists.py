@@ -38,9 +38,7 @@ DECIDED = ("-item__meeting__starts_at", "id")
 DUE = ("due_on", "id")
 
 
-def _page(
-    request: AccountRequest, found: QuerySet[Row], order: Sequence[str]
-) -> Page[Row]:
+def _page(request: AccountRequest, found: QuerySet[Row], order: Sequence[str]) -> Page[Row]:
     """Return the page of a list that is asked."""
     get = request.GET.get
     return keyset(found, order=order, after=get("na"), before=get("voor"))
