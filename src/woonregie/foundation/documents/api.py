@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
@@ -41,6 +42,7 @@ LAST = 1_000_000
 CHANGES = {
     Change.SAME: "gelijk",
     Change.CHANGED: "gewijzigd",
+    Change.MARKED: "opmaak",
     Change.MOVED: "verplaatst",
     Change.ADDED: "nieuw",
     Change.REMOVED: "geschrapt",
@@ -150,6 +152,7 @@ class VerschillenSchema(DutchSchema):
     nieuw: int
     geschrapt: int
     verplaatst: int
+    opmaak: int
     aantal: int
     bepalingen: list[VerschilSchema]
 
@@ -211,6 +214,7 @@ def document_difference(
         nieuw=told.added,
         geschrapt=told.removed,
         verplaatst=told.moved,
+        opmaak=told.marked,
         aantal=len(kept),
         bepalingen=[_compared(item) for item in kept[vanaf : vanaf + PART]],
     )
@@ -302,7 +306,7 @@ def _following(found: Sequence[object], given: int) -> int | None:
     return given + PART if given + PART < len(found) else None
 
 
-def _work(request: HttpRequest, region: Region, shelf: Shelf) -> dict[str, object]:
+def _work(request: HttpRequest, region: Region, shelf: Shelf) -> dict[str, Any]:
     page = reverse("documents:work", args=[region.slug, shelf.work.code])
     return {
         "kenmerk": shelf.work.code,
