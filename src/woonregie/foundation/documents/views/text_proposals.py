@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from woonregie.foundation.accounts.requests import AccountRequest
@@ -27,7 +28,7 @@ from woonregie.foundation.files.services import store
 from woonregie.foundation.files.uploads import too_large
 from woonregie.foundation.pages.errors import ForbiddenError, RefusedError
 
-SHOWN = 200
+SHOWN, NAME = 200, 80
 CHOICE = "bij-"
 
 
@@ -90,7 +91,7 @@ def matched(request: AccountRequest, region: str, code: str, key: UUID) -> HttpR
         "form": form,
         "rows": [_row(item) for item in rows[:SHOWN]],
         "more": max(0, len(rows) - SHOWN),
-        "lines": lines,
+        "names": _names(lines),
         **_counts(found),
     }
     return render(request, "documents/matched.html", shown)
@@ -101,10 +102,17 @@ def _counts(found: Matched) -> dict[str, Any]:
         "same": sum(item.same for item in found.matches),
         "changed": sum(item.line is not None and not item.same for item in found.matches),
         "fresh": sum(item.line is None for item in found.matches),
-        "missing": found.missing[:SHOWN],
+        "missing": _names(found.missing[:SHOWN]),
         "missing_count": len(found.missing),
         "elsewhere": ", ".join(found.elsewhere[:20]),
     }
+
+
+def _names(lines: Sequence[Line]) -> list[tuple[str, str]]:
+    """Return the number and the first words of each clause."""
+    return [
+        (line.clause.number, Truncator(as_words(line.revision.text)).chars(NAME)) for line in lines
+    ]
 
 
 def _row(item: Match) -> Row:
