@@ -394,7 +394,7 @@ class Batch:
     def _coming(self, leavers: Singles, weight: Singles) -> Singles:
         """Return (band, lane) how many of (band, lane) leavers arrive."""
         whole = self._through(weight, self.tables.whole, back=True)
-        shared: Singles = leavers / np.maximum(whole, np.float32(TINY))
+        shared = (leavers / np.maximum(whole, np.float32(TINY))).astype(np.float32, copy=False)
         found: Singles = weight * self._through(shared, self.tables.whole, back=False)
         return found
 
