@@ -248,7 +248,7 @@ def _shown(request: HttpRequest, state: State, slug: str) -> InstemmingSchema:
         ingetrokken=state.withdrawn,
         gevraagd_door=asked.organisation.slug,
         gevraagd_op=asked.asked_at,
-        antwoord_uiterlijk=asked.answer_by,
+        antwoord_uiterlijk=asked.last_day,
         stilte_is_geen_bezwaar=asked.silence_agrees,
         uitkomst=state.outcome.text,
         allen_akkoord=state.outcome.all_agreed,

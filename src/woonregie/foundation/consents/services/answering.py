@@ -102,14 +102,14 @@ def answer(
     consent = asked_party(request, organisation)
     role = require_mandate(by, ANSWER, organisation, on=today)
     require_open(request)
-    if today > request.answer_by:
+    if today > request.last_day:
         raise TooLateError(
             _(
-                "De laatste dag voor een antwoord was %(day)s. Vraag %(who)s om de vraag opnieuw "
-                "te stellen."
+                "De laatste dag voor een antwoord was %(day)s. Vraag %(who)s om de termijn te "
+                "verlengen, of om de vraag opnieuw te stellen."
             )
-            % {"day": date_format(request.answer_by, "j F Y"), "who": request.organisation},
-            answer_by=request.answer_by.isoformat(),
+            % {"day": date_format(request.last_day, "j F Y"), "who": request.organisation},
+            answer_by=request.last_day.isoformat(),
         )
     _check(given, today)
     require_same_thing(request, by, today, yes=given.reply in YES)
