@@ -12,6 +12,7 @@ import hypothesis
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import translation
 
 from woonregie.foundation.accounts.models import (
     Account,
@@ -40,6 +41,13 @@ SINCE = date(2020, 1, 1)
 # A slow machine is no failure: speed lives in benchmarks.
 hypothesis.settings.register_profile("house", deadline=None)
 hypothesis.settings.load_profile("house")
+
+
+@pytest.fixture(autouse=True)
+def _no_language_of_another_test() -> Iterator[None]:
+    """Forget the language of the last page that was asked: it stays with the thread."""
+    yield
+    translation.deactivate()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from woonregie.foundation.accounts.models import Account, Organisation
-from woonregie.foundation.accounts.permissions import Reach, grants, memberships_on
+from woonregie.foundation.accounts.permissions import Grant, Reach, grants, memberships_on
 from woonregie.foundation.pages.errors import ForbiddenError
 from woonregie.foundation.region.access import permitted, works_through
 from woonregie.foundation.region.models import Region
@@ -19,7 +19,12 @@ def works_for(account: Account, on: date) -> frozenset[UUID]:
 
     What a municipality promised before a merger, the people of its successor read.
     """
-    found = {item.organisation_id for item in memberships_on(account, on)}
+    return with_merged(item.organisation_id for item in memberships_on(account, on))
+
+
+def with_merged(organisations: Iterable[UUID]) -> frozenset[UUID]:
+    """Return organisations with those that went up in them."""
+    found = set(organisations)
     newest = set(found)
     while newest:
         before = Organisation.objects.filter(successor__in=newest).exclude(pk__in=found)
@@ -40,14 +45,23 @@ def is_office(account: Account, region: Region, on: date) -> bool:
 
 def speaks_for(account: Account, region: Region, on: date) -> frozenset[UUID]:
     """Return the organisations for which somebody may write in a region on a day."""
-    here = works_through(account, region, on)
-    held = [
-        grant for grant in grants(account, "commitments.make", on) if grant.organisation_id in here
-    ]
+    held = _held(account, region, on)
     if any(grant.reach is Reach.REGION for grant in held):
         everybody = organisations_in([region.pk], on=on)
         return frozenset(everybody.values_list("pk", flat=True))
     return frozenset(grant.organisation_id for grant in held)
+
+
+def own_voices(account: Account, region: Region, on: date) -> frozenset[UUID]:
+    """Return the organisations at which somebody works and may write: not all, for the office."""
+    return frozenset(grant.organisation_id for grant in _held(account, region, on))
+
+
+def _held(account: Account, region: Region, on: date) -> list[Grant]:
+    here = works_through(account, region, on)
+    return [
+        grant for grant in grants(account, "commitments.make", on) if grant.organisation_id in here
+    ]
 
 
 def require_one_of(
