@@ -86,7 +86,9 @@ class Extension(KeyedModel):
                 condition=Q(ends_on__gt=F("ended_on")), name="extension_gives_more_time"
             ),
             # Two who extend at once: the second sees first until when it is now.
-            models.UniqueConstraint(fields=["request", "ended_on"], name="extended_once_from_a_day"),
+            models.UniqueConstraint(
+                fields=["request", "ended_on"], name="extended_once_from_a_day"
+            ),
         ]
 
     def __str__(self) -> str:

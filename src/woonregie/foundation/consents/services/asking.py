@@ -209,7 +209,9 @@ def _require_new(request: Request, parties: Sequence[Organisation], today: date)
     )
     asked = {party.pk for party in parties}
     for other in same.prefetch_related("consents", "extensions"):
-        if other.last_day >= today and asked <= {consent.organisation_id for consent in other.consents.all()}:
+        if other.last_day >= today and asked <= {
+            consent.organisation_id for consent in other.consents.all()
+        }:
             raise AskingError(
                 _("Deze vraag staat al open bij deze partijen. Trek haar eerst in, of wacht."),
                 request=str(other.pk),

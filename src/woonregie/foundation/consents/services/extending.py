@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from woonregie.foundation.accounts.models import Account
 from woonregie.foundation.audit.acts import register_act
 from woonregie.foundation.audit.services import record
-from woonregie.foundation.consents.errors import AskingError
+from woonregie.foundation.consents.errors import AlreadyExtendedError, AskingError
 from woonregie.foundation.consents.models import Extension, Request
 from woonregie.foundation.consents.permissions import ASK, require_mandate
 from woonregie.foundation.consents.services.answering import require_same_thing
@@ -44,6 +44,7 @@ def extend(
         ThingChangedError: the thing is another than was asked about.
         AskingError: a day that is not later, not to come or very far, no reason, or silence
             counted already.
+        AlreadyExtendedError: that is the last day already.
     """
     today = localdate(at)
     require_mandate(by, ASK, request.organisation, on=today)
@@ -79,11 +80,17 @@ def _check(request: Request, ended_on: date, ends_on: date, today: date) -> None
                 "niet meer open. Stel de vraag opnieuw."
             )
         )
-    if ends_on <= ended_on:
+    if ends_on == ended_on:
+        raise AlreadyExtendedError(
+            _("De laatste dag is al %(day)s. Kies een latere dag.")
+            % {"day": date_format(ended_on, "j F Y")},
+            answer_by=ended_on.isoformat(),
+        )
+    if ends_on < ended_on:
         raise AskingError(
             _(
-                "De laatste dag is nu %(day)s. Kies een latere dag: korter kan niet. Wilt u eerder "
-                "antwoord, trek de vraag dan in en stel haar opnieuw."
+                "De laatste dag is nu %(day)s. Kies een latere dag: korter kan niet. Wilt u "
+                "eerder antwoord, trek de vraag dan in en stel haar opnieuw."
             )
             % {"day": date_format(ended_on, "j F Y")},
             answer_by=ended_on.isoformat(),
