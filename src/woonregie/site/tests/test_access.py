@@ -55,6 +55,11 @@ ASKED = {
     "api:meeting_list": f"?regio={REGION}",
     "api:meeting": f"?regio={REGION}",
     "api:search_results": f"?regio={REGION}&q=reeve",
+    **{
+        f"api:{name}": f"?regio={REGION}"
+        for name in ("works", "work", "standing_text", "edition_text")
+    },
+    "api:document_difference": f"?regio={REGION}&van=KAM-2027:1&naar=KAM-2027:1",
     "search:results": "?q=reeve",
 }
 
@@ -146,6 +151,8 @@ def of_a_document(small: SmallRegion) -> dict[str, dict[str, Any]]:
         "documents:clause": {**code, "number": "1"},
         "documents:propose": {**code, "op": "insert"},
         "documents:proposal": {**code, "key": small.around.get("proposal_of_text")},
+        **{f"api:{name}": {"kenmerk": "KAM-2027"} for name in ("work", "standing_text")},
+        "api:edition_text": {"kenmerk": "KAM-2027", "nummer": 1},
     }
 
 

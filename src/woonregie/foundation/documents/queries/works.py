@@ -21,6 +21,9 @@ from woonregie.foundation.documents.permissions import NARROW, here
 from woonregie.foundation.documents.tree import Line, Tree
 from woonregie.foundation.region.models import Region
 
+LONGEST_EDITION = 7
+"""So many digits the number of an edition has at most."""
+
 
 def visible_works(account: Account, region: Region, *, today: date) -> QuerySet[Work]:
     """Return the works of a region that somebody may read on a day.
@@ -51,6 +54,17 @@ def work_for(account: Account, region: Region, code: str, *, today: date) -> Wor
 
 
 # ------------------------------------------------------------------ editions
+def edition_named(account: Account, region: Region, name: str, *, today: date) -> Edition | None:
+    """Return the edition that a name such as "RAA-2027:2" stands for; None when she reads none."""
+    code, _sep, number = name.rpartition(":")
+    if not number.isascii() or not number.isdigit() or len(number) > LONGEST_EDITION:
+        return None
+    found = Edition.objects.filter(
+        work__in=visible_works(account, region, today=today), work__code=code, number=int(number)
+    )
+    return found.select_related("work__region__organisation").first()
+
+
 def latest(work: Work) -> Edition:
     """Return the newest edition, open or not."""
     found: Edition = work.editions.order_by("-number")[0]

@@ -35,6 +35,7 @@ from woonregie.foundation.documents.models import (
 from woonregie.foundation.documents.permissions import kinds_to_begin
 from woonregie.foundation.documents.queries import (
     contents,
+    edition_named,
     fit_of,
     model_clauses,
     proposals_for,
@@ -44,7 +45,7 @@ from woonregie.foundation.documents.queries import (
 from woonregie.foundation.documents.splitting import split
 from woonregie.foundation.documents.tree import Conflict, Reason
 from woonregie.foundation.documents.values import HERE, Change, NewClause, Origin
-from woonregie.foundation.documents.views.asked import Asked, asked, edition_named
+from woonregie.foundation.documents.views.asked import Asked, asked
 from woonregie.foundation.documents.words import Piece, compare
 from woonregie.foundation.pages.errors import ForbiddenError, RefusedError
 from woonregie.foundation.region.access import region_for
@@ -107,7 +108,7 @@ def _first_clauses(request: AccountRequest, place: Region, form: BeginForm) -> l
     if like := form.cleaned_data["like"]:
         if form.cleaned_data["text"]:
             raise WorkError(_("Kies een document om mee te beginnen, of plak een tekst."))
-        found = edition_named(request.user, place, like, timezone.localdate())
+        found = edition_named(request.user, place, like, today=timezone.localdate())
         return services.copied(contents(found)) if found else []
     return list(split(form.cleaned_data["text"], origin=HERE).clauses)
 

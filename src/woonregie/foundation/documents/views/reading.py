@@ -22,6 +22,7 @@ from woonregie.foundation.documents.models import Clause, ClauseRevision, Editio
 from woonregie.foundation.documents.permissions import kinds_to_begin, may_keep_models
 from woonregie.foundation.documents.queries import (
     contents,
+    edition_named,
     edition_on,
     history_of,
     open_counts,
@@ -34,7 +35,7 @@ from woonregie.foundation.documents.queries import (
 )
 from woonregie.foundation.documents.registry import kind_named
 from woonregie.foundation.documents.tree import Line
-from woonregie.foundation.documents.views.asked import Asked, asked, edition_named
+from woonregie.foundation.documents.views.asked import Asked, asked
 from woonregie.foundation.documents.words import Piece, compare
 from woonregie.foundation.pages.beside import Asked as AskedBeside
 from woonregie.foundation.pages.beside import beside
@@ -342,8 +343,8 @@ def compared(request: AccountRequest, region: str) -> HttpResponse:
     form = DifferenceForm(request.GET or None, editions=choices)
     shown: dict[str, Any] = {"form": form, "editions": choices}
     if form.is_valid():
-        one = edition_named(request.user, place, form.cleaned_data["van"], today)
-        other = edition_named(request.user, place, form.cleaned_data["naar"], today)
+        one = edition_named(request.user, place, form.cleaned_data["van"], today=today)
+        other = edition_named(request.user, place, form.cleaned_data["naar"], today=today)
         if one is not None and other is not None:
             shown |= _difference(request, one, other, everything=form.cleaned_data["alles"])
     return render(request, "documents/difference.html", shown)

@@ -256,7 +256,7 @@ class TestFollowing:
 class TestWhatWasReadBefore:
     @pytest.fixture
     def page(self, plans, region, client_for, official_zwolle):
-        """Return a function that gives the page of a commitment on 2,200 homes, and its figures."""
+        """Return a function that gives the page of a commitment on 2,200 homes, with figures."""
         made = make(
             region,
             region.organisation,
