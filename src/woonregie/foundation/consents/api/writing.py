@@ -43,6 +43,9 @@ from woonregie.foundation.region.access import region_for
 from woonregie.foundation.region.models import Region
 from woonregie.foundation.region.people import organisations_in
 
+__all__ = ["router"]
+
+
 @router.post("", response=InstemmingSchema, by_alias=True, summary="Instemming vragen")
 def ask_consent(
     request: HttpRequest, invoer: VraagInvoer, regio: str = Query(..., description=REGIO)
