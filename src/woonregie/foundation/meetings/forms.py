@@ -373,7 +373,7 @@ class ProposalForm(OutcomeForm):
     def possible(self) -> bool:
         """Whether there is a document to which she may propose."""
         work = self.fields["work"]
-        return isinstance(work, WorkChoice) and work.queryset.exists()
+        return isinstance(work, WorkChoice) and bool(work.queryset)
 
 
 class DoneForm(forms.Form):
