@@ -12,6 +12,7 @@ from woonregie.foundation.documents.models import ClauseKind, ModelClause, Reach
 from woonregie.foundation.documents.registry import WorkKind
 from woonregie.foundation.documents.values import LONGEST_PASTED
 from woonregie.foundation.pages.forms import Choose, DayField, NumberField
+from woonregie.foundation.search.pointing import Pointer, Thing, pointer_in
 
 LONG = forms.Textarea(attrs={"rows": 8})
 SHORT = forms.Textarea(attrs={"rows": 3})
@@ -51,6 +52,11 @@ class WorkForm(forms.Form):
         widget=Choose,
         empty_label=_("niets"),
         help_text=_("Een jaarschijf hoort bij haar kader, een verslag bij zijn programma."),
+    )
+    remarks_until = DayField(
+        label=_("Opmerkingen tot en met"),
+        required=False,
+        help_text=_("Tot die dag vraagt Woonregie de partijen te reageren. Leeg vraagt niets."),
     )
     base_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
@@ -109,6 +115,7 @@ class BeginForm(WorkForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        del self.fields["remarks_until"]
         kind, like = self.fields["kind"], self.fields["like"]
         if isinstance(kind, forms.ChoiceField) and isinstance(like, forms.ChoiceField):
             kind.choices = [(item.name, item.title) for item in kinds]
@@ -184,7 +191,7 @@ class KeepForm(forms.Form):
 
 
 class AdoptForm(forms.Form):
-    """From when an edition holds, and who adopted it."""
+    """From when an edition holds, who adopted it, and which decision says so."""
 
     starts_on = DayField(label=_("Geldt vanaf"))
     ends_before = DayField(
@@ -197,6 +204,23 @@ class AdoptForm(forms.Form):
         max_length=250,
         help_text=_("Welk orgaan, en wanneer: college van Kampen, 24 november 2026."),
     )
+    decision = forms.ChoiceField(
+        label=_("Besluit"),
+        required=False,
+        widget=Choose,
+        help_text=_("Staat het besluit in Woonregie, dan staat het bij de editie."),
+    )
+
+    def __init__(self, *args: Any, decisions: Sequence[Thing], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        decision = self.fields["decision"]
+        if isinstance(decision, forms.ChoiceField):
+            named = [(f"{item.kind}:{item.key}", item.title) for item in decisions]
+            decision.choices = [("", _("geen")), *named]
+
+    def clean_decision(self) -> Pointer | None:
+        """Return what was chosen as a pointer."""
+        return pointer_in(str(self.cleaned_data["decision"]))
 
 
 class ProposalForm(forms.Form):

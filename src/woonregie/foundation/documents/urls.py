@@ -24,6 +24,7 @@ urlpatterns = [
     path("<slug:code>/wijzigen/", proposing.change, name="change"),
     path("<slug:code>/voorleggen/", proposing.freeze, name="freeze"),
     path("<slug:code>/vaststellen/", proposing.adopt, name="adopt"),
+    path("<slug:code>/geen-opmerkingen/", reading.no_remarks, name="no_remarks"),
     path("<slug:code>/inlezen/", text_proposals.take_in_for, name="take_in_for"),
     path("<slug:code>/inlezen/<uuid:key>/", text_proposals.matched, name="matched"),
     path("<slug:code>/bepaling/<str:number>/", reading.clause, name="clause"),

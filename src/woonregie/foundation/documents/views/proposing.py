@@ -52,7 +52,9 @@ from woonregie.foundation.pages.errors import ForbiddenError, RefusedError
 from woonregie.foundation.region.access import region_for
 from woonregie.foundation.region.models import Region
 from woonregie.foundation.region.people import organisations_in
+from woonregie.foundation.search.pointing import Thing, newest, pointer_in, things
 
+CHANGED = ("title", "reach", "parent", "remarks_until")
 HEADINGS = {
     OpKind.REPLACE: lambda: _("Wijziging voorstellen"),
     OpKind.INSERT: lambda: _("Bepaling toevoegen"),
@@ -132,6 +134,7 @@ def change(request: AccountRequest, region: str, code: str) -> HttpResponse:
             "reach": work.reach,
             "parties": work.parties.values_list("organisation", flat=True),
             "parent": work.parent.code if work.parent else None,
+            "remarks_until": work.remarks_until,
             "base_version": work.version,
         },
     )
@@ -142,7 +145,7 @@ def change(request: AccountRequest, region: str, code: str) -> HttpResponse:
                 at=timezone.now(),
                 work=work,
                 base_version=form.cleaned_data["base_version"] or 0,
-                **{name: form.cleaned_data[name] for name in ("title", "reach", "parent")},
+                **{name: form.cleaned_data[name] for name in CHANGED},
                 parties=form.cleaned_data["parties"],
             )
         except RefusedError as error:
@@ -155,7 +158,11 @@ def change(request: AccountRequest, region: str, code: str) -> HttpResponse:
 def adopt(request: AccountRequest, region: str, code: str) -> HttpResponse:
     """Adopt the newest edition."""
     about = _decided(request, region, code)
-    form = AdoptForm(request.POST or None)
+    form = AdoptForm(
+        request.POST or None,
+        decisions=_decisions(request, about),
+        initial={"decision": request.GET.get("besluit", "")},
+    )
     if request.method == "POST" and form.is_valid():
         try:
             services.adopt(
@@ -167,6 +174,16 @@ def adopt(request: AccountRequest, region: str, code: str) -> HttpResponse:
             return redirect("documents:work", region, code)
     heading = _("Editie %(number)s vaststellen") % {"number": about.newest.number}
     return _form(request, about, form, heading, submit=_("Vaststellen"))
+
+
+def _decisions(request: AccountRequest, about: Asked) -> list[Thing]:
+    """Return the decisions that she may read, with the one that the address names first."""
+    found = newest("besluiten", account=about.account, region=about.region, today=about.today)
+    pointer = pointer_in(request.GET.get("besluit", "") or request.POST.get("decision", ""))
+    if pointer is None or pointer in {(item.kind, item.key) for item in found}:
+        return found
+    named = things([pointer], account=about.account, region=about.region, today=about.today)
+    return [*named.values(), *found]
 
 
 @require_POST

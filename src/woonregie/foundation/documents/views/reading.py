@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from woonregie.foundation.accounts.requests import AccountRequest
 from woonregie.foundation.documents import services
@@ -27,6 +28,7 @@ from woonregie.foundation.documents.queries import (
     history_of,
     open_counts,
     proposals_for,
+    reacted,
     readings_of,
     remarks_on,
     shelves,
@@ -41,6 +43,7 @@ from woonregie.foundation.pages.beside import Asked as AskedBeside
 from woonregie.foundation.pages.beside import beside
 from woonregie.foundation.pages.errors import ForbiddenError, RefusedError
 from woonregie.foundation.region.access import region_for
+from woonregie.foundation.search.pointing import things
 
 TOC_DEPTH = 2
 PART = 300
@@ -125,8 +128,53 @@ def work(request: AccountRequest, region: str, code: str) -> HttpResponse:
             AskedBeside(about.account, about.region, "documenten", about.work.pk, about.today)
         ),
         "on": _day(request),
+        **_asks(about),
+        **_decision(about, edition),
     }
     return render(request, "documents/work.html", shown)
+
+
+def _asks(about: Asked) -> dict[str, Any]:
+    """Return who reacted, while remarks are asked."""
+    until = about.work.remarks_until
+    if until is None or until < about.today:
+        return {"asks": False}
+    done = reacted([about.work])[about.work.pk]
+    parties = [item.organisation for item in about.work.parties.select_related("organisation")]
+    return {
+        "asks": True,
+        "reactions": [(item, item.pk in done) for item in parties],
+        "silent": [item for item in about.voices if item in parties and item.pk not in done],
+    }
+
+
+def _decision(about: Asked, edition: Edition | None) -> dict[str, Any]:
+    """Return the decision that adopted an edition, if this reader may read it."""
+    if edition is None or edition.decision_kind is None or edition.decision_id is None:
+        return {"decision": None}
+    pointer = edition.decision_kind, edition.decision_id
+    found = things([pointer], account=about.account, region=about.region, today=about.today)
+    return {"decision": found.get(pointer)}
+
+
+@require_POST
+def no_remarks(request: AccountRequest, region: str, code: str) -> HttpResponse:
+    """Say for a party that it has no remarks on a document that asks for them."""
+    about = asked(request, region, code, timezone.localdate())
+    silent = {str(item.pk): item for item in _asks(about).get("silent", ())}
+    organisation = silent.get(request.POST.get("organisation", ""))
+    if not about.voices:
+        raise ForbiddenError(_("U spreekt in dit document niet namens een partij."))
+    if organisation is not None:
+        services.remark(
+            by=about.account,
+            at=timezone.now(),
+            target=about.work,
+            organisation=organisation,
+            owner_id=about.region.organisation_id,
+            text=_("Geen opmerkingen."),
+        )
+    return redirect("documents:work", region, code)
 
 
 def _parent(about: Asked) -> Work | None:
