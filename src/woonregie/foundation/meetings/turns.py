@@ -139,7 +139,7 @@ def _action(action: ActionItem, page: str, *, hers: bool, today: date) -> Turn:
     return Turn(
         f"meetings.action:{action.pk}",
         text,
-        f"{page}#actie-{action.pk}",
+        f"{page}?actie={action.pk}",
         mine=hers,
         due=action.due_on,
         risk=today > action.due_on,

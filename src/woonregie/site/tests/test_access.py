@@ -137,7 +137,7 @@ def address(entry: Entry, small: SmallRegion) -> str:
         given = {"regio": REGION, **given}
     asked = ASKED.get(entry.name, "")
     if entry.name == "consents:ask":
-        asked = f"?soort=bronnen&stuk={small.source.pk}"
+        asked = f"?stuk=bronnen:{small.source.pk}"
     return reverse(entry.name, kwargs=given) + asked
 
 

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate, localtime
 
 from woonregie.foundation.accounts.models import Account
@@ -38,6 +40,13 @@ def visible_meetings(account: Account, region: Region, *, today: date) -> QueryS
     return found.filter(pk__in=Meeting.objects.filter(mine).values("pk"))
 
 
+def dated(found: QuerySet[Meeting]) -> QuerySet[Any]:
+    """Return meetings with a `day` to sort on: when they begin, or the first date proposed."""
+    proposed = DateOption.objects.filter(meeting=OuterRef("pk")).order_by("starts_at")
+    first = Subquery(proposed.values("starts_at")[:1])
+    return found.annotate(day=Coalesce("starts_at", first))
+
+
 def visible_actions(account: Account, region: Region, *, today: date) -> QuerySet[ActionItem]:
     """Return the actions of meetings that somebody may read; and her own.
 
@@ -59,7 +68,7 @@ def visible_outcomes(account: Account, region: Region, *, today: date) -> QueryS
     return (
         Outcome.objects.filter(item__meeting__in=seen)
         .select_related("item__meeting__region__organisation")
-        .order_by("-item__meeting__starts_at", "pk")
+        .order_by("-item__meeting__starts_at", "id")
     )
 
 
