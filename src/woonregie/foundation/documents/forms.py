@@ -12,7 +12,7 @@ from woonregie.foundation.documents.models import ClauseKind, ModelClause, Reach
 from woonregie.foundation.documents.registry import WorkKind
 from woonregie.foundation.documents.values import LONGEST_PASTED
 from woonregie.foundation.pages.forms import Choose, DayField, NumberField
-from woonregie.foundation.search.pointing import Pointer, Thing, pointer_in
+from woonregie.foundation.search.pointing import Pointer, Thing, read, written
 
 LONG = forms.Textarea(attrs={"rows": 8})
 SHORT = forms.Textarea(attrs={"rows": 3})
@@ -83,7 +83,8 @@ class BeginForm(WorkForm):
         label=_("Kenmerk"),
         max_length=40,
         help_text=_(
-            "Kort en zonder spaties, zoals RAA-2027. De bepalingen heten ernaar: RAA-2027-3.2."
+            "Kort en zonder spaties. Het begint met de naam van uw organisatie: 2027 wordt "
+            "KAMPEN-2027. De bepalingen heten ernaar: KAMPEN-2027-3.2."
         ),
     )
     like = forms.ChoiceField(
@@ -158,7 +159,8 @@ class KeepForm(forms.Form):
         label=_("Kenmerk"),
         max_length=40,
         help_text=_(
-            "Kort en zonder spaties, zoals RAA-2027. De bepalingen heten ernaar: RAA-2027-3.2."
+            "Kort en zonder spaties. Het begint met de naam van uw organisatie: 2027 wordt "
+            "KAMPEN-2027. De bepalingen heten ernaar: KAMPEN-2027-3.2."
         ),
     )
     title = forms.CharField(label=_("Titel"), max_length=250)
@@ -215,12 +217,12 @@ class AdoptForm(forms.Form):
         super().__init__(*args, **kwargs)
         decision = self.fields["decision"]
         if isinstance(decision, forms.ChoiceField):
-            named = [(f"{item.kind}:{item.key}", item.title) for item in decisions]
+            named = [(written((item.kind, item.key)), item.title) for item in decisions]
             decision.choices = [("", _("geen")), *named]
 
     def clean_decision(self) -> Pointer | None:
         """Return what was chosen as a pointer."""
-        return pointer_in(str(self.cleaned_data["decision"]))
+        return read(str(self.cleaned_data["decision"]))
 
 
 class ProposalForm(forms.Form):

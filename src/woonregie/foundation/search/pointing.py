@@ -46,18 +46,6 @@ def read(text: str) -> Pointer | None:
         return None
 
 
-def pointer_in(written: str) -> Pointer | None:
-    """Return the pointer that an address holds as "kind:key"; None where it holds none.
-
-    >>> pointer_in("besluiten:nee")
-    """
-    kind, _sep, key = written.partition(":")
-    try:
-        return (kind, UUID(key)) if kind else None
-    except ValueError:
-        return None
-
-
 @dataclass(frozen=True, slots=True)
 class Thing:
     """A thing as its own room names it.

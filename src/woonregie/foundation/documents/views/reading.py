@@ -1,4 +1,4 @@
-"""The list of documents, a document, a clause, and the difference between two editions."""
+"""The list of documents, a document and a clause."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,13 +17,12 @@ from django.views.decorators.http import require_POST
 from woonregie.foundation.accounts.requests import AccountRequest
 from woonregie.foundation.documents import services
 from woonregie.foundation.documents.difference import Change, Compared, difference, tally
-from woonregie.foundation.documents.forms import DifferenceForm, ReadingForm, RemarkForm
+from woonregie.foundation.documents.forms import ReadingForm, RemarkForm
 from woonregie.foundation.documents.markdown import as_html, as_words
 from woonregie.foundation.documents.models import Clause, ClauseRevision, Edition, Work
 from woonregie.foundation.documents.permissions import kinds_to_begin, may_keep_models
 from woonregie.foundation.documents.queries import (
     contents,
-    edition_named,
     edition_on,
     history_of,
     open_counts,
@@ -105,7 +104,7 @@ def work(request: AccountRequest, region: str, code: str) -> HttpResponse:
     lines = contents(edition) if edition else []
     since = _since(request, about, edition)
     compared = difference(contents(since), lines) if since else [Compared(x, x) for x in lines]
-    part, piece = _part(request, compared)
+    part, piece = part_of(request, compared)
     shown = {
         "asked": about,
         "kind": kind_named(about.work.kind),
@@ -212,7 +211,8 @@ def _since(request: AccountRequest, about: Asked, edition: Edition | None) -> Ed
     return found if found.pk != edition.pk else None
 
 
-def _part(request: AccountRequest, found: Sequence[Compared]) -> tuple[Part, Sequence[Compared]]:
+def part_of(request: AccountRequest, found: Sequence[Compared]) -> tuple[Part, Sequence[Compared]]:
+    """Return which part of a long document is asked, and its clauses."""
     count = max(1, -(-len(found) // PART))
     given = request.GET.get("deel", "1")
     number = int(given) if given in {str(one) for one in range(1, count + 1)} else 1
@@ -377,37 +377,3 @@ def _key(request: AccountRequest) -> UUID:
         return UUID(request.POST.get("key", ""))
     except ValueError:
         raise Http404 from None
-
-
-# ------------------------------------------------------------------ two editions
-def compared(request: AccountRequest, region: str) -> HttpResponse:
-    """Show the difference between two editions, of whichever documents."""
-    today = timezone.localdate()
-    place = region_for(request.user, region, today=today)
-    readable = visible_works(request.user, place, today=today)
-    editions = Edition.objects.filter(work__in=readable).select_related("work")
-    choices = [
-        (
-            f"{item.work.code}:{item.number}",
-            _("%(title)s, editie %(number)s") % {"title": item.work.title, "number": item.number},
-        )
-        for item in editions.order_by("work__title", "-number")
-    ]
-    form = DifferenceForm(request.GET or None, editions=choices)
-    shown: dict[str, Any] = {"form": form, "editions": choices}
-    if form.is_valid():
-        one = edition_named(request.user, place, form.cleaned_data["van"], today=today)
-        other = edition_named(request.user, place, form.cleaned_data["naar"], today=today)
-        if one is not None and other is not None:
-            shown |= _difference(request, one, other, everything=form.cleaned_data["alles"])
-    return render(request, "documents/difference.html", shown)
-
-
-def _difference(
-    request: AccountRequest, one: Edition, other: Edition, *, everything: bool
-) -> dict[str, Any]:
-    found = difference(contents(one), contents(other))
-    told = tally(found)
-    kept = [item for item in found if everything or item.change is not Change.SAME]
-    part, piece = _part(request, kept)
-    return {"one": one, "other": other, "tally": told, "lines": piece, "part": part}
