@@ -13,6 +13,7 @@ from woonregie.foundation.documents.models import ChangeProposal, Work
 from woonregie.foundation.documents.permissions import PROPOSE, may_write, speaks_for
 from woonregie.foundation.documents.queries import asking, reacted, visible_works
 from woonregie.foundation.notices.registry import Deadline, Turn
+from woonregie.foundation.region.access import with_merged
 from woonregie.foundation.region.models import Region
 from woonregie.foundation.region.queries import region_at
 
@@ -54,7 +55,8 @@ def _reactions(
         parties = set(work.parties.values_list("organisation_id", flat=True))
         voices = speaks_for(account, work, PROPOSE, on=today)
         for organisation in voices:
-            if organisation.pk in parties - done[work.pk]:
+            hers = set(with_merged([organisation.pk]))
+            if hers & parties and not hers & done[work.pk]:
                 yield Turn(
                     about=f"documents.react:{work.pk}:{organisation.pk}",
                     text=_("Reageer namens %(who)s op %(title)s.")

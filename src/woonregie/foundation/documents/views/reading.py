@@ -41,7 +41,7 @@ from woonregie.foundation.documents.words import Piece, compare
 from woonregie.foundation.pages.beside import Asked as AskedBeside
 from woonregie.foundation.pages.beside import beside
 from woonregie.foundation.pages.errors import ForbiddenError, RefusedError
-from woonregie.foundation.region.access import region_for
+from woonregie.foundation.region.access import region_for, with_merged
 from woonregie.foundation.search.pointing import things
 
 TOC_DEPTH = 2
@@ -140,10 +140,12 @@ def _asks(about: Asked) -> dict[str, Any]:
         return {"asks": False}
     done = reacted([about.work])[about.work.pk]
     parties = [item.organisation for item in about.work.parties.select_related("organisation")]
+    spoken = set(with_merged(done))
+    waiting = {item.pk for item in parties} - spoken
     return {
         "asks": True,
-        "reactions": [(item, item.pk in done) for item in parties],
-        "silent": [item for item in about.voices if item in parties and item.pk not in done],
+        "reactions": [(item, item.pk in spoken) for item in parties],
+        "silent": [x for x in about.voices if not waiting.isdisjoint(with_merged([x.pk]))],
     }
 
 

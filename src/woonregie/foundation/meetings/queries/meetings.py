@@ -21,7 +21,14 @@ from woonregie.foundation.meetings.models import (
     Reach,
     Suits,
 )
-from woonregie.foundation.meetings.permissions import NARROW, SPEAK, here, in_office, through
+from woonregie.foundation.meetings.permissions import SPEAK, in_office, through
+from woonregie.foundation.region.access import (
+    NARROW,
+    here,
+    reads_widely,
+    with_merged,
+    works_for,
+)
 from woonregie.foundation.region.models import Region
 from woonregie.foundation.search.pointing import Pointer, Thing, things
 
@@ -33,9 +40,8 @@ def visible_meetings(account: Account, region: Region, *, today: date) -> QueryS
     )
     if in_office(account, region, on=today):
         return found
-    roles = here(account, region, today)
-    mine = Q(parties__in=[item.organisation_id for item in roles])
-    if any(item.role not in NARROW for item in roles):
+    mine = Q(parties__in=works_for(account, region, today))
+    if reads_widely(account, region, today):
         mine |= Q(reach=Reach.REGION)
     return found.filter(pk__in=Meeting.objects.filter(mine).values("pk"))
 
@@ -53,7 +59,7 @@ def visible_actions(account: Account, region: Region, *, today: date) -> QuerySe
     An action is her own for as long as she works for the organisation that promised it.
     """
     seen = visible_meetings(account, region, today=today).order_by().values("pk")
-    works_at = [item.organisation_id for item in here(account, region, today)]
+    works_at = works_for(account, region, today)
     own = Q(owner=account, organisation__in=works_at)
     return (
         ActionItem.objects.filter(Q(item__meeting__in=seen) | own, region=region)
@@ -93,9 +99,9 @@ def visible_backlog(account: Account, region: Region, *, today: date) -> QuerySe
     found = open_backlog(region)
     if in_office(account, region, on=today):
         return found
-    works_at = [
+    works_at = with_merged(
         item.organisation_id for item in here(account, region, today) if item.role not in NARROW
-    ]
+    )
     if not works_at:
         return BacklogItem.objects.none()
     party = BacklogItem.objects.filter(parties__in=works_at).order_by().values("pk")
