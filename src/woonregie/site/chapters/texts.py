@@ -40,6 +40,7 @@ from woonregie.foundation.region.people import organisations_in
 FIRST_AT = datetime(2014, 12, 10, 9, tzinfo=UTC)
 SECOND_AT = datetime(2026, 7, 1, 9, tzinfo=UTC)
 ASKED_AT = datetime(2026, 11, 17, 9, tzinfo=UTC)
+PROGRAMME = "AP"
 REMARKS_UNTIL = date(2026, 12, 11)
 SENT_BACK = """# 1 Nieuwbouw
 1.1 deltaWonen begint in 2027 met de bouw van 75 sociale huurwoningen.
@@ -188,7 +189,7 @@ def _programme(region: Region) -> Work:
         at=FIRST_AT,
         region=region,
         kind="programme",
-        code="AP",
+        code=PROGRAMME,
         title="Actieprogramma West-Overijssel",
         parties=parties,
         reach=Reach.REGION,
