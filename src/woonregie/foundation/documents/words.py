@@ -113,10 +113,10 @@ def _shared(one: Sequence[str], other: Sequence[str]) -> int:
 def _changed(before: _Words, after: _Words, around: int) -> Iterator[tuple[Mark, list[str]]]:
     """Give what lies between the equal beginning and the equal end, of so many words."""
     (old, was), (new, now) = before, after
-    codes = LCSseq.opcodes(old, new).as_list() if old and new else []
+    codes = list(LCSseq.opcodes(old, new)) if old and new else []
     kept = around
-    for tag, begins, ends, _to, _until in codes:
-        kept += ends - begins if tag == "equal" else 0
+    for code in codes:
+        kept += code.src_end - code.src_start if code.tag == "equal" else 0
     # Where words only came, or only went, there is nothing to mix.
     if not codes or kept < ALIKE * (around + max(len(old), len(new))):
         yield Mark.REMOVED, was
@@ -124,14 +124,14 @@ def _changed(before: _Words, after: _Words, around: int) -> Iterator[tuple[Mark,
         return
     gone: list[str] = []
     came: list[str] = []
-    for tag, begins, ends, to, until in codes:
-        if tag == "equal":
+    for code in codes:
+        if code.tag == "equal":
             yield Mark.REMOVED, gone
             yield Mark.ADDED, came
             gone, came = [], []
-            yield Mark.SAME, now[to:until]
+            yield Mark.SAME, now[code.dest_start : code.dest_end]
         else:
-            gone += was[begins:ends]
-            came += now[to:until]
+            gone += was[code.src_start : code.src_end]
+            came += now[code.dest_start : code.dest_end]
     yield Mark.REMOVED, gone
     yield Mark.ADDED, came
