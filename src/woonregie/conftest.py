@@ -16,6 +16,7 @@ from django.db import connection
 from django.db.backends.signals import connection_created
 from django.db.backends.sqlite3.base import DatabaseWrapper
 from django.test import Client
+from django.utils import translation
 
 from woonregie.foundation.accounts.models import (
     Account,
@@ -44,6 +45,13 @@ SINCE = date(2020, 1, 1)
 # A slow machine is no failure: speed lives in benchmarks.
 hypothesis.settings.register_profile("house", deadline=None)
 hypothesis.settings.load_profile("house")
+
+
+@pytest.fixture(autouse=True)
+def _no_language_of_another_test() -> Iterator[None]:
+    """Forget the language of the last page that was asked: it stays with the thread."""
+    yield
+    translation.deactivate()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -131,6 +139,18 @@ def zwolle(region: Region) -> Municipality:
     municipality = _municipality("GM0193", "Zwolle")
     _joined(region, municipality.organisation)
     return municipality
+
+
+@pytest.fixture
+def kampen_merged(region: Region, kampen: Municipality, zwolle: Municipality) -> Municipality:
+    """Return Kampen, that went up in Zwolle before the moment of the tests."""
+    ended = date(2026, 1, 1)
+    kampen.organisation.successor, kampen.organisation.ends_before = zwolle.organisation, ended
+    kampen.organisation.save()
+    RegionMember.objects.filter(region=region, organisation=kampen.organisation).update(
+        ends_before=ended
+    )
+    return kampen
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from woonregie.foundation.accounts.api import by_token_or_session
 from woonregie.foundation.commitments.api import router as commitments_router
 from woonregie.foundation.consents.api import decisions_router
 from woonregie.foundation.consents.api import router as consents_router
+from woonregie.foundation.documents.api import router as documents_router
 from woonregie.foundation.meetings.api import router as meetings_router
 from woonregie.foundation.pages.errors import RefusedError
 from woonregie.foundation.pages.parameters import OWN, UnknownParameterError, refuse_unknown
@@ -127,6 +128,7 @@ api.add_router("/leidende-velden", leads_router, tags=["plannen"])
 api.add_router("/gepubliceerde-totalen", totals_router, tags=["totalen"])
 api.add_router("/vergaderingen", meetings_router, tags=["vergaderingen"])
 api.add_router("/afspraken", commitments_router, tags=["afspraken"])
+api.add_router("/documenten", documents_router, tags=["documenten"])
 api.add_router("/zoekresultaten", search_router, tags=["zoeken"])
 api.add_router("/instemmingen", consents_router, tags=["instemming"])
 api.add_router("/besluiten", decisions_router, tags=["instemming"])

@@ -55,8 +55,8 @@ class InstemmingSchema(DutchSchema):
     sleutel: UUID
     vraag: str
     soort: str
-    stuk: UUID
-    vingerafdruk: str
+    stuk: UUID | None
+    vingerafdruk: str | None
     gewijzigd: bool | None
     ingetrokken: bool
     gevraagd_door: str
@@ -242,8 +242,8 @@ def _shown(request: HttpRequest, state: State, slug: str) -> InstemmingSchema:
         sleutel=asked.pk,
         vraag=asked.question,
         soort=asked.thing_kind,
-        stuk=asked.thing_id,
-        vingerafdruk=asked.thing_digest,
+        stuk=asked.thing_id if state.thing else None,
+        vingerafdruk=asked.thing_digest if state.thing else None,
         gewijzigd=state.outcome.changed,
         ingetrokken=state.withdrawn,
         gevraagd_door=asked.organisation.slug,

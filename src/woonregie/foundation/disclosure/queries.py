@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from woonregie.foundation.disclosure.circles import EVERYBODY, USUAL, Circle, Reader
 from woonregie.foundation.disclosure.groups import kinds
@@ -173,6 +173,17 @@ def said_of(kind: str, target_id: UUID, *, on: date) -> dict[str, Audience]:
     """Return the rows that hold for one thing on a day, by group."""
     rows = audiences_on(kind, on=on).filter(target_id=target_id)
     return {row.group: row for row in rows.prefetch_related("partners__organisation")}
+
+
+def last_said_at(owners: Collection[UUID]) -> datetime | None:
+    """Return when any of some owners last said, changed or lifted an audience; None is never.
+
+    What was worked out before that moment may hold what is kept from its reader now.
+    """
+    moments = Audience.objects.filter(owner__in=owners).aggregate(
+        said=Max("recorded_at"), over=Max("superseded_at")
+    )
+    return max(filter(None, moments.values()), default=None)
 
 
 def history_of(kind: str, target_id: UUID) -> QuerySet[Audience]:

@@ -55,6 +55,11 @@ ASKED = {
     "api:meeting_list": f"?regio={REGION}",
     "api:meeting": f"?regio={REGION}",
     "api:search_results": f"?regio={REGION}&q=reeve",
+    **{
+        f"api:{name}": f"?regio={REGION}"
+        for name in ("works", "work", "standing_text", "edition_text")
+    },
+    "api:document_difference": f"?regio={REGION}&van=KAM-2027:1&naar=KAM-2027:1",
     "search:results": "?q=reeve",
 }
 
@@ -132,20 +137,26 @@ def address(entry: Entry, small: SmallRegion) -> str:
         given = {"regio": REGION, **given}
     asked = ASKED.get(entry.name, "")
     if entry.name == "consents:ask":
-        asked = f"?soort=bronnen&stuk={small.source.pk}"
+        asked = f"?stuk=bronnen:{small.source.pk}"
     return reverse(entry.name, kwargs=given) + asked
+
+
+DOCUMENT = ("work", "change", "freeze", "adopt", "take_in_for")
 
 
 def of_a_document(small: SmallRegion) -> dict[str, dict[str, Any]]:
     """Return the arguments of pages about the document of Kampen."""
     code = {"code": "KAM-2027"}
     return {
-        **{f"documents:{name}": code for name in ("work", "change", "freeze", "adopt")},
+        **{f"documents:{name}": code for name in DOCUMENT},
         "documents:file": {**code, "kind": "docx"},
         "documents:staged": {"key": small.around.get("proposal_of_text")},
+        "documents:matched": {**code, "key": small.around.get("proposal_of_text")},
         "documents:clause": {**code, "number": "1"},
         "documents:propose": {**code, "op": "insert"},
         "documents:proposal": {**code, "key": small.around.get("proposal_of_text")},
+        **{f"api:{name}": {"kenmerk": "KAM-2027"} for name in ("work", "standing_text")},
+        "api:edition_text": {"kenmerk": "KAM-2027", "nummer": 1},
     }
 
 

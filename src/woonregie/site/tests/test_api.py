@@ -174,6 +174,7 @@ class TestAddresses:
             "aan-zet",
             "afspraken",
             "besluiten",
+            "documenten",
             "gemeenten",
             "gepubliceerde-totalen",
             "instemmingen",

@@ -18,7 +18,7 @@ from woonregie.foundation.commitments.models import (
     Observation,
     ObservationSource,
 )
-from woonregie.foundation.commitments.permissions import is_office, speaks_for
+from woonregie.foundation.commitments.permissions import is_office, own_voices
 from woonregie.foundation.commitments.queries.readable import parties_of
 from woonregie.foundation.commitments.registry import metric_named
 from woonregie.foundation.commitments.services import acts
@@ -30,7 +30,7 @@ from woonregie.foundation.pages.errors import ForbiddenError
 
 def may_speak_as(account: Account, commitment: Commitment, *, on: date) -> list[Organisation]:
     """Return for whom somebody speaks: parties, and the region itself for its office."""
-    speaks = speaks_for(account, commitment.region, on)
+    speaks = own_voices(account, commitment.region, on)
     found = [one for one in parties_of(commitment) if one.pk in speaks]
     if is_office(account, commitment.region, on):
         office = commitment.region.organisation

@@ -79,12 +79,13 @@ def make_commitment(
         wanted: what was promised.
 
     Raises:
-        ForbiddenError: she speaks for none of the parties.
+        ForbiddenError: she does not speak for who promises.
         CommitmentError: parties, days or texts that cannot be.
         MeasureError: a measure that cannot be.
     """
     on = localdate(at)
-    require_one_of(by, [wanted.debtor, *wanted.creditors], region, on=on)
+    # Nobody promises for another; the office records what was agreed at the table.
+    require_one_of(by, [wanted.debtor], region, on=on)
     _check(wanted, region, on)
     _check_origin(wanted.origin, by, region, on)
     if wanted.replaces is not None:

@@ -1,7 +1,7 @@
 """The page of one commitment."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,6 @@ from django.utils import timezone
 from woonregie.foundation.accounts.requests import AccountRequest
 from woonregie.foundation.commitments import pictures
 from woonregie.foundation.commitments.models import (
-    Assessment,
     AssessmentResult,
     Commitment,
     Measure,
@@ -26,6 +25,11 @@ from woonregie.foundation.commitments.queries import (
     scope_of,
     with_result,
 )
+from woonregie.foundation.commitments.queries.told import (
+    told_judgements,
+    told_observations,
+    told_since,
+)
 from woonregie.foundation.commitments.registry import When, metric_named
 from woonregie.foundation.commitments.services.judging import may_speak_as
 from woonregie.foundation.commitments.wording import aim_text, reason_of, scope_text, value_text
@@ -36,7 +40,7 @@ from woonregie.foundation.region.access import region_for
 from woonregie.foundation.region.models import Region
 from woonregie.foundation.search.pointing import things
 
-SHOWN_PARTS, SHOWN_VALUES = 10, 12
+SHOWN_PARTS, SHOWN_VALUES, SHOWN_JUDGEMENTS = 10, 12, 30
 KIND = "afspraken"
 
 
@@ -70,7 +74,8 @@ def detail(request: AccountRequest, region: str, key: UUID) -> HttpResponse:
         .select_related("scope", "commitment")
         .order_by("due_on", "pk")
     )
-    shown_measures = [_measured(request, asked, item) for item in measures]
+    since = told_since(asked.region, on=asked.today)
+    shown_measures = [_measured(request, asked, item, since) for item in measures]
     wanted = request.GET.get("csv")
     for item in shown_measures:
         if wanted == item["chart"].key:
@@ -83,7 +88,7 @@ def detail(request: AccountRequest, region: str, key: UUID) -> HttpResponse:
         "creditors": owed,
         "measures": shown_measures,
         "conditions": _conditions(request, asked),
-        "judgements": _judgements(one),
+        "judgements": _judgements(one, since),
         "origin": _origin(request, asked),
         "may_write": not speaks.isdisjoint(item.pk for item in (debtor, *owed))
         and one.withdrawn_at is None,
@@ -96,14 +101,12 @@ def detail(request: AccountRequest, region: str, key: UUID) -> HttpResponse:
     return render(request, "commitments/detail.html", shown)
 
 
-def _measured(request: AccountRequest, asked: Opened, measure: Measure) -> dict[str, Any]:
+def _measured(
+    request: AccountRequest, asked: Opened, measure: Measure, since: datetime | None
+) -> dict[str, Any]:
     """Return a measure with its chart, its values and the plans that make them."""
     path = list(measure.path.order_by("on").values_list("on", "value"))
-    seen = list(
-        measure.observations.select_related("organisation", "evidence").order_by(
-            "as_of", "recorded_at", "pk"
-        )
-    )
+    seen = told_observations(measure, since)
     metric = metric_named(measure.metric)
     last = (
         measure.assessments.filter(organisation__isnull=True)
@@ -164,14 +167,9 @@ def _conditions(request: AccountRequest, asked: Opened) -> list[dict[str, Any]]:
     ]
 
 
-def _judgements(one: Commitment) -> list[dict[str, Any]]:
+def _judgements(one: Commitment, since: datetime | None) -> list[dict[str, Any]]:
     """Return what was judged, the newest first: by the engine of the whole, and by people."""
-    rows = (
-        Assessment.objects.filter(commitment=one)
-        .exclude(organisation__isnull=True, measure__isnull=False)
-        .select_related("organisation", "measure")
-        .order_by("-as_of", "-recorded_at", "-pk")[:30]
-    )
+    rows = told_judgements(one, since)[:SHOWN_JUDGEMENTS]
     return [{"row": item, "label": AssessmentResult(item.result).label} for item in rows]
 
 

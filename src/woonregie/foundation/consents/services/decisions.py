@@ -69,7 +69,8 @@ def note_decision(
         number=decided.number.strip()[:80],
         read_by=decided.read_by,
     )
-    _complete(decision, decided)
+    if decision.read_by == decided.read_by:
+        _complete(decision, decided)
     return decision
 
 

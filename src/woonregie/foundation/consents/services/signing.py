@@ -224,9 +224,11 @@ def _keep(
 ) -> Signature:
     # Of two parties that sign at once the second signs behind the first.
     standing = Request.objects.select_for_update(of=("self",)).get(pk=request.pk)
-    require_open(standing)
-    consent = Consent.objects.get(request=standing, organisation=organisation)
-    _require_unsigned(consent)
+    # An objection of a colleague waits for this, or stands before it.
+    consent = Consent.objects.select_for_update(of=("self",)).get(
+        request=standing, organisation=organisation
+    )
+    _require_signer(by, at, standing, organisation)
     if _next_number(standing) != number:
         raise StaleVersionError(
             _("Een andere partij tekende intussen. Teken opnieuw: uw handtekening komt daarna."),

@@ -15,6 +15,7 @@ from woonregie.foundation.documents.queries.remarks import (
 from woonregie.foundation.documents.queries.works import (
     Shelf,
     contents,
+    edition_named,
     edition_on,
     history_of,
     in_force,
@@ -30,6 +31,7 @@ __all__ = [
     "Fit",
     "Shelf",
     "contents",
+    "edition_named",
     "edition_on",
     "fit_of",
     "history_of",

@@ -17,9 +17,12 @@ from woonregie.foundation.documents.models import (
     Work,
     WorkParty,
 )
-from woonregie.foundation.documents.permissions import NARROW, here
 from woonregie.foundation.documents.tree import Line, Tree
+from woonregie.foundation.region.access import here, reads_widely, works_for
 from woonregie.foundation.region.models import Region
+
+LONGEST_EDITION = 7
+"""So many digits the number of an edition has at most."""
 
 
 def visible_works(account: Account, region: Region, *, today: date) -> QuerySet[Work]:
@@ -27,15 +30,12 @@ def visible_works(account: Account, region: Region, *, today: date) -> QuerySet[
 
     People of the parties, the office of the region, and as wide as was said.
     """
-    memberships = here(account, region, today)
     found = Work.objects.filter(region=region)
-    if any(item.role == Role.REGION_SECRETARY for item in memberships):
+    if any(item.role == Role.REGION_SECRETARY for item in here(account, region, today)):
         return found
-    wide = any(item.role not in NARROW for item in memberships)
-    hers = WorkParty.objects.filter(
-        organisation__in=[item.organisation_id for item in memberships]
-    )
+    hers = WorkParty.objects.filter(organisation__in=works_for(account, region, today))
     reads = Q(pk__in=hers.values("work"))
+    wide = reads_widely(account, region, today)
     return found.filter(reads | Q(reach=Reach.REGION) if wide else reads)
 
 
@@ -51,6 +51,17 @@ def work_for(account: Account, region: Region, code: str, *, today: date) -> Wor
 
 
 # ------------------------------------------------------------------ editions
+def edition_named(account: Account, region: Region, name: str, *, today: date) -> Edition | None:
+    """Return the edition that a name such as "RAA-2027:2" stands for; None when she reads none."""
+    code, _sep, number = name.rpartition(":")
+    if not number.isascii() or not number.isdigit() or len(number) > LONGEST_EDITION:
+        return None
+    found = Edition.objects.filter(
+        work__in=visible_works(account, region, today=today), work__code=code, number=int(number)
+    )
+    return found.select_related("work__region__organisation").first()
+
+
 def latest(work: Work) -> Edition:
     """Return the newest edition, open or not."""
     found: Edition = work.editions.order_by("-number")[0]

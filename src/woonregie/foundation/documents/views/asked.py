@@ -10,7 +10,7 @@ from woonregie.foundation.accounts.models import Account, Organisation
 from woonregie.foundation.accounts.requests import AccountRequest
 from woonregie.foundation.documents.models import Clause, Edition, Work
 from woonregie.foundation.documents.permissions import PROPOSE, may_write, speaks_for
-from woonregie.foundation.documents.queries import in_force, visible_works, work_for
+from woonregie.foundation.documents.queries import in_force, work_for
 from woonregie.foundation.region.access import region_for
 from woonregie.foundation.region.models import Region
 
@@ -89,14 +89,3 @@ def asked(request: AccountRequest, region: str, code: str, today: date) -> Asked
         raise Http404 from None
     work.region = place
     return Asked(request.user, place, work, today)
-
-
-def edition_named(account: Account, region: Region, name: str, today: date) -> Edition | None:
-    """Return the edition that a name such as "RAA-2027:2" stands for; None when she reads none."""
-    code, _sep, number = name.rpartition(":")
-    found = Edition.objects.filter(
-        work__in=visible_works(account, region, today=today), work__code=code
-    )
-    if not number.isascii() or not number.isdigit() or len(number) > len("1000000"):
-        return None
-    return found.filter(number=int(number)).select_related("work__region__organisation").first()

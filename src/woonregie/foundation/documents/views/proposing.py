@@ -23,6 +23,7 @@ from woonregie.foundation.documents.forms import (
     ResolveForm,
     WorkForm,
 )
+from woonregie.foundation.documents.markdown import as_words
 from woonregie.foundation.documents.models import (
     ChangeOp,
     ChangeProposal,
@@ -35,6 +36,7 @@ from woonregie.foundation.documents.models import (
 from woonregie.foundation.documents.permissions import kinds_to_begin
 from woonregie.foundation.documents.queries import (
     contents,
+    edition_named,
     fit_of,
     model_clauses,
     proposals_for,
@@ -44,7 +46,7 @@ from woonregie.foundation.documents.queries import (
 from woonregie.foundation.documents.splitting import split
 from woonregie.foundation.documents.tree import Conflict, Reason
 from woonregie.foundation.documents.values import HERE, Change, NewClause, Origin
-from woonregie.foundation.documents.views.asked import Asked, asked, edition_named
+from woonregie.foundation.documents.views.asked import Asked, asked
 from woonregie.foundation.documents.words import Piece, compare
 from woonregie.foundation.pages.errors import ForbiddenError, RefusedError
 from woonregie.foundation.region.access import region_for
@@ -107,7 +109,7 @@ def _first_clauses(request: AccountRequest, place: Region, form: BeginForm) -> l
     if like := form.cleaned_data["like"]:
         if form.cleaned_data["text"]:
             raise WorkError(_("Kies een document om mee te beginnen, of plak een tekst."))
-        found = edition_named(request.user, place, like, timezone.localdate())
+        found = edition_named(request.user, place, like, today=timezone.localdate())
         return services.copied(contents(found)) if found else []
     return list(split(form.cleaned_data["text"], origin=HERE).clauses)
 
@@ -337,16 +339,21 @@ class Row:
     @property
     def pieces(self) -> list[Piece]:
         """What it does to the text on which it was written."""
-        old = self.op.base.text if self.op.base else ""
-        new = "" if self.op.op == OpKind.DELETE else self.op.text
+        old = as_words(self.op.base.text) if self.op.base else ""
+        new = "" if self.op.op == OpKind.DELETE else as_words(self.op.text)
         return compare(old, new) if self.op.op in {"replace", "insert", "delete"} else []
+
+    @property
+    def base(self) -> str:
+        """The words on which it was written."""
+        return as_words(self.op.base.text, bullet="• ") if self.op.base else ""
 
     @property
     def theirs(self) -> list[Piece]:
         """What others meanwhile did to that text."""
         if self.conflict is None or self.conflict.theirs is None or self.op.base is None:
             return []
-        return compare(self.op.base.text, self.conflict.theirs.text)
+        return compare(as_words(self.op.base.text), as_words(self.conflict.theirs.text))
 
     @property
     def writes(self) -> bool:

@@ -17,11 +17,12 @@ from woonregie.foundation.accounts.requests import AccountRequest
 from woonregie.foundation.documents import services
 from woonregie.foundation.documents.difference import Change, Compared, difference, tally
 from woonregie.foundation.documents.forms import DifferenceForm, ReadingForm, RemarkForm
-from woonregie.foundation.documents.markdown import as_html
+from woonregie.foundation.documents.markdown import as_html, as_words
 from woonregie.foundation.documents.models import Clause, ClauseRevision, Edition, Work
 from woonregie.foundation.documents.permissions import kinds_to_begin, may_keep_models
 from woonregie.foundation.documents.queries import (
     contents,
+    edition_named,
     edition_on,
     history_of,
     open_counts,
@@ -34,7 +35,7 @@ from woonregie.foundation.documents.queries import (
 )
 from woonregie.foundation.documents.registry import kind_named
 from woonregie.foundation.documents.tree import Line
-from woonregie.foundation.documents.views.asked import Asked, asked, edition_named
+from woonregie.foundation.documents.views.asked import Asked, asked
 from woonregie.foundation.documents.words import Piece, compare
 from woonregie.foundation.pages.beside import Asked as AskedBeside
 from woonregie.foundation.pages.beside import beside
@@ -211,7 +212,12 @@ def clause(request: AccountRequest, region: str, code: str, number: str) -> Http
         return _write_beside(request, about, found)
     history = list(history_of(found))
     steps = [
-        Step(row, compare(history[at + 1].text, row.text) if at + 1 < len(history) else [])
+        Step(
+            row,
+            compare(as_words(history[at + 1].text), as_words(row.text))
+            if at + 1 < len(history)
+            else [],
+        )
         for at, row in enumerate(history)
     ]
     now = history[0]
@@ -342,8 +348,8 @@ def compared(request: AccountRequest, region: str) -> HttpResponse:
     form = DifferenceForm(request.GET or None, editions=choices)
     shown: dict[str, Any] = {"form": form, "editions": choices}
     if form.is_valid():
-        one = edition_named(request.user, place, form.cleaned_data["van"], today)
-        other = edition_named(request.user, place, form.cleaned_data["naar"], today)
+        one = edition_named(request.user, place, form.cleaned_data["van"], today=today)
+        other = edition_named(request.user, place, form.cleaned_data["naar"], today=today)
         if one is not None and other is not None:
             shown |= _difference(request, one, other, everything=form.cleaned_data["alles"])
     return render(request, "documents/difference.html", shown)

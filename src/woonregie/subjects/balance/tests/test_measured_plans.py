@@ -12,7 +12,7 @@ import pytest
 from woonregie.foundation.audit.models import Event
 from woonregie.foundation.commitments.queries import last_observations
 from woonregie.foundation.commitments.registry import Scope, When, metric_named
-from woonregie.foundation.commitments.services import WantedMeasure, add_measure, follow
+from woonregie.foundation.commitments.services import WantedMeasure, add_measure, follow, recompute
 from woonregie.foundation.commitments.tests.factories import make
 from woonregie.foundation.consents.services import record_decision
 from woonregie.foundation.disclosure.circles import Circle
@@ -23,6 +23,7 @@ from woonregie.subjects.plans.services import book_event, correct_posting, relat
 from woonregie.subjects.plans.tests.factories import AT, TODAY, change, homes, record_plan
 
 WHEN = When(on=TODAY, today=TODAY)
+LATER = AT + timedelta(days=1)
 
 
 @pytest.fixture
@@ -250,3 +251,58 @@ class TestFollowing:
         last = last_observations([one.pk for one in measures])
         assert [last[one.pk].value for one in measures] == [522, 1500, 2022]
         assert [one.observations.count() for one in measures] == [2, 1, 2]
+
+
+class TestWhatWasReadBefore:
+    @pytest.fixture
+    def page(self, plans, region, client_for, official_zwolle):
+        """Return a function that gives the page of a commitment on 2,200 homes, with figures."""
+        made = make(
+            region,
+            region.organisation,
+            plans["reeve"].municipality.organisation,
+            measures=[
+                WantedMeasure(
+                    title="Woningen in plannen",
+                    direction="at_least",
+                    target=Decimal(2200),
+                    due_on=date(2030, 1, 1),
+                    unit="dwellings",
+                    metric="plans.net_homes",
+                    scope=region.organisation,
+                )
+            ],
+        )
+        address = f"/{region.slug}/afspraken/{made.pk}/"
+        chart = f"{address}?csv=maat-{made.measures.get().pk}"
+
+        def shown():
+            browser = client_for(official_zwolle)
+            return "".join(browser.get(where).content.decode() for where in (address, chart))
+
+        return shown
+
+    def test_is_told_while_everybody_may_know_it(self, page, kampen):
+        record_plan(kampen, "Hagedoorn", {2028: 100})
+        recompute(on=TODAY, at=LATER)
+
+        # 600 + 30 - 8 + 1,500, and a hundred more.
+        assert "2122" in page()
+        assert "2222" in page()
+
+    def test_is_told_to_nobody_when_a_plan_is_kept_back_since(self, page, plans):
+        assert "2122" in page()
+
+        restrict(plans["reeve"], at=LATER)
+        recompute(on=LATER.date(), at=LATER)
+
+        # 2,122 - 1,522 would tell the 600 homes of Reeve.
+        assert "1522" in page()
+        assert "2122" not in page()
+        assert "2.122" not in page()
+
+    def test_the_last_value_stays_when_what_is_kept_back_is_not_in_it(self, page, plans, kampen):
+        restrict(record_plan(kampen, "Stille plek", {2028: 70}), at=LATER)
+        recompute(on=LATER.date(), at=LATER)
+
+        assert "2122" in page()
