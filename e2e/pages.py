@@ -185,6 +185,7 @@ LED_TO = {
         ),
         "consents:detail": (f"{REGION}/instemming/", ".wr-items a"),
         "consents:ask": ("consents:detail", "a[href*='/vragen/']"),
+        "consents:extend": ("consents:detail", "a[href$='/verlengen/']"),
         "consents:withdraw": ("consents:detail", "a[href$='/intrekken/']"),
         "balance:publication": (f"{REGION}/totalen/", "a[href*='/totalen/0']"),
         "plans:outlet_made": (f"{REGION}/plannen/leveren/", "a[href*='/klaar/']"),

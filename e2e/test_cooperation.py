@@ -56,6 +56,17 @@ def test_who_signed_is_told(page_as, accessible):
     request = page.locator(".wr-items a").first.get_attribute("href")
     page.goto(f"{request}handtekeningen/")
 
-    expect(page.locator("h1")).to_be_visible()
+    who = page.locator("#wie li")
+    expect(who).to_have_count(3)
+    for party, how in (
+        ("Zwolle", "digitaal, met een certificaat"),
+        ("deltaWonen", "op papier, met een scan"),
+        ("Provincie Overijssel", "met een besluit"),
+    ):
+        expect(who.filter(has_text=how).locator("strong").first).to_have_text(party)
+    checked = page.locator("#controle li")
+    expect(checked).to_have_count(1)
+    expect(checked).to_contain_text("Gemeente Zwolle (voorbeeldcertificaat)")
+    expect(checked).to_contain_text("Klopt: niet gewijzigd")
     accessible(page)
     assert not sideways(page, WIDTHS)

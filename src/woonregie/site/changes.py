@@ -224,6 +224,9 @@ LINES: Mapping[str, Line] = {
     "norms.profile_saved": Line(gettext_lazy("definitie vastgelegd"), "norms:list", "totals.view"),
     "consents.decision_recorded": Line(gettext_lazy("besluit vastgelegd"), "consents:decisions"),
     "consents.asked": Line(gettext_lazy("instemming gevraagd"), "consents:list"),
+    "consents.extended": Line(
+        gettext_lazy("termijn van een vraag om instemming verlengd"), "consents:list"
+    ),
     "consents.withdrawn": Line(gettext_lazy("vraag om instemming ingetrokken"), "consents:list"),
     "consents.answered": Line(gettext_lazy("vraag om instemming beantwoord"), "consents:list"),
     "consents.reservation_settled": Line(

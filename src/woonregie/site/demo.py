@@ -159,7 +159,7 @@ def load(*, at: datetime) -> bool:
     secrets.tell(region)
     texts.tell(region)
     promises.tell(region, at=at)
-    consents.tell(region)
+    consents.tell(region, at=at)
     meetings.tell(region)
     rebuild(today=localdate(at))
     return True

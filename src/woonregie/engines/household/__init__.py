@@ -1,7 +1,10 @@
 """People by household position, region by region: a forecast whose every flow is booked."""
 
 from woonregie.engines.household._baseline import ARRAYS, MOVE_BANDS, Baseline
+from woonregie.engines.household._chance import Driver, Uncertainty
+from woonregie.engines.household._door import compare, project, simulate
 from woonregie.engines.household._errors import EngineError
+from woonregie.engines.household._fan import DERIVED, KEPT, QUANTILES, Comparison, Fan
 from woonregie.engines.household._flows import gravity, shares_of_moves
 from woonregie.engines.household._invented import invented
 from woonregie.engines.household._positions import (
@@ -34,9 +37,12 @@ __all__ = [
     "AGES",
     "ALARM",
     "ARRAYS",
+    "DERIVED",
+    "KEPT",
     "MOVE_BANDS",
     "PLAUSIBLE",
     "POSITIONS",
+    "QUANTILES",
     "SEXES",
     "STEPS",
     "SUPPLY",
@@ -44,9 +50,12 @@ __all__ = [
     "ZERO",
     "Baseline",
     "Behaviour",
+    "Comparison",
     "Domestic",
+    "Driver",
     "EngineError",
     "Event",
+    "Fan",
     "Ledger",
     "NationalTotals",
     "OwnNeed",
@@ -56,10 +65,14 @@ __all__ = [
     "ScaleFactor",
     "Scenario",
     "Step",
+    "Uncertainty",
     "Warned",
+    "compare",
     "gravity",
     "households_per_person",
     "invented",
+    "project",
     "reference",
     "shares_of_moves",
+    "simulate",
 ]

@@ -27,6 +27,12 @@ class AnswerError(ConsentError):
     code = "answer"
 
 
+class AlreadyExtendedError(AskingError):
+    """That is the last day already."""
+
+    code = "already_extended"
+
+
 class TooLateError(ConsentError):
     """The last day for an answer is over."""
 
@@ -49,6 +55,12 @@ class AlreadyAnsweredError(ConsentError):
     """The same answer stands already."""
 
     code = "already_answered"
+
+
+class AlreadySettledError(AnswerError):
+    """The reservation ended so already."""
+
+    code = "already_settled"
 
 
 class MandateError(ForbiddenError):

@@ -94,6 +94,17 @@ class WithdrawForm(forms.Form):
     reason = forms.CharField(label=_("Waarom trekt u de vraag in?"), max_length=500)
 
 
+class ExtendForm(forms.Form):
+    """Until when parties may answer from now on, and why."""
+
+    ends_on = DayField(label=_("Nieuwe laatste dag"))
+    reason = forms.CharField(
+        label=_("Waarom krijgen partijen meer tijd?"),
+        max_length=500,
+        help_text=_("De partijen lezen dit."),
+    )
+
+
 class DecidedForm(FileForm):
     """What a body decided."""
 

@@ -29,7 +29,7 @@ class Requests:
         answers = Answer.objects.filter(consent__request__in=list(keys)).order_by("answered_at")
         for key, reason in answers.values_list("consent__request_id", "reason"):
             said.setdefault(key, []).append(reason)
-        for request in found.prefetch_related("consents__organisation"):
+        for request in found.prefetch_related("consents__organisation", "extensions"):
             names = sorted(consent.organisation.name for consent in request.consents.all())
             yield Row(
                 request.pk,
@@ -38,7 +38,7 @@ class Requests:
                 line=f"{request.organisation.name}: {', '.join(names)}",
                 text="\n".join(filter(None, [request.question, *said.get(request.pk, [])])),
                 argument=str(request.pk),
-                on=request.answer_by,
+                on=request.last_day,
             )
 
     def visible(

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from woonregie.foundation.accounts.models import Account
@@ -43,20 +44,28 @@ def _turn(region: Region, state: State, party: Party) -> Turn:
             due=party.answer.body_decides_by,
             risk=party.overdue,
         )
+    extended = len(request.extensions.all())
     return Turn(
-        about=about,
-        text=(
-            _("Antwoord namens %(party)s: “%(question)s”.")
-            if party.mine
-            else _("%(party)s antwoordt nog op “%(question)s”.")
-        )
-        % told,
+        # Who got more time is told so: it is another turn.
+        about=f"{about}:until:{request.last_day}" if extended else about,
+        text=_answer_text(party, extended=bool(extended))
+        % {**told, "day": date_format(request.last_day, "j F Y")},
         url=reverse("consents:answer", args=[*place, organisation.slug]) if party.mine else detail,
         mine=party.mine,
-        due=request.answer_by,
+        due=request.last_day,
         # Who says nothing has then said something after all.
         risk=request.silence_agrees and party.mine,
     )
+
+
+def _answer_text(party: Party, *, extended: bool) -> str:
+    if not party.mine:
+        return _("%(party)s antwoordt nog op “%(question)s”.")
+    if extended:
+        return _(
+            "Antwoord namens %(party)s: “%(question)s”. De termijn is verlengd tot en met %(day)s."
+        )
+    return _("Antwoord namens %(party)s: “%(question)s”.")
 
 
 def deadlines(account: Account, organisation_id: UUID, today: date) -> Iterable[Deadline]:
@@ -70,7 +79,7 @@ def deadlines(account: Account, organisation_id: UUID, today: date) -> Iterable[
                 f"consents.answer_by:{state.request.pk}",
                 _("Laatste dag voor antwoord op “%(question)s”") % {"question": state.request},
                 url,
-                state.request.answer_by,
+                state.request.last_day,
             )
         for party in state.parties:
             yield from _ends(party, url, today)

@@ -13,6 +13,7 @@ urlpatterns = [
     path("instemming/uitgevers/<uuid:key>/opzeggen/", views.end_root, name="end_root"),
     path("instemming/<uuid:key>/", views.detail, name="detail"),
     path("instemming/<uuid:key>/intrekken/", views.withdraw, name="withdraw"),
+    path("instemming/<uuid:key>/verlengen/", views.extend, name="extend"),
     path("instemming/<uuid:key>/stuk/", views.file, name="file"),
     path("instemming/<uuid:key>/antwoord/<slug:party>/", views.answer, name="answer"),
     path("instemming/<uuid:key>/voorbehoud/<slug:party>/", views.settle, name="settle"),

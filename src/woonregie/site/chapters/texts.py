@@ -30,6 +30,7 @@ from woonregie.foundation.region.people import organisations_in
 FIRST_AT = datetime(2014, 12, 10, 9, tzinfo=UTC)
 SECOND_AT = datetime(2026, 7, 1, 9, tzinfo=UTC)
 ASKED_AT = datetime(2026, 11, 17, 9, tzinfo=UTC)
+PROGRAMME = "AP"
 PARTIES = {OrganisationKind.MUNICIPALITY, OrganisationKind.PROVINCE, OrganisationKind.REGION}
 FOUNDING = "Actieprogramma regionale woonvisie West-Overijssel 2014, actie"
 # Heading, what it comes down to in our own words, level of cooperation.
@@ -172,7 +173,7 @@ def _programme(region: Region) -> Work:
         at=FIRST_AT,
         region=region,
         kind="programme",
-        code="AP",
+        code=PROGRAMME,
         title="Actieprogramma West-Overijssel",
         parties=parties,
         reach=Reach.REGION,

@@ -52,6 +52,10 @@ ASKED = {
     "api:consent_request": f"?regio={REGION}",
     "api:consent_answer": f"?regio={REGION}",
     "api:answer_consent_request": f"?regio={REGION}",
+    "api:ask_consent": f"?regio={REGION}",
+    "api:extend_consent_request": f"?regio={REGION}",
+    "api:settle_consent_reservation": f"?regio={REGION}",
+    "api:withdraw_consent_request": f"?regio={REGION}",
     "api:decision_list": f"?regio={REGION}",
     "api:meeting_list": f"?regio={REGION}",
     "api:meeting": f"?regio={REGION}",
@@ -185,7 +189,7 @@ def of_consents(place: Any, small: SmallRegion) -> dict[str, dict[str, Any]]:
     return {
         **{
             f"consents:{name}": {"key": key}
-            for name in ("detail", "file", "withdraw", "signatures")
+            for name in ("detail", "file", "extend", "withdraw", "signatures")
         },
         "consents:answer": party,
         "consents:settle": party,
@@ -196,6 +200,9 @@ def of_consents(place: Any, small: SmallRegion) -> dict[str, dict[str, Any]]:
         "consents:decision": decided,
         "consents:decision_file": decided,
         "api:consent_request": {"sleutel": key},
+        "api:extend_consent_request": {"sleutel": key},
+        "api:withdraw_consent_request": {"sleutel": key},
+        "api:settle_consent_reservation": {"sleutel": key, "partij": place.organisation.slug},
         "api:consent_answer": {"sleutel": key, "partij": place.organisation.slug},
         "api:answer_consent_request": {"sleutel": key, "partij": place.organisation.slug},
     }
@@ -396,6 +403,21 @@ def body(entry: Entry, small: SmallRegion) -> dict[str, Any]:
             "source": "toets",
             "checked_on": "2026-11-01",
         },
+        "api:ask_consent": {
+            "soort": "bronnen",
+            "stuk": str(small.source.pk),
+            "vraag": "Wilt u deze cijfers gebruiken?",
+            "namens": small.region.slug,
+            "partijen": [small.kampen.organisation.slug],
+            "antwoordUiterlijk": "2036-01-01",
+        },
+        "api:extend_consent_request": {"antwoordUiterlijk": "2036-03-01", "reden": "Reces"},
+        "api:settle_consent_reservation": {
+            "akkoord": True,
+            "besluit": {"orgaan": "Raad", "titel": "Cijfers", "beslotenOp": "2026-01-15"},
+        },
+        "api:withdraw_consent_request": {"reden": "Een vergissing"},
+        "consents:extend": {"ends_on": "2036-02-01", "reason": "Reces"},
         "consents:withdraw": {"reason": "Een vergissing"},
         "consents:answer": {"reply": "agreed", "base": "1"},
         "plans:confirm": {"plan": small.plan_kampen.number},
@@ -408,6 +430,8 @@ def body(entry: Entry, small: SmallRegion) -> dict[str, Any]:
 
 def sent(browser: Client, how: str, where: str, data: dict[str, Any]) -> Any:
     """Return what the house answers, a form or JSON as the row says."""
+    if how == "POST" and where.startswith("/api/"):
+        return browser.post(where, data, content_type="application/json")
     if how == "POST":
         return browser.post(where, data)
     if how == "PUT":

@@ -46,6 +46,12 @@ _CHANGES = (
 )
 _MEASURED = "woonregie.subjects.plans.queries.measured"
 
+_SEGMENTS = {
+    "social_rent": _("sociale huur"),
+    "mid_rent": _("middenhuur"),
+    "affordable_owner": _("betaalbare koop"),
+}
+
 register_metric(
     Metric(
         key="plans.net_homes",
@@ -54,11 +60,7 @@ register_metric(
         explanation=_("Wat plannen nog bouwen, min wat zij nog slopen; alle jaren samen."),
         path=f"{_MEASURED}.net_homes",
         parts_path=f"{_MEASURED}.parts_of_net_homes",
-        segments={
-            "social_rent": _("sociale huur"),
-            "mid_rent": _("middenhuur"),
-            "affordable_owner": _("betaalbare koop"),
-        },
+        segments=_SEGMENTS,
         acts=_CHANGES,
     )
 )
@@ -67,9 +69,13 @@ register_metric(
         key="plans.realised",
         title=_("Gerealiseerde woningen"),
         unit="dwellings",
-        explanation=_("Wat sinds een dag als gerealiseerd is geboekt."),
+        explanation=_(
+            "Wat sinds een dag als gerealiseerd is geboekt; per segment naar verhouding van wat "
+            "het plan toen van dat segment had."
+        ),
         path=f"{_MEASURED}.realised",
         parts_path=f"{_MEASURED}.parts_of_realised",
+        segments=_SEGMENTS,
         counts=True,
         acts=_CHANGES,
     )

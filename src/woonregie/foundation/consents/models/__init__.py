@@ -6,7 +6,13 @@ from woonregie.foundation.consents.models.answering import (
     Reply,
     ReservationOutcome,
 )
-from woonregie.foundation.consents.models.asking import Consent, Readers, Request, Withdrawal
+from woonregie.foundation.consents.models.asking import (
+    Consent,
+    Extension,
+    Readers,
+    Request,
+    Withdrawal,
+)
 from woonregie.foundation.consents.models.decisions import Decision
 from woonregie.foundation.consents.models.signing import Signature, SignatureMethod, TrustRoot
 
@@ -15,6 +21,7 @@ __all__ = [
     "Body",
     "Consent",
     "Decision",
+    "Extension",
     "Readers",
     "Reply",
     "Request",

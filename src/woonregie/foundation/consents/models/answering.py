@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from woonregie.foundation.accounts.models import Role
 from woonregie.foundation.audit.appendonly import append_only
 from woonregie.foundation.audit.keyed import KeyedModel
 from woonregie.foundation.consents.models.asking import Consent
@@ -51,8 +52,6 @@ class Answer(KeyedModel):
     body_decides_by = models.DateField(_("orgaan besluit uiterlijk"), null=True)
     reason = models.TextField(_("toelichting"), blank=True)
     valid_until = models.DateField(_("geldt tot en met"), null=True)
-    # What lay before the party when it answered.
-    thing_digest = models.CharField(_("vingerafdruk van het stuk"), max_length=64)
     file = models.ForeignKey(
         "files.StoredFile", models.PROTECT, null=True, related_name="+", verbose_name=_("bewijs")
     )
@@ -82,6 +81,11 @@ class Answer(KeyedModel):
 
     def __str__(self) -> str:
         return f"{self.consent}: {self.get_reply_display()}"
+
+    @property
+    def role_text(self) -> str:
+        """What the role is called in which somebody answered."""
+        return str(dict(Role.choices).get(self.role, self.role))
 
     @property
     def body_in_a_sentence(self) -> str:

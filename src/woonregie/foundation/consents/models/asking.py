@@ -1,6 +1,9 @@
 """What is asked of whom: about which thing, as it was then, until when."""
 
+from datetime import date
+
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from woonregie.foundation.audit.appendonly import append_only
@@ -56,6 +59,40 @@ class Request(KeyedModel):
 
     def __str__(self) -> str:
         return self.question.partition("\n")[0][:120]
+
+    @property
+    def last_day(self) -> date:
+        """The last day for an answer, with the extensions that were given since it was asked."""
+        return max([self.answer_by, *(one.ends_on for one in self.extensions.all())])
+
+
+@append_only()
+class Extension(KeyedModel):
+    """More time to answer (*verlenging*): until when, until when it was, by whom and why."""
+
+    request = models.ForeignKey(Request, models.PROTECT, related_name="extensions")
+    ended_on = models.DateField(_("was uiterlijk"))
+    ends_on = models.DateField(_("nu uiterlijk"))
+    reason = models.CharField(_("reden"), max_length=500)
+    by = models.ForeignKey("accounts.Account", models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(_("verlengd op"))
+
+    class Meta:
+        verbose_name = _("verlenging")
+        verbose_name_plural = _("verlengingen")
+        ordering = ["request", "ends_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gt=F("ended_on")), name="extension_gives_more_time"
+            ),
+            # Two who extend at once: the second sees first until when it is now.
+            models.UniqueConstraint(
+                fields=["request", "ended_on"], name="extended_once_from_a_day"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ended_on} – {self.ends_on}"
 
 
 @append_only()

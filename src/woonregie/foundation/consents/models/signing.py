@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from woonregie.foundation.accounts.models import Role
 from woonregie.foundation.audit.appendonly import append_only
 from woonregie.foundation.audit.keyed import KeyedModel
 from woonregie.foundation.consents.models.asking import Consent, Request
@@ -54,6 +55,11 @@ class Signature(KeyedModel):
 
     def __str__(self) -> str:
         return f"{self.consent}: {self.get_method_display()}"
+
+    @property
+    def role_text(self) -> str:
+        """What the role is called in which somebody signed."""
+        return str(dict(Role.choices).get(self.role, self.role))
 
 
 class TrustRoot(KeyedModel):

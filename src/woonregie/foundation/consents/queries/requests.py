@@ -123,7 +123,8 @@ def about(pointer: Pointer, account: Account, region: Region, *, today: date) ->
 def _states(
     requests: QuerySet[Request], account: Account, region: Region, today: date
 ) -> list[State]:
-    listed = list(requests.select_related("organisation", "withdrawal", "file", "asked_by"))
+    with_all = requests.select_related("organisation", "withdrawal", "file", "asked_by")
+    listed = list(with_all.prefetch_related("extensions__by"))
     pointers = {pointer_to(request) for request in listed}
     seen = things(pointers, account=account, region=region, today=today)
     speaks = speaks_for(account, ANSWER, on=today)
@@ -162,7 +163,7 @@ def _state(
     speaks: Collection[object],
     today: date,
 ) -> State:
-    term = Term(request.answer_by, request.silence_agrees)
+    term = Term(request.last_day, request.silence_agrees)
     parties = [_party(consent, term, speaks, today) for consent in consents]
     outcome = Outcome(
         [(party.consent.organisation.name, party.standing) for party in parties],

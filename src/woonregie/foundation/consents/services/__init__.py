@@ -12,6 +12,7 @@ from woonregie.foundation.consents.services.decisions import (
     note_decision,
     record_decision,
 )
+from woonregie.foundation.consents.services.extending import extend
 from woonregie.foundation.consents.services.signing import (
     MAY_SIGN,
     sign_by_decision,
@@ -34,6 +35,7 @@ __all__ = [
     "answer",
     "ask",
     "end_trust",
+    "extend",
     "note_decision",
     "record_decision",
     "settle_reservation",

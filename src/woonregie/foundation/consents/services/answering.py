@@ -14,6 +14,7 @@ from woonregie.foundation.audit.acts import register_act
 from woonregie.foundation.audit.services import record
 from woonregie.foundation.consents.errors import (
     AlreadyAnsweredError,
+    AlreadySettledError,
     AnswerError,
     MandateError,
     ThingChangedError,
@@ -102,14 +103,14 @@ def answer(
     consent = asked_party(request, organisation)
     role = require_mandate(by, ANSWER, organisation, on=today)
     require_open(request)
-    if today > request.answer_by:
+    if today > request.last_day:
         raise TooLateError(
             _(
-                "De laatste dag voor een antwoord was %(day)s. Vraag %(who)s om de vraag opnieuw "
-                "te stellen."
+                "De laatste dag voor een antwoord was %(day)s. Vraag %(who)s om de termijn te "
+                "verlengen, of om de vraag opnieuw te stellen."
             )
-            % {"day": date_format(request.answer_by, "j F Y"), "who": request.organisation},
-            answer_by=request.answer_by.isoformat(),
+            % {"day": date_format(request.last_day, "j F Y"), "who": request.organisation},
+            answer_by=request.last_day.isoformat(),
         )
     _check(given, today)
     require_same_thing(request, by, today, yes=given.reply in YES)
@@ -133,7 +134,6 @@ def answer(
         body_decides_by=given.body_decides_by,
         reason=given.reason.strip(),
         valid_until=given.valid_until,
-        thing_digest=request.thing_digest,
         file=given.file,
         decision=decision,
         answered_by=by,
@@ -176,14 +176,20 @@ def settle_reservation(
         MandateError: she does not speak for the party today.
         WithdrawnError: the question was taken back.
         AnswerError: there is no reservation that is still open, or no reason for a no.
+        AlreadySettledError: the same was said of it before.
         DecisionOfTomorrowError: the body has yet to decide.
     """
     today = localdate(at)
     require_mandate(by, ANSWER, consent.organisation, on=today)
     require_open(consent.request)
     last = _last(_locked(consent))
-    ended = ReservationOutcome.objects.filter(answer=last).exists()
-    if last is None or last.reply != Reply.RESERVED or ended:
+    ended = ReservationOutcome.objects.filter(answer=last).first()
+    if ended is not None and ended.agreed is agreed:
+        raise AlreadySettledError(
+            _("Hoe dit voorbehoud van %(party)s afliep, is al vastgelegd.")
+            % {"party": consent.organisation}
+        )
+    if last is None or last.reply != Reply.RESERVED or ended is not None:
         raise AnswerError(
             _("%(party)s heeft hier geen voorbehoud dat nog open staat.")
             % {"party": consent.organisation}

@@ -205,12 +205,13 @@ def _require_new(request: Request, parties: Sequence[Organisation], today: date)
         thing_id=request.thing_id,
         thing_digest=request.thing_digest,
         question=request.question,
-        answer_by__gte=today,
         withdrawal__isnull=True,
     )
     asked = {party.pk for party in parties}
-    for other in same.prefetch_related("consents"):
-        if asked <= {consent.organisation_id for consent in other.consents.all()}:
+    for other in same.prefetch_related("consents", "extensions"):
+        if other.last_day >= today and asked <= {
+            consent.organisation_id for consent in other.consents.all()
+        }:
             raise AskingError(
                 _("Deze vraag staat al open bij deze partijen. Trek haar eerst in, of wacht."),
                 request=str(other.pk),

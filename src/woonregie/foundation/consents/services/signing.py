@@ -186,7 +186,7 @@ def _require_signer(
     require_open(request)
     require_same_thing(request, by, today, yes=True)
     answer = Answer.objects.select_related("outcome").filter(consent=consent)
-    term = Term(request.answer_by, request.silence_agrees)
+    term = Term(request.last_day, request.silence_agrees)
     standing = standing_of(term, said_in(answer.order_by("-number").first()), on=today)
     if standing not in MAY_SIGN:
         raise SigningError(

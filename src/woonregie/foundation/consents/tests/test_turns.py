@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from woonregie.foundation.consents.services import withdraw
+from woonregie.foundation.consents.services import extend, withdraw
 from woonregie.foundation.consents.turns import deadlines, turns
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +29,24 @@ class TestTurns:
         assert mine.url == f"/testregio/instemming/{request_of_region.pk}/antwoord/kampen/"
         assert (mine.due, mine.risk) == (date(2026, 12, 15), False)
         assert found[False].text.startswith("Corporatie de IJssel antwoordt nog")
+
+    def test_who_got_more_time_hears_it_as_something_new(
+        self, turns_of, request_of_region, secretary, official_kampen, moment
+    ):
+        [before] = [turn for turn in turns_of(official_kampen) if turn.mine]
+
+        extend(
+            by=secretary,
+            at=moment,
+            request=request_of_region,
+            ends_on=date(2027, 1, 15),
+            reason="Het reces viel tussenbeide.",
+        )
+
+        [after] = [turn for turn in turns_of(official_kampen) if turn.mine]
+        assert after.about != before.about
+        assert after.text.endswith("De termijn is verlengd tot en met 15 januari 2027.")
+        assert after.due == date(2027, 1, 15)
 
     def test_silence_that_counts_is_a_risk(self, turns_of, asked, official_kampen):
         asked(silence_agrees=True)

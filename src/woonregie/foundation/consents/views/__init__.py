@@ -7,7 +7,14 @@ from woonregie.foundation.consents.views.decisions import (
     decisions,
     note,
 )
-from woonregie.foundation.consents.views.requests import ask, detail, file, requests, withdraw
+from woonregie.foundation.consents.views.requests import (
+    ask,
+    detail,
+    extend,
+    file,
+    requests,
+    withdraw,
+)
 from woonregie.foundation.consents.views.signing import (
     end_root,
     roots,
@@ -26,6 +33,7 @@ __all__ = [
     "detail",
     "end_root",
     "evidence",
+    "extend",
     "file",
     "note",
     "requests",

@@ -1,5 +1,6 @@
 """The list of requests, one request, asking and taking back."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -8,11 +9,12 @@ from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from woonregie.foundation.accounts.requests import AccountRequest
 from woonregie.foundation.consents import services
-from woonregie.foundation.consents.forms import AskForm, WithdrawForm, in_two_weeks
+from woonregie.foundation.consents.forms import AskForm, ExtendForm, WithdrawForm, in_two_weeks
 from woonregie.foundation.consents.permissions import ASK, require_mandate, speaks_for
 from woonregie.foundation.consents.queries import State, signatures_on, state_of, states_in
 from woonregie.foundation.consents.standing import Standing
@@ -57,7 +59,7 @@ def detail(request: AccountRequest, region: str, key: UUID) -> HttpResponse:
         "may_answer": [
             party
             for party in state.mine
-            if state.outcome.counts and today <= state.request.answer_by
+            if state.outcome.counts and today <= state.request.last_day
         ],
         "reserved": [
             party
@@ -65,6 +67,7 @@ def detail(request: AccountRequest, region: str, key: UUID) -> HttpResponse:
             if not state.withdrawn and party.standing == Standing.RESERVED
         ],
         "is_asker": state.request.organisation_id in speaks_for(request.user, ASK, on=today),
+        "may_extend": state.outcome.counts and _may_reopen(state, today),
         "signatures": signatures_on(state.request),
         "may_sign": [
             party
@@ -75,6 +78,11 @@ def detail(request: AccountRequest, region: str, key: UUID) -> HttpResponse:
         "beside": beside(asked),
     }
     return render(request, "consents/detail.html", shown)
+
+
+def _may_reopen(state: State, today: date) -> bool:
+    """Return whether more time can be given: not once silence counted as a yes."""
+    return not state.request.silence_agrees or today <= state.request.last_day
 
 
 def _history(state: State) -> list[dict[str, Any]]:
@@ -93,6 +101,15 @@ def _history(state: State) -> list[dict[str, Any]]:
     for signature in signatures_on(state.request):
         who = signature.consent.organisation
         lines.append({"at": signature.signed_at, "who": who, "what": _("getekend")})
+    lines += [
+        {
+            "at": given.at,
+            "who": state.request.organisation,
+            "what": _("termijn verlengd tot en met %(day)s")
+            % {"day": date_format(given.ends_on, "j F Y")},
+        }
+        for given in state.request.extensions.all()
+    ]
     if state.withdrawn:
         taken = state.request.withdrawal
         lines.append({"at": taken.at, "who": state.request.organisation, "what": _("ingetrokken")})
@@ -200,6 +217,39 @@ def withdraw(request: AccountRequest, region: str, key: UUID) -> HttpResponse:
         "lead": _("Wat partijen antwoordden, blijft te lezen. Het telt niet meer."),
         "cancel_url": reverse("consents:detail", args=[place.slug, key]),
         "submit_label": _("Trek in"),
+    }
+    return render(request, "consents/form.html", shown)
+
+
+def extend(request: AccountRequest, region: str, key: UUID) -> HttpResponse:
+    """Give the parties more time to answer."""
+    place, state, today = found(request, region, key)
+    require_mandate(request.user, ASK, state.request.organisation, on=today)
+    last_day = state.request.last_day
+    form = ExtendForm(
+        request.POST or None, initial={"ends_on": in_two_weeks(max(last_day, today))}
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.extend(
+                by=request.user, at=timezone.now(), request=state.request, **form.cleaned_data
+            )
+        except RefusedError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("De termijn is verlengd. Wie nog antwoordt, hoort dat."))
+            return redirect("consents:detail", region, key)
+    shown = {
+        "form": form,
+        "state": state,
+        "heading": _("Termijn verlengen"),
+        "lead": _(
+            "De laatste dag is nu %(day)s. Partijen krijgen meer tijd, nooit minder. Wat de dag "
+            "was, blijft te lezen."
+        )
+        % {"day": date_format(last_day, "j F Y")},
+        "cancel_url": reverse("consents:detail", args=[place.slug, key]),
+        "submit_label": _("Verleng de termijn"),
     }
     return render(request, "consents/form.html", shown)
 

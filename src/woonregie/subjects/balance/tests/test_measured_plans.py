@@ -170,6 +170,38 @@ class TestRealised:
             ("plannen", plans["reeve"].pk): 20
         }
 
+    def test_of_a_segment_is_its_part_of_what_the_plan_held(
+        self, value, parts, plans, built, region, kampen
+    ):
+        # Of 600 homes 200 are social: of 40 that is 13 (13.3), of 20 out of 560 then 7 (6.7).
+        social = {"segment": "social_rent"}
+
+        assert value("plans.realised", kampen.organisation, **social) == 20
+        assert value("plans.realised", region.organisation, **social) == 20
+        assert value("plans.realised", kampen.organisation, since=date(2026, 5, 1), **social) == 7
+        assert value("plans.realised", kampen.organisation, segment="mid_rent") == 0
+        assert parts("plans.realised", kampen.organisation, **social) == {
+            ("plannen", plans["reeve"].pk): 20
+        }
+
+    def test_of_a_segment_stands_beside_that_of_all(self, region, plans, built, kampen):
+        scopes = [
+            Scope(region.pk, kampen.organisation_id, segment=segment)
+            for segment in ("", "social_rent")
+        ]
+
+        found = metric_named("plans.realised").values(scopes, WHEN)
+
+        assert [found[scope].value for scope in scopes] == [60, 20]
+
+    def test_of_a_segment_counts_no_plan_of_which_the_prices_are_secret(
+        self, value, plans, built, kampen
+    ):
+        restrict(plans["reeve"], group=PRICE)
+
+        assert value("plans.realised", kampen.organisation) == 60
+        assert value("plans.realised", kampen.organisation, segment="social_rent") == 0
+
     def test_leaves_out_what_was_corrected(self, value, built, kampen):
         correct_posting(by=None, at=AT, posting=built[1], reason="Dubbel geboekt")
 

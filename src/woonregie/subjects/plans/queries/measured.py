@@ -156,11 +156,15 @@ class _Done:
     dwellings: int
 
 
-Doings = Callable[[Collection[UUID], When], Iterable[_Done]]
+Doings = Callable[[Collection[UUID], When, str], Iterable[_Done]]
+"""Municipalities, when, and the segment that is asked; no segment is all homes."""
 
 
 def realised(scopes: Collection[Scope], when: When) -> dict[Scope, Reading]:
-    """Return homes that were booked as realised since the day of each scope."""
+    """Return homes that were booked as realised since the day of each scope, by segment.
+
+    A plan gives each price class in proportion to what it held of it (`quantities.taken`).
+    """
     return _counted(_realised, scopes, when)
 
 
@@ -179,15 +183,20 @@ def parts_of_written_down(scope: Scope, when: When) -> list[Part]:
     return _done_by_plan(_written_down, scope, when)
 
 
-def _realised(places: Collection[UUID], when: When) -> Iterable[_Done]:
+def _realised(places: Collection[UUID], when: When, segment: str) -> Iterable[_Done]:
+    line = (
+        {"breakdown": Breakdown.PRICE, "category": CLASSES[segment]}
+        if segment
+        else {"breakdown": Breakdown.TOTAL}
+    )
     rows = Movement.objects.filter(
         booked(when.on, when.known_on),
         Among("plan__municipality", places),
         kind=MovementKind.REALISATION,
-        breakdown=Breakdown.TOTAL,
         posting__corrected_by__isnull=True,
+        **line,
     )
-    without = kept_from_anybody(today=when.today)
+    without = kept_from_anybody(today=when.today, prices=bool(segment))
     sums: Any = (
         rows.exclude(Among("plan", without))
         .values_list("plan_id", "plan__municipality_id", "booked_on")
@@ -197,7 +206,7 @@ def _realised(places: Collection[UUID], when: When) -> Iterable[_Done]:
     return (_Done(plan, place, on, -homes) for plan, place, on, homes in sums)
 
 
-def _written_down(places: Collection[UUID], when: When) -> Iterable[_Done]:
+def _written_down(places: Collection[UUID], when: When, _segment: str) -> Iterable[_Done]:
     known = Q() if when.known_on is None else Q(posting__recorded_at__lte=when.known_on)
     rows = WriteDown.objects.filter(
         known,
@@ -215,17 +224,19 @@ def _written_down(places: Collection[UUID], when: When) -> Iterable[_Done]:
 def _counted(doings: Doings, scopes: Collection[Scope], when: When) -> dict[Scope, Reading]:
     places = places_of_scopes(scopes, when.on)
     living = lineage({place for some in places.values() for place in some}, on=when.on)
-    by_day: dict[tuple[UUID, date], int] = defaultdict(int)
-    for done in doings(list(living), when):
-        by_day[living[done.municipality_id], done.on] += done.dwellings
-    by_place: dict[UUID, list[tuple[date, int]]] = defaultdict(list)
-    for (place, on), homes in by_day.items():
-        by_place[place].append((on, homes))
+    by_day: dict[tuple[str, UUID, date], int] = defaultdict(int)
+    for segment in {scope.segment for scope in places}:
+        for done in doings(list(living), when, segment):
+            by_day[segment, living[done.municipality_id], done.on] += done.dwellings
+    by_place: dict[tuple[str, UUID], list[tuple[date, int]]] = defaultdict(list)
+    for (segment, place, on), homes in by_day.items():
+        by_place[segment, place].append((on, homes))
     found = {}
     for scope, some in places.items():
         since = scope.since or date.min
         counted = [
-            sum(homes for on, homes in by_place.get(place, ()) if on >= since) for place in some
+            sum(homes for on, homes in by_place.get((scope.segment, place), ()) if on >= since)
+            for place in some
         ]
         found[scope] = Reading(Decimal(sum(counted)), {"homes": sorted(counted)})
     return found
@@ -235,7 +246,7 @@ def _done_by_plan(doings: Doings, scope: Scope, when: When) -> list[Part]:
     places = places_of_scopes([scope], when.on).get(scope, frozenset())
     since = scope.since or date.min
     found: dict[UUID, int] = defaultdict(int)
-    for done in doings(list(lineage(places, on=when.on)), when):
+    for done in doings(list(lineage(places, on=when.on)), when, scope.segment):
         if done.on >= since:
             found[done.plan_id] += done.dwellings
     return parts_by_size(found)
