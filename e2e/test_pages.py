@@ -56,9 +56,7 @@ def test_no_page_is_left_out():
     [(1440, "nl-NL", False), (390, "en-US", True)],
     ids=["desk-light-dutch", "phone-dark-english"],
 )
-def test_every_page_is_accessible_and_fits(
-    page_as, accessible, who, first, width, language, dark
-):
+def test_every_page_is_accessible_and_fits(page_as, accessible, who, first, width, language, dark):
     page = page_as(who, width=width, language=language, dark=dark)
 
     for address in addresses_of(page, who, first):
