@@ -1,12 +1,27 @@
 """People by household position, region by region: a forecast whose every flow is booked."""
 
+from woonregie.engines.household._backtest import MODELS, Backtest, Band, Score, backtest
 from woonregie.engines.household._baseline import ARRAYS, MOVE_BANDS, Baseline
+from woonregie.engines.household._census import (
+    grouped,
+    households_of,
+    one_factor,
+    spread_over_ages,
+)
 from woonregie.engines.household._chance import Driver, Uncertainty
 from woonregie.engines.household._door import compare, project, simulate
 from woonregie.engines.household._errors import EngineError
 from woonregie.engines.household._fan import DERIVED, KEPT, QUANTILES, Comparison, Fan
 from woonregie.engines.household._flows import gravity, shares_of_moves
+from woonregie.engines.household._history import History, Outlook
 from woonregie.engines.household._invented import invented
+from woonregie.engines.household._origins import (
+    LEAVERS_WITHIN,
+    Moves,
+    banded_flows,
+    flow_error,
+    leavers_within,
+)
 from woonregie.engines.household._positions import (
     AGES,
     POSITIONS,
@@ -39,6 +54,8 @@ __all__ = [
     "ARRAYS",
     "DERIVED",
     "KEPT",
+    "LEAVERS_WITHIN",
+    "MODELS",
     "MOVE_BANDS",
     "PLAUSIBLE",
     "POSITIONS",
@@ -48,6 +65,8 @@ __all__ = [
     "SUPPLY",
     "TREND",
     "ZERO",
+    "Backtest",
+    "Band",
     "Baseline",
     "Behaviour",
     "Comparison",
@@ -56,23 +75,35 @@ __all__ = [
     "EngineError",
     "Event",
     "Fan",
+    "History",
     "Ledger",
+    "Moves",
     "NationalTotals",
+    "Outlook",
     "OwnNeed",
     "Position",
     "Programme",
     "Projection",
     "ScaleFactor",
     "Scenario",
+    "Score",
     "Step",
     "Uncertainty",
     "Warned",
+    "backtest",
+    "banded_flows",
     "compare",
+    "flow_error",
     "gravity",
+    "grouped",
+    "households_of",
     "households_per_person",
     "invented",
+    "leavers_within",
+    "one_factor",
     "project",
     "reference",
     "shares_of_moves",
     "simulate",
+    "spread_over_ages",
 ]

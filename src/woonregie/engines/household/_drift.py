@@ -22,8 +22,8 @@ AGE_GROUPS = (0, 5, 10, 16, 18, 20, 22, 25, 28, 32, 37, 45, 55, 67, 80)
 PATTERNS = 3
 PATTERN_SHRINK, CELL_SHRINK, BIRTH_SHRINK = 1000.0, 3000.0, 500.0
 """Persons a year, at the national rate, in each pattern, group of ages, and birth rate."""
-LASTING_AGES = 0.65
-"""What lasts of the difference of a region by age."""
+LASTING_LEVEL = 0.65
+"""What lasts of the level of a region; its pattern by age lasts."""
 FEWEST_YEARS = 3
 TINY = 1e-9
 
@@ -250,13 +250,15 @@ def moved(past: History, horizon: int) -> Floats:
     starts = [first for first in AGE_GROUPS if first < past.people.shape[3] - 1]
     came, among = _excess(past, nation, starts, weight)
     rate = _patterned(came, among, float(weight.sum()))
+    level = (rate * among).sum(axis=1, keepdims=True) / among.sum(axis=1, keepdims=True)
+    rate = rate - (1 - LASTING_LEVEL) * level
     sizes = np.diff([*starts, past.people.shape[3] - 1])
     by_age = np.repeat(rate, sizes, axis=1)
     excess = np.concatenate([np.zeros((len(rate), 1)), by_age], axis=1)[:, None, :]
     born = _births(past, nation, weight)
     people = past.people[-1]
     for _year in range(horizon):
-        people = nation.older(people, LASTING_AGES * excess)
+        people = nation.older(people, excess)
         people[..., 0] *= born[:, None]
     return people
 

@@ -162,6 +162,4 @@ class Outlook:
     def scaled(self, national: float) -> "Outlook":
         """Return the same shares of a national total."""
         factor = national / float(self.total.sum())
-        return Outlook(
-            self.total * factor, None if self.people is None else self.people * factor
-        )
+        return Outlook(self.total * factor, None if self.people is None else self.people * factor)

@@ -96,8 +96,6 @@ def averaged(past: History, horizon: int) -> Outlook:
 def _shrunk(counted: Floats, among: Floats, persons: float) -> Floats:
     """Return (region, ..) ratios, each with some persons at the ratio of the nation."""
     below = np.broadcast_to(among.sum(axis=0), counted.shape[1:])
-    nation = np.divide(
-        counted.sum(axis=0), below, out=np.ones(counted.shape[1:]), where=below > 0
-    )
+    nation = np.divide(counted.sum(axis=0), below, out=np.ones(counted.shape[1:]), where=below > 0)
     found: Floats = (counted + persons * nation) / (among + persons)
     return found

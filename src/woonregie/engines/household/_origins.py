@@ -1,0 +1,196 @@
+"""Who moves where, in few numbers: a profile by age, a level by region, shares by destination.
+
+The form that the forecast of moves rests on, fitted on observed moves and tried on later ones.
+`leavers_within` is the gate for the fault that took a national forecast from the shelves: moves
+of one group of ages used for another.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from woonregie.engines.household._baseline import MOVE_BANDS
+from woonregie.engines.household._errors import EngineError
+from woonregie.engines.household._positions import Floats, Ints
+
+LEAVERS_WITHIN = 0.02
+"""How far modelled leavers of a group of ages may be from observed ones."""
+LEVEL_SHRINK = 100.0
+"""Expected leavers, at the level of the whole region, that are added to each group of ages."""
+SHARE_SHRINK = 40.0
+"""Moves, by the destinations of all ages, that are added to each origin and group of ages."""
+SMOOTHED = 2
+"""Ages on either side that a profile is averaged over."""
+RECENT = 0.5
+"""What a year counts for the mobility ahead, beside the year that follows it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """Moves between regions as a product of few numbers (equation 24).
+
+    Args:
+        bands: first age of each group.
+        profile: (sex, age) moves for each person in a year, in the whole country.
+        level: (region, band) beside the country.
+        shares: (band, origin, destination) where leavers go.
+        mobility: (year,) how much was moved in each observed year, beside all of them.
+    """
+
+    bands: tuple[int, ...]
+    profile: Floats
+    level: Floats
+    shares: Floats
+    mobility: Floats
+
+    @classmethod
+    def fit(cls, moves: Floats, people: Floats, bands: Sequence[int] = MOVE_BANDS) -> "Moves":
+        """Return the product that fits observed moves.
+
+        Args:
+            moves: (year, origin, destination, sex, age) moves in each year.
+            people: (year, region, sex, age) persons on 1 January of it.
+            bands: first age of each group.
+
+        Raises:
+            EngineError: shapes do not fit, moves within a region, or a group nobody moves in.
+        """
+        _check(moves, people)
+        band = _band(bands, people.shape[3])
+        flows, exposed = moves.sum(axis=0), people.sum(axis=0)
+        left = flows.sum(axis=1)
+        profile = _smooth(left.sum(axis=0)) / np.maximum(_smooth(exposed.sum(axis=0)), 1.0)
+        seen, usual = _banded(left, band), _banded(exposed * profile, band)
+        whole = seen.sum(axis=1, keepdims=True) / usual.sum(axis=1, keepdims=True)
+        level = (seen + LEVEL_SHRINK * whole) / (usual + LEVEL_SHRINK)
+        # Smoothing and shrinking lose a little; each group is brought back to what was seen.
+        lost = seen.sum(axis=0) / np.maximum((usual * level).sum(axis=0), 1e-9)
+        profile = profile * lost[band]
+        found = cls(tuple(bands), profile, level, _shares(flows, band), np.ones(len(moves)))
+        made = np.array([found.leavers(of_year).sum() for of_year in people])
+        return cls(found.bands, profile, level, found.shares, moves.sum(axis=(1, 2, 3, 4)) / made)
+
+    @property
+    def ahead(self) -> float:
+        """Return the mobility that is expected: observed years, the last one most."""
+        weight = RECENT ** np.arange(len(self.mobility) - 1, -1, -1.0)
+        return float(weight @ self.mobility / weight.sum())
+
+    def leavers(self, people: Floats, mobility: float = 1.0) -> Floats:
+        """Return (region, sex, age) who leave in a year.
+
+        Args:
+            people: (region, sex, age) persons on 1 January.
+            mobility: how much is moved that year.
+        """
+        band = _band(self.bands, people.shape[2])
+        found: Floats = mobility * people * self.profile * self.level[:, None, band]
+        return found
+
+    def flows(self, people: Floats, mobility: float | None = None) -> Floats:
+        """Return (band, origin, destination) moves in a year.
+
+        Args:
+            people: (region, sex, age) persons on 1 January.
+            mobility: how much is moved; None for what is expected.
+        """
+        scale = self.ahead if mobility is None else mobility
+        band = _band(self.bands, people.shape[2])
+        found: Floats = _banded(self.leavers(people, scale), band).T[:, :, None] * self.shares
+        return found
+
+
+def leavers_within(
+    model: Moves, moves: Floats, people: Floats, most: float = LEAVERS_WITHIN
+) -> Mapping[str, float]:
+    """Return modelled beside observed leavers by group of ages, less one; refuse a wrong one.
+
+    Args:
+        model: what is going to be used.
+        moves: (year, origin, destination, sex, age) the moves that it was fitted on.
+        people: (year, region, sex, age) the people of those years.
+        most: how far off a group may be.
+
+    Raises:
+        EngineError: a group is further off: its profile is not its own.
+    """
+    _check(moves, people)
+    if len(moves) != len(model.mobility):
+        raise EngineError("the gate asks for the years that were fitted", years=len(moves))
+    made = sum(
+        (
+            model.leavers(of_year, float(mobility))
+            for of_year, mobility in zip(people, model.mobility, strict=True)
+        ),
+        start=np.zeros(people.shape[1:]),
+    )
+    band = _band(model.bands, people.shape[3])
+    expected = _banded(made, band).sum(axis=0)
+    seen = _banded(moves.sum(axis=(0, 2)), band).sum(axis=0)
+    off = expected / np.maximum(seen, 1.0) - 1
+    named = {f"{first}+": float(value) for first, value in zip(model.bands, off, strict=True)}
+    wrong = {name: value for name, value in named.items() if abs(value) > most}
+    if wrong:
+        told = ", ".join(
+            f"from age {name[:-1]} {100 * value:+.1f} %" for name, value in wrong.items()
+        )
+        raise EngineError(
+            f"modelled leavers are further than {100 * most:g} % from those observed: {told}",
+            off=wrong,
+        )
+    return named
+
+
+def flow_error(expected: Floats, observed: Floats) -> float:
+    """Return the weighted absolute error (WAPE) of flows: all misses over all moves."""
+    return float(np.abs(expected - observed).sum() / observed.sum())
+
+
+def banded_flows(moves: Floats, bands: Sequence[int] = MOVE_BANDS) -> Floats:
+    """Return (year, band, origin, destination) of (year, origin, destination, sex, age)."""
+    found = _banded(moves, _band(bands, moves.shape[4]))
+    return np.moveaxis(found, -1, 1)
+
+
+def _band(bands: Sequence[int], ages: int) -> Ints:
+    found: Ints = np.searchsorted(np.asarray(bands), np.arange(ages), side="right") - 1
+    return found
+
+
+def _banded(values: Floats, band: Ints) -> Floats:
+    """Add up (.., sex, age) to (.., band)."""
+    starts = np.flatnonzero(np.diff(band, prepend=-1))
+    found: Floats = np.add.reduceat(values.sum(axis=-2), starts, axis=-1)
+    return found
+
+
+def _smooth(values: Floats) -> Floats:
+    """Add up each age and its neighbours; beyond the ends the last age is repeated."""
+    wide = np.pad(values, ((0, 0), (SMOOTHED, SMOOTHED)), mode="edge")
+    windows = np.lib.stride_tricks.sliding_window_view(wide, 2 * SMOOTHED + 1, axis=1)
+    found: Floats = windows.sum(axis=2)
+    return found
+
+
+def _shares(flows: Floats, band: Ints) -> Floats:
+    counted = np.moveaxis(_banded(flows, band), -1, 0)
+    every = counted.sum(axis=0)
+    usual = every / every.sum(axis=1, keepdims=True)
+    added = counted + SHARE_SHRINK * usual
+    found: Floats = added / added.sum(axis=2, keepdims=True)
+    return found
+
+
+def _check(moves: Floats, people: Floats) -> None:
+    years, regions, sexes, ages = people.shape
+    if moves.shape != (years, regions, regions, sexes, ages):
+        raise EngineError(
+            f"moves have shape {moves.shape}, people {people.shape}; they are (year, origin, "
+            "destination, sex, age) and (year, region, sex, age)",
+            array="moves",
+        )
+    if np.einsum("yrrsa->r", moves).any():
+        raise EngineError("moves within a region do not count as moves", array="moves")
+    if not (moves.sum(axis=(0, 2, 3, 4)) > 0).all():
+        raise EngineError("nobody ever leaves one of the regions", array="moves")
