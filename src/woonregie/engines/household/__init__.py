@@ -1,6 +1,13 @@
 """People by household position, region by region: a forecast whose every flow is booked."""
 
-from woonregie.engines.household._backtest import MODELS, Backtest, Band, Score, backtest
+from woonregie.engines.household._backtest import (
+    MODELS,
+    Backtest,
+    Band,
+    Score,
+    backtest,
+    crossed,
+)
 from woonregie.engines.household._baseline import ARRAYS, MOVE_BANDS, Baseline
 from woonregie.engines.household._census import (
     grouped,
@@ -93,6 +100,7 @@ __all__ = [
     "backtest",
     "banded_flows",
     "compare",
+    "crossed",
     "flow_error",
     "gravity",
     "grouped",

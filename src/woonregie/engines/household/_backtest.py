@@ -258,3 +258,25 @@ class Band:
     def covered(self, error: Floats, people: Floats) -> float:
         """Return the share of regions whose error lies within."""
         return float((np.abs(error) <= self.half(people)).mean())
+
+
+def crossed(error: Floats, people: Floats, coverage: float = 0.8) -> tuple[float, float]:
+    """Return how much two bands cover, each fitted on one half of the regions and not its own.
+
+    Regions are dealt out by size, one to each half in turn.
+
+    Args:
+        error: (region,) relative errors.
+        people: (region,) size.
+        coverage: share (0-1) that should lie within.
+
+    Raises:
+        EngineError: a half has fewer than ten regions.
+    """
+    order = np.argsort(-people, kind="stable")
+    halves = (order[::2], order[1::2])
+    first, second = (Band.fit(error[half], people[half], coverage) for half in halves)
+    return (
+        second.covered(error[halves[0]], people[halves[0]]),
+        first.covered(error[halves[1]], people[halves[1]]),
+    )

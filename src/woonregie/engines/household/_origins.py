@@ -128,8 +128,8 @@ def leavers_within(
     band = _band(model.bands, people.shape[3])
     expected = _banded(made, band).sum(axis=0)
     seen = _banded(moves.sum(axis=(0, 2)), band).sum(axis=0)
-    off = expected / np.maximum(seen, 1.0) - 1
-    named = {f"{first}+": float(value) for first, value in zip(model.bands, off, strict=True)}
+    beside = expected / np.maximum(seen, 1.0) - 1
+    named = {f"{first}+": float(value) for first, value in zip(model.bands, beside, strict=True)}
     wrong = {name: value for name, value in named.items() if abs(value) > most}
     if wrong:
         told = ", ".join(

@@ -55,3 +55,9 @@ class DifferentContentError(ForecastError):
     """A vintage of this name is there already, with other figures."""
 
     code = "different_content"
+
+
+class FolderError(ForecastError):
+    """A folder with counted people that no forecast can be tried on."""
+
+    code = "bad_folder"

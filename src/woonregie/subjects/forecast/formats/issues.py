@@ -65,6 +65,36 @@ KINDS: Mapping[str, tuple[str, Any, Any]] = {
         _("Dit aantal kan niet onder nul zijn."),
         _("Controleer het getal."),
     ),
+    "not_whole": (
+        "error",
+        _("Mensen tellen wij in hele aantallen."),
+        _("Vul het getelde aantal in, zonder cijfers achter de komma."),
+    ),
+    "no_count": (
+        "error",
+        _("Hier staat geen aantal, terwijl andere leeftijden van die gemeente er wel staan."),
+        _("Vul het aantal in, of haal alle regels van die gemeente in dat jaar weg."),
+    ),
+    "no_region": (
+        "error",
+        _("Bij deze regel staat geen gemeente."),
+        _("Vul een code of naam in."),
+    ),
+    "unknown_sex": (
+        "error",
+        _("Dit geslacht kennen wij niet."),
+        _("Gebruik total, men of women."),
+    ),
+    "unknown_age": (
+        "error",
+        _("Dit is geen leeftijd."),
+        _("Gebruik hele jaren, bijvoorbeeld 37, en 98+ voor de laatste; of total."),
+    ),
+    "age_group": (
+        "error",
+        _("Dit is een groep van leeftijden. Wij rekenen met leeftijden van één jaar."),
+        _("Lever elke leeftijd apart, of alleen total."),
+    ),
     "half_a_figure": (
         "error",
         _("Dit cijfer is de som van twee cellen, en een daarvan is leeg."),

@@ -14,8 +14,12 @@ MAX_LINE = 100_000
 MAX_ROWS = 1_000_000
 
 
-def rows_of(path: Path) -> Iterator[tuple[int, list[str]]]:
+def rows_of(path: Path, most: int = MAX_ROWS) -> Iterator[tuple[int, list[str]]]:
     """Give each row with its line number; rows without any text are left out.
+
+    Args:
+        path: the file.
+        most: rows that are read at most.
 
     Raises:
         UnreadableFileError: a spreadsheet, another kind of file, nothing, or no rows of text.
@@ -34,10 +38,9 @@ def rows_of(path: Path) -> Iterator[tuple[int, list[str]]]:
         for row in reader:
             if any(cell.strip() for cell in row):
                 yield reader.line_num, row
-            if reader.line_num > MAX_ROWS:
+            if reader.line_num > most:
                 raise UnreadableFileError(
-                    _("Dit bestand heeft meer dan %(most)s regels. Splits het.")
-                    % {"most": MAX_ROWS}
+                    _("Dit bestand heeft meer dan %(most)s regels. Splits het.") % {"most": most}
                 )
     except csv.Error:
         raise UnreadableFileError(

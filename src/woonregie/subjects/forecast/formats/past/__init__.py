@@ -1,0 +1,12 @@
+"""A folder of counted people in csv, on which forecasts can be tried; of any country.
+
+`population.csv` holds region, year, sex, age and population, on 1 January. Optional beside it:
+`components.csv` (region, year, births, deaths, and arrivals and departures within the country),
+`households.csv` (region, year, households) and `flows.csv` (origin, destination, year, sex, age,
+moves).
+"""
+
+from woonregie.subjects.forecast.formats.past.folder import Past, read_past
+from woonregie.subjects.forecast.formats.past.statline import Written, write_past
+
+__all__ = ["Past", "Written", "read_past", "write_past"]
