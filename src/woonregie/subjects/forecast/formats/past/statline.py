@@ -66,6 +66,7 @@ def write_past(source: Path, folder: Path) -> Written:
     if not found:
         raise FolderError(_("In deze tabel staat geen gemeente met inwoners."), file=source.name)
     borders = {code: year for code, years in found.items() if (year := _border(years))}
+    final = max(year for years in found.values() for year in years)
     people, changes = [], []
     for code, years in sorted(found.items()):
         kept = {year: own for year, own in years.items() if year >= borders.get(code, 0)}
@@ -74,7 +75,8 @@ def write_past(source: Path, folder: Path) -> Written:
             for year, own in sorted(kept.items())
         ]
         last = max(kept)
-        if kept[last]["end"] is not None:
+        # One that ended earlier has nobody on the next 1 January: they live in another one.
+        if last == final and kept[last]["end"] is not None:
             people.append((code, last + 1, words.TOGETHER, words.TOGETHER, kept[last]["end"]))
         changes += [
             (code, year, own["births"], own["deaths"], own["arrivals"], own["departures"])
