@@ -81,6 +81,7 @@ LABELS: Mapping[str, Promise] = {
     "publisher": gettext_lazy("uitgever"),
     "recognised": gettext_lazy("herkend"),
     "regional_function": gettext_lazy("regionale functie"),
+    "replacement": gettext_lazy("wat ervoor in de plaats komt"),
     "reply": gettext_lazy("antwoord"),
     "retrieved_on": gettext_lazy("opgehaald op"),
     "rhythm": gettext_lazy("ritme"),
