@@ -60,6 +60,7 @@ OFFICIAL = [
     f"{REGION}/documenten/KAM-2027/",
     f"{REGION}/documenten/KAM-2027/vaststellen/",
     f"{REGION}/documenten/KAM-2027/wijzigen/",
+    f"{REGION}/documenten/KAM-2027/inlezen/",
     f"{REGION}/documenten/KAM-2027/voorstel/replace/?bepaling=1.1",
     f"{REGION}/normen/",
     f"{REGION}/zoeken/",
@@ -226,6 +227,12 @@ LISTS = {
 # Seen elsewhere: long work, and the editor of a plan that two people change, in test_journeys.py;
 # the questions about the columns of a list, in test_delivery_journey.py; what everybody may see,
 # in test_audience_journey.py; a text that was handed in, and signatures, in test_cooperation.py.
-SEEN_ELSEWHERE = {"runs:detail", "plans:import_columns", "documents:staged", "consents:signatures"}
+SEEN_ELSEWHERE = {
+    "runs:detail",
+    "plans:import_columns",
+    "documents:staged",
+    "documents:matched",
+    "consents:signatures",
+}
 # 1440 at twice its size is 720 wide; 320 is a small phone, or 1280 at four times.
 WIDTHS = (1440, 1024, 720, 390, 320)

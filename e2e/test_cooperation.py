@@ -26,6 +26,30 @@ def test_a_text_is_handed_in_and_looked_at(page_as, accessible):
     assert not sideways(page, WIDTHS)
 
 
+def test_a_file_is_laid_beside_a_document_and_becomes_a_proposal(page_as, accessible):
+    page = page_as("beleid.kampen")
+    page.goto(f"{REGION}/documenten/KAM-2027/")
+    page.get_by_role("link", name="Wijzigingen uit een bestand").click()
+    text = (
+        "# 1 Nieuwbouw\n1.1 deltaWonen begint in 2027 met de bouw van 90 sociale huurwoningen.\n"
+        "1.3 De huurders praten mee over de plannen.\n"
+    )
+    page.locator("main input[type=file]").set_input_files(
+        {"name": "voorstel.txt", "mimeType": "text/plain", "buffer": text.encode()}
+    )
+    page.locator("main form button[type=submit]").click()
+    page.wait_for_url(re.compile(r"/KAM-2027/inlezen/[0-9a-f-]{36}/"))
+
+    expect(page.locator("main")).to_contain_text("1 gelijk, 1 gewijzigd, 1 nieuw")
+    expect(page.locator("ins").first).to_contain_text("90")
+    accessible(page)
+    assert not sideways(page, WIDTHS)
+
+    page.get_by_role("button", name="Voorstellen").click()
+    page.wait_for_url(re.compile(r"/KAM-2027/voorstel/[0-9a-f-]{36}/"))
+    expect(page.locator("main")).to_contain_text("De huurders praten mee over de plannen.")
+
+
 def test_who_signed_is_told(page_as, accessible):
     page = page_as("regiosecretaris")
     page.goto(f"{REGION}/instemming/")

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.urls import resolve
+from playwright.sync_api import expect
 
 from e2e.conftest import addresses_of, opened_details, sideways
 from e2e.english import left_in_dutch
@@ -20,10 +21,16 @@ NO_PAGES = re.compile(
     r"|lift_audience|.*(file(_of)?|template|example|export)"
     r"|revoke|cancel|.*apply|choose|confirm.*|send_mail|close|decide.*"
     r"|(save|forget)_filter|remark|settle|(read|withdraw)_(otherwise|reading)"
-    r"|(report|solve)_bottleneck|attach|attachment|detach|evidence|end_root"
-    r"|import_answers|forget_learned|withdraw_layout"
-    r"|freeze|calendar|deliver|document|finish|from_backlog|invite|move|notes|outcome|remove"
-    r"|withdraw_backlog|mail_goes_out|feed|make_calendar|revoke_calendar|read|try_again"
+    r"|(report|solve)_bottleneck|attach|attachment|detach"
+    r"|import_answers|forget_learned|withdraw_layout|mail_goes_out"
+)
+# Of the rooms of cooperation by their whole name: a page of another room that is called "move" or
+# "read" is not excused by it.
+NO_PAGES_OF = re.compile(
+    r"meetings:(calendar|deliver|document|finish|from_backlog|invite|move|notes|outcome|remove"
+    r"|withdraw_backlog)"
+    r"|notices:(feed|make_calendar|revoke_calendar|read|try_again)"
+    r"|consents:(evidence|end_root)|commitments:evidence|documents:freeze"
 )
 
 
@@ -36,7 +43,9 @@ def test_no_page_is_left_out():
     pages = {
         name
         for kind, name in present()
-        if kind == "page" and not NO_PAGES.fullmatch(name.rpartition(":")[2])
+        if kind == "page"
+        and not NO_PAGES.fullmatch(name.rpartition(":")[2])
+        and not NO_PAGES_OF.fullmatch(name)
     }
     assert pages - names == set()
 
@@ -87,8 +96,7 @@ def test_a_refused_form_says_so_and_is_accessible(page_as, accessible, address, 
     page.get_by_role("button", name=button).click()
 
     errors = page.locator(".wr-errors")
-    assert errors.is_visible()
-    assert errors.evaluate("(one) => one === document.activeElement")
+    expect(errors).to_be_focused()
     errors.get_by_role("link").first.click()
     name = page.evaluate("document.activeElement.getAttribute('aria-invalid')")
     assert name == "true", address

@@ -123,6 +123,18 @@ def zwolle(region: Region) -> Municipality:
 
 
 @pytest.fixture
+def kampen_merged(region: Region, kampen: Municipality, zwolle: Municipality) -> Municipality:
+    """Return Kampen, that went up in Zwolle before the moment of the tests."""
+    ended = date(2026, 1, 1)
+    kampen.organisation.successor, kampen.organisation.ends_before = zwolle.organisation, ended
+    kampen.organisation.save()
+    RegionMember.objects.filter(region=region, organisation=kampen.organisation).update(
+        ends_before=ended
+    )
+    return kampen
+
+
+@pytest.fixture
 def kampen(region: Region) -> Municipality:
     """Return Kampen, member of the region, with the settlement Kampen."""
     municipality = _municipality("GM0166", "Kampen")

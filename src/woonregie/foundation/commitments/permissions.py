@@ -7,35 +7,11 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from woonregie.foundation.accounts.models import Account, Organisation
-from woonregie.foundation.accounts.permissions import Grant, Reach, grants, memberships_on
+from woonregie.foundation.accounts.permissions import Grant, Reach, grants
 from woonregie.foundation.pages.errors import ForbiddenError
-from woonregie.foundation.region.access import permitted, works_through
+from woonregie.foundation.region.access import permitted, with_merged, works_through
 from woonregie.foundation.region.models import Region
 from woonregie.foundation.region.people import organisations_in
-
-
-def works_for(account: Account, on: date) -> frozenset[UUID]:
-    """Return the organisations for which somebody works on a day, and those they went up in.
-
-    What a municipality promised before a merger, the people of its successor read.
-    """
-    return with_merged(item.organisation_id for item in memberships_on(account, on))
-
-
-def with_merged(organisations: Iterable[UUID]) -> frozenset[UUID]:
-    """Return organisations with those that went up in them."""
-    found = set(organisations)
-    newest = set(found)
-    while newest:
-        before = Organisation.objects.filter(successor__in=newest).exclude(pk__in=found)
-        newest = set(before.values_list("pk", flat=True))
-        found |= newest
-    return frozenset(found)
-
-
-def reads_widely(account: Account, region: Region, on: date) -> bool:
-    """Return whether somebody reads what is for all who work in the region."""
-    return permitted(account, "commitments.view", region, on=on)
 
 
 def is_office(account: Account, region: Region, on: date) -> bool:
@@ -44,17 +20,20 @@ def is_office(account: Account, region: Region, on: date) -> bool:
 
 
 def speaks_for(account: Account, region: Region, on: date) -> frozenset[UUID]:
-    """Return the organisations for which somebody may write in a region on a day."""
+    """Return the organisations for which somebody may write in a region on a day.
+
+    Who writes for an organisation, writes also for those that went up in it.
+    """
     held = _held(account, region, on)
     if any(grant.reach is Reach.REGION for grant in held):
         everybody = organisations_in([region.pk], on=on)
-        return frozenset(everybody.values_list("pk", flat=True))
-    return frozenset(grant.organisation_id for grant in held)
+        return with_merged(everybody.values_list("pk", flat=True))
+    return with_merged(grant.organisation_id for grant in held)
 
 
 def own_voices(account: Account, region: Region, on: date) -> frozenset[UUID]:
     """Return the organisations at which somebody works and may write: not all, for the office."""
-    return frozenset(grant.organisation_id for grant in _held(account, region, on))
+    return with_merged(grant.organisation_id for grant in _held(account, region, on))
 
 
 def _held(account: Account, region: Region, on: date) -> list[Grant]:

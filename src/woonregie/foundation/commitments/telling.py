@@ -11,6 +11,7 @@ from woonregie.foundation.commitments.models import AssessmentResult
 from woonregie.foundation.commitments.permissions import speaks_for
 from woonregie.foundation.commitments.queries import readable, with_result
 from woonregie.foundation.pages.beside import Asked, Line
+from woonregie.foundation.search.pointing import written
 
 MOST_LINES = 20
 # Of these something can be promised; of a norm or a source nothing is.
@@ -33,7 +34,7 @@ def tell(asked: Asked) -> Sequence[Line]:
         for one in found[:MOST_LINES]
     ]
     if asked.kind in KINDS and speaks_for(asked.account, asked.region, asked.today):
-        origin = urlencode({"herkomst": f"{asked.kind}:{asked.key}"})
+        origin = urlencode({"herkomst": written((asked.kind, asked.key))})
         url = f"{reverse('commitments:add', args=[slug])}?{origin}"
         lines.append(Line(_("Afspraak vastleggen"), url, act=True))
     return lines

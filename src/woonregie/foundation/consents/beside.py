@@ -12,6 +12,7 @@ from woonregie.foundation.consents.services import KIND
 from woonregie.foundation.consents.standing import YES, Standing
 from woonregie.foundation.pages.beside import Asked, Line
 from woonregie.foundation.region.access import permitted
+from woonregie.foundation.search.pointing import written
 
 MOST = 5
 """So many requests are told of beside a thing; the others stand in the list."""
@@ -24,7 +25,7 @@ def tell(asked: Asked) -> Sequence[Line]:
     states = about((asked.kind, asked.key), asked.account, asked.region, today=asked.today)
     lines = [line for state in states[:MOST] for line in _lines(state, asked.region.slug)]
     if permitted(asked.account, ASK, asked.region, on=asked.today):
-        pointed = urlencode({"soort": asked.kind, "stuk": asked.key})
+        pointed = urlencode({"stuk": written((asked.kind, asked.key))})
         where = reverse("consents:ask", args=[asked.region.slug])
         lines.append(Line(_("Vraag instemming"), f"{where}?{pointed}", act=True))
     return lines

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from woonregie.foundation.accounts.models import Account, Membership, Organisation
 from woonregie.foundation.accounts.permissions import PERMISSIONS, grants
 from woonregie.foundation.consents.errors import MandateError
+from woonregie.foundation.region.access import with_merged
 
 ASK, ANSWER, OFFICE, RECORD, TRUST = (
     "consents.ask",
@@ -20,8 +21,11 @@ ASK, ANSWER, OFFICE, RECORD, TRUST = (
 
 
 def speaks_for(account: Account, permission: str, *, on: date) -> frozenset[UUID]:
-    """Return the keys of the organisations for which somebody has a permission on a day."""
-    return frozenset(grant.organisation_id for grant in grants(account, permission, on))
+    """Return the keys of the organisations for which somebody has a permission on a day.
+
+    Who speaks for an organisation, speaks also for those that went up in it.
+    """
+    return with_merged(grant.organisation_id for grant in grants(account, permission, on))
 
 
 def require_mandate(
@@ -33,7 +37,11 @@ def require_mandate(
         MandateError: she does not work there, no longer works there, or has another role.
     """
     roles = PERMISSIONS[permission]
-    hers = list(account.memberships.filter(organisation=organisation).order_by("-starts_on"))
+    hers = [
+        item
+        for item in account.memberships.order_by("-starts_on")
+        if organisation.pk in with_merged([item.organisation_id])
+    ]
     if organisation.pk in speaks_for(account, permission, on=on):
         holding = [item for item in hers if item.role in roles and _holds(item, on)]
         return holding[0].role

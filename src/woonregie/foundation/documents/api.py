@@ -42,6 +42,7 @@ LAST = 1_000_000
 CHANGES = {
     Change.SAME: "gelijk",
     Change.CHANGED: "gewijzigd",
+    Change.MARKED: "opmaak",
     Change.MOVED: "verplaatst",
     Change.ADDED: "nieuw",
     Change.REMOVED: "geschrapt",
@@ -151,6 +152,7 @@ class VerschillenSchema(DutchSchema):
     nieuw: int
     geschrapt: int
     verplaatst: int
+    opmaak: int
     aantal: int
     bepalingen: list[VerschilSchema]
 
@@ -212,6 +214,7 @@ def document_difference(
         nieuw=told.added,
         geschrapt=told.removed,
         verplaatst=told.moved,
+        opmaak=told.marked,
         aantal=len(kept),
         bepalingen=[_compared(item) for item in kept[vanaf : vanaf + PART]],
     )

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from rapidfuzz import fuzz
 
+from woonregie.foundation.documents.markdown import as_words
 from woonregie.foundation.documents.tree import Line
 from woonregie.foundation.documents.words import Mark, Piece, changes_in, compare
 
@@ -19,6 +20,7 @@ class Change(Enum):
 
     SAME = "same"
     CHANGED = "changed"
+    MARKED = "marked"
     MOVED = "moved"
     ADDED = "added"
     REMOVED = "removed"
@@ -42,33 +44,40 @@ class Compared:
 
     @property
     def change(self) -> Change:
-        """What became of it."""
+        """What became of it; other bold or another list is told apart from other words."""
         if self.before is None:
             return Change.ADDED
         if self.after is None:
             return Change.REMOVED
-        if _said(self.before) != _said(self.after):
-            return Change.CHANGED
-        return Change.MOVED if self.moved else Change.SAME
+        said = _said(self.before), _said(self.after)
+        if said[0] == said[1]:
+            return Change.MOVED if self.moved else Change.SAME
+        same_kind = said[0][0] == said[1][0]
+        return Change.MARKED if same_kind and not self.count else Change.CHANGED
 
     @cached_property
     def pieces(self) -> list[Piece]:
-        """The text in pieces."""
+        """The words of the text in pieces, without marks of bold or lists."""
         old = self.before.revision.text if self.before else ""
         new = self.after.revision.text if self.after else ""
-        return [Piece(Mark.SAME, new)] if old == new else compare(old, new)
+        return _pieces(old, new)
 
     @cached_property
     def plain_pieces(self) -> list[Piece]:
-        """The text in plain language in pieces."""
+        """The words of the text in plain language in pieces."""
         old = self.before.revision.plain if self.before else ""
         new = self.after.revision.plain if self.after else ""
-        return [Piece(Mark.SAME, new)] if old == new else compare(old, new)
+        return _pieces(old, new)
 
     @property
     def count(self) -> int:
         """How many changes there are in its words."""
         return changes_in(self.pieces) + changes_in(self.plain_pieces)
+
+
+def _pieces(old: str, new: str) -> list[Piece]:
+    words = as_words(new)
+    return [Piece(Mark.SAME, words)] if old == new else compare(as_words(old), words)
 
 
 def difference(before: Sequence[Line], after: Sequence[Line]) -> list[Compared]:
@@ -190,11 +199,12 @@ class Tally:
     added: int
     removed: int
     moved: int
+    marked: int
 
     @property
     def any(self) -> bool:
         """Whether anything changed at all."""
-        return bool(self.changed or self.added or self.removed or self.moved)
+        return bool(self.changed or self.added or self.removed or self.moved or self.marked)
 
 
 def tally(found: Sequence[Compared]) -> Tally:
@@ -205,4 +215,5 @@ def tally(found: Sequence[Compared]) -> Tally:
         kinds.count(Change.ADDED),
         kinds.count(Change.REMOVED),
         kinds.count(Change.MOVED),
+        kinds.count(Change.MARKED),
     )

@@ -124,6 +124,25 @@ class TextFileForm(forms.Form):
     )
 
 
+class TextProposalForm(forms.Form):
+    """What a text that was taken in asks of the document that is there."""
+
+    seen = forms.CharField(widget=forms.HiddenInput)
+    version = forms.IntegerField(min_value=1, max_value=1_000_000, widget=forms.HiddenInput)
+    remove = forms.ChoiceField(
+        label=_("Wat niet in het bestand staat"),
+        choices=[("", _("laten staan")), ("remove", _("voorstellen te schrappen"))],
+        required=False,
+        initial="",
+        widget=forms.RadioSelect,
+    )
+    motive = forms.CharField(label=_("Waarom?"), required=False, widget=SHORT)
+
+    def __init__(self, *args: Any, organisations: Sequence[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"] = _organisation_field(organisations)
+
+
 class KeepForm(forms.Form):
     """What a text that was taken in is kept as."""
 

@@ -1,5 +1,7 @@
 """The text of a clause on a page: a few marks become marks, everything else stays text."""
 
+import re
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -8,6 +10,13 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 LINK = "utrecht-link utrecht-link--html-a"
+_MARKED = re.compile(
+    r"[*_`\[\]\\<>&]"  # bold, code, links, what is escaped
+    r"|^[ \t]*(?:[-+~=]|\d{1,9}[.)][ \t])"  # lists and rules
+    r"|^(?: {4}|\t)",  # code
+    re.MULTILINE,
+)
+"""A text without any of this is its own words."""
 
 
 @cache
@@ -38,3 +47,58 @@ def as_html(text: str) -> SafeString:
     html: str = _reader().render(text)
     # The reader knows no HTML, so it escapes all of it.
     return mark_safe(html.strip())  # noqa: S308
+
+
+def as_words(text: str, *, bullet: str = "") -> str:
+    r"""Return the words of a text, each paragraph and item on a line of its own, without marks.
+
+    Args:
+        text: of a clause, in markdown.
+        bullet: what stands before an item of a list without numbers.
+
+    >>> as_words("**100** woningen:\n\n- noord\n- zuid")
+    '100 woningen:\n\nnoord\nzuid'
+    >>> as_words("**100** woningen:\n\n- noord", bullet="• ")
+    '100 woningen:\n\n• noord'
+    """
+    if not _MARKED.search(text):
+        return text
+    return "".join(_written(_reader().parse(text), bullet)).strip("\n")
+
+
+def _written(tokens: Sequence[Token], bullet: str) -> Iterator[str]:
+    """Give the words of blocks, with what stands between them."""
+    items: list[str] = []
+    for token in tokens:
+        if token.type == "list_item_open":
+            items.append(f"{token.info}{token.markup} " if token.info else bullet)
+        elif token.type == "inline":
+            yield items[-1] if items else ""
+            yield _inline(token)
+            yield "\n" if items else "\n\n"
+            if items:
+                items[-1] = ""
+        elif token.type == "list_item_close":
+            items.pop()
+        elif token.type.endswith("list_close") and not items:
+            yield "\n"
+        elif token.type in {"fence", "code_block"}:
+            yield token.content.rstrip("\n") + "\n\n"
+
+
+def _inline(token: Token) -> str:
+    """Return the words of one block; where a link leads is told behind its words."""
+    found: list[str] = []
+    links: list[tuple[str, int]] = []
+    for child in token.children or ():
+        if child.type in {"text", "code_inline"}:
+            found.append(child.content)
+        elif child.type in {"softbreak", "hardbreak"}:
+            found.append("\n")
+        elif child.type == "link_open":
+            links.append((str(child.attrGet("href") or ""), len(found)))
+        elif child.type == "link_close":
+            leads, begins = links.pop()
+            if leads != "".join(found[begins:]):
+                found.append(f" ({leads})")
+    return "".join(found)

@@ -3,34 +3,28 @@
 from datetime import date
 from uuid import UUID
 
-from woonregie.foundation.accounts.models import Account, Membership, Organisation, Role
-from woonregie.foundation.accounts.permissions import PERMISSIONS, Reach, memberships_on
+from woonregie.foundation.accounts.models import Account, Organisation
+from woonregie.foundation.accounts.permissions import PERMISSIONS, Reach
 from woonregie.foundation.documents.models import Work
 from woonregie.foundation.documents.registry import WorkKind, all_kinds, kind_named
-from woonregie.foundation.pages.once import once
-from woonregie.foundation.region.access import works_through
+from woonregie.foundation.region.access import here, with_merged
 from woonregie.foundation.region.models import Region
 
-NARROW = frozenset({Role.GUEST, Role.MARKET_EXPERT})
-"""Roles that read only what their organisation is a party of, and what is public."""
 PROPOSE, WRITE = "documents.propose", "documents.write"
 
 
-@once
-def here(account: Account, region: Region, on: date) -> tuple[Membership, ...]:
-    """Return through which memberships somebody works in a region on a day."""
-    through = works_through(account, region, on)
-    return tuple(item for item in memberships_on(account, on) if item.organisation_id in through)
-
-
 def speaks_for(account: Account, work: Work, permission: str, *, on: date) -> list[Organisation]:
-    """Return the parties (or the office of the region) for which somebody has a permission."""
+    """Return the parties (or the office of the region) for which somebody has a permission.
+
+    Who works where a party went up in, speaks for it.
+    """
     parties = set(work.parties.values_list("organisation_id", flat=True))
     found: dict[UUID, Organisation] = {}
     for item in here(account, work.region, on):
         reach = PERMISSIONS[permission].get(item.role)
         office = reach is Reach.REGION and item.organisation_id == work.region.organisation_id
-        if reach is not None and (office or item.organisation_id in parties):
+        party = not parties.isdisjoint(with_merged([item.organisation_id]))
+        if reach is not None and (office or party):
             found[item.organisation_id] = item.organisation
     return list(found.values())
 

@@ -20,13 +20,20 @@ FRONT = "0"
 LONGEST_HEADING = 90
 # Ten levels are as many as the number of a clause can hold.
 _NUMBER = r"\d{1,2}(?:\.\d{1,2}){0,9}[a-z]?"
+# The hundredth clause says by its bracket that it is no year.
+_LONG = r"\d{3,5}[a-z]?"
 # A number begins a clause when a sentence begins behind it: "10.30 uur" is no clause.
-_BEGINS = re.compile(rf"({_NUMBER})[.):]?[ \t]+(?=[A-Z\u00c0-\u00de\"'\u2018\u201c*_(\[])(.+)")
+_BEGINS = re.compile(
+    rf"(?:({_NUMBER})[.):]?|({_LONG})\))[ \t]+(?=[A-Z\u00c0-\u00de\"'\u2018\u201c*_(\[])(.+)"
+)
+_IS_LONG = re.compile(_LONG)
 _CHAPTER = re.compile(
     rf"(?:hoofdstuk|artikel|art\.|paragraaf|thema)\s+({_NUMBER})(?!\.?\d|\w)[.):]?\s*[-\u2013:]?\s*(.*)",
     re.IGNORECASE,
 )
-_HEADING = re.compile(rf"#{{1,6}}\s*(?:({_NUMBER})[.):]?(?:\s+|$))?(.*)")
+_HEADING = re.compile(rf"#{{1,6}}\s*(?:(?:({_NUMBER})[.):]?|({_LONG})\))(?:\s+|$))?(.*)")
+_COUNTED = 9999
+"""Numbering goes on behind a number up to here, so that a clause has five digits at most."""
 _ENDS_A_SENTENCE = (".", ";", ":", ",")
 _CONSIDERING = re.compile(r"^(?:overwegende|overwegingen|partijen overwegen)\b", re.IGNORECASE)
 _AGREE = re.compile(r"^(?:komen overeen|partijen komen overeen|spreken af)\b", re.IGNORECASE)
@@ -62,7 +69,7 @@ class _Found:
     top: int = 0
 
     def begin(self, number: str, text: str, *, heading: bool, sure: bool = False) -> None:
-        """Begin a clause; a number that was used before gets a letter."""
+        """Begin a clause; a number that was used before gets a letter, or the next one."""
         if len(self.pieces) == MOST_CLAUSES:
             raise WorkError(
                 _("Deze tekst heeft meer dan %(most)s bepalingen en koppen. Deel hem op.")
@@ -70,16 +77,19 @@ class _Found:
             )
         if number in self.taken:
             self.doubled.append(number)
-            ends = (f"{number}{letter}" for letter in _LETTERS)
-            number = next((end for end in ends if end not in self.taken), f"{number}zz")
+            ends = (f"{number.rstrip(_LETTERS)}{letter}" for letter in _LETTERS)
+            number = next((end for end in ends if end not in self.taken), self.next_number())
         self.taken.add(number)
-        if number.isdigit():
+        if number.isdigit() and int(number) <= _COUNTED:
             self.top = max(self.top, int(number))
         self.pieces.append(_Piece(number, [text] if text else [], heading, sure))
 
     def next_number(self) -> str:
-        """Return the next number at the top."""
-        return str(self.top + 1)
+        """Return the next number at the top that nobody has."""
+        self.top += 1
+        while str(self.top) in self.taken:
+            self.top += 1
+        return str(self.top)
 
 
 def split(text: str, *, origin: Origin | None = None) -> Split:
@@ -107,7 +117,8 @@ def as_text(clauses: Sequence[NewClause]) -> str:
         first, *rest = item.text.split("\n")
         mark = "# " if item.kind == ClauseKind.HEADING else ""
         front = item.number == FRONT
-        begins = _kept_apart(first) if front else f"{mark}{item.number} {first}"
+        bracket = ")" if _IS_LONG.fullmatch(item.number) else ""
+        begins = _kept_apart(first) if front else f"{mark}{item.number}{bracket} {first}"
         written.append("\n".join([begins, *map(_kept_apart, rest)]))
     return "\n\n".join(written)
 
@@ -121,14 +132,15 @@ def _read(line: str, found: _Found) -> None:
     if line.startswith("\\"):
         _go_on(line[1:].strip(), found)
     elif heading := _HEADING.fullmatch(line):
-        number, title = heading.groups()
-        found.begin(number or found.next_number(), title.strip(), heading=True, sure=True)
+        number, long, title = heading.groups()
+        number = number or long or found.next_number()
+        found.begin(number, title.strip(), heading=True, sure=True)
     elif chapter := _CHAPTER.fullmatch(line):
         number, title = chapter.groups()
         found.begin(number, title.strip() or line, heading=True, sure=True)
     elif begins := _BEGINS.fullmatch(line):
-        number, words = begins.groups()
-        found.begin(number, words.strip(), heading=_short(words))
+        number, long, words = begins.groups()
+        found.begin(number or long, words.strip(), heading=_short(words))
     else:
         _go_on(line, found)
 

@@ -73,6 +73,8 @@ class Tree:
     def __init__(self, revisions: Iterable[ClauseRevision], numbers: Iterable[str] = ()) -> None:
         self.standing: dict[UUID, ClauseRevision] = {item.clause_id: item for item in revisions}
         self.numbers = set(numbers) | {item.clause.number for item in self.standing.values()}
+        self.made: dict[UUID, Clause] = {}
+        """The clauses that changes inserted, by the change."""
 
     # -------------------------------------------------------------- reading
     def children(self, parent_id: UUID | None) -> list[ClauseRevision]:
@@ -160,12 +162,26 @@ class Tree:
         return self._inserted(op, theirs)
 
     def _inserted(self, op: ChangeOp, _theirs: ClauseRevision | None) -> Reason | None:
-        if not self.stands(op.parent_id):
+        leans_on = {op.below_op_id, op.after_op_id} - {None}
+        parent, after = self._where(op)
+        if not leans_on <= self.made.keys() or not self.stands(parent.pk if parent else None):
             return Reason.PLACE
-        if op.after_id is None:
+        if after is None:
             return None
-        beside = {item.clause_id for item in self.children(op.parent_id)} - {op.clause_id}
-        return None if op.after_id in beside else Reason.PLACE
+        beside = {item.clause_id for item in self._beside(op)}
+        return None if after.pk in beside else Reason.PLACE
+
+    def _where(self, op: ChangeOp) -> tuple[Clause | None, Clause | None]:
+        """Return under which clause and after which one something comes, also if these are new."""
+        below = self.made.get(op.below_op_id) if op.below_op_id else None
+        after = self.made.get(op.after_op_id) if op.after_op_id else None
+        return below or op.parent, after or op.after
+
+    def _beside(self, op: ChangeOp) -> list[ClauseRevision]:
+        """Return the clauses among which something comes, in order."""
+        parent, _after = self._where(op)
+        found = self.children(parent.pk if parent else None)
+        return [item for item in found if item.clause_id != op.clause_id]
 
     # -------------------------------------------------------------- what it does
     def apply(self, op: ChangeOp, edition: Edition) -> ClauseRevision | None:
@@ -180,6 +196,7 @@ class Tree:
         clause = Clause(work_id=edition.work_id, number=self._free_number(op), kind=op.kind)
         clause.work = edition.work
         self.numbers.add(clause.number)
+        self.made[op.pk] = clause
         return self._revision(clause, edition, op, 1, op.text, op.plain)
 
     def _change(self, op: ChangeOp, edition: Edition) -> ClauseRevision | None:
@@ -213,7 +230,7 @@ class Tree:
             clause=clause,
             edition=edition,
             number=number,
-            parent=op.parent if placed else None,
+            parent=self._where(op)[0] if placed else None,
             rank=self._rank(op) if placed else "",
             text=text,
             plain=plain,
@@ -225,19 +242,22 @@ class Tree:
         )
 
     def _rank(self, op: ChangeOp) -> str:
-        beside = [item for item in self.children(op.parent_id) if item.clause_id != op.clause_id]
-        at = next((at + 1 for at, item in enumerate(beside) if item.clause_id == op.after_id), 0)
+        beside, after = self._beside(op), self._where(op)[1]
+        key = after.pk if after else None
+        at = next((at + 1 for at, item in enumerate(beside) if item.clause_id == key), 0)
         low = beside[at - 1].rank if at else ""
         high = beside[at].rank if at < len(beside) else ""
         return between(low, high)
 
     def _free_number(self, op: ChangeOp) -> str:
-        """Return a number that was never used: "3.4" at the end, "3.2a" in between."""
-        beside = self.children(op.parent_id)
-        between_two = op.after_id is not None and beside[-1].clause_id != op.after_id
-        if between_two and op.after is not None:
-            return _lettered(op.after.number, self.numbers)
-        front = f"{op.parent.number}." if op.parent is not None else ""
+        """Return a number that was never used: the one asked, "3.4" at the end, "3.2a" between."""
+        if op.number and op.number not in self.numbers:
+            return op.number
+        parent, after = self._where(op)
+        beside = self._beside(op)
+        if after is not None and beside[-1].clause_id != after.pk:
+            return _lettered(after.number, self.numbers)
+        front = f"{parent.number}." if parent is not None else ""
         last = 0
         for number in self.numbers:
             rest = number.removeprefix(front)

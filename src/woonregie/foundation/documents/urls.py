@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from woonregie.foundation.documents.views import files, library, proposing, reading, taking_in
+from woonregie.foundation.documents.views import (
+    files,
+    library,
+    proposing,
+    reading,
+    taking_in,
+    text_proposals,
+)
 
 app_name = "documents"
 urlpatterns = [
@@ -17,6 +24,8 @@ urlpatterns = [
     path("<slug:code>/wijzigen/", proposing.change, name="change"),
     path("<slug:code>/voorleggen/", proposing.freeze, name="freeze"),
     path("<slug:code>/vaststellen/", proposing.adopt, name="adopt"),
+    path("<slug:code>/inlezen/", text_proposals.take_in_for, name="take_in_for"),
+    path("<slug:code>/inlezen/<uuid:key>/", text_proposals.matched, name="matched"),
     path("<slug:code>/bepaling/<str:number>/", reading.clause, name="clause"),
     path("<slug:code>/voorstel/<uuid:key>/", proposing.proposal, name="proposal"),
     path("<slug:code>/voorstel/<slug:op>/", proposing.propose, name="propose"),

@@ -13,6 +13,8 @@ from woonregie.foundation.documents.models import (
 
 LONGEST_TEXT = 20_000
 """So many characters a clause holds at most."""
+LONGEST_NUMBER = 30
+"""So many characters the number of a clause has at most."""
 LONGEST_PASTED = 1_000_000
 """So many characters somebody pastes at most: some 300 pages."""
 MOST_CLAUSES = 10_000
@@ -65,6 +67,9 @@ class Change:
         kind: of a new clause.
         parent: where a new or moved clause comes to stand; None is at the top.
         after: the clause that stands before it there; None is first.
+        number: which number a new clause gets if nobody ever had it.
+        below_new: which change before this one inserts the clause under which it comes.
+        after_new: which change before this one inserts the clause that stands before it.
         origin: where the words come from.
     """
 
@@ -76,6 +81,9 @@ class Change:
     kind: str = ClauseKind.AGREEMENT
     parent: Clause | None = None
     after: Clause | None = None
+    number: str = ""
+    below_new: int | None = None
+    after_new: int | None = None
     origin: Origin = HERE
 
     @property

@@ -1,8 +1,9 @@
 """Text from a Word file, a PDF or a plain text: nothing of it is run, shown or trusted.
 
 Word keeps old and new words side by side when changes are tracked: the new ones are read, and the
-reader is told. Tables become lines, pictures are left out, and both are told as well. A PDF is
-read in a process of its own (docs/adr/0025).
+reader is told. Numbers that Word works out itself are counted (`wordnumbers`). Tables become
+lines, pictures are left out, and both are told as well. A PDF is read in a process of its own
+(docs/adr/0025).
 """
 
 import re
@@ -18,14 +19,17 @@ from lxml import etree
 
 from woonregie.foundation.documents import pdfwords
 from woonregie.foundation.documents.errors import TextFileError
+from woonregie.foundation.documents.wordnumbers import Numbers
 from woonregie.foundation.files.kinds import UNKNOWN
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-DOCUMENT = "word/document.xml"
+DOCUMENT, NUMBERING, STYLES = "word/document.xml", "word/numbering.xml", "word/styles.xml"
 MAX_XML = 60 * 1024 * 1024
 MAX_CHARACTERS = 3_000_000
 MAX_MARKS = 2_000_000
 """So many signs that begin or end an element, or give it an attribute: each takes memory."""
+MAX_LIST_MARKS = 300_000
+"""So many in the parts that say how lists count and what styles there are."""
 MAX_DEPTH = 10
 """So many tables stand in each other at most."""
 PATIENCE = 120
@@ -36,6 +40,7 @@ _PICTURES = {f"{W}drawing", f"{W}pict", f"{W}object"}
 _WRAPPERS = {f"{W}sdt", f"{W}sdtContent", f"{W}customXml"}
 _BLANKS = {f"{W}tab", f"{W}br"}
 _HEADING = re.compile(r"(?:heading|kop)\s*(\d)", re.IGNORECASE)
+_CHAPTER = re.compile(r"(?:hoofdstuk|artikel|art\.|paragraaf|thema)\s+\d", re.IGNORECASE)
 _PDF = b"%PDF-"
 
 
@@ -163,30 +168,40 @@ def _heavy(name: str) -> TextFileError:
 
 # ------------------------------------------------------------------ Word
 def _word(place: Path, name: str) -> TextFile:
-    """Return the text of a Word file; its one part that holds text is unpacked, bounded."""
+    """Return the text of a Word file; its parts with text and numbers are unpacked, bounded."""
     try:
         with zipfile.ZipFile(place) as packed:
             if DOCUMENT not in packed.namelist():
                 raise _wrong(name)
-            with packed.open(DOCUMENT) as part:
-                content = part.read(MAX_XML + 1)
+            document, numbering, styles = (
+                _part(packed, part, name) for part in (DOCUMENT, NUMBERING, STYLES)
+            )
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError) as error:
         raise _broken(name) from error
+    body = document.find(f"{W}body") if document is not None else None
+    if document is None or body is None:
+        raise _broken(name)
+    numbers = Numbers(numbering, styles)
+    return TextFile(_joined(_lines(body, name, numbers), name), _notes(document))
+
+
+def _part(packed: zipfile.ZipFile, part: str, name: str) -> etree._Element | None:
+    """Return one part of a Word file; None where it has none."""
+    if part not in packed.namelist():
+        return None
+    with packed.open(part) as stream:
+        content = stream.read(MAX_XML + 1)
     marks = content.count(b"<") + content.count(b"=")
-    if len(content) > MAX_XML or marks > MAX_MARKS:
+    if len(content) > MAX_XML or marks > (MAX_MARKS if part == DOCUMENT else MAX_LIST_MARKS):
         raise TextFileError(
             _("%(name)s wordt na het uitpakken veel te groot. Bewaar het opnieuw als docx.")
             % {"name": name}
         )
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
-        root = etree.fromstring(content, parser)
+        return etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
         raise _broken(name) from error
-    body = root.find(f"{W}body")
-    if body is None:
-        raise _broken(name)
-    return TextFile(_joined(_lines(body, name), name), _notes(root))
 
 
 def _joined(lines: Iterable[str], name: str) -> str:
@@ -212,13 +227,13 @@ def _notes(root: etree._Element) -> list[str]:
     return notes
 
 
-def _lines(body: etree._Element, name: str) -> Iterator[str]:
+def _lines(body: etree._Element, name: str, numbers: Numbers) -> Iterator[str]:
     for block in _inside(body):
         if block.tag == f"{W}p":
-            yield _paragraph(block)
+            yield _paragraph(block, numbers)
         elif block.tag == f"{W}tbl":
             for row in _rows(block):
-                yield " | ".join(_cell(cell, name, 1) for cell in row)
+                yield " | ".join(_cell(cell, name, numbers, 1) for cell in row)
 
 
 def _rows(table: etree._Element) -> Iterator[list[etree._Element]]:
@@ -228,7 +243,7 @@ def _rows(table: etree._Element) -> Iterator[list[etree._Element]]:
             yield [cell for cell in _inside(row) if cell.tag == f"{W}tc"]
 
 
-def _cell(cell: etree._Element, name: str, depth: int) -> str:
+def _cell(cell: etree._Element, name: str, numbers: Numbers, depth: int) -> str:
     """Return the words of a cell in one line, with those of a table that stands in it."""
     if depth > MAX_DEPTH:
         raise TextFileError(
@@ -241,9 +256,11 @@ def _cell(cell: etree._Element, name: str, depth: int) -> str:
     found: list[str] = []
     for block in _inside(cell):
         if block.tag == f"{W}p":
-            found.append(_words(block))
+            found.append(_numbered(block, numbers))
         elif block.tag == f"{W}tbl":
-            found.extend(_cell(inner, name, depth + 1) for row in _rows(block) for inner in row)
+            found.extend(
+                _cell(inner, name, numbers, depth + 1) for row in _rows(block) for inner in row
+            )
     return " ".join(found).strip()
 
 
@@ -260,14 +277,24 @@ def _inside(block: etree._Element) -> Iterator[etree._Element]:
             yield element
 
 
-def _paragraph(block: etree._Element) -> str:
-    words = _words(block)
+def _paragraph(block: etree._Element, numbers: Numbers) -> str:
+    line = _numbered(block, numbers)
     style = block.find(f"{W}pPr/{W}pStyle")
     named = style.get(f"{W}val", "") if style is not None else ""
-    if words and _HEADING.match(named):
-        return f"# {words}"
-    listed = block.find(f"{W}pPr/{W}numPr") is not None
-    return f"- {words}" if listed and words else words
+    # A chapter or article says by itself that it is a heading.
+    heading = line and _HEADING.match(named) and not _CHAPTER.match(line)
+    return f"# {line}" if heading else line
+
+
+def _numbered(block: etree._Element, numbers: Numbers) -> str:
+    """Return the words of a paragraph, with the number that Word shows before them."""
+    words = _words(block)
+    gone = block.find(f"{W}pPr/{W}rPr/{W}del") is not None
+    if not words and gone:
+        # It went with its words, and counts no more.
+        return ""
+    label = numbers.label(block)
+    return f"{label} {words}" if label and words else words
 
 
 def _words(block: etree._Element) -> str:

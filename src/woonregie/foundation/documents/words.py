@@ -116,7 +116,8 @@ def _changed(before: _Words, after: _Words, around: int) -> Iterator[tuple[Mark,
     codes: Iterable[Opcode] = list(LCSseq.opcodes(old, new)) if old and new else []
     same = (code.src_end - code.src_start for code in codes if code.tag == "equal")
     kept = around + sum(same)
-    if kept < ALIKE * (around + max(len(old), len(new))):
+    # Where words only came, or only went, there is nothing to mix.
+    if not codes or kept < ALIKE * (around + max(len(old), len(new))):
         yield Mark.REMOVED, was
         yield Mark.ADDED, now
         return

@@ -16,16 +16,17 @@ from woonregie.foundation.meetings.models import Meeting
 from woonregie.foundation.meetings.queries import (
     Shown,
     agenda_of,
+    dated,
     visible_actions,
     visible_meetings,
 )
 from woonregie.foundation.pages.errors import ForbiddenError
+from woonregie.foundation.pages.paging import keyset
 from woonregie.foundation.pages.schemas import DutchSchema, Link, Links
 from woonregie.foundation.region.access import region_for
 from woonregie.foundation.region.models import Region
 
 router = Router()
-MOST = 200
 
 
 class VergaderingSchema(DutchSchema):
@@ -82,7 +83,7 @@ class HeleVergaderingSchema(VergaderingSchema):
 
 
 class VergaderingenSchema(DutchSchema):
-    """Meetings, the newest first; at most 200."""
+    """One page of meetings, the newest first; links.volgende leads to the next."""
 
     links: Links
     voorbeeldgegevens: bool
@@ -93,17 +94,21 @@ class VergaderingenSchema(DutchSchema):
 def meeting_list(
     request: HttpRequest,
     regio: str = Query(..., description="De naam van de regio in het adres."),
+    na: str = Query("", description="Vanaf welke bladzijde; staat in links.volgende."),
 ) -> VergaderingenSchema:
     """Geef de vergaderingen die u mag lezen, de nieuwste eerst."""
     account, place, today = _asked(request, regio)
     seen = visible_meetings(account, place, today=today).prefetch_related("parties")
+    page = keyset(dated(seen), order=("-day", "-id"), after=na or None)
+    following = None
+    if page.next_cursor:
+        values = request.GET.copy()
+        values["na"] = page.next_cursor
+        following = Link(href=request.build_absolute_uri(f"?{values.urlencode()}"))
     return VergaderingenSchema(
-        links=Links(self=Link(href=request.build_absolute_uri())),
+        links=Links(self=Link(href=request.build_absolute_uri()), volgende=following),
         voorbeeldgegevens=place.demonstration,
-        vergaderingen=[
-            VergaderingSchema(**_of(request, meeting))
-            for meeting in seen.order_by("-starts_at")[:MOST]
-        ],
+        vergaderingen=[VergaderingSchema(**_of(request, meeting)) for meeting in page.items],
     )
 
 

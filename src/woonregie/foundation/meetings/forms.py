@@ -16,6 +16,7 @@ from woonregie.foundation.meetings.queries import speakers_at
 from woonregie.foundation.meetings.recurring import WALL, Every, Rule
 from woonregie.foundation.meetings.services import Details, Point
 from woonregie.foundation.pages.forms import DayField, WholeNumberField
+from woonregie.foundation.search.pointing import read
 
 DATES = 5
 """So many dates can be proposed in the form."""
@@ -215,12 +216,24 @@ class BacklogForm(forms.Form):
     organisation = OrganisationChoice(
         queryset=Organisation.objects.none(), label=_("Namens"), empty_label=None
     )
+    about = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, organisations: QuerySet[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["organisation"]
         if isinstance(field, OrganisationChoice):
             field.queryset = organisations.order_by("name")
+
+    def clean(self) -> dict[str, Any]:
+        """Read what the point speaks of; an address that was cut off is refused."""
+        found = super().clean() or self.cleaned_data
+        text = found.get("about", "")
+        found["about"] = read(text)
+        if text and found["about"] is None:
+            raise ValidationError(
+                _("Het adres van het stuk is afgebroken. Open het stuk en begin daar opnieuw.")
+            )
+        return found
 
 
 class ItemForm(forms.Form):

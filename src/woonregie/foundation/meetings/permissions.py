@@ -3,23 +3,13 @@
 from datetime import date
 from uuid import UUID
 
-from woonregie.foundation.accounts.models import Account, Membership, Role
-from woonregie.foundation.accounts.permissions import PERMISSIONS, Reach, memberships_on
+from woonregie.foundation.accounts.models import Account
+from woonregie.foundation.accounts.permissions import PERMISSIONS, Reach
 from woonregie.foundation.meetings.models import ActionItem, AgendaItem, Meeting
-from woonregie.foundation.pages.once import once
-from woonregie.foundation.region.access import works_through
+from woonregie.foundation.region.access import here
 from woonregie.foundation.region.models import Region
 
 PLAN, SPEAK = "meetings.convene", "meetings.speak"
-NARROW = frozenset({Role.GUEST, Role.MARKET_EXPERT})
-"""Roles that read only meetings of which their organisation is a party."""
-
-
-@once
-def here(account: Account, region: Region, on: date) -> tuple[Membership, ...]:
-    """Return through which memberships somebody works in a region on a day."""
-    through = works_through(account, region, on)
-    return tuple(item for item in memberships_on(account, on) if item.organisation_id in through)
 
 
 def through(account: Account, region: Region, permission: str, *, on: date) -> frozenset[UUID]:

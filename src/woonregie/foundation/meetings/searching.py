@@ -128,8 +128,8 @@ class Actions:
         return ()
 
     def address(self, region: str, argument: str) -> str:
-        """Return the list of actions, at this one."""
-        return f"{reverse('meetings:actions', args=[region])}?stand=alle#actie-{argument}"
+        """Return the page of actions with this one only: it may stand far down the list."""
+        return f"{reverse('meetings:actions', args=[region])}?actie={argument}"
 
 
 def _words(meeting: Meeting) -> Iterator[str]:

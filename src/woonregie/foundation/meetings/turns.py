@@ -18,9 +18,10 @@ from woonregie.foundation.meetings.models import (
     MeetingState,
     PollAnswer,
 )
-from woonregie.foundation.meetings.permissions import SPEAK, here, may_lead, speaks_at, through
+from woonregie.foundation.meetings.permissions import SPEAK, may_lead, speaks_at, through
 from woonregie.foundation.meetings.queries import documents_due, visible_meetings
 from woonregie.foundation.notices.registry import Occasion, Turn
+from woonregie.foundation.region.access import works_for
 from woonregie.foundation.region.models import Region
 from woonregie.foundation.region.queries import region_at
 
@@ -47,7 +48,7 @@ def occasions(account: Account, organisation_id: UUID, today: date) -> Iterable[
     """Return the meetings of the parties for which somebody works, from two months ago on."""
     region = region_at(organisation_id)
     found = visible_meetings(account, region, today=today).filter(
-        parties__in=[item.organisation_id for item in here(account, region, today)],
+        parties__in=works_for(account, region, today),
         starts_at__date__gte=today - KEPT,
     )
     for meeting in found.distinct():
@@ -139,7 +140,7 @@ def _action(action: ActionItem, page: str, *, hers: bool, today: date) -> Turn:
     return Turn(
         f"meetings.action:{action.pk}",
         text,
-        f"{page}#actie-{action.pk}",
+        f"{page}?actie={action.pk}",
         mine=hers,
         due=action.due_on,
         risk=today > action.due_on,

@@ -3,17 +3,21 @@
 Somebody may work in two regions: what she may do in one says nothing about the other.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from woonregie.foundation.accounts.models import Account
+from woonregie.foundation.accounts.models import Account, Membership, Organisation, Role
 from woonregie.foundation.accounts.permissions import grants, memberships_on
 from woonregie.foundation.pages.once import once
 from woonregie.foundation.region.models import Region
 from woonregie.foundation.region.people import organisations_in
+
+NARROW = frozenset({Role.GUEST, Role.MARKET_EXPERT})
+"""Roles that read only what their organisation is a party of."""
 
 
 def region_for(account: Account, slug: str, *, today: date) -> Region:
@@ -43,6 +47,42 @@ def works_through(account: Account, region: Region, on: date) -> frozenset[UUID]
         return mine
     found = organisations_in([region.pk], on=on).filter(pk__in=mine)
     return frozenset(found.values_list("pk", flat=True))
+
+
+@once
+def here(account: Account, region: Region, on: date) -> tuple[Membership, ...]:
+    """Return through which memberships somebody works in a region on a day."""
+    through = works_through(account, region, on)
+    return tuple(item for item in memberships_on(account, on) if item.organisation_id in through)
+
+
+def works_for(account: Account, region: Region, on: date) -> frozenset[UUID]:
+    """Return the organisations for which somebody works in a region on a day, with those merged.
+
+    What a municipality took part in before a merger, the people of its successor read.
+    """
+    return with_merged(works_through(account, region, on))
+
+
+def reads_widely(account: Account, region: Region, on: date) -> bool:
+    """Return whether somebody reads what is for all who work in the region."""
+    return any(item.role not in NARROW for item in here(account, region, on))
+
+
+def with_merged(organisations: Iterable[UUID]) -> frozenset[UUID]:
+    """Return organisations with those that went up in them."""
+    return _with_merged(frozenset(organisations))
+
+
+@once
+def _with_merged(organisations: frozenset[UUID]) -> frozenset[UUID]:
+    found = set(organisations)
+    newest = set(found)
+    while newest:
+        before = Organisation.objects.filter(successor__in=newest).exclude(pk__in=found)
+        newest = set(before.values_list("pk", flat=True))
+        found |= newest
+    return frozenset(found)
 
 
 def permitted(account: Account, permission: str, region: Region, *, on: date) -> bool:

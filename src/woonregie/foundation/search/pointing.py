@@ -16,6 +16,34 @@ from woonregie.foundation.search.queries import owners_in
 from woonregie.foundation.search.registry import Row, searchables
 
 Pointer = tuple[str, UUID]
+LONGEST_KIND = 40
+
+
+def written(pointer: Pointer) -> str:
+    """Return a pointer as it stands in an address or a hidden field of a form.
+
+    >>> written(("plannen", UUID("0192f0c1-0000-7000-8000-000000000000")))
+    'plannen:0192f0c1-0000-7000-8000-000000000000'
+    """
+    kind, key = pointer
+    return f"{kind}:{key}"
+
+
+def read(text: str) -> Pointer | None:
+    """Return the thing that a text points to as "kind:key"; None where nothing can be read.
+
+    Whether the thing is there, and for whom, `things` tells.
+
+    >>> read("documenten:0192f0c1-0000-7000-8000-000000000000")[0]
+    'documenten'
+    >>> read("zomaar"), read(":0192f0c1-0000-7000-8000-000000000000"), read("plannen:Reeve")
+    (None, None, None)
+    """
+    kind, _colon, key = text.partition(":")
+    try:
+        return (kind, UUID(key)) if 0 < len(kind) <= LONGEST_KIND else None
+    except ValueError:
+        return None
 
 
 @dataclass(frozen=True, slots=True)

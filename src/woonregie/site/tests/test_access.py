@@ -141,17 +141,21 @@ def address(entry: Entry, small: SmallRegion) -> str:
         given = {"regio": REGION, **given}
     asked = ASKED.get(entry.name, "")
     if entry.name == "consents:ask":
-        asked = f"?soort=bronnen&stuk={small.source.pk}"
+        asked = f"?stuk=bronnen:{small.source.pk}"
     return reverse(entry.name, kwargs=given) + asked
+
+
+DOCUMENT = ("work", "change", "freeze", "adopt", "take_in_for")
 
 
 def of_a_document(small: SmallRegion) -> dict[str, dict[str, Any]]:
     """Return the arguments of pages about the document of Kampen."""
     code = {"code": "KAM-2027"}
     return {
-        **{f"documents:{name}": code for name in ("work", "change", "freeze", "adopt")},
+        **{f"documents:{name}": code for name in DOCUMENT},
         "documents:file": {**code, "kind": "docx"},
         "documents:staged": {"key": small.around.get("proposal_of_text")},
+        "documents:matched": {**code, "key": small.around.get("proposal_of_text")},
         "documents:clause": {**code, "number": "1"},
         "documents:propose": {**code, "op": "insert"},
         "documents:proposal": {**code, "key": small.around.get("proposal_of_text")},

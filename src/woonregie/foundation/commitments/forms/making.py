@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +10,7 @@ from woonregie.foundation.accounts.models import Organisation
 from woonregie.foundation.commitments.models import Commitment, CommitmentReach, Hardness
 from woonregie.foundation.commitments.services import Wanted
 from woonregie.foundation.pages.forms import Choose, DayField
+from woonregie.foundation.search.pointing import read
 
 
 class CommitmentForm(forms.Form):
@@ -65,7 +65,7 @@ class CommitmentForm(forms.Form):
             creditors=[self._parties[key] for key in given["creditors"]],
             replaces=replaces,
             replaces_why=given.get("why", ""),
-            origin=pointer(given["origin"]),
+            origin=read(given["origin"]),
             **{
                 name: given[name]
                 for name in (
@@ -91,17 +91,3 @@ class ReplacementForm(CommitmentForm):
     )
 
     field_order = ("why",)
-
-
-def pointer(written: str) -> tuple[str, UUID] | None:
-    """Return the thing that is pointed to as "kind:key"; None where nothing can be read.
-
-    >>> pointer("documenten:0192f0c1-0000-7000-8000-000000000000")[0]
-    'documenten'
-    >>> pointer("zomaar")
-    """
-    kind, _colon, key = written.partition(":")
-    try:
-        return (kind[:40], UUID(key)) if kind else None
-    except ValueError:
-        return None

@@ -14,7 +14,8 @@ from woonregie.foundation.commitments.models import (
     CommitmentReach,
     Creditor,
 )
-from woonregie.foundation.commitments.permissions import is_office, reads_widely, works_for
+from woonregie.foundation.commitments.permissions import is_office
+from woonregie.foundation.region.access import reads_widely, works_for
 from woonregie.foundation.region.models import Region
 
 
@@ -32,7 +33,7 @@ def readable(account: Account | None, region: Region, *, today: date) -> QuerySe
     found = Commitment.objects.filter(region=region).select_related("debtor", "region")
     if account is None or is_office(account, region, today):
         return found
-    mine = works_for(account, today)
+    mine = works_for(account, region, today)
     owed = Creditor.objects.filter(commitment=OuterRef("pk"), organisation__in=mine)
     reach: Any = Q(debtor__in=mine) | Exists(owed)
     if reads_widely(account, region, today):

@@ -17,8 +17,8 @@ from woonregie.foundation.commitments.models import (
     Observation,
     ObservationSource,
 )
-from woonregie.foundation.commitments.permissions import with_merged
 from woonregie.foundation.disclosure.queries import last_said_at
+from woonregie.foundation.region.access import with_merged
 from woonregie.foundation.region.models import Region
 from woonregie.foundation.search.queries import owners_in
 

@@ -5,11 +5,9 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from woonregie.foundation.accounts.models import Account
-from woonregie.foundation.accounts.permissions import memberships_on
 from woonregie.foundation.consents.models import Decision, Readers
 from woonregie.foundation.consents.permissions import RECORD, speaks_for
-from woonregie.foundation.consents.queries.requests import ONLY_OF_THEIRS
-from woonregie.foundation.region.access import works_through
+from woonregie.foundation.region.access import reads_widely, with_merged
 from woonregie.foundation.region.models import Region
 from woonregie.foundation.region.people import organisations_in
 
@@ -20,11 +18,9 @@ def visible_decisions(account: Account, region: Region, *, today: date) -> Query
     A decision that was recorded with something else, such as a plan, may tell of what is kept from
     others. So unless it was said to be wider, it is for those who speak for its organisation.
     """
-    there = organisations_in([region.pk], on=today)
-    found = Decision.objects.filter(organisation__in=there.values("pk"))
+    there = with_merged(organisations_in([region.pk], on=today).values_list("pk", flat=True))
+    found = Decision.objects.filter(organisation__in=there)
     may = Q(organisation__in=speaks_for(account, RECORD, on=today))
-    here = works_through(account, region, today)
-    hers = memberships_on(account, today)
-    if any(item.organisation_id in here and item.role not in ONLY_OF_THEIRS for item in hers):
+    if reads_widely(account, region, today):
         may |= Q(read_by=Readers.REGION)
     return found.filter(may).select_related("organisation", "file")

@@ -8,8 +8,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Lower
 
-from woonregie.foundation.accounts.models import Account, Role
-from woonregie.foundation.accounts.permissions import memberships_on
+from woonregie.foundation.accounts.models import Account
 from woonregie.foundation.consents.models import Answer, Consent, Readers, Request
 from woonregie.foundation.consents.permissions import ANSWER, OFFICE, speaks_for
 from woonregie.foundation.consents.standing import (
@@ -19,11 +18,10 @@ from woonregie.foundation.consents.standing import (
     said_in,
     standing_of,
 )
-from woonregie.foundation.region.access import works_through
+from woonregie.foundation.region.access import reads_widely, works_for
 from woonregie.foundation.region.models import Region
 from woonregie.foundation.search.pointing import Pointer, Thing, things
 
-ONLY_OF_THEIRS = frozenset({Role.GUEST, Role.MARKET_EXPERT})
 """Who reads only that of which her organisation is a party, however wide it may be read."""
 
 
@@ -95,12 +93,10 @@ def visible_requests(account: Account, region: Region, *, today: date) -> QueryS
     found = Request.objects.filter(region=region)
     if region.organisation_id in speaks_for(account, OFFICE, on=today):
         return found
-    hers = memberships_on(account, today)
-    works_for = {item.organisation_id for item in hers}
-    asked = Consent.objects.filter(request=OuterRef("pk"), organisation__in=works_for)
-    may = Q(organisation__in=works_for) | Q(Exists(asked))
-    here = works_through(account, region, today)
-    if any(item.organisation_id in here and item.role not in ONLY_OF_THEIRS for item in hers):
+    mine = works_for(account, region, today)
+    asked = Consent.objects.filter(request=OuterRef("pk"), organisation__in=mine)
+    may = Q(organisation__in=mine) | Q(Exists(asked))
+    if reads_widely(account, region, today):
         may |= Q(read_by=Readers.REGION)
     return found.filter(may)
 

@@ -30,7 +30,7 @@ def page(region, request_of_region):
 class TestAsking:
     @pytest.fixture
     def where(self, region, a_source):
-        return f"/testregio/instemming/vragen/?soort=bronnen&stuk={a_source.pk}"
+        return f"/testregio/instemming/vragen/?stuk=bronnen:{a_source.pk}"
 
     def test_asks_about_the_thing_in_the_address(
         self, where, client_for, secretary, region, kampen, zwolle
@@ -50,9 +50,7 @@ class TestAsking:
         assert request.consents.count() == 2
         assert (request.read_by, request.silence_agrees) == ("region", False)
 
-    @pytest.mark.parametrize(
-        "query", ["", "?soort=bronnen&stuk=geen-sleutel", "?soort=dromen&stuk={0}"]
-    )
+    @pytest.mark.parametrize("query", ["", "?stuk=bronnen:geen-sleutel", "?stuk=dromen:{0}"])
     def test_without_a_thing_says_where_to_begin(
         self, client_for, secretary, region, a_source, query
     ):
@@ -224,8 +222,8 @@ class TestBeside:
     @pytest.fixture
     def lines(self, region, a_source, moment):
         def of(account):
-            told = beside(Asked(account, region, "bronnen", a_source.pk, moment.date()))
-            return [line.text for _heading, lines in told for line in lines]
+            told = dict(beside(Asked(account, region, "bronnen", a_source.pk, moment.date())))
+            return [line.text for line in told.get("Instemming", [])]
 
         return of
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from woonregie.foundation.consents.models import Readers
+from woonregie.foundation.consents.models import Answer, Readers
 from woonregie.foundation.consents.queries import (
     about,
     state_of,
@@ -10,7 +10,7 @@ from woonregie.foundation.consents.queries import (
     visible_decisions,
     visible_requests,
 )
-from woonregie.foundation.consents.services import record_decision
+from woonregie.foundation.consents.services import Given, answer, record_decision
 from woonregie.foundation.consents.standing import Standing
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +40,44 @@ class TestParties:
     )
     def test_alone(self, request_of_region, read, who):
         assert not read(who)
+
+
+class TestAMergedParty:
+    def test_is_followed_by_the_one_it_went_up_in(
+        self, asked, kampen, official_zwolle, read, request, moment
+    ):
+        question = asked(parties=[kampen.organisation])
+        before = read("official_zwolle")
+
+        request.getfixturevalue("kampen_merged")
+        answer(
+            by=official_zwolle,
+            at=moment,
+            request=question,
+            organisation=kampen.organisation,
+            given=Given("agreed"),
+        )
+
+        assert (before, read("official_zwolle")) == (False, True)
+        assert Answer.objects.get().role == "official"
+
+    def test_keeps_its_decisions_in_the_region(
+        self, region, kampen, official_kampen, official_zwolle, moment, request
+    ):
+        record_decision(
+            by=official_kampen,
+            at=moment,
+            organisation=kampen.organisation,
+            body="College",
+            title="Woonvisie vastgesteld",
+            decided_on=moment.date(),
+            read_by=Readers.PARTIES,
+        )
+
+        request.getfixturevalue("kampen_merged")
+
+        found = visible_decisions(official_zwolle, region, today=moment.date())
+        assert [item.title for item in found] == ["Woonvisie vastgesteld"]
 
 
 class TestRegion:

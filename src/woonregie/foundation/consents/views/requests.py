@@ -26,7 +26,7 @@ from woonregie.foundation.region.access import permitted, region_for
 from woonregie.foundation.region.models import Region
 from woonregie.foundation.region.people import organisations_in
 from woonregie.foundation.region.queries import holds_on
-from woonregie.foundation.search.pointing import Thing, things
+from woonregie.foundation.search.pointing import Thing, read, things
 
 
 def requests(request: AccountRequest, region: str) -> HttpResponse:
@@ -154,15 +154,11 @@ def ask(request: AccountRequest, region: str) -> HttpResponse:
 
 def _pointed(request: AccountRequest, place: Region) -> Thing | None:
     """Return the thing to which the address points, if this reader may see it."""
-    kind = request.GET.get("soort", "")
-    try:
-        key = UUID(request.GET.get("stuk", ""))
-    except ValueError:
-        return None
-    if kind == services.KIND:
+    pointer = read(request.GET.get("stuk", ""))
+    if pointer is None or pointer[0] == services.KIND:
         return None
     today = timezone.localdate()
-    return things([(kind, key)], account=request.user, region=place, today=today).get((kind, key))
+    return things([pointer], account=request.user, region=place, today=today).get(pointer)
 
 
 def _again(request: AccountRequest, place: Region) -> dict[str, Any]:

@@ -6,8 +6,8 @@ from pathlib import Path
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from woonregie.foundation.documents.difference import Change, Compared
-from woonregie.foundation.documents.exports.word import MARKS
+from woonregie.foundation.documents.difference import Compared
+from woonregie.foundation.documents.exports.word import WORDS, now
 from woonregie.foundation.pages.pdf import compile_pdf
 
 TEMPLATE = Path(__file__).parent / "work.typ"
@@ -35,15 +35,11 @@ def pdf_file(title: str, subtitle: str, found: Sequence[Compared], *, marked: st
 
 
 def _clause(item: Compared, *, marked: bool) -> dict[str, object]:
-    changed = marked and item.change not in {Change.SAME, Change.MOVED}
-    pieces = (
-        [[piece.mark.value, piece.text.translate(MARKS)] for piece in item.pieces]
-        if changed
-        else [["same", item.line.revision.text.translate(MARKS)]]
-    )
+    changed = marked and item.change in WORDS
+    pieces = item.pieces if changed else now(item)
     return {
         "number": item.line.clause.number,
         "heading": item.line.heading,
         "depth": item.line.depth,
-        "pieces": pieces,
+        "pieces": [[piece.mark.value, piece.text] for piece in pieces],
     }

@@ -10,12 +10,14 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from woonregie.foundation.documents.difference import Change, Compared
+from woonregie.foundation.documents.markdown import as_words
 from woonregie.foundation.documents.models import ClauseKind
 from woonregie.foundation.documents.words import Mark, Piece
 
 DEEPEST = 4
-MARKS = str.maketrans("", "", "*_`")
-"""Marks of markdown that Word would show as they are."""
+BULLET = "• "
+WORDS = frozenset({Change.CHANGED, Change.ADDED, Change.REMOVED})
+"""What became of a clause whose words are shown as changed."""
 AUTHOR = "Woonregie"
 
 
@@ -62,10 +64,10 @@ class _Writer:
     def write(self, paragraph: Any, item: Compared) -> None:
         """Write one clause."""
         number = f"{item.line.clause.number} "
-        pieces = item.pieces if self.tracked else [Piece(Mark.SAME, item.line.revision.text)]
+        pieces = item.pieces if self.tracked and item.change in WORDS else now(item)
         first = pieces[0].mark if item.before is None or item.after is None else Mark.SAME
         for piece in [Piece(first if self.tracked else Mark.SAME, number), *pieces]:
-            text = _clean(piece.text).translate(MARKS)
+            text = _clean(piece.text)
             if piece.mark is Mark.SAME:
                 paragraph.add_run(text)
             else:
@@ -87,6 +89,11 @@ class _Writer:
             run.append(words)
         change.append(run)
         paragraph._p.append(change)  # noqa: SLF001  python-docx has no door for changes
+
+
+def now(item: Compared) -> list[Piece]:
+    """Return what a clause says, with a sign before each item of a list."""
+    return [Piece(Mark.SAME, as_words(item.line.revision.text, bullet=BULLET))]
 
 
 def _clean(text: str) -> str:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from woonregie.foundation.audit.appendonly import append_only
 from woonregie.foundation.audit.keyed import KeyedModel
+from woonregie.foundation.documents.models.proposals import ChangeProposal
 from woonregie.foundation.documents.models.works import ClauseKind, Work
 
 
@@ -39,7 +40,8 @@ class ModelClause(KeyedModel):
 class ImportDraft(KeyedModel):
     """The text of a file, split by its numbers, that a person looks at first (*ingelezen tekst*).
 
-    It is no document yet: it is corrected until it is kept as a work, or thrown away.
+    It is no document yet: it is corrected until it is kept as a work, or thrown away. A text that
+    was taken in for a work that is there becomes a proposal to change that work.
     """
 
     region = models.ForeignKey("region.Region", models.PROTECT, related_name="+")
@@ -50,6 +52,9 @@ class ImportDraft(KeyedModel):
     recorded_at = models.DateTimeField(_("aangeleverd"))
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     kept_as = models.ForeignKey(Work, models.PROTECT, null=True, related_name="+")
+    work = models.ForeignKey(Work, models.PROTECT, null=True, related_name="+")
+    choices = models.JSONField(_("welke bepaling welke is"), default=dict)
+    proposed_as = models.ForeignKey(ChangeProposal, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         verbose_name = _("ingelezen tekst")

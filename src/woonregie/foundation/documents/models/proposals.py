@@ -91,8 +91,12 @@ class ChangeOp(KeyedModel):
     kind = models.CharField(_("soort"), max_length=20, choices=ClauseKind, blank=True)
     text = models.TextField(_("tekst"), blank=True)
     plain = models.TextField(_("in gewone taal"), blank=True)
+    number = models.CharField(_("gewenst nummer"), max_length=40, blank=True)
     parent = models.ForeignKey(Clause, models.PROTECT, null=True, related_name="+")
     after = models.ForeignKey(Clause, models.PROTECT, null=True, related_name="+")
+    # A clause that the same proposal inserts is not there yet: its change is named instead.
+    below_op = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    after_op = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     provenance = models.CharField(
         _("herkomst"), max_length=20, choices=Provenance, default=Provenance.WRITTEN
     )

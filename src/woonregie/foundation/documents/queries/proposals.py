@@ -32,9 +32,9 @@ def proposals_for(work: Work, *, waiting: bool | None = None) -> QuerySet[Change
 
 def standing_ops(proposal: ChangeProposal) -> list[ChangeOp]:
     """Return the changes of a proposal in order; a resolved one is replaced by its solution."""
-    found = proposal.ops.select_related("clause", "base", "parent", "after", "proposal").filter(
-        resolved_by__isnull=True
-    )
+    found = proposal.ops.select_related(
+        "clause", "base", "parent", "after", "proposal", "below_op", "after_op"
+    ).filter(resolved_by__isnull=True)
     return list(found.order_by("position"))
 
 

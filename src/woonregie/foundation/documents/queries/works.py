@@ -17,8 +17,8 @@ from woonregie.foundation.documents.models import (
     Work,
     WorkParty,
 )
-from woonregie.foundation.documents.permissions import NARROW, here
 from woonregie.foundation.documents.tree import Line, Tree
+from woonregie.foundation.region.access import here, reads_widely, works_for
 from woonregie.foundation.region.models import Region
 
 LONGEST_EDITION = 7
@@ -30,15 +30,12 @@ def visible_works(account: Account, region: Region, *, today: date) -> QuerySet[
 
     People of the parties, the office of the region, and as wide as was said.
     """
-    memberships = here(account, region, today)
     found = Work.objects.filter(region=region)
-    if any(item.role == Role.REGION_SECRETARY for item in memberships):
+    if any(item.role == Role.REGION_SECRETARY for item in here(account, region, today)):
         return found
-    wide = any(item.role not in NARROW for item in memberships)
-    hers = WorkParty.objects.filter(
-        organisation__in=[item.organisation_id for item in memberships]
-    )
+    hers = WorkParty.objects.filter(organisation__in=works_for(account, region, today))
     reads = Q(pk__in=hers.values("work"))
+    wide = reads_widely(account, region, today)
     return found.filter(reads | Q(reach=Reach.REGION) if wide else reads)
 
 

@@ -33,7 +33,7 @@ from woonregie.foundation.documents.services.acts import (
     tell,
 )
 from woonregie.foundation.documents.tree import Conflict, Tree
-from woonregie.foundation.documents.values import LONGEST_TEXT, Change
+from woonregie.foundation.documents.values import LONGEST_NUMBER, LONGEST_TEXT, Change
 from woonregie.foundation.pages.errors import ForbiddenError, StaleVersionError
 
 MOST_CHANGES = 500
@@ -80,8 +80,9 @@ def propose(
     if len(motive) > LONGEST_MOTIVE:
         raise ProposalError(_("Schrijf korter waarom u dit voorstelt."))
     now = tree_of(latest(work))
-    for change in changes:
+    for position, change in enumerate(changes):
         _check(change, work, now)
+        _check_new(change, changes[:position])
     proposal = ChangeProposal.objects.create(
         work=work,
         edition=edition or latest(work),
@@ -90,9 +91,11 @@ def propose(
         recorded_at=at,
         recorded_by=by,
     )
-    ChangeOp.objects.bulk_create(
-        _op(proposal, change, position, by, at) for position, change in enumerate(changes)
-    )
+    ops = [_op(proposal, change, position, by, at) for position, change in enumerate(changes)]
+    for op, change in zip(ops, changes, strict=True):
+        op.below_op = None if change.below_new is None else ops[change.below_new]
+        op.after_op = None if change.after_new is None else ops[change.after_new]
+    ChangeOp.objects.bulk_create(ops)
     tell(PROPOSED.name, by, at, work, proposal=proposal.pk, rows=len(changes))
     return proposal
 
@@ -297,6 +300,15 @@ def _check(change: Change, work: Work, now: Tree) -> None:
         raise CircleError(_("Een bepaling kan niet onder zichzelf staan."))
 
 
+def _check_new(change: Change, before: Sequence[Change]) -> None:
+    """Refuse what leans on a new clause that no earlier change inserts."""
+    for place in (change.below_new, change.after_new):
+        if place is None:
+            continue
+        if not 0 <= place < len(before) or before[place].op != OpKind.INSERT:
+            raise ProposalError(_("De bepaling waar dit bij komt, staat niet in dit voorstel."))
+
+
 def _op(
     proposal: ChangeProposal, change: Change, position: int, by: Account | None, at: datetime
 ) -> ChangeOp:
@@ -311,6 +323,7 @@ def _op(
         kind=change.kind if new else "",
         text=change.text.strip() if change.writes else "",
         plain=change.plain.strip() if change.writes else "",
+        number=change.number[:LONGEST_NUMBER] if new else "",
         parent=change.parent,
         after=change.after,
         provenance=change.origin.provenance,

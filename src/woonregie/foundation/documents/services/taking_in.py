@@ -11,7 +11,7 @@ from woonregie.foundation.accounts.models import Account, Organisation
 from woonregie.foundation.audit.services import record
 from woonregie.foundation.documents.errors import TextFileError, WorkError
 from woonregie.foundation.documents.models import ImportDraft, Work
-from woonregie.foundation.documents.permissions import kinds_to_begin
+from woonregie.foundation.documents.permissions import PROPOSE, kinds_to_begin, speaks_for
 from woonregie.foundation.documents.services.acts import CORRECTED, STAGED
 from woonregie.foundation.documents.services.works import open_work
 from woonregie.foundation.documents.splitting import as_text, split
@@ -22,15 +22,24 @@ from woonregie.foundation.pages.errors import ForbiddenError, StaleVersionError
 from woonregie.foundation.region.models import Region
 
 
-def stage(*, by: Account, at: datetime, region: Region, file: StoredFile) -> ImportDraft:
+def stage(
+    *, by: Account, at: datetime, region: Region, file: StoredFile, work: Work | None = None
+) -> ImportDraft:
     """Read a file and cut it into clauses, for a person to look at; no document is made yet.
 
+    Args:
+        by: who takes it in.
+        at: the moment.
+        region: where.
+        file: what she took in.
+        work: the work that she wants to change with it; None is a new one.
+
     Raises:
-        ForbiddenError: her role begins no documents here.
+        ForbiddenError: her role begins no documents here, or she speaks for no party of the work.
         TextFileError: nothing can be read from it, and why.
         WorkError: more clauses than a work can hold.
     """
-    _require(by, region, at)
+    _require(by, region, at, work)
     read = read_text(path_of(file), file.name)
     found = split(read.text)
     if not found.clauses:
@@ -41,10 +50,11 @@ def stage(*, by: Account, at: datetime, region: Region, file: StoredFile) -> Imp
             file=file,
             text=as_text(found.clauses),
             notes=[*read.notes, *found.notes],
+            work=work,
             recorded_at=at,
             recorded_by=by,
         )
-        _tell(STAGED.name, by, at, draft, clauses=len(found.clauses))
+        tell_of(STAGED.name, by, at, draft, clauses=len(found.clauses))
     return draft
 
 
@@ -60,13 +70,7 @@ def correct(
         WorkError: more clauses than a work can hold.
         StaleVersionError: it was corrected in another window meanwhile.
     """
-    standing = _hers(by, draft, at)
-    if standing.version != base_version:
-        raise StaleVersionError(
-            _("Deze tekst is in een ander venster gewijzigd. Begin opnieuw."),
-            base_version=base_version,
-            current_version=standing.version,
-        )
+    standing = hers(by, draft, at, base_version)
     if len(text) > MAX_CHARACTERS:
         raise TextFileError(_("Deze tekst is te lang. Deel hem op."))
     if text.replace("\r\n", "\n") == standing.text:
@@ -74,7 +78,7 @@ def correct(
     standing.text = text.replace("\r\n", "\n").replace("\x00", "")
     standing.notes, standing.version = [*split(text).notes], standing.version + 1
     standing.save(update_fields=["text", "notes", "version"])
-    _tell(CORRECTED.name, by, at, standing, version=standing.version)
+    tell_of(CORRECTED.name, by, at, standing, version=standing.version)
     return standing
 
 
@@ -96,7 +100,7 @@ def keep(
         ForbiddenError: somebody else took it in, or her role does not begin such a work.
         WorkError: what `open_work` refuses.
     """
-    standing = _hers(by, draft, at)
+    standing = hers(by, draft, at)
     clauses = split(standing.text).clauses
     if not clauses:
         raise WorkError(_("Er staat geen bepaling in deze tekst."))
@@ -116,24 +120,47 @@ def keep(
     return work
 
 
-def _hers(by: Account, draft: ImportDraft, at: datetime) -> ImportDraft:
-    _require(by, draft.region, at)
+def hers(
+    by: Account, draft: ImportDraft, at: datetime, base_version: int | None = None
+) -> ImportDraft:
+    """Return a text as it stands, locked, for whoever took it in.
+
+    Raises:
+        ForbiddenError: somebody else took it in, or she may not any more.
+        TextFileError: it was kept as a document, or proposed, already.
+        StaleVersionError: it was corrected in another window meanwhile.
+    """
+    _require(by, draft.region, at, draft.work)
     standing = ImportDraft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
     if standing.recorded_by_id != by.pk:
         raise ForbiddenError(_("Iemand anders leverde deze tekst aan."))
     if standing.kept_as_id is not None:
         raise TextFileError(_("Deze tekst is al bewaard als document."))
+    if standing.proposed_as_id is not None:
+        raise TextFileError(_("Deze tekst is al een voorstel geworden."))
+    if base_version is not None and standing.version != base_version:
+        raise StaleVersionError(
+            _("Deze tekst is in een ander venster gewijzigd. Begin opnieuw."),
+            base_version=base_version,
+            current_version=standing.version,
+        )
     return standing
 
 
-def _require(by: Account, region: Region, at: datetime) -> None:
-    if not kinds_to_begin(by, region, on=localdate(at)):
+def _require(by: Account, region: Region, at: datetime, work: Work | None = None) -> None:
+    on = localdate(at)
+    if work is None and not kinds_to_begin(by, region, on=on):
         raise ForbiddenError(
             _("Met uw rol begint u geen documenten."), permission="documents.write"
         )
+    if work is not None and not speaks_for(by, work, PROPOSE, on=on):
+        raise ForbiddenError(
+            _("U spreekt in dit document niet namens een partij."), permission=PROPOSE
+        )
 
 
-def _tell(act: str, by: Account, at: datetime, draft: ImportDraft, **payload: object) -> None:
+def tell_of(act: str, by: Account, at: datetime, draft: ImportDraft, **payload: object) -> None:
+    """Write the audit line of an act on a text that was taken in."""
     record(
         act=act,
         by=by,

@@ -34,6 +34,7 @@ from woonregie.foundation.documents.services.acts import (
 )
 from woonregie.foundation.documents.tree import Line, text_digest
 from woonregie.foundation.documents.values import (
+    LONGEST_NUMBER,
     LONGEST_TEXT,
     MOST_CLAUSES,
     NewClause,
@@ -45,7 +46,7 @@ from woonregie.foundation.region.people import organisations_in
 
 _CODE = re.compile(r"[A-Z0-9]+(?:-[A-Z0-9]+)*")
 _NUMBER = re.compile(r"[0-9A-Za-z]+(?:\.[0-9A-Za-z]+)*")
-LONGEST_CODE, LONGEST_NUMBER = 40, 30
+LONGEST_CODE = 40
 SHORTEST_CODE = 2
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from woonregie.foundation.documents.models import Clause, ClauseKind, Reach
 from woonregie.foundation.documents.queries import latest, tree_of
-from woonregie.foundation.documents.services import adopt, open_work, propose
+from woonregie.foundation.documents.services import accept, adopt, open_work, propose
 from woonregie.foundation.documents.values import Change, NewClause
 
 LATER = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
@@ -97,3 +97,9 @@ def ask(official_kampen, kampen, moment, standing):
         )
 
     return asked
+
+
+@pytest.fixture
+def taken(moment):
+    """Return a function that accepts a proposal."""
+    return lambda proposal: accept(by=None, at=moment, proposal=proposal)

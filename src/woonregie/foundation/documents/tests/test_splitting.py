@@ -3,7 +3,7 @@
 import sys
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from woonregie.foundation.documents.errors import WorkError
@@ -136,6 +136,10 @@ class TestAsText:
     )
 
     @given(LINES)
+    @example("1a A\n1a A")
+    @example("1 A\n" * 30)
+    @example("# A\n" * 120)
+    @example("1 A\n" * 200)
     def test_of_any_text_keeps_numbers_and_words(self, text):
         found = split(text).clauses
 

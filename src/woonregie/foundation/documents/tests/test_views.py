@@ -47,8 +47,8 @@ class TestWork:
         page = _text(kampen_browser.get(f"{AGREEMENT}?editie=2&sinds=1"))
 
         assert "1 gewijzigd, 0 nieuw, 0 geschrapt, 0 verplaatst." in page
-        assert "</span>220</ins>" in page
-        assert "</span>100</del>" in page
+        assert "</span>220 </ins>" in page
+        assert "</span>100 </del>" in page
 
     def test_reads_the_edition_of_a_day(self, adopted, ask, moment, kampen_browser):
         accept(by=None, at=moment, proposal=ask(adopted, "replace", "1.1", text="Anders"))
@@ -168,7 +168,7 @@ class TestPropose:
 
         proposal = ChangeProposal.objects.get()
         assert proposal.open
-        assert "</span>220</ins>" in _text(
+        assert "</span>220 </ins>" in _text(
             kampen_browser.get(f"{AGREEMENT}voorstel/{proposal.pk}/")
         )
 
@@ -210,7 +210,7 @@ class TestPropose:
 
         page = _text(answer)
         assert "De tekst is intussen gewijzigd." in page
-        assert "De corporatie bouwt **100** woningen." in page
+        assert "De corporatie bouwt 100 woningen." in page
         proposal = ChangeProposal.objects.filter(outcome__isnull=True).get()
         kampen_browser.post(
             f"{AGREEMENT}voorstel/{proposal.pk}/",
@@ -330,7 +330,7 @@ class TestDifference:
         page = _text(kampen_browser.get(f"{BASE}verschil/?van=KAM-2027:1&naar=KAM-2027:2"))
 
         assert "1 wijziging" in page
-        assert "</span>220</ins>" in page
+        assert "</span>220 </ins>" in page
 
     @pytest.mark.parametrize("van", ["AP:1", "KAM-2027:9", "KAM-2027:", "x", "KAM-2027:1:1"])
     def test_of_what_she_may_not_read_is_none(

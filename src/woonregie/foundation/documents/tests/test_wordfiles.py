@@ -261,8 +261,8 @@ class TestWordFile:
         content = word_file("Afspraken", "editie 2", found, at=at, tracked=True)
 
         xml = self._xml(content)
-        assert re.findall(r"<w:delText[^>]*>([^<]*)</w:delText>", xml) == ["100"]
-        assert re.findall(r"<w:ins [^>]*>.*?<w:t[^>]*>([^<]*)</w:t>", xml) == ["220"]
+        assert re.findall(r"<w:delText[^>]*>([^<]*)</w:delText>", xml) == ["100 "]
+        assert re.findall(r"<w:ins [^>]*>.*?<w:t[^>]*>([^<]*)</w:t>", xml) == ["220 "]
         assert 'w:date="2026-11-26T00:00:00Z"' in xml
         place = tmp_path / "terug.docx"
         place.write_bytes(content)
@@ -274,6 +274,19 @@ class TestWordFile:
 
         assert "w:del" not in xml
         assert "100" not in xml
+
+    @pytest.mark.parametrize("tracked", [True, False])
+    def test_holds_no_marks_of_markdown(self, agreement, ask, moment, tracked):
+        text = "De corporatie bouwt _120_ `woningen`:\n\n- **noord**\n- zuid"
+        before = contents(latest(agreement))
+        accept(by=None, at=moment, proposal=ask(agreement, "replace", "1.1", text=text))
+
+        found = difference(before, contents(latest(agreement)))
+        xml = self._xml(word_file("Afspraken", "", found, at=moment, tracked=tracked))
+
+        said = "".join(re.findall(r"<w:t(?: [^>]*)?>([^<]*)</w:t>", xml))
+        assert not set("*_`") & set(said)
+        assert "noord" in said
 
     def test_of_pdf_is_one_that_can_be_read_again(self, found, tmp_path):
         place = tmp_path / "a.pdf"

@@ -7,6 +7,7 @@ import pytest
 from woonregie.foundation.audit.models import Event
 from woonregie.foundation.documents.errors import CircleError, EditionError, WorkError
 from woonregie.foundation.documents.models import Clause, ClauseRevision, Work
+from woonregie.foundation.documents.permissions import PROPOSE, speaks_for
 from woonregie.foundation.documents.queries import (
     contents,
     edition_on,
@@ -165,6 +166,21 @@ class TestVisibleWorks:
     def test_what_is_not_hers_is_not_there(self, agreement, region, official_zwolle):
         with pytest.raises(Work.DoesNotExist):
             work_for(official_zwolle, region, "KAM-2027", today=TODAY)
+
+
+class TestAMergedParty:
+    def test_is_followed_by_the_one_it_went_up_in(
+        self, agreement, region, official_zwolle, zwolle, request
+    ):
+        before = visible_works(official_zwolle, region, today=TODAY).exists()
+
+        request.getfixturevalue("kampen_merged")
+
+        assert (before, visible_works(official_zwolle, region, today=TODAY).get()) == (
+            False,
+            agreement,
+        )
+        assert speaks_for(official_zwolle, agreement, PROPOSE, on=TODAY) == [zwolle.organisation]
 
 
 class TestChangeWork:

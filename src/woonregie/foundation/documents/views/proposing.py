@@ -23,6 +23,7 @@ from woonregie.foundation.documents.forms import (
     ResolveForm,
     WorkForm,
 )
+from woonregie.foundation.documents.markdown import as_words
 from woonregie.foundation.documents.models import (
     ChangeOp,
     ChangeProposal,
@@ -338,16 +339,21 @@ class Row:
     @property
     def pieces(self) -> list[Piece]:
         """What it does to the text on which it was written."""
-        old = self.op.base.text if self.op.base else ""
-        new = "" if self.op.op == OpKind.DELETE else self.op.text
+        old = as_words(self.op.base.text) if self.op.base else ""
+        new = "" if self.op.op == OpKind.DELETE else as_words(self.op.text)
         return compare(old, new) if self.op.op in {"replace", "insert", "delete"} else []
+
+    @property
+    def base(self) -> str:
+        """The words on which it was written."""
+        return as_words(self.op.base.text, bullet="• ") if self.op.base else ""
 
     @property
     def theirs(self) -> list[Piece]:
         """What others meanwhile did to that text."""
         if self.conflict is None or self.conflict.theirs is None or self.op.base is None:
             return []
-        return compare(self.op.base.text, self.conflict.theirs.text)
+        return compare(as_words(self.op.base.text), as_words(self.conflict.theirs.text))
 
     @property
     def writes(self) -> bool:

@@ -17,7 +17,7 @@ from woonregie.foundation.accounts.requests import AccountRequest
 from woonregie.foundation.documents import services
 from woonregie.foundation.documents.difference import Change, Compared, difference, tally
 from woonregie.foundation.documents.forms import DifferenceForm, ReadingForm, RemarkForm
-from woonregie.foundation.documents.markdown import as_html
+from woonregie.foundation.documents.markdown import as_html, as_words
 from woonregie.foundation.documents.models import Clause, ClauseRevision, Edition, Work
 from woonregie.foundation.documents.permissions import kinds_to_begin, may_keep_models
 from woonregie.foundation.documents.queries import (
@@ -212,7 +212,12 @@ def clause(request: AccountRequest, region: str, code: str, number: str) -> Http
         return _write_beside(request, about, found)
     history = list(history_of(found))
     steps = [
-        Step(row, compare(history[at + 1].text, row.text) if at + 1 < len(history) else [])
+        Step(
+            row,
+            compare(as_words(history[at + 1].text), as_words(row.text))
+            if at + 1 < len(history)
+            else [],
+        )
         for at, row in enumerate(history)
     ]
     now = history[0]

@@ -54,7 +54,7 @@ def take_in(request: AccountRequest, region: str) -> HttpResponse:
 def staged(request: AccountRequest, region: str, key: UUID) -> HttpResponse:
     """Show what was read, correct it, and keep it."""
     place = _beginner(request, region)
-    drafts = ImportDraft.objects.filter(region=place, recorded_by=request.user)
+    drafts = ImportDraft.objects.filter(region=place, recorded_by=request.user, work=None)
     draft = get_object_or_404(drafts.select_related("file", "kept_as"), pk=key)
     if draft.kept_as is not None:
         return redirect("documents:work", region, draft.kept_as.code)

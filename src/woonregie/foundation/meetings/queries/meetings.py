@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate, localtime
 
 from woonregie.foundation.accounts.models import Account
@@ -19,7 +21,14 @@ from woonregie.foundation.meetings.models import (
     Reach,
     Suits,
 )
-from woonregie.foundation.meetings.permissions import NARROW, SPEAK, here, in_office, through
+from woonregie.foundation.meetings.permissions import SPEAK, in_office, through
+from woonregie.foundation.region.access import (
+    NARROW,
+    here,
+    reads_widely,
+    with_merged,
+    works_for,
+)
 from woonregie.foundation.region.models import Region
 from woonregie.foundation.search.pointing import Pointer, Thing, things
 
@@ -31,11 +40,17 @@ def visible_meetings(account: Account, region: Region, *, today: date) -> QueryS
     )
     if in_office(account, region, on=today):
         return found
-    roles = here(account, region, today)
-    mine = Q(parties__in=[item.organisation_id for item in roles])
-    if any(item.role not in NARROW for item in roles):
+    mine = Q(parties__in=works_for(account, region, today))
+    if reads_widely(account, region, today):
         mine |= Q(reach=Reach.REGION)
     return found.filter(pk__in=Meeting.objects.filter(mine).values("pk"))
+
+
+def dated(found: QuerySet[Meeting]) -> QuerySet[Any]:
+    """Return meetings with a `day` to sort on: when they begin, or the first date proposed."""
+    proposed = DateOption.objects.filter(meeting=OuterRef("pk")).order_by("starts_at")
+    first = Subquery(proposed.values("starts_at")[:1])
+    return found.annotate(day=Coalesce("starts_at", first))
 
 
 def visible_actions(account: Account, region: Region, *, today: date) -> QuerySet[ActionItem]:
@@ -44,7 +59,7 @@ def visible_actions(account: Account, region: Region, *, today: date) -> QuerySe
     An action is her own for as long as she works for the organisation that promised it.
     """
     seen = visible_meetings(account, region, today=today).order_by().values("pk")
-    works_at = [item.organisation_id for item in here(account, region, today)]
+    works_at = works_for(account, region, today)
     own = Q(owner=account, organisation__in=works_at)
     return (
         ActionItem.objects.filter(Q(item__meeting__in=seen) | own, region=region)
@@ -59,7 +74,7 @@ def visible_outcomes(account: Account, region: Region, *, today: date) -> QueryS
     return (
         Outcome.objects.filter(item__meeting__in=seen)
         .select_related("item__meeting__region__organisation")
-        .order_by("-item__meeting__starts_at", "pk")
+        .order_by("-item__meeting__starts_at", "id")
     )
 
 
@@ -84,9 +99,9 @@ def visible_backlog(account: Account, region: Region, *, today: date) -> QuerySe
     found = open_backlog(region)
     if in_office(account, region, on=today):
         return found
-    works_at = [
+    works_at = with_merged(
         item.organisation_id for item in here(account, region, today) if item.role not in NARROW
-    ]
+    )
     if not works_at:
         return BacklogItem.objects.none()
     party = BacklogItem.objects.filter(parties__in=works_at).order_by().values("pk")

@@ -29,6 +29,7 @@ from woonregie.foundation.meetings.permissions import (
 from woonregie.foundation.meetings.queries import may_withdraw, open_backlog, visible_backlog
 from woonregie.foundation.meetings.services import acts
 from woonregie.foundation.region.models import Region
+from woonregie.foundation.search.pointing import Pointer, things
 
 LONGEST_ITEM = 480
 """An item lasts no longer than a working day, in minutes."""
@@ -68,8 +69,7 @@ def add_to_backlog(
     theme: str = "",
     note: str = "",
     series: Series | None = None,
-    thing_kind: str = "",
-    thing_id: UUID | None = None,
+    about: Pointer | None = None,
     invented: bool = False,
 ) -> BacklogItem:
     """Put something in the backlog of a theme, for who speaks for an organisation.
@@ -78,12 +78,13 @@ def add_to_backlog(
 
     Raises:
         NotYoursError: she does not speak for that organisation.
-        MeetingError: no title.
+        MeetingError: no title, or it speaks of a thing that is not there for her.
     """
     if by is not None and organisation.pk not in through(by, region, SPEAK, on=localdate(at)):
         raise NotYoursError(_("U spreekt niet namens %(who)s.") % {"who": organisation.name})
     if not title.strip():
         raise MeetingError(_("Vul in waarover het gaat."))
+    _require_seen(about, by, region, at)
     item = BacklogItem.objects.create(
         region=region,
         series=series,
@@ -92,8 +93,8 @@ def add_to_backlog(
         theme=theme.strip(),
         title=title.strip(),
         note=note.strip(),
-        thing_kind=thing_kind,
-        thing_id=thing_id,
+        thing_kind=about[0] if about else "",
+        thing_id=about[1] if about else None,
         added_at=at,
         invented=invented,
     )
@@ -131,12 +132,17 @@ def add_item(
     Raises:
         NotYoursError: she does not lead the meeting.
         MeetingError: it is over, no title, a length that no item has, a document from who takes
-            no part, or an item that stands on another agenda already.
+            no part, an item that stands on another agenda already, or a thing that is not there
+            for her.
     """
     found = acts.leading(by, meeting, at)
     _check(found, point)
     if backlog is not None and not _free(backlog, found, by, at):
         raise MeetingError(_("Dit punt staat al op een agenda, of is al behandeld."))
+    about = (point.thing_kind, point.thing_id) if point.thing_id is not None else None
+    # What somebody else put in the backlog may speak of a thing that she does not see.
+    if backlog is None or about != (backlog.thing_kind, backlog.thing_id):
+        _require_seen(about, by, found.region, at)
     last = found.items.aggregate(last=Max("position"))["last"] or 0
     item = AgendaItem.objects.create(
         meeting=found,
@@ -220,6 +226,19 @@ def require_deliverer(by: Account, item: AgendaItem, at: datetime) -> None:
     """
     if not may_deliver(by, item, on=localdate(at)):
         raise NotYoursError(_("Dit stuk levert de partij die bij het agendapunt staat."))
+
+
+def _require_seen(about: Pointer | None, by: Account | None, region: Region, at: datetime) -> None:
+    """Refuse a pointer to what she may not see; no word tells that from what is not there."""
+    if about is None or by is None:
+        return
+    if about not in things([about], account=by, region=region, today=localdate(at)):
+        raise MeetingError(
+            _(
+                "Het stuk waarover dit punt gaat, is er niet, of u mag het niet zien. Open het "
+                "stuk en kies daar „Zet in de voorraad”."
+            )
+        )
 
 
 def _check(meeting: Meeting, point: Point) -> None:

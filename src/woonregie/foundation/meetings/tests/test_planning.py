@@ -85,6 +85,25 @@ class TestPlanMeeting:
             )
 
 
+class TestAMergedParty:
+    def test_is_followed_by_the_one_it_went_up_in(
+        self, region, secretary, details, kampen, official_zwolle, request
+    ):
+        found = plan_meeting(
+            by=secretary,
+            at=AT,
+            region=region,
+            details=details(parties=[kampen.organisation]),
+            times=[(BEGINS, ENDS)],
+        )
+        before = visible_meetings(official_zwolle, region, today=AT.date()).exists()
+
+        request.getfixturevalue("kampen_merged")
+
+        assert not before
+        assert visible_meetings(official_zwolle, region, today=AT.date()).get() == found
+
+
 class TestSeries:
     def test_stays_at_two_o_clock_in_summer_and_in_winter(self, region, secretary, details):
         # The second Thursday of every second month, 14:00 in Zwolle: in winter that is 13:00 UTC,

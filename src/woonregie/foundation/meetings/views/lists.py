@@ -1,8 +1,10 @@
 """The lists: meetings, backlog, decisions, actions."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -18,6 +20,7 @@ from woonregie.foundation.meetings.handling import DECISIONS
 from woonregie.foundation.meetings.models import MeetingState
 from woonregie.foundation.meetings.permissions import PLAN, SPEAK, may_finish, through
 from woonregie.foundation.meetings.queries import (
+    dated,
     may_withdraw,
     visible_actions,
     visible_backlog,
@@ -26,13 +29,26 @@ from woonregie.foundation.meetings.queries import (
 )
 from woonregie.foundation.meetings.views.asking import done
 from woonregie.foundation.pages.errors import RefusedError
+from woonregie.foundation.pages.paging import Page, Row, keyset
 from woonregie.foundation.region.access import region_for
-from woonregie.foundation.search.pointing import things
+from woonregie.foundation.search.pointing import read, things
 
-PAST = 50
-"""So many meetings of the past stand in the list."""
-DECIDED = 200
-OPEN_ACTIONS = 200
+PAST = ("-day", "-id")
+DECIDED = ("-item__meeting__starts_at", "id")
+DUE = ("due_on", "id")
+
+
+def _page(request: AccountRequest, found: QuerySet[Row], order: Sequence[str]) -> Page[Row]:
+    """Return the page of a list that is asked."""
+    get = request.GET.get
+    return keyset(found, order=order, after=get("na"), before=get("voor"))
+
+
+def _key(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def meetings(request: AccountRequest, region: str) -> HttpResponse:
@@ -42,10 +58,11 @@ def meetings(request: AccountRequest, region: str) -> HttpResponse:
     seen = visible_meetings(request.user, place, today=today).prefetch_related("parties")
     coming = seen.filter(state__in=[MeetingState.POLLING, MeetingState.PLANNED])
     past = seen.exclude(state__in=[MeetingState.POLLING, MeetingState.PLANNED])
+    page = _page(request, dated(past), PAST)
     shown = {
         "polling": coming.filter(starts_at__isnull=True),
         "coming": coming.filter(starts_at__isnull=False).order_by("starts_at"),
-        "past": past.order_by("-starts_at")[:PAST],
+        "page": page,
         "may_plan": bool(through(request.user, place, PLAN, on=today)),
         "may_speak": bool(through(request.user, place, SPEAK, on=today)),
     }
@@ -58,7 +75,9 @@ def backlog(request: AccountRequest, region: str) -> HttpResponse:
     place = region_for(request.user, region, today=today)
     mine = through(request.user, place, SPEAK, on=today)
     form = BacklogForm(
-        request.POST or None, organisations=Organisation.objects.filter(pk__in=mine)
+        request.POST or None,
+        organisations=Organisation.objects.filter(pk__in=mine),
+        initial={"about": request.GET.get("over", "")},
     )
     if request.method == "POST" and not mine:
         raise NotYoursError(_("U spreekt hier namens geen organisatie."))
@@ -73,8 +92,10 @@ def backlog(request: AccountRequest, region: str) -> HttpResponse:
             messages.success(request, _("Het punt staat in de voorraad."))
             return redirect("meetings:backlog", region)
     items = list(visible_backlog(request.user, place, today=today))
+    about = read(request.POST.get("about", "") or request.GET.get("over", ""))
+    pointers = [(item.thing_kind, item.thing_id) for item in items if item.thing_id is not None]
     pointed = things(
-        [(item.thing_kind, item.thing_id) for item in items if item.thing_id is not None],
+        [*pointers, about] if about else pointers,
         account=request.user,
         region=place,
         today=today,
@@ -89,6 +110,7 @@ def backlog(request: AccountRequest, region: str) -> HttpResponse:
             for item in items
         ],
         "form": form if mine else None,
+        "about": pointed.get(about) if about else None,
     }
     return render(request, "meetings/backlog.html", shown, status=400 if form.errors else 200)
 
@@ -110,33 +132,39 @@ def decisions(request: AccountRequest, region: str) -> HttpResponse:
     """Show what was decided in meetings, newest first."""
     today = timezone.localdate()
     place = region_for(request.user, region, today=today)
-    found = list(
-        visible_outcomes(request.user, place, today=today).filter(kind="decision")[:DECIDED]
-    )
+    seen = visible_outcomes(request.user, place, today=today).filter(kind="decision")
+    page = _page(request, seen, DECIDED)
     pointed = things(
-        [(DECISIONS, item.thing_id) for item in found if item.thing_id is not None],
+        [(DECISIONS, item.thing_id) for item in page.items if item.thing_id is not None],
         account=request.user,
         region=place,
         today=today,
     )
     shown = {
+        "page": page,
         "decisions": [
             {"outcome": item, "thing": item.thing_id and pointed.get((DECISIONS, item.thing_id))}
-            for item in found
-        ]
+            for item in page.items
+        ],
     }
     return render(request, "meetings/decisions.html", shown)
 
 
 # ------------------------------------------------------------------ actions
 def actions(request: AccountRequest, region: str) -> HttpResponse:
-    """Show what was agreed that somebody will do; open ones, or all."""
+    """Show what was agreed that somebody will do: open ones, all, or the one in the address."""
     today = timezone.localdate()
     place = region_for(request.user, region, today=today)
     seen = visible_actions(request.user, place, today=today)
     everything = request.GET.get("stand") == "alle"
-    listed = (seen if everything else seen.filter(done_at__isnull=True))[:OPEN_ACTIONS]
+    one = _key(request.GET.get("actie", ""))
+    if one is not None:
+        seen = seen.filter(pk=one)
+    elif not everything:
+        seen = seen.filter(done_at__isnull=True)
+    page = _page(request, seen, DUE)
     shown = {
+        "page": page,
         "actions": [
             {
                 "action": action,
@@ -144,9 +172,10 @@ def actions(request: AccountRequest, region: str) -> HttpResponse:
                 "may_finish": action.done_at is None
                 and may_finish(request.user, action, on=today),
             }
-            for action in listed
+            for action in page.items
         ],
         "everything": everything,
+        "one": one,
     }
     return render(request, "meetings/actions.html", shown)
 

@@ -1,0 +1,5 @@
+"""Plain loops turned into machine code, with their types kept; importing it takes a while."""
+
+from woonregie.engines.compiled._kernels import kernel
+
+__all__ = ["kernel"]

@@ -1,0 +1,37 @@
+"""The typed door to Numba, which tells no types itself."""
+
+# It tells no types.
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import llvmlite.binding as llvm
+import numba
+
+# A loop over many rows is only made wide when it is first seen that no two overlap; by itself LLVM
+# gives up after eight pairs.
+OVERLAPS = "--runtime-memory-check-threshold=512"
+
+Loop = TypeVar("Loop", bound=Callable[..., Any])
+
+
+def _many_rows() -> None:
+    llvm_untyped: Any = llvm
+    llvm_untyped.set_option("woonregie", OVERLAPS)
+
+
+_many_rows()
+
+
+def kernel(loop: Loop) -> Loop:
+    """Compile a function of arrays and numbers; it is kept on disk, and frees other threads.
+
+    Sums may be added up in another order than written, and a division by zero gives infinity:
+    a kernel guards its own divisors.
+    """
+    numba_untyped: Any = numba
+    compiled: Loop = numba_untyped.njit(
+        loop, cache=True, nogil=True, fastmath=True, error_model="numpy", boundscheck=False
+    )
+    return compiled

@@ -1,0 +1,1 @@
+"""By hand, by law, and against a plain loop."""

@@ -1,0 +1,136 @@
+"""Flows as they are booked, and what comes of states and flows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from woonregie.engines.household._course import Course, Wanted
+from woonregie.engines.household._positions import AGES, Floats
+from woonregie.engines.household._results import Ledger, Projection, ScaleFactor
+
+TINY = 1e-12
+
+
+def need_of(plan: Course, positions: Floats, year: int) -> Floats:
+    """Return (region,) dwellings needed by (position, region) persons (equation 13)."""
+    households = (plan.weights * positions).sum(axis=0)
+    found: Floats = households * (1 - plan.base.elsewhere) / (1 - plan.vacancy[year])
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Scales:
+    """By what flows are multiplied to meet national totals: births, and others by age."""
+
+    births: float
+    deaths: Floats
+    emigration: Floats
+    immigration: Floats
+
+    @classmethod
+    def none(cls) -> "Scales":
+        """Return factors that change nothing."""
+        ones = np.ones(AGES)
+        return cls(1.0, ones, ones, ones)
+
+
+@dataclass(frozen=True, slots=True)
+class Modelled:
+    """What the model itself makes of national totals: numbers, and persons by (age,)."""
+
+    births: float
+    newborn_deaths: float
+    deaths: Floats
+    emigration: Floats
+    immigration: Floats
+
+
+def scales_of(
+    calendar: int, totals: Wanted, year: int, modelled: Modelled
+) -> tuple[Scales, list[ScaleFactor]]:
+    """Return wanted divided by modelled, and what to tell of it (equation 12)."""
+    born, births = float(totals.births[year, 0]), 1.0
+    told: list[ScaleFactor] = []
+    if not np.isnan(born) and modelled.births > 0:
+        births = born / modelled.births
+        told.append(ScaleFactor(calendar, "births", 0, births))
+    deaths = modelled.deaths.copy()
+    deaths[0] += modelled.newborn_deaths * births
+    counts = {
+        "deaths": deaths,
+        "emigration": modelled.emigration,
+        "immigration": modelled.immigration,
+    }
+    by_age: dict[str, Floats] = {}
+    for name, values in counts.items():
+        asked: Floats = getattr(totals, name)[year]
+        found = np.bincount(totals.band, values, minlength=len(totals.bands))
+        known = ~np.isnan(asked) & (found > 0)
+        factor = np.where(known, np.nan_to_num(asked) / np.maximum(found, TINY), 1.0)
+        by_age[name] = factor[totals.band]
+        told += [
+            ScaleFactor(calendar, name, totals.bands[at], float(factor[at]))
+            for at in np.flatnonzero(known)
+        ]
+    return Scales(births, **by_age), told
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """The flows of one year, by region; leavers by age."""
+
+    births: Floats
+    deaths: Floats
+    immigration: Floats
+    emigration: Floats
+    departures: Floats
+    arrivals: Floats
+    leavers: Floats
+    couples_apart: Floats
+
+
+def first_need(plan: Course) -> Floats:
+    """Return (region,) dwellings needed on the first day."""
+    return need_of(plan, plan.base.population.sum(axis=(1, 2)).T, 0)
+
+
+def collected(
+    plan: Course,
+    states: Sequence[Floats],
+    stocks: Sequence[Floats],
+    booked: Sequence[Booked],
+    scaling: Sequence[ScaleFactor],
+) -> Projection:
+    """Return a projection of states (sex, age, position, region) and flows."""
+    base = plan.base
+    population = np.array([np.moveaxis(state.sum(axis=2), -1, 0) for state in states])
+    positions = np.array([state.sum(axis=(0, 1)).T for state in states])
+    need = np.array([need_of(plan, at.T, year) for year, at in enumerate(positions)])
+    people = population.sum(axis=(2, 3))
+    flows = {
+        name: np.array([getattr(year, name) for year in booked])
+        for name in Booked.__dataclass_fields__
+    }
+    short = np.maximum(need[0] - base.stock, 0.0) / plan.scenario.catch_up_years
+    catching = (np.arange(plan.years) < plan.scenario.catch_up_years)[:, None] * short
+    task = np.zeros_like(need)
+    task[1:] = np.diff(need, axis=0) + plan.demolition + catching
+    hard = np.zeros_like(need)
+    hard[1:] = np.cumsum(plan.hard, axis=0)
+    return Projection(
+        regions=base.regions,
+        years=tuple(range(base.year, base.year + plan.years + 1)),
+        population=population,
+        positions=positions,
+        households=(positions * plan.weights.T).sum(axis=2),
+        need=need,
+        stock=np.array(stocks),
+        task=task,
+        hard_capacity=hard,
+        ledger=Ledger(start=people[:-1], end=people[1:], **flows),
+        scaling=scaling,
+        baseline=base.digest,
+        scenario=plan.scenario.digest(),
+        final=np.moveaxis(states[-1], -1, 0).copy(),
+    )

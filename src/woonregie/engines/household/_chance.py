@@ -1,0 +1,172 @@
+"""What may turn out otherwise by chance, and how much; every draw can be made again."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from woonregie.engines.draws import stream
+from woonregie.engines.household._course import Course
+from woonregie.engines.household._errors import EngineError
+from woonregie.engines.household._positions import Floats
+
+Words = NDArray[np.uint32]
+NATIONAL, LEAVING, PULL, PLANS, COUNTS = range(5)
+"""What the streams of random numbers are for."""
+USUAL_SIZE = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Driver:
+    """A national driver around its path: the logarithm of a factor, with memory (*AR(1)*).
+
+    Args:
+        spread: standard deviation in the long run.
+        memory: which share of a deviation is left a year later, 0 to below 1.
+    """
+
+    spread: float
+    memory: float
+
+    def __post_init__(self) -> None:
+        """Refuse a driver that runs away.
+
+        Raises:
+            EngineError: a spread below zero, or a memory outside 0-1.
+        """
+        if not 0 <= self.spread <= 2 or not 0 <= self.memory < 1:  # noqa: PLR2004  two logs wide
+            raise EngineError("a driver has a spread of 0 to 2 and a memory of 0 to below 1")
+
+
+@dataclass(frozen=True, slots=True)
+class Uncertainty:
+    """How far trajectories go apart.
+
+    The figures that stand here are first estimates; they are to be fitted to what earlier
+    forecasts turned out to be (backtests), and say so on every page until then.
+
+    Args:
+        fertility: the national number of children per woman.
+        mortality: the national rates of mortality.
+        immigration: people from abroad, without permit holders.
+        mobility: moves between municipalities.
+        leaving: spread a year of the random walk of who leaves a municipality of 20,000.
+        pull: likewise of what it attracts.
+        by_size: how fast both become smaller with size; 0.5 is as counts do.
+        market: how far building moves up and down everywhere at once, each year.
+        own: how far it does in each municipality by itself.
+        counts: whether events are counts of people with a noise of their own.
+    """
+
+    fertility: Driver = Driver(0.07, 0.9)
+    mortality: Driver = Driver(0.04, 0.8)
+    immigration: Driver = Driver(0.2, 0.7)
+    mobility: Driver = Driver(0.06, 0.7)
+    leaving: float = 0.02
+    pull: float = 0.025
+    by_size: float = 0.25
+    market: float = 0.5
+    own: float = 0.5
+    counts: bool = True
+
+    @classmethod
+    def none(cls, *, counts: bool = False) -> "Uncertainty":
+        """Return no uncertainty at all, or only that of counts.
+
+        >>> Uncertainty.none().counts
+        False
+        """
+        still = Driver(0.0, 0.0)
+        return cls(still, still, still, still, 0.0, 0.0, 0.0, 0.0, 0.0, counts=counts)
+
+    def __post_init__(self) -> None:
+        """Refuse what is no spread.
+
+        Raises:
+            EngineError: a spread below zero or without end.
+        """
+        spreads = np.array([self.leaving, self.pull, self.by_size, self.market, self.own])
+        if not (np.isfinite(spreads) & (spreads >= 0) & (spreads <= 5)).all():  # noqa: PLR2004
+            raise EngineError("spreads lie between 0 and 5")
+
+    def walks(self, people: Floats, spread: float) -> Floats:
+        """Return (region,) the spread a year of the walk of a municipality of some people."""
+        found: Floats = spread * (np.maximum(people, 1.0) / USUAL_SIZE) ** -self.by_size
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What chance does to one trajectory: national factors (year,), local ones (year, region)."""
+
+    keys: Words
+    fertility: Floats
+    mortality: Floats
+    immigration: Floats
+    mobility: Floats
+    leaving: Floats
+    pull: Floats
+    additions: Floats
+
+
+def fate(plan: Course, uncertainty: Uncertainty, seed: int, trajectory: int) -> Fate:
+    """Return what chance does to one trajectory, from its number alone (equations 14 to 16)."""
+    shape = (plan.years, len(plan.base.regions))
+    people = plan.base.population.sum(axis=(1, 2, 3))
+    national = stream(seed, trajectory, NATIONAL).standard_normal((4, plan.years))
+    counts = stream(seed, trajectory, COUNTS)
+    return Fate(
+        keys=counts.integers(0, 2**32, plan.years, dtype=np.uint32),
+        fertility=_driven(uncertainty.fertility, national[0]),
+        mortality=_driven(uncertainty.mortality, national[1]),
+        immigration=_driven(uncertainty.immigration, national[2]),
+        mobility=_driven(uncertainty.mobility, national[3]),
+        leaving=_walked(
+            uncertainty.walks(people, uncertainty.leaving), seed, trajectory, LEAVING, shape
+        ),
+        pull=_walked(uncertainty.walks(people, uncertainty.pull), seed, trajectory, PULL, shape),
+        additions=_built(plan, uncertainty, seed, trajectory),
+    )
+
+
+def _driven(driver: Driver, noise: Floats) -> Floats:
+    """Return (year,) a factor whose mean is one (equation 14)."""
+    path, now = np.zeros_like(noise), 0.0
+    step = driver.spread * np.sqrt(1 - driver.memory**2)
+    for year, drawn in enumerate(noise):
+        now = driver.memory * now + step * drawn
+        path[year] = now
+    spread = driver.spread**2 * (1 - driver.memory ** (2 * np.arange(1, noise.size + 1)))
+    found: Floats = np.exp(path - spread / 2)
+    return found
+
+
+def _walked(
+    spread: Floats, seed: int, trajectory: int, purpose: int, shape: tuple[int, int]
+) -> Floats:
+    """Return (year, region) factors whose mean is one (equation 15)."""
+    if not spread.any():
+        return np.ones(shape)
+    steps = stream(seed, trajectory, purpose).standard_normal(shape) * spread
+    years = np.arange(1, shape[0] + 1)[:, None]
+    found: Floats = np.exp(np.cumsum(steps, axis=0) - years * spread**2 / 2)
+    return found
+
+
+def _built(plan: Course, uncertainty: Uncertainty, seed: int, trajectory: int) -> Floats:
+    """Return (year, region) dwellings of plans that are built (equation 16)."""
+    if not uncertainty.market and not uncertainty.own:
+        return plan.additions
+    shape = plan.hard.shape
+    chance = stream(seed, trajectory, PLANS)
+    market = chance.standard_normal((shape[0], 1)) * uncertainty.market
+    built = np.zeros(shape)
+    for dwellings, realised in (
+        (plan.hard, plan.realised_hard),
+        (plan.soft, plan.realised_soft),
+    ):
+        turn = np.tanh(market + uncertainty.own * chance.standard_normal(shape))
+        share = realised[:, None] + np.minimum(realised, 1 - realised)[:, None] * turn
+        # A whole number of dwellings, whose mean is the share: rounded up as often as it should.
+        built += np.floor(dwellings * share + chance.random(shape))
+    return built

@@ -1,0 +1,293 @@
+"""A scenario laid over a baseline: what both engines need, year by year."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from woonregie.engines.household._baseline import Baseline
+from woonregie.engines.household._errors import EngineError
+from woonregie.engines.household._positions import (
+    AGES,
+    BEHAVIOUR,
+    STEPS,
+    Behaviour,
+    Floats,
+    Ints,
+    Position,
+    households_per_person,
+)
+from woonregie.engines.household._scenario import (
+    Domestic,
+    NationalTotals,
+    Path,
+    Programme,
+    Scenario,
+    along,
+    band_of_age,
+)
+
+Bools = NDArray[np.bool_]
+MOST_YEARS = 100
+BISECTIONS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """Levers as factors, by year; stock by year and region.
+
+    Args:
+        base: where it begins.
+        scenario: what it came from.
+        years: how many.
+        fertility: (year,) factor of fertility.
+        mortality: (year,) factor of mortality.
+        immigration: (year,) factor.
+        permit_holders: (year,) factor.
+        mobility: (year,) factor.
+        steps: (year, step) factor of each transition.
+        lam: (year,) how far people follow dwellings.
+        hard: (year, region) dwellings in hard plans.
+        soft: (year, region) dwellings in soft plans.
+        demolition: (year, region) dwellings that go.
+        realised_hard: (year,) share built.
+        realised_soft: (year,) share built.
+        follows: (region,) whose stock follows its need.
+        vacancy: (year + 1, region) share.
+        stated: (year, region) net domestic migration; nan where none is stated.
+        members: (region,) between whom moves balance.
+        move_band: (age,) band of destinations.
+        weights: (position, region) households per person.
+    """
+
+    base: Baseline
+    scenario: Scenario
+    years: int
+    fertility: Floats
+    mortality: Floats
+    immigration: Floats
+    permit_holders: Floats
+    mobility: Floats
+    steps: Floats
+    lam: Floats
+    hard: Floats
+    soft: Floats
+    demolition: Floats
+    realised_hard: Floats
+    realised_soft: Floats
+    follows: Bools
+    vacancy: Floats
+    stated: Floats
+    members: Bools
+    move_band: Ints
+    weights: Floats
+
+    @property
+    def additions(self) -> Floats:
+        """(year, region) dwellings that plans add, as expected, without what goes."""
+        return self.hard * self.realised_hard[:, None] + self.soft * self.realised_soft[:, None]
+
+
+def course(base: Baseline, scenario: Scenario, years: int) -> Course:
+    """Return the levers of a scenario year by year.
+
+    Raises:
+        EngineError: a lever, programme or total has other years or regions than the forecast.
+    """
+    if not 1 <= years <= MOST_YEARS:
+        raise EngineError(f"a forecast covers 1 to {MOST_YEARS} years, not {years}", years=years)
+    shape = (years, len(base.regions))
+    hard, soft, demolition, follows = _programme(scenario.programme, shape)
+    return Course(
+        base=base,
+        scenario=scenario,
+        years=years,
+        fertility=_fertility(base, along(scenario.fertility, years, "fertility")),
+        mortality=_mortality(base, along(scenario.life_expectancy, years, "life_expectancy")),
+        immigration=along(scenario.immigration, years, "immigration"),
+        permit_holders=along(scenario.permit_holders, years, "permit_holders"),
+        mobility=along(scenario.mobility, years, "mobility"),
+        steps=_steps(scenario, years),
+        lam=along(scenario.lam, years, "lam"),
+        hard=hard,
+        soft=soft,
+        demolition=demolition,
+        realised_hard=along(scenario.realisation_hard, years, "realisation_hard"),
+        realised_soft=along(scenario.realisation_soft, years, "realisation_soft"),
+        follows=follows,
+        vacancy=_vacancy(base, scenario.vacancy, years),
+        stated=_stated(base, scenario, shape),
+        members=_members(base, scenario),
+        move_band=band_of_age(base.move_bands),
+        weights=households_per_person(base.other_households),
+    )
+
+
+def _fertility(base: Baseline, change: Floats) -> Floats:
+    total = float(base.fertility.sum())
+    if total <= 0:
+        if change.any():
+            raise EngineError("without any births fertility cannot change", lever="fertility")
+        return np.ones_like(change)
+    factor: Floats = np.maximum(total + change, 0.0) / total
+    return factor
+
+
+def life_expectancy(mortality: Floats, factor: float = 1.0) -> float:
+    """Return the life expectancy at birth, in years, of rates by age.
+
+    Args:
+        mortality: (age,) deaths per person and year.
+        factor: how many times these.
+
+    >>> round(life_expectancy(np.full(101, 0.02)))
+    50
+    """
+    rates = np.minimum(mortality * factor, 2.0)
+    alive, lived = 1.0, 0.0
+    for age in range(AGES - 1):
+        # Deaths are spread evenly over the year, as in the engine (equation 1).
+        dies = rates[age] / (1 + rates[age] / 2)
+        lived += alive * (1 - dies / 2)
+        alive *= 1 - dies
+    return float(lived + alive / max(float(rates[-1]), 1e-6))
+
+
+def _mortality(base: Baseline, change: Floats) -> Floats:
+    if not change.any():
+        return np.ones_like(change)
+    people = base.population.sum(axis=3) + 1e-9
+    rates: Floats = (base.mortality * people).sum(axis=(0, 1)) / people.sum(axis=(0, 1))
+    now = life_expectancy(rates)
+    known: dict[float, float] = {0.0: 1.0}
+    for step in np.unique(change):
+        if step:
+            known[float(step)] = _factor(rates, now + float(step))
+    return np.array([known[float(step)] for step in change])
+
+
+def _factor(rates: Floats, wanted: float) -> float:
+    low, high = 1e-3, 1e3
+    if not life_expectancy(rates, high) < wanted < life_expectancy(rates, low):
+        raise EngineError(
+            f"a life expectancy of {wanted:g} years cannot be reached", lever="life_expectancy"
+        )
+    for _round in range(BISECTIONS):
+        middle = (low * high) ** 0.5
+        if life_expectancy(rates, middle) > wanted:
+            low = middle
+        else:
+            high = middle
+    return float(np.sqrt(low * high))
+
+
+def _steps(scenario: Scenario, years: int) -> Floats:
+    factors = np.ones((years, len(STEPS)))
+    levers: tuple[tuple[Behaviour, str], ...] = (
+        (Behaviour.LEAVING_HOME, "leaving_home"),
+        (Behaviour.SEPARATION, "separation"),
+        (Behaviour.INSTITUTION, "institution"),
+    )
+    for behaviour, lever in levers:
+        path = along(getattr(scenario, lever), years, lever)
+        factors[:, behaviour == BEHAVIOUR] = path[:, None]
+    return factors
+
+
+def _programme(
+    programme: Programme | None, shape: tuple[int, int]
+) -> tuple[Floats, Floats, Floats, Bools]:
+    if programme is None:
+        none = np.zeros(shape)
+        return none, none, none, np.zeros(shape[1], dtype=np.bool_)
+    given = {
+        "hard": programme.hard,
+        "soft": programme.soft,
+        "demolition": programme.demolition,
+    }
+    for name, values in given.items():
+        if values.shape != shape:
+            raise EngineError(
+                f"programme.{name} has shape {values.shape}, not (year, region) = {shape}",
+                array=name,
+            )
+    follows: Bools = np.asarray(np.isnan(programme.hard).any(axis=0), dtype=np.bool_)
+    read: list[Floats] = []
+    for name, values in given.items():
+        kept: Floats = np.where(follows[None, :], 0.0, values)
+        if not (np.isfinite(kept) & (kept >= 0)).all():
+            raise EngineError(f"programme.{name} is dwellings, zero or more", array=name)
+        read.append(kept)
+    return read[0], read[1], read[2], follows
+
+
+def _vacancy(base: Baseline, given: Path | None, years: int) -> Floats:
+    found: Floats = np.repeat(base.vacancy[None, :], years + 1, axis=0)
+    if given is not None:
+        found[1:] = along(given, years, "vacancy")[:, None]
+    return found
+
+
+def _stated(base: Baseline, scenario: Scenario, shape: tuple[int, int]) -> Floats:
+    found = np.full(shape, np.nan)
+    for region, path in scenario.own_need.stated.items():
+        found[:, base.place(region)] = along(path, shape[0], f"net migration of {region}")
+    if scenario.own_need.stated and not np.isnan(found).any(axis=1).all():
+        raise EngineError(
+            "when every region states its own net migration, nobody makes up the rest",
+            key=scenario.own_need.key,
+        )
+    return found
+
+
+def _members(base: Baseline, scenario: Scenario) -> Bools:
+    found = np.zeros(len(base.regions), dtype=np.bool_)
+    if scenario.own_need.domestic == Domestic.ZERO_WITHIN:
+        found[[base.place(region) for region in scenario.own_need.members]] = True
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """National totals as the engines use them: by component (year, band), nan where not given."""
+
+    births: Floats
+    deaths: Floats
+    emigration: Floats
+    immigration: Floats
+    band: Ints
+    bands: tuple[int, ...]
+    source: str
+
+
+def wanted(totals: NationalTotals | None, years: int) -> Wanted | None:
+    """Return national totals in one shape; None where there are none.
+
+    Raises:
+        EngineError: another number of years or bands, or no numbers.
+    """
+    if totals is None:
+        return None
+    shape = (years, len(totals.bands))
+    read: dict[str, Floats] = {}
+    for name in ("births", "deaths", "emigration", "immigration"):
+        given: Floats | None = getattr(totals, name)
+        asked = (years,) if name == "births" else shape
+        values = np.full(asked, np.nan) if given is None else np.asarray(given, dtype=np.float64)
+        if values.shape != asked:
+            raise EngineError(f"national {name} has shape {values.shape}, not {asked}", array=name)
+        if given is not None and not (np.isfinite(values) & (values >= 0)).all():
+            raise EngineError(f"national {name} is persons, zero or more", array=name)
+        read[name] = values.reshape(years, -1)
+    return Wanted(
+        births=read["births"],
+        deaths=read["deaths"],
+        emigration=read["emigration"],
+        immigration=read["immigration"],
+        band=band_of_age(totals.bands),
+        bands=totals.bands,
+        source=totals.source,
+    )
+
+
+CHILD = int(Position.CHILD)

@@ -1,0 +1,508 @@
+"""The fast engine: the equations of the reference, trajectories side by side, in single precision.
+
+What does not change along the way is laid ready once (`Tables`). A `Batch` holds a few
+trajectories and walks through all years before the next begins, so that what it works on stays in
+the cache of the processor. The last axis is "lane": trajectory by trajectory, all regions of each.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from woonregie.engines.household import _kernels as kernels
+from woonregie.engines.household._books import TINY, Scales
+from woonregie.engines.household._course import CHILD, Course, Wanted
+from woonregie.engines.household._moves import (
+    LARGEST_MOVE,
+    MOST_PULL,
+    STATED_ROUNDS,
+    SUPPLY_ROUNDS,
+    mean_weights,
+)
+from woonregie.engines.household._positions import (
+    AGES,
+    DESTINATION,
+    EVENT,
+    FORMS,
+    MEN,
+    ORIGIN,
+    POSITIONS,
+    SEXES,
+    STEPS,
+    WOMEN,
+    Floats,
+    Ints,
+)
+from woonregie.engines.household._reference import BOYS, MOST_FACTOR
+from woonregie.engines.household._scenario import Domestic, band_of_age
+
+Singles = NDArray[np.float32]
+Words = NDArray[np.uint32]
+ROUNDED = 16
+"""Regions are filled up to a multiple of this, so that loops have no loose end."""
+STEP_BANDS = (0, 20, 25, 30, 40, 55, 75)
+SHOWN_BANDS = (0, 20, 65, 80)
+"""First age of the groups of ages that every year is told of."""
+GOLDEN = np.uint32(0x9E3779B9)
+
+
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """What chance does to the trajectories of a batch.
+
+    Args:
+        keys: (year, trajectory) words from which the noise of counts follows; empty for none.
+        fertility: (year, trajectory) factor.
+        mortality: (year, trajectory) factor.
+        immigration: (year, trajectory) factor.
+        mobility: (year, trajectory) factor.
+        leaving: (year, trajectory, region) factor of who leaves.
+        pull: (year, trajectory, region) factor of attraction.
+        additions: (year, trajectory, region) dwellings that plans add.
+    """
+
+    keys: Words
+    fertility: Floats
+    mortality: Floats
+    immigration: Floats
+    mobility: Floats
+    leaving: Floats
+    pull: Floats
+    additions: Floats
+
+    @classmethod
+    def none(cls, plan: Course) -> "Chance":
+        """Return one trajectory in which everything goes as expected."""
+        years, regions = plan.years, len(plan.base.regions)
+        one, each = np.ones((years, 1)), np.ones((years, 1, regions))
+        silent = np.zeros((years, 0), dtype=np.uint32)
+        return cls(silent, one, one, one, one, each, each, plan.additions[:, None, :])
+
+
+class Lanes:
+    """Regions, filled up to a round number, for some trajectories side by side."""
+
+    def __init__(self, regions: int, size: int) -> None:
+        self.regions = regions
+        self.size = size
+        self.wide = -(-regions // ROUNDED) * ROUNDED
+        self.count = size * self.wide
+
+    def lay(self, values: Floats, filler: float = 0.0) -> Singles:
+        """Return (.., trajectory, region), or 1 in place of either, as (.., lane)."""
+        full = np.full((*values.shape[:-2], self.size, self.wide), filler, dtype=np.float32)
+        full[..., : self.regions] = values
+        return full.reshape(*values.shape[:-2], self.count)
+
+    def each(self, values: Floats, filler: float = 0.0) -> Singles:
+        """Return (.., region), the same for every trajectory, as (.., lane)."""
+        return self.lay(values[..., None, :], filler)
+
+    def apart(self, lanes: Singles) -> Singles:
+        """Return (.., lane) as (.., trajectory, region)."""
+        shape = (*lanes.shape[:-1], self.size, self.wide)
+        return lanes.reshape(shape)[..., : self.regions]
+
+    def square(self, values: Floats) -> Singles:
+        """Return (.., region, region) filled up."""
+        full = np.zeros((*values.shape[:-2], self.wide, self.wide), dtype=np.float32)
+        full[..., : self.regions, : self.regions] = values
+        return full
+
+
+def _singles(values: Floats) -> Singles:
+    return np.ascontiguousarray(values, dtype=np.float32)
+
+
+class Tables:
+    """A course laid ready for batches of some trajectories; it is only read.
+
+    Args:
+        plan: the course.
+        size: how many trajectories lie side by side.
+        totals: national totals, for whose bands deaths and emigration are counted.
+    """
+
+    def __init__(self, plan: Course, size: int, totals: Wanted | None = None) -> None:
+        base = plan.base
+        self.plan = plan
+        self.lanes = lanes = Lanes(len(base.regions), size)
+        self.state = lanes.each(np.moveaxis(base.population, 0, -1))
+        self.people = np.maximum(self.state.sum(axis=(0, 1, 2)), np.float32(1))
+        self.mortality = lanes.each(np.moveaxis(base.mortality, 0, -1))
+        self.by_position = _singles(base.mortality_by_position)
+        self.emigration, self.leaving = _singles(base.emigration), _singles(base.leaving)
+        self.going = lanes.each(base.emigration_level)
+        self.leaving_level = lanes.each(base.leaving_level.T)
+        self.fertility, self.bearing = (
+            _singles(base.fertility),
+            _singles(base.fertility_by_position),
+        )
+        self.fertility_level = lanes.each(base.fertility_level)
+        self.step_level = lanes.each(base.transition_level.T)
+        self.steps = plan.steps.astype(np.float32)
+        self._lay_steps(base.transitions)
+        self.arriving = _singles(base.arrival_positions)
+        self.usual, self.permits = lanes.each(base.immigration), lanes.each(base.permit_holders)
+        self.usual_profile = _singles(base.immigration_profile)
+        self.permit_profile = _singles(base.permit_profile)
+        self.total_bands = len(totals.bands) if totals else 1
+        none: Ints = np.zeros(AGES, dtype=np.int64)
+        self.total_band = totals.band if totals else none
+        self.step_band, self.shown_band = band_of_age(STEP_BANDS), band_of_age(SHOWN_BANDS)
+        # Places differ in every bit, so that neighbours have nothing to do with each other.
+        self.places = np.arange(lanes.wide, dtype=np.uint32) * GOLDEN
+        self._lay_destinations()
+        self._lay_dwellings()
+
+    def _lay_steps(self, transitions: Floats) -> None:
+        """Keep the steps that somebody of that sex and age takes, one after the other."""
+        sex, age, step = np.nonzero(transitions)
+        counts = np.bincount(sex * AGES + age, minlength=SEXES * AGES)
+        self.first_step: Ints = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+        self.step: Ints = step.astype(np.int64)
+        self.share = _singles(transitions[sex, age, step])
+
+    def _lay_destinations(self) -> None:
+        base, plan, lanes = self.plan.base, self.plan, self.lanes
+        within = plan.members[:, None] & plan.members[None, :]
+        self.whole = lanes.square(base.destinations)
+        self.open_to = lanes.square(np.where(within, 0.0, base.destinations))
+        self.inside = lanes.square(np.where(within, base.destinations, 0.0))
+        self.members = bool(plan.members.any())
+        self.nearness = lanes.square(base.nearness)
+        self.moves_by_size = bool(base.size_pull.any() or base.access_pull.any())
+        self.size_pull = base.size_pull.astype(np.float32)[:, None]
+        self.access_pull = base.access_pull.astype(np.float32)[:, None]
+        self.supply_pull = base.supply_pull.astype(np.float32)[:, None]
+        each = mean_weights(float(base.other_households.mean()))
+        self.worth = _singles((base.arrival_positions * each).sum(axis=2))
+        self.first_access = self.access(self.people)
+        self.stated = lanes.each(plan.stated, np.nan)
+
+    def _lay_dwellings(self) -> None:
+        base, plan, lanes = self.plan.base, self.plan, self.lanes
+        self.weights = lanes.each(plan.weights)
+        self.per_home = lanes.each((1 - base.elsewhere) / (1 - plan.vacancy))
+        self.stock = lanes.each(base.stock, 1.0)
+        self.first_need = self.need(self.state.sum(axis=(0, 1)), 0)
+        self.first_gap = (self.first_need - self.stock) / self.stock
+        self.follows = np.asarray(
+            lanes.each(plan.follows.astype(np.float64), 1.0) > 0, dtype=np.bool_
+        )
+        self.demolition = lanes.each(plan.demolition)
+        self.forms = np.asarray(FORMS)[:, None]
+
+    def need(self, positions: Singles, year: int) -> Singles:
+        """Return (lane,) dwellings needed by (position, lane) persons."""
+        households: Singles = (self.weights * positions).sum(axis=0)
+        found: Singles = households * self.per_home[year]
+        return found
+
+    def access(self, people: Singles) -> Singles:
+        """Return (lane,) how many people are near."""
+        lanes = self.lanes
+        near = people.reshape(lanes.size, lanes.wide) @ self.nearness.T
+        found: Singles = np.maximum(near.reshape(lanes.count), np.float32(TINY))
+        return found
+
+
+class Batch:
+    """Some trajectories on their way: where everybody is, and the flows of the last year."""
+
+    def __init__(self, tables: Tables) -> None:
+        self.tables = tables
+        lanes, bands = tables.lanes.count, tables.plan.base.move_bands
+
+        def room(*shape: int) -> Singles:
+            return np.zeros((*shape, lanes), dtype=np.float32)
+
+        self.state, self.new = room(SEXES, AGES, POSITIONS), room(SEXES, AGES, POSITIONS)
+        self.leavers, self.sent, self.scaled = (room(SEXES, AGES) for _array in range(3))
+        self.dead, self.gone = room(tables.total_bands), room(tables.total_bands)
+        self.born, self.newborn_deaths = room(), room(SEXES)
+        self.stay, self.positions = room(POSITIONS), room(POSITIONS)
+        self.flows = room(SEXES, len(STEP_BANDS), len(STEPS))
+        self.factor = np.zeros_like(self.flows)
+        self.apart, self.arrived, self.abroad = room(), room(), room()
+        self.by_age = room(len(SHOWN_BANDS))
+        self.stock, self.need = room(), room()
+        self.home, self.weight = room(len(bands)), room(len(bands))
+        self.bands = (*bands, AGES)
+        self.begin()
+
+    def begin(self) -> None:
+        """Go back to the first day."""
+        tables = self.tables
+        self.state[:] = tables.state
+        self.stock[:] = tables.stock
+        self.positions[:] = tables.state.sum(axis=(0, 1))
+        self.need[:] = tables.first_need
+        by_age = tables.state.sum(axis=(0, 2))
+        for band in range(len(SHOWN_BANDS)):
+            self.by_age[band] = by_age[band == tables.shown_band].sum(axis=0)
+
+    def go(self, year: int, chance: Chance, scales: Scales) -> None:
+        """Walk through one year."""
+        self.leave(year, chance, scales)
+        self._fit(year, chance)
+        self._build(year, chance)
+        usual, permits = self._from_abroad(year, chance)
+        self._send(year, chance, scales, usual, permits)
+        self._settle(year, chance, scales, usual, permits)
+        self._follow(year)
+
+    def _gap(self) -> Singles:
+        tables = self.tables
+        gap = (self.need - self.stock) / self.stock - tables.first_gap
+        return gap.astype(np.float32)
+
+    def _keys(self, chance: Chance, year: int) -> tuple[bool, Words]:
+        keys = chance.keys[year]
+        return keys.size > 0, keys if keys.size else np.zeros(1, dtype=np.uint32)
+
+    def leave(self, year: int, chance: Chance, scales: Scales) -> None:
+        """Take out who dies or goes; only looks when it is followed by nothing else."""
+        tables, plan, lanes = self.tables, self.tables.plan, self.tables.lanes
+        self._gap_now = self._gap()
+        response = np.float32(plan.lam[year] * plan.scenario.response)
+        moving = lanes.lay(chance.leaving[year] * chance.mobility[year][:, None])
+        moving *= np.float32(plan.mobility[year])
+        if response:
+            moving *= np.exp(response * np.clip(self._gap_now, -1, 1))
+        dying = lanes.lay(chance.mortality[year][:, None] * plan.mortality[year])
+        noisy, keys = self._keys(chance, year)
+        kernels.leave(
+            self.state,
+            tables.mortality,
+            tables.by_position,
+            dying,
+            tables.emigration,
+            tables.going,
+            tables.leaving,
+            tables.leaving_level * moving,
+            plan.move_band,
+            _singles(scales.deaths),
+            _singles(scales.emigration),
+            tables.fertility,
+            tables.bearing,
+            tables.first_step,
+            tables.step,
+            tables.share,
+            ORIGIN,
+            tables.step_band,
+            tables.total_band,
+            noisy,
+            keys,
+            tables.places,
+            self.leavers,
+            self.dead,
+            self.gone,
+            self.born,
+            self.stay,
+            self.flows,
+        )
+        bearing = lanes.lay(chance.fertility[year][:, None] * plan.fertility[year])
+        self.born *= bearing * tables.fertility_level * np.float32(scales.births)
+        if noisy:
+            mean = self.born.copy()
+            kernels.bear(mean, keys, tables.places, self.born)
+        share = np.array([BOYS, 1 - BOYS])
+        rate = plan.base.newborn_mortality[:, None] * scales.deaths[0] * dying
+        self.newborn_deaths[:] = share[:, None] * self.born * np.minimum(rate, 1.0)
+
+    def _fit(self, year: int, chance: Chance) -> None:
+        tables, plan = self.tables, self.tables.plan
+        level: Singles = tables.step_level * tables.steps[year][:, None]
+        if plan.scenario.restraint:
+            held = np.exp(-np.float32(plan.scenario.restraint) * np.clip(self._gap_now, 0, 1))
+            level = np.where(tables.forms, level * held, level)
+        noisy, keys = self._keys(chance, year)
+        level = np.minimum(level, np.float32(MOST_FACTOR))
+        kernels.fit(self.flows, level, EVENT, noisy, keys, tables.places, self.factor, self.apart)
+
+    def _build(self, year: int, chance: Chance) -> None:
+        """Lay ready the stock at the end of the year."""
+        tables = self.tables
+        added = tables.lanes.lay(chance.additions[year])
+        self._built = np.maximum(self.stock + added - tables.demolition[year], np.float32(1))
+
+    def _from_abroad(self, year: int, chance: Chance) -> tuple[Singles, Singles]:
+        tables, plan = self.tables, self.tables.plan
+        factor = tables.lanes.lay(chance.immigration[year][:, None])
+        usual = tables.usual * factor * np.float32(plan.immigration[year])
+        return usual, tables.permits * np.float32(plan.permit_holders[year])
+
+    # ---------------------------------------------------------------- where leavers go
+
+    def _send(
+        self, year: int, chance: Chance, scales: Scales, usual: Singles, permits: Singles
+    ) -> None:
+        tables, plan = self.tables, self.tables.plan
+        domestic = plan.scenario.own_need.domestic
+        if domestic == Domestic.ZERO:
+            self.home[:], self.weight[:], self.sent[:] = 1, 0, 0
+            return
+        self.weight[:] = self._attraction(tables.lanes.lay(chance.pull[year], 1.0))
+        if domestic == Domestic.STATED:
+            self.weight *= np.exp(self._stated_lift(year))
+        elif domestic == Domestic.SUPPLY and plan.lam[year] > 0:
+            settled = self._settled(scales, usual, permits)
+            self.weight *= np.exp(tables.supply_pull * self._supply_lift(year, settled))
+        self._multiply()
+
+    def _attraction(self, pull: Singles) -> Singles:
+        tables = self.tables
+        if not tables.moves_by_size:
+            return np.repeat(pull[None, :], len(self.bands) - 1, axis=0)
+        people = np.maximum(self.positions_before.sum(axis=0), np.float32(1))
+        size = np.log(people / tables.people)
+        access = np.log(tables.access(people) / tables.first_access)
+        by_size = np.exp(tables.size_pull * size + tables.access_pull * access)
+        found: Singles = by_size * pull
+        return found
+
+    def _through(self, weight: Singles, matrices: Singles, *, back: bool) -> Singles:
+        """Return (band, lane) times the matrix of each band, or its transpose."""
+        lanes = self.tables.lanes
+        apart = weight.reshape(weight.shape[0], lanes.size, lanes.wide)
+        found = np.matmul(apart, matrices.swapaxes(1, 2) if back else matrices)
+        through: Singles = found.reshape(weight.shape)
+        return through
+
+    def _multiply(self) -> None:
+        """Send leavers on: one product of matrices for each sex and band (equation 8)."""
+        tables, lanes = self.tables, self.tables.lanes
+        whole = self._through(self.weight, tables.whole, back=True)
+        inverse = 1 / np.maximum(whole, np.float32(TINY))
+        self.home[:] = 0
+        if tables.members:
+            self.home[:] = self._through(self.weight, tables.inside, back=True) * inverse
+        for band, (first, end) in enumerate(zip(self.bands, self.bands[1:], strict=False)):
+            scaled = self.scaled[:, first:end]
+            np.multiply(self.leavers[:, first:end], inverse[band], out=scaled)
+            for sex in (MEN, WOMEN):
+                rows = self.scaled[sex, first:end].reshape(-1, lanes.wide)
+                into = self.sent[sex, first:end].reshape(-1, lanes.wide)
+                np.matmul(rows, tables.open_to[band], out=into)
+
+    def _by_band(self, values: Singles) -> Singles:
+        found: Singles = np.add.reduceat(values.sum(axis=0), self.bands[:-1], axis=0)
+        return found
+
+    def _coming(self, leavers: Singles, weight: Singles) -> Singles:
+        """Return (band, lane) how many of (band, lane) leavers arrive."""
+        whole = self._through(weight, self.tables.whole, back=True)
+        shared = (leavers / np.maximum(whole, np.float32(TINY))).astype(np.float32, copy=False)
+        found: Singles = weight * self._through(shared, self.tables.whole, back=False)
+        return found
+
+    def _stated_lift(self, year: int) -> Singles:
+        asked = self.tables.stated[year]
+        bound = ~np.isnan(asked)
+        leavers = self._by_band(self.leavers)
+        target = np.maximum(leavers.sum(axis=0) + np.where(bound, asked, 0), np.float32(TINY))
+        lift: Singles = np.zeros_like(target)
+        for _round in range(STATED_ROUNDS):
+            weight: Singles = self.weight * np.exp(lift)
+            persons = self._coming(leavers, weight).sum(axis=0)
+            found = np.log(target / np.maximum(persons, np.float32(TINY)))
+            lift += np.where(bound, found, np.float32(0))
+        return lift
+
+    def _settled(self, scales: Scales, usual: Singles, permits: Singles) -> Singles:
+        """Return (position, lane) who is there without those who still look for a place."""
+        taken = np.einsum("sbkl,sbkl->kl", self.flows, self.factor)
+        found = self.stay.copy()
+        np.add.at(found, ORIGIN, -taken)
+        np.add.at(found, DESTINATION, taken)
+        by = scales.immigration[None, :, None]
+        base = self.tables.plan.base
+        first = (base.immigration_profile * by).sum(axis=(0, 1)).astype(np.float32)
+        second = (base.permit_profile * by).sum(axis=(0, 1)).astype(np.float32)
+        settled: Singles = found + first[:, None] * usual + second[:, None] * permits
+        return settled
+
+    def _supply_lift(self, year: int, settled: Singles) -> Singles:
+        tables = self.tables
+        bound = ~tables.follows
+        per_home = tables.per_home[year + 1]
+        moving = self._by_band(self.leavers * tables.worth[:, :, None])
+        fixed = tables.need(settled, year + 1)
+        lift: Singles = np.zeros_like(fixed)
+        target = fixed
+        for turn in range(SUPPLY_ROUNDS):
+            homes = self._coming(moving, self.weight * np.exp(tables.supply_pull * lift))
+            need = fixed + per_home * homes.sum(axis=0)
+            if turn == 0:
+                target = self._target(year, need)
+            moved = np.maximum((tables.supply_pull * homes).sum(axis=0) * per_home, TINY)
+            step = np.clip((target - need) / moved, -LARGEST_MOVE, LARGEST_MOVE)
+            lift = np.clip(lift + step * bound, -MOST_PULL, MOST_PULL).astype(np.float32)
+        return lift
+
+    def _target(self, year: int, need: Singles) -> Singles:
+        tables, lanes = self.tables, self.tables.lanes
+        homes = self._built * tables.first_need / tables.stock
+        if not tables.plan.follows.any():
+            shape = (lanes.size, lanes.wide)
+            short = need.reshape(shape).sum(axis=1) / homes.reshape(shape).sum(axis=1)
+            homes = (homes.reshape(shape) * short[:, None]).reshape(-1)
+        lam = np.float32(tables.plan.lam[year])
+        return np.where(tables.follows, need, (1 - lam) * need + lam * homes)
+
+    # ---------------------------------------------------------------- the next first day
+
+    @property
+    def positions_before(self) -> Singles:
+        """(position, lane) persons on 1 January of the year that is being walked."""
+        return self.positions
+
+    def _settle(
+        self, year: int, chance: Chance, scales: Scales, usual: Singles, permits: Singles
+    ) -> None:
+        tables = self.tables
+        noisy, keys = self._keys(chance, year)
+        kernels.settle(
+            self.state,
+            self.new,
+            self.factor,
+            tables.first_step,
+            tables.step,
+            tables.share,
+            ORIGIN,
+            DESTINATION,
+            tables.step_band,
+            self.leavers,
+            self.sent,
+            self.weight,
+            self.home,
+            tables.plan.move_band,
+            tables.arriving,
+            usual,
+            tables.usual_profile,
+            permits,
+            tables.permit_profile,
+            _singles(scales.immigration),
+            tables.shown_band,
+            noisy,
+            keys,
+            tables.places,
+            self.arrived,
+            self.abroad,
+            self.positions,
+            self.by_age,
+        )
+        for sex, share in ((MEN, BOYS), (WOMEN, 1 - BOYS)):
+            born = self.born * np.float32(share) - self.newborn_deaths[sex]
+            self.new[sex, 0, CHILD] += born
+            self.positions[CHILD] += born
+            self.by_age[0] += born
+        self.state, self.new = self.new, self.state
+
+    def _follow(self, year: int) -> None:
+        tables = self.tables
+        self.need[:] = tables.need(self.positions, year + 1)
+        follow = tables.stock * self.need / np.maximum(tables.first_need, np.float32(TINY))
+        self.stock[:] = np.where(tables.follows, np.maximum(follow, TINY), self._built)

@@ -1,0 +1,78 @@
+"""One forecast without chance, by the fast engine."""
+
+import numpy as np
+
+from woonregie.engines.household._books import Booked, Modelled, Scales, collected, scales_of
+from woonregie.engines.household._course import Course, Wanted
+from woonregie.engines.household._fast import Batch, Chance, Singles, Tables
+from woonregie.engines.household._positions import AGES, Floats
+from woonregie.engines.household._results import Projection, ScaleFactor
+
+
+def walked(plan: Course, totals: Wanted | None) -> tuple[Projection, list[Scales]]:
+    """Return a forecast without chance, and the factors with which it met national totals."""
+    batch = Batch(Tables(plan, 1, totals))
+    chance = Chance.none(plan)
+    states, stocks = [_state(batch)], [_region(batch, batch.stock)]
+    booked: list[Booked] = []
+    scaling: list[ScaleFactor] = []
+    used: list[Scales] = []
+    for year in range(plan.years):
+        scales, told = _scales(batch, year, chance, totals)
+        batch.go(year, chance, scales)
+        used.append(scales)
+        scaling += told
+        booked.append(_booked(batch))
+        states.append(_state(batch))
+        stocks.append(_region(batch, batch.stock))
+    return collected(plan, states, stocks, booked, scaling), used
+
+
+def _region(batch: Batch, lanes: Singles) -> Floats:
+    return batch.tables.lanes.apart(lanes)[..., 0, :].astype(np.float64)
+
+
+def _state(batch: Batch) -> Floats:
+    return _region(batch, batch.state)
+
+
+def _booked(batch: Batch) -> Booked:
+    newborn = batch.newborn_deaths.sum(axis=0)
+    return Booked(
+        births=_region(batch, batch.born),
+        deaths=_region(batch, batch.dead.sum(axis=0) + newborn),
+        immigration=_region(batch, batch.abroad),
+        emigration=_region(batch, batch.gone.sum(axis=0)),
+        departures=_region(batch, batch.leavers.sum(axis=(0, 1))),
+        arrivals=_region(batch, batch.arrived),
+        leavers=batch.leavers.sum(axis=(0, 2), dtype=np.float64),
+        couples_apart=_region(batch, batch.apart),
+    )
+
+
+def _scales(
+    batch: Batch, year: int, chance: Chance, totals: Wanted | None
+) -> tuple[Scales, list[ScaleFactor]]:
+    if totals is None:
+        return Scales.none(), []
+    plan, plain = batch.tables.plan, Scales.none()
+    before = batch.state.copy()
+    batch.leave(year, chance, plain)
+    batch.state[:] = before
+    profile = plan.base.immigration_profile.sum(axis=(0, 2)) * plan.base.immigration.sum()
+    permits = plan.base.permit_profile.sum(axis=(0, 2)) * plan.base.permit_holders.sum()
+    modelled = Modelled(
+        births=float(batch.born.sum(dtype=np.float64)),
+        newborn_deaths=float(batch.newborn_deaths.sum(dtype=np.float64)),
+        deaths=_at_ages(batch.dead, totals),
+        emigration=_at_ages(batch.gone, totals),
+        immigration=profile * plan.immigration[year] + permits * plan.permit_holders[year],
+    )
+    return scales_of(plan.base.year + year, totals, year, modelled)
+
+
+def _at_ages(counts: Singles, totals: Wanted) -> Floats:
+    """Return (age,) what was counted by band, at the first age of each."""
+    found = np.zeros(AGES)
+    found[list(totals.bands)] = counts.sum(axis=1, dtype=np.float64)
+    return found

@@ -1,0 +1,178 @@
+"""Many trajectories: batches side by side, on as many workers as are given."""
+
+# It tells no types.
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from queue import SimpleQueue
+
+import numpy as np
+import threadpoolctl
+
+from woonregie.engines.household._books import Scales
+from woonregie.engines.household._chance import Fate, Uncertainty, fate
+from woonregie.engines.household._course import Course, Wanted
+from woonregie.engines.household._fan import AGES_SHOWN, Fan, Singles
+from woonregie.engines.household._fast import Batch, Chance, Tables
+from woonregie.engines.household._positions import POSITIONS, Floats, Position
+from woonregie.engines.household._project import walked
+
+LANES = 512
+"""How many regions of all trajectories side by side are worked on at a time."""
+PERSONS = np.ones((POSITIONS, 1), dtype=np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is asked: which trajectories, under which chance, and what is kept of them."""
+
+    uncertainty: Uncertainty
+    seed: int
+    first: int
+    trajectories: int
+    workers: int
+    keep: Sequence[str]
+    told: Callable[[int], None] | None
+
+
+def side_by_side(regions: int) -> int:
+    """Return how many trajectories go side by side.
+
+    It follows from the number of regions alone: the last digits of a trajectory may depend on how
+    many lie beside it, and are not to depend on which were asked.
+
+    >>> side_by_side(342), side_by_side(30)
+    (2, 16)
+    """
+    return max(2, LANES // (-(-regions // 16) * 16))
+
+
+def ensemble(plan: Course, totals: Wanted | None, order: Order) -> Fan:
+    """Return trajectories of a course."""
+    size = side_by_side(len(plan.base.regions))
+    tables = Tables(plan, size)
+    scales = walked(plan, totals)[1] if totals else [Scales.none()] * plan.years
+    last = order.first + order.trajectories
+    shape = (order.trajectories, plan.years + 1, len(plan.base.regions))
+    kept = {name: np.empty(shape, dtype=np.float32) for name in order.keep}
+    idle: SimpleQueue[Batch] = SimpleQueue()
+    for _worker in range(order.workers):
+        idle.put(Batch(tables))
+
+    def walk(begun: int) -> float:
+        batch = idle.get()
+        try:
+            return _walk(batch, begun, scales, order, kept)
+        finally:
+            idle.put(batch)
+
+    starts = range(order.first // size * size, last, size)
+    worst, done = 0.0, 0
+    # Products of matrices on one thread each: the workers are the threads.
+    with threadpoolctl.threadpool_limits(1), ThreadPoolExecutor(order.workers) as pool:
+        waiting = [pool.submit(walk, begun) for begun in starts]
+        try:
+            for begun, future in zip(starts, waiting, strict=True):
+                worst = max(worst, future.result())
+                done = min(begun + size, last) - order.first
+                if order.told:
+                    order.told(done)
+        finally:
+            for future in waiting:
+                future.cancel()
+    hard = np.zeros(shape[1:])
+    hard[1:] = np.cumsum(plan.hard, axis=0)
+    base = plan.base
+    return Fan(
+        regions=base.regions,
+        years=tuple(range(base.year, base.year + plan.years + 1)),
+        first=order.first,
+        kept=kept,
+        dwellings_per_household=(1 - base.elsewhere) / (1 - plan.vacancy),
+        hard_capacity=hard,
+        seed=order.seed,
+        baseline=base.digest,
+        scenario=plan.scenario.digest(),
+        worst_imbalance=worst,
+    )
+
+
+def _walk(
+    batch: Batch, begun: int, scales: Sequence[Scales], order: Order, kept: Mapping[str, Singles]
+) -> float:
+    """Walk a batch through all years and keep what was asked; return the worst imbalance."""
+    plan, size = batch.tables.plan, batch.tables.lanes.size
+    fates = [fate(plan, order.uncertainty, order.seed, begun + at) for at in range(size)]
+    chance = _chance(fates, counts=order.uncertainty.counts)
+    slots = np.arange(begun, begun + size)
+    wanted = (slots >= order.first) & (slots < order.first + order.trajectories)
+    into = slots[wanted] - order.first
+    batch.begin()
+    _keep(batch, 0, wanted, into, kept)
+    worst = 0.0
+    for year in range(plan.years):
+        before = batch.positions.sum(axis=0, dtype=np.float64)
+        batch.go(year, chance, scales[year])
+        worst = max(worst, _imbalance(batch, before))
+        _keep(batch, year + 1, wanted, into, kept)
+    return worst
+
+
+def _chance(fates: Sequence[Fate], *, counts: bool) -> Chance:
+    def beside(name: str) -> Floats:
+        return np.stack([getattr(item, name) for item in fates], axis=1)
+
+    keys = np.stack([item.keys for item in fates], axis=1)
+    return Chance(
+        keys=np.ascontiguousarray(keys if counts else keys[:, :0]),
+        fertility=beside("fertility"),
+        mortality=beside("mortality"),
+        immigration=beside("immigration"),
+        mobility=beside("mobility"),
+        leaving=beside("leaving"),
+        pull=beside("pull"),
+        additions=beside("additions"),
+    )
+
+
+def _imbalance(batch: Batch, before: Floats) -> float:
+    """Return what of a year is not booked, as a share of all people."""
+    out = batch.dead.sum(axis=0) + batch.newborn_deaths.sum(axis=0) + batch.gone.sum(axis=0)
+    moved = batch.arrived - batch.leavers.sum(axis=(0, 1))
+    flows = batch.born - out + batch.abroad + moved
+    after = batch.positions.sum(axis=0, dtype=np.float64)
+    return float(np.abs(after - before - flows).max() / max(before.sum(), 1.0))
+
+
+def _keep(
+    batch: Batch,
+    year: int,
+    wanted: np.ndarray[tuple[int], np.dtype[np.bool_]],
+    into: np.ndarray[tuple[int], np.dtype[np.int64]],
+    kept: Mapping[str, Singles],
+) -> None:
+    positions, weights = batch.positions, batch.tables.weights
+    for name, values in kept.items():
+        if name == "population":
+            lanes = positions.sum(axis=0)
+        elif name == "households":
+            lanes = (positions * weights).sum(axis=0)
+        elif name == "stock":
+            lanes = batch.stock
+        elif name in AGES_SHOWN:
+            lanes = batch.by_age[AGES_SHOWN.index(name)]
+        else:
+            position = TYPES[name]
+            lanes = positions[position] * weights[position]
+        values[into, year] = batch.tables.lanes.apart(lanes)[wanted]
+
+
+TYPES: Mapping[str, Position] = {
+    "alone": Position.ALONE,
+    "couples": Position.COUPLE,
+    "families": Position.COUPLE_WITH_CHILDREN,
+    "lone_parents": Position.LONE_PARENT,
+    "other": Position.OTHER,
+}

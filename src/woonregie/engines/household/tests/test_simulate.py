@@ -1,0 +1,289 @@
+"""Many trajectories: exact in the mean, the same again, and alike between scenarios."""
+
+import numpy as np
+import pytest
+
+from woonregie.engines.household import (
+    SUPPLY,
+    ZERO,
+    Driver,
+    EngineError,
+    Fan,
+    NationalTotals,
+    Programme,
+    Scenario,
+    Uncertainty,
+    compare,
+    invented,
+    project,
+    simulate,
+)
+
+BASE = invented(5)
+COUNTS = Uncertainty.none(counts=True)
+YEARS = 8
+
+
+def planned(years, regions=5, hard=60.0, soft=40.0):
+    shape = (years, regions)
+    return Programme(np.full(shape, hard), np.full(shape, soft), np.zeros(shape))
+
+
+class TestCounts:
+    def test_are_exact_in_the_mean(self):
+        plain = project(BASE, Scenario(), years=YEARS)
+
+        fan = simulate(BASE, Scenario(), years=YEARS, trajectories=1000, uncertainty=COUNTS)
+
+        for measure, asked in (
+            ("population", plain.population.sum(axis=(2, 3))),
+            ("households", plain.households),
+        ):
+            mean = fan.mean(measure)
+            spread = np.array([fan.values(measure, at).std(axis=0) for at in range(YEARS + 1)])
+            off = np.abs(mean - asked)[1:] / (spread[1:] / np.sqrt(1000))
+            assert np.abs(mean.sum(axis=1) / asked.sum(axis=1) - 1).max() < 2e-4
+            # Forty figures that hang together: one in a hundred may lie beyond three.
+            assert np.quantile(off, 0.95) < 3
+            assert off.max() < 4.5
+
+    def test_are_exact_in_the_mean_where_few_live(self):
+        arrays = BASE.arrays()
+        small = ("population", "immigration", "permit_holders", "stock")
+        tiny = BASE.from_arrays(
+            regions=BASE.regions,
+            year=2026,
+            arrays=arrays | {name: arrays[name] / 200 for name in small},
+        )
+        plain = project(tiny, Scenario(), years=3).population.sum(axis=(1, 2, 3))
+
+        fan = simulate(tiny, Scenario(), years=3, trajectories=1000, uncertainty=COUNTS)
+
+        totals = fan.values("population", 3).sum(axis=1)
+        assert abs(totals.mean() - plain[3]) < 3.5 * totals.std() / np.sqrt(1000)
+        assert min(values.min() for values in fan.kept.values()) >= 0
+
+    def test_spread_as_counts_do(self):
+        fan = simulate(BASE, Scenario(), years=1, trajectories=600, uncertainty=COUNTS)
+        ledger = project(BASE, Scenario(), years=1).ledger
+        events = sum(
+            getattr(ledger, flow)[0]
+            for flow in ("births", "deaths", "immigration", "emigration", "departures", "arrivals")
+        )
+
+        spread = fan.values("population", 1).std(axis=0)
+
+        assert spread == pytest.approx(np.sqrt(events), rel=0.15)
+
+    def test_without_any_chance_all_trajectories_are_the_forecast(self):
+        fan = simulate(
+            BASE, Scenario(), years=3, trajectories=3, uncertainty=Uncertainty.none(), workers=2
+        )
+
+        asked = project(BASE, Scenario(), years=3).households
+        assert np.allclose(fan.quantile("households", 0.1), asked, rtol=1e-5)
+        assert np.allclose(fan.quantile("households", 0.9), asked, rtol=1e-5)
+
+    def test_every_flow_is_booked(self):
+        scenario = Scenario(own_need=SUPPLY, lam=0.7, programme=planned(YEARS), restraint=1.0)
+
+        fan = simulate(BASE, scenario, years=YEARS, trajectories=20)
+
+        assert fan.worst_imbalance < 1e-5
+
+    def test_own_need_is_zero_in_every_trajectory(self):
+        fan = simulate(BASE, Scenario(own_need=ZERO), years=2, trajectories=20)
+
+        assert fan.worst_imbalance < 1e-5
+
+
+class TestAgain:
+    def test_any_trajectory_alone_is_the_same(self):
+        asked = {"years": 3, "seed": 11}
+        all_of_them = simulate(BASE, Scenario(), trajectories=150, **asked)
+
+        for number in (0, 7, 101, 149):
+            alone = simulate(BASE, Scenario(), trajectories=1, first=number, **asked)
+
+            for measure, values in alone.kept.items():
+                assert np.array_equal(values[0], all_of_them.kept[measure][number]), measure
+
+    def test_any_number_of_workers_is_the_same(self):
+        asked = {"years": 3, "trajectories": 130}
+
+        one, three = (simulate(BASE, Scenario(), workers=count, **asked) for count in (1, 3))
+
+        assert all(np.array_equal(one.kept[name], three.kept[name]) for name in one.kept)
+
+    def test_another_seed_is_other_chance(self):
+        one, other = (
+            simulate(BASE, Scenario(), years=2, trajectories=2, seed=seed) for seed in (1, 2)
+        )
+
+        assert not np.array_equal(one.kept["population"], other.kept["population"])
+
+    def test_parts_make_the_whole(self):
+        asked = {"years": 2, "seed": 3}
+        whole = simulate(BASE, Scenario(), trajectories=90, **asked)
+        parts = [
+            simulate(BASE, Scenario(), trajectories=count, first=first, **asked)
+            for first, count in ((0, 50), (50, 40))
+        ]
+
+        joined = Fan.joined(parts)
+
+        assert all(np.array_equal(joined.kept[name], whole.kept[name]) for name in whole.kept)
+        assert (joined.first, joined.trajectories) == (0, 90)
+        with pytest.raises(EngineError, match="trajectory 90 is missing"):
+            Fan.joined(parts[::-1])
+
+
+class TestScenariosBesideEachOther:
+    def test_meet_the_same_chance(self):
+        more = Scenario(immigration=1.05)
+        found = compare(BASE, Scenario(), more, years=5, trajectories=200)
+
+        apart = found.values("population", 5).std(axis=0)
+        alone = found.first.values("population", 5).std(axis=0)
+
+        assert (apart < alone / 4).all()
+        assert (found.mean("population")[-1] > 0).all()
+        assert (found.quantile("population", 0.1)[-1] > 0).all()
+
+    def test_a_scenario_beside_itself_is_no_difference(self):
+        found = compare(BASE, Scenario(), Scenario(name="again"), years=2, trajectories=4)
+
+        assert not found.quantile("need", 0.9).any()
+
+
+class TestDrivers:
+    def test_widen_the_fan_every_year(self):
+        fan = simulate(BASE, Scenario(), years=10, trajectories=300)
+
+        band = (fan.quantile("population", 0.9) - fan.quantile("population", 0.1)).sum(axis=1)
+        assert not band[0]
+        assert band[1] < band[5] < band[10]
+
+    def test_have_a_mean_of_one(self):
+        only = Uncertainty(
+            fertility=Driver(0.1, 0.8),
+            mortality=Driver(0, 0),
+            immigration=Driver(0, 0),
+            mobility=Driver(0, 0),
+            leaving=0,
+            pull=0,
+            market=0,
+            own=0,
+            counts=False,
+        )
+        plain = project(BASE, Scenario(), years=4).population.sum(axis=(1, 2, 3))
+
+        fan = simulate(BASE, Scenario(), years=4, trajectories=400, uncertainty=only)
+
+        total = fan.values("population", 4).sum(axis=1)
+        assert abs(total.mean() - plain[4]) < 3.5 * total.std() / 20
+
+    @pytest.mark.parametrize(
+        "wrong", [lambda: Driver(-1, 0), lambda: Driver(0.1, 1), lambda: Uncertainty(pull=-1)]
+    )
+    def test_that_cannot_be_are_refused(self, wrong):
+        with pytest.raises(EngineError):
+            wrong()
+
+
+class TestPlans:
+    def test_are_built_in_whole_dwellings_with_the_share_as_mean(self):
+        scenario = Scenario(programme=planned(2), realisation_hard=0.8, realisation_soft=0.3)
+
+        fan = simulate(BASE, scenario, years=2, trajectories=1000)
+
+        built = fan.values("stock", 2) - fan.values("stock", 0)
+        assert np.allclose(built, np.rint(built), atol=0.02)
+        # 2 x (60 x 0.8 + 40 x 0.3) = 120
+        assert np.abs(built.mean(axis=0) - 120).max() < 3.5 * built.std() / np.sqrt(1000)
+        assert np.corrcoef(built.T)[0, 1] > 0.3
+
+    def test_the_chance_that_hard_plans_are_more_than_need(self):
+        none = simulate(BASE, Scenario(programme=planned(3, hard=0.0)), years=3, trajectories=50)
+        many = simulate(BASE, Scenario(programme=planned(3, hard=9e4)), years=3, trajectories=50)
+
+        low, high = (
+            fan.probability(lambda now: now["hard_capacity"] > now["need_growth"])[-1]
+            for fan in (none, many)
+        )
+
+        assert high.tolist() == [1] * 5
+        assert (low < 1).any()
+
+
+class TestNationalTotals:
+    def test_are_met_in_the_mean(self):
+        totals = NationalTotals("CBS", births=np.array([2300.0, 2300.0]))
+        scenario = Scenario(national=totals)
+        plain = project(BASE, scenario, years=2).population.sum(axis=(1, 2, 3))
+
+        fan = simulate(BASE, scenario, years=2, trajectories=300, uncertainty=COUNTS)
+
+        total = fan.values("population", 2).sum(axis=1)
+        assert abs(total.mean() - plain[2]) < 3.5 * total.std() / np.sqrt(300)
+
+
+class TestTheFan:
+    def test_quantiles_do_not_add_up_but_totals_have_their_own(self):
+        fan = simulate(BASE, Scenario(), years=3, trajectories=200, uncertainty=COUNTS)
+
+        both = fan.total_quantile("need", 0.9, BASE.regions[:2])
+
+        assert both[-1] < fan.quantile("need", 0.9)[-1, :2].sum()
+        assert both[-1] > fan.quantile("need", 0.5)[-1, :2].sum()
+
+    def test_types_and_ages_add_up(self):
+        fan = simulate(BASE, Scenario(), years=2, trajectories=4)
+
+        types = sum(fan.values(name, 2) for name in ("alone", "couples", "families", "other"))
+        ages = sum(fan.values(f"aged_{name}", 2) for name in ("0_19", "20_64", "65_79", "80"))
+
+        assert np.allclose(types + fan.values("lone_parents", 2), fan.values("households", 2))
+        assert np.allclose(ages, fan.values("population", 2))
+
+    def test_refuses_what_was_not_kept(self):
+        fan = simulate(BASE, Scenario(), years=1, trajectories=2, keep=("population",))
+
+        with pytest.raises(EngineError, match="households was not kept"):
+            fan.quantile("need", 0.5)
+        with pytest.raises(EngineError, match="between 0 and 1"):
+            fan.quantile("population", 1.5)
+        with pytest.raises(EngineError, match="no region Epe"):
+            fan.total_quantile("population", 0.5, ["Epe"])
+
+    @pytest.mark.parametrize(
+        "asked",
+        [
+            {"trajectories": 0},
+            {"seed": -1},
+            {"first": -1},
+            {"workers": 0},
+            {"keep": ("states",)},
+            {"keep": ()},
+        ],
+    )
+    def test_refuses_what_cannot_be_asked(self, asked):
+        with pytest.raises(EngineError):
+            simulate(BASE, Scenario(), years=1, **asked)
+
+    def test_tells_how_far_it_is_and_can_be_stopped(self):
+        told = []
+
+        class StoppedError(Exception):
+            pass
+
+        def tell(done):
+            told.append(done)
+            if done > 100:
+                raise StoppedError
+
+        with pytest.raises(StoppedError):
+            simulate(BASE, Scenario(), years=1, trajectories=400, workers=2, told=tell)
+
+        assert told == sorted(told)
+        assert told[-1] < 400
