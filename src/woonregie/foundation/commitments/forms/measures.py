@@ -47,6 +47,10 @@ class PathField(forms.CharField):
                 found.append((on, number))
         return found
 
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Return whether somebody wrote something else than stood there."""
+        return str(data or "").strip() != str(initial or "").strip()
+
     def run_validators(self, value: Any) -> None:
         """Leave it: length is of a text, and this is a list by now."""
 
@@ -105,6 +109,8 @@ class MeasureForm(forms.Form):
         required=False,
         widget=Choose,
         choices=MeasureUnit.choices,
+        # A browser always sends one: a row in which nothing else is said was not touched.
+        initial=MeasureUnit.DWELLINGS,
         help_text=_("Alleen bij een waarde die u opgeeft; de registers hebben hun eigen eenheid."),
     )
     tolerance = NumberField(
@@ -205,9 +211,12 @@ def measure_rows(
         more: whether one more row is asked: then what was filled in comes back, unchecked.
     """
     kwargs = {"places": places, "profiles": profiles}
-    if data is None or not more:
-        return _Rows(data, prefix=PREFIX, form_kwargs=kwargs)
-    count = _Rows(data, prefix=PREFIX, form_kwargs=kwargs).total_form_count()
+    sent = _Rows(data, prefix=PREFIX, form_kwargs=kwargs)
+    count = sent.total_form_count()
+    if data is None or not count:
+        return _Rows(prefix=PREFIX, form_kwargs=kwargs)
+    if not more:
+        return sent
     again = data.copy()
     again[f"{PREFIX}-TOTAL_FORMS"] = str(min(count + 1, MOST_AT_ONCE))
     rows = _Rows(again, prefix=PREFIX, form_kwargs=kwargs)

@@ -193,7 +193,8 @@ class TestWriting:
         assert "Deze regel kunnen wij niet lezen" in answer.content.decode()
 
     def test_several_measures_at_once(self, browser, sites):
-        filled = rows(VISITS, {**VISITS, "title": "Gesprekken"}, {"direction": "at_least"})
+        untouched = {"direction": "at_least", "unit": "dwellings", "metric": "", "segment": ""}
+        filled = rows(VISITS, {**VISITS, "title": "Gesprekken"}, untouched)
 
         answer = browser.post(page("measure", sites.pk), filled)
 
