@@ -66,8 +66,10 @@ def _woonregie(*arguments: str, folder: Path) -> None:
 
 @pytest.fixture(scope="session")
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the demonstration region once."""
+    """Build the demonstration region once, or copy the one that `make test` made."""
     folder = tmp_path_factory.mktemp("demonstration")
+    if "WOONREGIE_DEMONSTRATION" in os.environ:
+        return shutil.copytree(os.environ["WOONREGIE_DEMONSTRATION"], folder, dirs_exist_ok=True)
     _woonregie("migrate", "--verbosity", "0", folder=folder)
     _woonregie("load-demo", "--quiet", folder=folder)
     _woonregie("collectstatic", "--noinput", "--verbosity", "0", folder=folder)

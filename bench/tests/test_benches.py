@@ -26,6 +26,8 @@ GOALS = {
     "clause-recompute",
     "disclosure-nation",
     "document-diff",
+    "forecast-nation",
+    "forecast-region",
     "import-50k",
     "import-registers",
     "register-as-of",

@@ -5,12 +5,16 @@ when a test asks for it, so a test that needs two people pays for two.
 """
 
 import os
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, date, datetime
 
 import hypothesis
 import pytest
 from django.db import connection
+from django.db.backends.signals import connection_created
+from django.db.backends.sqlite3.base import DatabaseWrapper
 from django.test import Client
 from django.utils import translation
 
@@ -65,6 +69,21 @@ def _asks_a_database(item: pytest.Item) -> bool:
         "db",
         "transactional_db",
     }.isdisjoint(fixtures)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Begin with the tables that `make test` made once; without them each process migrates."""
+    if connection.vendor == "sqlite" and "WOONREGIE_MIGRATED" in os.environ:
+        connection_created.connect(_pour)
+
+
+def _pour(*, connection: DatabaseWrapper, **_others: object) -> None:
+    """Fill a database in memory that is new."""
+    there = connection.connection
+    if connection.is_in_memory_db() and not there.execute("PRAGMA schema_version").fetchone()[0]:
+        with closing(sqlite3.connect(os.environ["WOONREGIE_MIGRATED"])) as made:
+            made.backup(there)
 
 
 @pytest.fixture(autouse=True)

@@ -24,6 +24,9 @@ TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBacken
 FILES_DIR = Path(os.environ["WOONREGIE_DATA_DIR"]) / "files"
 # A pool of idle connections would keep the test database from being dropped.
 DATABASES["default"]["CONN_MAX_AGE"] = 0
+# `make test` migrates one database of PostgreSQL, and every process of the tests copies it.
+if "WOONREGIE_TEST_TEMPLATE" in os.environ:
+    DATABASES["default"]["TEST"] = {"TEMPLATE": os.environ["WOONREGIE_TEST_TEMPLATE"]}
 # WhiteNoise warns when the folder of collected files is not there, and a warning is an error here.
 STATIC_ROOT = Path(os.environ["WOONREGIE_DATA_DIR"]) / "static"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)

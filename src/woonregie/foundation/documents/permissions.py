@@ -3,9 +3,11 @@
 from datetime import date
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from woonregie.foundation.accounts.models import Account, Organisation
 from woonregie.foundation.accounts.permissions import PERMISSIONS, Reach
-from woonregie.foundation.documents.models import Work
+from woonregie.foundation.documents.models import Work, WorkParty
 from woonregie.foundation.documents.registry import WorkKind, all_kinds, kind_named
 from woonregie.foundation.region.access import here, with_merged
 from woonregie.foundation.region.models import Region
@@ -27,6 +29,20 @@ def speaks_for(account: Account, work: Work, permission: str, *, on: date) -> li
         if reach is not None and (office or party):
             found[item.organisation_id] = item.organisation
     return list(found.values())
+
+
+def works_to_change(account: Account, region: Region, *, on: date) -> QuerySet[Work]:
+    """Return the works for a party of which (or for the office) somebody may propose, by title."""
+    found = Work.objects.filter(region=region).order_by("title")
+    roles = PERMISSIONS[PROPOSE]
+    hers = [item for item in here(account, region, on) if item.role in roles]
+    if any(
+        roles[item.role] is Reach.REGION and item.organisation_id == region.organisation_id
+        for item in hers
+    ):
+        return found
+    parties = with_merged(item.organisation_id for item in hers)
+    return found.filter(pk__in=WorkParty.objects.filter(organisation__in=parties).values("work"))
 
 
 def may_write(account: Account | None, work: Work, *, on: date) -> bool:

@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from woonregie.foundation.accounts.forms import OrganisationChoice
 from woonregie.foundation.accounts.models import Account, Organisation
+from woonregie.foundation.commitments.models import Hardness
+from woonregie.foundation.documents.models import Work
+from woonregie.foundation.documents.permissions import works_to_change
 from woonregie.foundation.meetings.models import Dealt, Meeting, MeetingKind, Purpose, Reach
 from woonregie.foundation.meetings.queries import speakers_at
 from woonregie.foundation.meetings.recurring import WALL, Every, Rule
@@ -35,6 +38,14 @@ class TimeField(forms.TimeField):
     widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     input_formats = ("%H:%M",)
     default_error_messages = {"invalid": _("Vul een tijd in, bijvoorbeeld 14:00.")}
+
+
+class WorkChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # django-stubs wants a parameter that Django refuses
+    """A choice of documents by their titles."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Return code and title."""
+        return f"{obj.code}: {obj.title}"
 
 
 class PeopleChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # django-stubs wants a parameter that Django refuses
@@ -299,6 +310,11 @@ class OutcomeForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.meeting = meeting
 
+    @property
+    def possible(self) -> bool:
+        """Whether this kind can come of the meeting at all, for who writes."""
+        return True
+
     def said(self) -> dict[str, Any]:
         """Return what the form asks beside the text."""
         return {name: value for name, value in self.cleaned_data.items() if name != "text"}
@@ -319,6 +335,45 @@ class ActionForm(OutcomeForm):
         if isinstance(owner, PeopleChoice) and isinstance(organisation, OrganisationChoice):
             owner.queryset = speakers_at(self.meeting, on=kwargs["today"])
             organisation.queryset = self.meeting.parties.order_by("name")
+
+
+class PromiseForm(OutcomeForm):
+    """A commitment: who promises it to the other parties, how firmly, until when."""
+
+    debtor = OrganisationChoice(
+        queryset=Organisation.objects.none(), label=_("Wie belooft dit?"), empty_label=_("Kies")
+    )
+    hardness = forms.ChoiceField(label=_("Hoe hard is het?"), choices=Hardness)
+    ends_before = DayField(label=_("Geldt tot"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        debtor = self.fields["debtor"]
+        if isinstance(debtor, OrganisationChoice):
+            debtor.queryset = self.meeting.parties.order_by("name")
+
+
+class ProposalForm(OutcomeForm):
+    """A new clause of a document, proposed."""
+
+    work = WorkChoice(
+        queryset=Work.objects.none(), label=_("In welk document?"), empty_label=_("Kies")
+    )
+    motive = forms.CharField(label=_("Waarom?"), max_length=500, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        work = self.fields["work"]
+        if isinstance(work, WorkChoice):
+            work.queryset = works_to_change(
+                kwargs["account"], self.meeting.region, on=kwargs["today"]
+            )
+
+    @property
+    def possible(self) -> bool:
+        """Whether there is a document to which she may propose."""
+        work = self.fields["work"]
+        return isinstance(work, WorkChoice) and bool(work.queryset)
 
 
 class DoneForm(forms.Form):

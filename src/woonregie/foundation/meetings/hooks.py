@@ -14,9 +14,14 @@ ROOM = "woonregie.foundation.meetings"
 
 # Its acts are registered where they are done.
 import_module(f"{ROOM}.services")
-register_outcome("decision", _("Besluit"), f"{ROOM}.handling.decide")
-register_outcome("action", _("Actiepunt"), f"{ROOM}.handling.act", f"{ROOM}.forms.ActionForm")
-register_outcome("minutes", _("Verslag vastgesteld"), f"{ROOM}.adopting.adopt_minutes")
+for name, title, handler, form in (
+    ("decision", _("Besluit"), "handling.decide", ""),
+    ("action", _("Actiepunt"), "handling.act", "forms.ActionForm"),
+    ("commitment", _("Afspraak"), "handling.promise", "forms.PromiseForm"),
+    ("proposal", _("Voorstel"), "handling.ask_to_change", "forms.ProposalForm"),
+    ("minutes", _("Verslag vastgesteld"), "adopting.adopt_minutes", ""),
+):
+    register_outcome(name, title, f"{ROOM}.{handler}", form and f"{ROOM}.{form}")
 register_turns("meetings", f"{ROOM}.turns.turns")
 register_occasions("meetings", f"{ROOM}.turns.occasions")
 register_searchable("vergaderingen", _("Vergaderingen"), f"{ROOM}.searching.MEETINGS")

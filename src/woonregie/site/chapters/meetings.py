@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from django.utils.timezone import localdate
 
 from woonregie.foundation.accounts.models import Account, Organisation
+from woonregie.foundation.documents.models import Work
 from woonregie.foundation.meetings.models import Dealt, Meeting, MeetingKind, Purpose, Reach
 from woonregie.foundation.meetings.recurring import Every, Rule
 from woonregie.foundation.meetings.services import (
@@ -130,6 +131,27 @@ def _hold(meeting: Meeting, secretary: Account, parties: dict[str, Organisation]
             },
             invented=True,
         )
+    record_outcome(
+        by=secretary,
+        at=HELD_AT,
+        item=villages,
+        kind="commitment",
+        text="Raalte houdt in elk dorp ruimte voor starters.\nPer dorp staat in 2027 waar.",
+        fields={"debtor": parties["Raalte"], "hardness": "effort"},
+        invented=True,
+    )
+    record_outcome(
+        by=secretary,
+        at=HELD_AT,
+        item=villages,
+        kind="proposal",
+        text="Elke gemeente zegt per dorp hoeveel woningen er nodig zijn om de school te houden.",
+        fields={
+            "work": Work.objects.get(region=meeting.region, code="AP"),
+            "motive": "Zonder cijfers per dorp blijft het bij zorgen.",
+        },
+        invented=True,
+    )
     close_meeting(by=secretary, at=HELD_AT, meeting=meeting)
 
 

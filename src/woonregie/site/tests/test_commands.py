@@ -104,6 +104,7 @@ def arguments(tmp_path, small_region):
         "export-plans": ["--format-name", "gpkg", "--out", str(tmp_path / "uit.gpkg")],
         "import-forecast": [str(forecast)],
         "import-borders": [str(borders)],
+        "forecast": ["bench", "--regions", "3", "--years", "1", "--trajectories", "2"],
         "make-region": ["twente", "--name", "Twente", "--municipalities", "GM0141", "GM0153"],
         "add-party": [
             "testregio",

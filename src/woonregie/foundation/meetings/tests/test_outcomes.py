@@ -5,7 +5,12 @@ from datetime import date, timedelta
 import pytest
 
 from woonregie.foundation.accounts.models import Membership, Role
+from woonregie.foundation.commitments.models import Commitment
 from woonregie.foundation.consents.models import Decision
+from woonregie.foundation.documents.models import ChangeOp
+from woonregie.foundation.documents.permissions import works_to_change
+from woonregie.foundation.documents.services import open_work
+from woonregie.foundation.documents.values import NewClause
 from woonregie.foundation.meetings.errors import MeetingError, NotYoursError
 from woonregie.foundation.meetings.models import ActionItem, Dealt, Outcome
 from woonregie.foundation.meetings.queries import visible_actions
@@ -31,6 +36,115 @@ def item(meeting, secretary):
 
 def decided(by, item, text="Reeve gaat door."):
     return record_outcome(by=by, at=AFTER, item=item, kind="decision", text=text)
+
+
+class TestCommitment:
+    def promised(self, by, item, debtor, text="Zwolle opent Reeve.\nVóór de zomer.", **fields):
+        return record_outcome(
+            by=by,
+            at=AFTER,
+            item=item,
+            kind="commitment",
+            text=text,
+            fields={"debtor": debtor, "hardness": "effort", **fields},
+        )
+
+    def test_is_what_one_party_promises_the_others_from_that_day_on(
+        self, item, secretary, region, kampen, zwolle
+    ):
+        outcome = self.promised(secretary, item, zwolle.organisation)
+
+        made = Commitment.objects.get()
+        assert (made.title, made.debtor, made.hardness, made.starts_on, made.reach) == (
+            "Zwolle opent Reeve.",
+            zwolle.organisation,
+            "effort",
+            BEGINS.date(),
+            "parties",
+        )
+        owed = {item.organisation for item in made.creditors.all()}
+        assert owed == {kampen.organisation, region.organisation}
+        assert (outcome.thing_kind, outcome.thing_id) == ("afspraken", made.pk)
+
+    def test_is_never_promised_for_another(self, region, details, official_kampen, kampen, zwolle):
+        meeting = plan_meeting(
+            by=official_kampen,
+            at=AT,
+            region=region,
+            details=details(organiser=kampen.organisation),
+            times=[(BEGINS, ENDS)],
+        )
+        item = add_item(by=official_kampen, at=AT, meeting=meeting, point=Point("Reeve"))
+
+        with pytest.raises(MeetingError, match="U belooft niets namens Zwolle"):
+            self.promised(official_kampen, item, zwolle.organisation)
+
+        assert not Outcome.objects.exists()
+
+    @pytest.mark.parametrize(
+        ("text", "told"), [("x" * 201, "hoogstens 200 tekens"), (" ", "Schrijf wat er is")]
+    )
+    def test_has_a_title_of_one_line(self, item, secretary, zwolle, text, told):
+        with pytest.raises(MeetingError, match=told):
+            self.promised(secretary, item, zwolle.organisation, text)
+
+        assert not Commitment.objects.exists()
+
+    def test_is_of_a_party_that_took_part(self, item, secretary, corporation):
+        with pytest.raises(MeetingError, match="Kies wie dit belooft"):
+            self.promised(secretary, item, corporation)
+
+
+class TestProposal:
+    @pytest.fixture
+    def programme(self, region, kampen, zwolle):
+        return open_work(
+            by=None,
+            at=AT,
+            region=region,
+            kind="programme",
+            code="AP",
+            title="Actieprogramma",
+            parties=[kampen.organisation, zwolle.organisation],
+            clauses=[NewClause("1", "Kennis delen."), NewClause("1.1", "Elk jaar.", parent="1")],
+        )
+
+    def proposed(self, by, item, work, text="Leegstand aanpakken."):
+        return record_outcome(
+            by=by,
+            at=AFTER,
+            item=item,
+            kind="proposal",
+            text=text,
+            fields={"work": work, "motive": "Zo besproken."},
+        )
+
+    def test_is_a_new_clause_behind_the_others(self, item, secretary, programme, region):
+        outcome = self.proposed(secretary, item, programme)
+
+        op = ChangeOp.objects.get()
+        assert (op.op, op.text, op.parent, op.after.number) == (
+            "insert",
+            "Leegstand aanpakken.",
+            None,
+            "1",
+        )
+        assert (op.proposal.organisation, op.proposal.motive) == (
+            region.organisation,
+            "Zo besproken.",
+        )
+        assert (outcome.thing_kind, outcome.thing_id) == ("documenten", programme.pk)
+
+    def test_is_not_offered_where_she_may_propose_nothing(
+        self, item, programme, region, details, corporation_adviser, secretary, client_for
+    ):
+        found = client_for(secretary).get(f"/testregio/vergaderingen/{item.meeting.pk}/verslag/")
+        offered = works_to_change(corporation_adviser, region, on=AT.date())
+
+        assert "In welk document?" in found.content.decode()
+        assert not offered.exists()
+        with pytest.raises(MeetingError, match="Kies het document"):
+            self.proposed(secretary, item, None)
 
 
 class TestDecision:

@@ -111,13 +111,16 @@ def _page(
                 "form": (notes or {}).get(one.item.pk)
                 or NotesForm(initial=kept, prefix=str(one.item.pk)),
                 "outcomes": [
-                    {
-                        "kind": kind,
-                        "form": refused.get((one.item.pk, kind.name))
-                        or _form(kind, asked, request, one.item),
-                        "open": (one.item.pk, kind.name) in refused,
-                    }
-                    for kind in outcome_kinds()
+                    {"kind": kind, "form": form, "open": (one.item.pk, kind.name) in refused}
+                    for kind, form in (
+                        (
+                            kind,
+                            refused.get((one.item.pk, kind.name))
+                            or _form(kind, asked, request, one.item),
+                        )
+                        for kind in outcome_kinds()
+                    )
+                    if form.possible
                 ],
             }
         )
