@@ -145,6 +145,9 @@ BY_ROLE = {
     "beheerder": ADMINISTRATOR,
     "": PUBLIC,
 }
+# Who opens many pages opens them in parts, so that the last minutes have work for two processes.
+PART = 20
+PARTS = [(who, first) for who, pages in BY_ROLE.items() for first in range(0, len(pages), PART)]
 # Pages whose address holds a key: where the link stands that leads there, an address or one of
 # these pages.
 LED_TO = {

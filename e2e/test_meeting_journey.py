@@ -32,7 +32,7 @@ def test_what_is_said_at_a_meeting_arrives_where_it_belongs(page_as, accessible)
 
     item.locator("summary", has_text="Voorstel").click()
     form = item.locator("form", has=page.get_by_label("In welk document?"))
-    form.get_by_label("Wat is afgesproken?").fill(CLAUSE)
+    form.get_by_label("Tekst van de nieuwe bepaling").fill(CLAUSE)
     form.get_by_label("In welk document?").select_option(
         label="AP: Actieprogramma West-Overijssel"
     )

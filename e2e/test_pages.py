@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from e2e.conftest import addresses_of, opened_details, sideways
 from e2e.english import left_in_dutch
-from e2e.pages import BY_ROLE, LED_TO, REGION, SEEN_ELSEWHERE, WIDTHS
+from e2e.pages import BY_ROLE, LED_TO, PARTS, REGION, SEEN_ELSEWHERE, WIDTHS
 from woonregie.site.tests.access import present
 
 # Files, layers of a map, answers to machines, and addresses that only take a form.
@@ -50,16 +50,16 @@ def test_no_page_is_left_out():
     assert pages - names == set()
 
 
-@pytest.mark.parametrize("who", BY_ROLE)
+@pytest.mark.parametrize(("who", "first"), PARTS)
 @pytest.mark.parametrize(
     ("width", "language", "dark"),
     [(1440, "nl-NL", False), (390, "en-US", True)],
     ids=["desk-light-dutch", "phone-dark-english"],
 )
-def test_every_page_is_accessible_and_fits(page_as, accessible, who, width, language, dark):
+def test_every_page_is_accessible_and_fits(page_as, accessible, who, first, width, language, dark):
     page = page_as(who, width=width, language=language, dark=dark)
 
-    for address in addresses_of(page, who):
+    for address in addresses_of(page, who, first):
         page.goto(address)
         if language == "en-US":
             assert not left_in_dutch(page), address

@@ -1,211 +1,42 @@
 """The fast engine: the equations of the reference, trajectories side by side, in single precision.
 
-What does not change along the way is laid ready once (`Tables`). A `Batch` holds a few
-trajectories and walks through all years before the next begins, so that what it works on stays in
-the cache of the processor. The last axis is "lane": trajectory by trajectory, all regions of each.
+A `Batch` holds a few trajectories and walks through all years before the next begins, so that what
+it works on stays in the cache of the processor.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
-from numpy.typing import NDArray
 
 from woonregie.engines.household import _kernels as kernels
 from woonregie.engines.household._books import TINY, Scales
-from woonregie.engines.household._course import CHILD, Course, Wanted
+from woonregie.engines.household._course import CHILD
 from woonregie.engines.household._moves import (
     LARGEST_MOVE,
     MOST_PULL,
     STATED_ROUNDS,
     SUPPLY_ROUNDS,
-    mean_weights,
 )
 from woonregie.engines.household._positions import (
     AGES,
     DESTINATION,
     EVENT,
-    FORMS,
     MEN,
     ORIGIN,
     POSITIONS,
     SEXES,
     STEPS,
     WOMEN,
-    Floats,
-    Ints,
 )
 from woonregie.engines.household._reference import BOYS, MOST_FACTOR
-from woonregie.engines.household._scenario import Domestic, band_of_age
-
-Singles = NDArray[np.float32]
-Words = NDArray[np.uint32]
-ROUNDED = 16
-"""Regions are filled up to a multiple of this, so that loops have no loose end."""
-STEP_BANDS = (0, 20, 25, 30, 40, 55, 75)
-SHOWN_BANDS = (0, 20, 65, 80)
-"""First age of the groups of ages that every year is told of."""
-GOLDEN = np.uint32(0x9E3779B9)
-
-
-@dataclass(frozen=True, slots=True)
-class Chance:
-    """What chance does to the trajectories of a batch.
-
-    Args:
-        keys: (year, trajectory) words from which the noise of counts follows; empty for none.
-        fertility: (year, trajectory) factor.
-        mortality: (year, trajectory) factor.
-        immigration: (year, trajectory) factor.
-        mobility: (year, trajectory) factor.
-        leaving: (year, trajectory, region) factor of who leaves.
-        pull: (year, trajectory, region) factor of attraction.
-        additions: (year, trajectory, region) dwellings that plans add.
-    """
-
-    keys: Words
-    fertility: Floats
-    mortality: Floats
-    immigration: Floats
-    mobility: Floats
-    leaving: Floats
-    pull: Floats
-    additions: Floats
-
-    @classmethod
-    def none(cls, plan: Course) -> "Chance":
-        """Return one trajectory in which everything goes as expected."""
-        years, regions = plan.years, len(plan.base.regions)
-        one, each = np.ones((years, 1)), np.ones((years, 1, regions))
-        silent = np.zeros((years, 0), dtype=np.uint32)
-        return cls(silent, one, one, one, one, each, each, plan.additions[:, None, :])
-
-
-class Lanes:
-    """Regions, filled up to a round number, for some trajectories side by side."""
-
-    def __init__(self, regions: int, size: int) -> None:
-        self.regions = regions
-        self.size = size
-        self.wide = -(-regions // ROUNDED) * ROUNDED
-        self.count = size * self.wide
-
-    def lay(self, values: Floats, filler: float = 0.0) -> Singles:
-        """Return (.., trajectory, region), or 1 in place of either, as (.., lane)."""
-        full = np.full((*values.shape[:-2], self.size, self.wide), filler, dtype=np.float32)
-        full[..., : self.regions] = values
-        return full.reshape(*values.shape[:-2], self.count)
-
-    def each(self, values: Floats, filler: float = 0.0) -> Singles:
-        """Return (.., region), the same for every trajectory, as (.., lane)."""
-        return self.lay(values[..., None, :], filler)
-
-    def apart(self, lanes: Singles) -> Singles:
-        """Return (.., lane) as (.., trajectory, region)."""
-        shape = (*lanes.shape[:-1], self.size, self.wide)
-        return lanes.reshape(shape)[..., : self.regions]
-
-    def square(self, values: Floats) -> Singles:
-        """Return (.., region, region) filled up."""
-        full = np.zeros((*values.shape[:-2], self.wide, self.wide), dtype=np.float32)
-        full[..., : self.regions, : self.regions] = values
-        return full
-
-
-def _singles(values: Floats) -> Singles:
-    return np.ascontiguousarray(values, dtype=np.float32)
-
-
-class Tables:
-    """A course laid ready for batches of some trajectories; it is only read.
-
-    Args:
-        plan: the course.
-        size: how many trajectories lie side by side.
-        totals: national totals, for whose bands deaths and emigration are counted.
-    """
-
-    def __init__(self, plan: Course, size: int, totals: Wanted | None = None) -> None:
-        base = plan.base
-        self.plan = plan
-        self.lanes = lanes = Lanes(len(base.regions), size)
-        self.state = lanes.each(np.moveaxis(base.population, 0, -1))
-        self.people = np.maximum(self.state.sum(axis=(0, 1, 2)), np.float32(1))
-        self.mortality = lanes.each(np.moveaxis(base.mortality, 0, -1))
-        self.by_position = _singles(base.mortality_by_position)
-        self.emigration, self.leaving = _singles(base.emigration), _singles(base.leaving)
-        self.going = lanes.each(base.emigration_level)
-        self.leaving_level = lanes.each(base.leaving_level.T)
-        self.fertility, self.bearing = (
-            _singles(base.fertility),
-            _singles(base.fertility_by_position),
-        )
-        self.fertility_level = lanes.each(base.fertility_level)
-        self.step_level = lanes.each(base.transition_level.T)
-        self.steps = plan.steps.astype(np.float32)
-        self._lay_steps(base.transitions)
-        self.arriving = _singles(base.arrival_positions)
-        self.usual, self.permits = lanes.each(base.immigration), lanes.each(base.permit_holders)
-        self.usual_profile = _singles(base.immigration_profile)
-        self.permit_profile = _singles(base.permit_profile)
-        self.total_bands = len(totals.bands) if totals else 1
-        none: Ints = np.zeros(AGES, dtype=np.int64)
-        self.total_band = totals.band if totals else none
-        self.step_band, self.shown_band = band_of_age(STEP_BANDS), band_of_age(SHOWN_BANDS)
-        # Places differ in every bit, so that neighbours have nothing to do with each other.
-        self.places = np.arange(lanes.wide, dtype=np.uint32) * GOLDEN
-        self._lay_destinations()
-        self._lay_dwellings()
-
-    def _lay_steps(self, transitions: Floats) -> None:
-        """Keep the steps that somebody of that sex and age takes, one after the other."""
-        sex, age, step = np.nonzero(transitions)
-        counts = np.bincount(sex * AGES + age, minlength=SEXES * AGES)
-        self.first_step: Ints = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-        self.step: Ints = step.astype(np.int64)
-        self.share = _singles(transitions[sex, age, step])
-
-    def _lay_destinations(self) -> None:
-        base, plan, lanes = self.plan.base, self.plan, self.lanes
-        within = plan.members[:, None] & plan.members[None, :]
-        self.whole = lanes.square(base.destinations)
-        self.open_to = lanes.square(np.where(within, 0.0, base.destinations))
-        self.inside = lanes.square(np.where(within, base.destinations, 0.0))
-        self.members = bool(plan.members.any())
-        self.nearness = lanes.square(base.nearness)
-        self.moves_by_size = bool(base.size_pull.any() or base.access_pull.any())
-        self.size_pull = base.size_pull.astype(np.float32)[:, None]
-        self.access_pull = base.access_pull.astype(np.float32)[:, None]
-        self.supply_pull = base.supply_pull.astype(np.float32)[:, None]
-        each = mean_weights(float(base.other_households.mean()))
-        self.worth = _singles((base.arrival_positions * each).sum(axis=2))
-        self.first_access = self.access(self.people)
-        self.stated = lanes.each(plan.stated, np.nan)
-
-    def _lay_dwellings(self) -> None:
-        base, plan, lanes = self.plan.base, self.plan, self.lanes
-        self.weights = lanes.each(plan.weights)
-        self.per_home = lanes.each((1 - base.elsewhere) / (1 - plan.vacancy))
-        self.stock = lanes.each(base.stock, 1.0)
-        self.first_need = self.need(self.state.sum(axis=(0, 1)), 0)
-        self.first_gap = (self.first_need - self.stock) / self.stock
-        self.follows = np.asarray(
-            lanes.each(plan.follows.astype(np.float64), 1.0) > 0, dtype=np.bool_
-        )
-        self.demolition = lanes.each(plan.demolition)
-        self.forms = np.asarray(FORMS)[:, None]
-
-    def need(self, positions: Singles, year: int) -> Singles:
-        """Return (lane,) dwellings needed by (position, lane) persons."""
-        households: Singles = (self.weights * positions).sum(axis=0)
-        found: Singles = households * self.per_home[year]
-        return found
-
-    def access(self, people: Singles) -> Singles:
-        """Return (lane,) how many people are near."""
-        lanes = self.lanes
-        near = people.reshape(lanes.size, lanes.wide) @ self.nearness.T
-        found: Singles = np.maximum(near.reshape(lanes.count), np.float32(TINY))
-        return found
+from woonregie.engines.household._scenario import Domestic
+from woonregie.engines.household._tables import (
+    SHOWN_BANDS,
+    STEP_BANDS,
+    Chance,
+    Singles,
+    Tables,
+    Words,
+    singles,
+)
 
 
 class Batch:
@@ -283,8 +114,8 @@ class Batch:
             tables.leaving,
             tables.leaving_level * moving,
             plan.move_band,
-            _singles(scales.deaths),
-            _singles(scales.emigration),
+            singles(scales.deaths),
+            singles(scales.emigration),
             tables.fertility,
             tables.bearing,
             tables.first_step,
@@ -356,7 +187,7 @@ class Batch:
         tables = self.tables
         if not tables.moves_by_size:
             return np.repeat(pull[None, :], len(self.bands) - 1, axis=0)
-        people = np.maximum(self.positions_before.sum(axis=0), np.float32(1))
+        people = np.maximum(self.positions.sum(axis=0), np.float32(1))
         size = np.log(people / tables.people)
         access = np.log(tables.access(people) / tables.first_access)
         by_size = np.exp(tables.size_pull * size + tables.access_pull * access)
@@ -454,11 +285,6 @@ class Batch:
 
     # ---------------------------------------------------------------- the next first day
 
-    @property
-    def positions_before(self) -> Singles:
-        """(position, lane) persons on 1 January of the year that is being walked."""
-        return self.positions
-
     def _settle(
         self, year: int, chance: Chance, scales: Scales, usual: Singles, permits: Singles
     ) -> None:
@@ -484,7 +310,7 @@ class Batch:
             tables.usual_profile,
             permits,
             tables.permit_profile,
-            _singles(scales.immigration),
+            singles(scales.immigration),
             tables.shown_band,
             noisy,
             keys,

@@ -26,6 +26,8 @@ ZERO, HALF, ONE, TWO = F(0), F(0.5), F(1), F(2)
 QUARTER = F(0.25)
 FEW = F(1.5)
 """Below this many expected, people come in one lump or not at all."""
+MANY = F(50)
+"""From so many arrivals on, shares of what was drawn are exact enough."""
 CURVE = F(0.65)
 """A quarter of four minus the kurtosis plus one: what the square adds to the variance."""
 SPREAD = F(6**0.5)
@@ -302,6 +304,38 @@ def fit(
 
 
 @kernel
+def arrive(coming: Singles, drawn: Singles, begun: Any, end: Any, word: Any) -> None:
+    """Put (lane,) who arrives of one trajectory at what was drawn; their sum stays (equation 18).
+
+    Shares of many are what was drawn. Few are handed out in whole pieces along the line of what
+    was expected, which is exact in the mean where shares of few are not.
+    """
+    asked, found = ZERO, ZERO
+    for lane in range(begun, end):
+        asked += coming[lane]
+        found += drawn[lane]
+    if asked >= MANY:
+        share = asked / max(found, TINY)
+        for lane in range(begun, end):
+            coming[lane] = drawn[lane] * share
+        return
+    pieces = max(np.floor(asked + HALF), ONE)
+    scale = pieces / max(asked, TINY)
+    start = F(np.int32(word >> ONE_BIT)) * PER_WORD
+    along, before = start, np.floor(start)
+    first = before
+    for lane in range(begun, end):
+        along += coming[lane] * scale
+        now = np.floor(along)
+        drawn[lane] = now - before
+        before = now
+    # By rounding a piece can be lost at the end of the line; then what was expected stays.
+    if before - first == pieces:
+        for lane in range(begun, end):
+            coming[lane] = drawn[lane] / scale
+
+
+@kernel
 def settle(
     state: Singles,
     new: Singles,
@@ -379,15 +413,7 @@ def settle(
                 draw(keys, U(ARRIVING_STREAM + row), places, words)
                 counted_freely(coming, words, mean)
                 for begun in range(0, lanes, wide):
-                    asked, found = ZERO, ZERO
-                    for lane in range(begun, begun + wide):
-                        asked += coming[lane]
-                        found += mean[lane]
-                    # Who left arrives somewhere, however the draws turned out.
-                    if found > F(1e-3) * asked:
-                        share = asked / found
-                        for lane in range(begun, begun + wide):
-                            coming[lane] = mean[lane] * share
+                    arrive(coming, mean, begun, begun + wide, words[begun])
                 draw(keys, U(ABROAD_STREAM + row), places, words)
                 counted_freely(immigrants, words, mean)
                 for lane in range(lanes):

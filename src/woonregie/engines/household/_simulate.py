@@ -15,13 +15,15 @@ from woonregie.engines.household._books import Scales
 from woonregie.engines.household._chance import Fate, Uncertainty, fate
 from woonregie.engines.household._course import Course, Wanted
 from woonregie.engines.household._fan import AGES_SHOWN, Fan, Singles
-from woonregie.engines.household._fast import Batch, Chance, Tables
-from woonregie.engines.household._positions import POSITIONS, Floats, Position
+from woonregie.engines.household._fast import Batch
+from woonregie.engines.household._positions import Floats, Position
 from woonregie.engines.household._project import walked
+from woonregie.engines.household._tables import Chance, Tables
 
 LANES = 512
 """How many regions of all trajectories side by side are worked on at a time."""
-PERSONS = np.ones((POSITIONS, 1), dtype=np.float32)
+FEWEST = 4
+"""Products of matrices are quicker for some trajectories together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +46,9 @@ def side_by_side(regions: int) -> int:
     many lie beside it, and are not to depend on which were asked.
 
     >>> side_by_side(342), side_by_side(30)
-    (2, 16)
+    (4, 16)
     """
-    return max(2, LANES // (-(-regions // 16) * 16))
+    return max(FEWEST, LANES // (-(-regions // 16) * 16))
 
 
 def ensemble(plan: Course, totals: Wanted | None, order: Order) -> Fan:

@@ -62,6 +62,7 @@ class DocumentSchema(DutchSchema):
     nieuwste: int
     stand: str
     geldt: int | None
+    opmerkingen_tot: date | None
     pagina: Link
 
 
@@ -84,6 +85,7 @@ class EditieSchema(DutchSchema):
     vanaf: date | None
     tot: date | None
     vastgesteld_door: str
+    besluit: UUID | None
     vingerafdruk: str
     tekst: Link
 
@@ -318,6 +320,7 @@ def _work(request: HttpRequest, region: Region, shelf: Shelf) -> dict[str, Any]:
         "nieuwste": shelf.newest.number,
         "stand": shelf.status.value,
         "geldt": shelf.standing.number if shelf.standing else None,
+        "opmerkingen_tot": shelf.work.remarks_until,
         "pagina": Link(href=request.build_absolute_uri(page)),
     }
 
@@ -340,6 +343,7 @@ def _edition(
         vanaf=edition.starts_on,
         tot=edition.ends_before,
         vastgesteld_door=edition.decided or "",
+        besluit=edition.decision_id,
         vingerafdruk=edition.digest or "",
         tekst=Link(href=request.build_absolute_uri(f"{where}?regio={region.slug}")),
     )

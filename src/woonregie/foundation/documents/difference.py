@@ -127,10 +127,10 @@ Found = Iterator[tuple[int, int]]
 def _same_clause(
     before: Sequence[Line], after: Sequence[Line], _pairs: dict[int, int], _taken: set[int]
 ) -> Found:
-    places = {line.clause.pk: at for at, line in enumerate(before)}
+    places = {line.revision.clause_id: at for at, line in enumerate(before)}
     for at, line in enumerate(after):
-        if line.clause.pk in places:
-            yield at, places[line.clause.pk]
+        if line.revision.clause_id in places:
+            yield at, places[line.revision.clause_id]
 
 
 def _taken_over(
@@ -185,9 +185,9 @@ def _said(line: Line) -> tuple[str, str, str]:
 
 def _moved(old: Line, new: Line) -> bool:
     """Return whether somebody put the clause elsewhere; in another work every place is other."""
-    if old.clause.pk != new.clause.pk:
-        return False
     was, now = old.revision, new.revision
+    if was.clause_id != now.clause_id:
+        return False
     return (was.parent_id, was.rank) != (now.parent_id, now.rank)
 
 

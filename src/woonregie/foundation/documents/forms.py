@@ -12,6 +12,7 @@ from woonregie.foundation.documents.models import ClauseKind, ModelClause, Reach
 from woonregie.foundation.documents.registry import WorkKind
 from woonregie.foundation.documents.values import LONGEST_PASTED
 from woonregie.foundation.pages.forms import Choose, DayField, NumberField
+from woonregie.foundation.search.pointing import Pointer, Thing, read, written
 
 LONG = forms.Textarea(attrs={"rows": 8})
 SHORT = forms.Textarea(attrs={"rows": 3})
@@ -52,6 +53,11 @@ class WorkForm(forms.Form):
         empty_label=_("niets"),
         help_text=_("Een jaarschijf hoort bij haar kader, een verslag bij zijn programma."),
     )
+    remarks_until = DayField(
+        label=_("Opmerkingen tot en met"),
+        required=False,
+        help_text=_("Tot die dag vraagt Woonregie de partijen te reageren. Leeg vraagt niets."),
+    )
     base_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(
@@ -77,7 +83,8 @@ class BeginForm(WorkForm):
         label=_("Kenmerk"),
         max_length=40,
         help_text=_(
-            "Kort en zonder spaties, zoals RAA-2027. De bepalingen heten ernaar: RAA-2027-3.2."
+            "Kort en zonder spaties. Het begint met de naam van uw organisatie: 2027 wordt "
+            "KAMPEN-2027. De bepalingen heten ernaar: KAMPEN-2027-3.2."
         ),
     )
     like = forms.ChoiceField(
@@ -109,6 +116,7 @@ class BeginForm(WorkForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        del self.fields["remarks_until"]
         kind, like = self.fields["kind"], self.fields["like"]
         if isinstance(kind, forms.ChoiceField) and isinstance(like, forms.ChoiceField):
             kind.choices = [(item.name, item.title) for item in kinds]
@@ -151,7 +159,8 @@ class KeepForm(forms.Form):
         label=_("Kenmerk"),
         max_length=40,
         help_text=_(
-            "Kort en zonder spaties, zoals RAA-2027. De bepalingen heten ernaar: RAA-2027-3.2."
+            "Kort en zonder spaties. Het begint met de naam van uw organisatie: 2027 wordt "
+            "KAMPEN-2027. De bepalingen heten ernaar: KAMPEN-2027-3.2."
         ),
     )
     title = forms.CharField(label=_("Titel"), max_length=250)
@@ -184,7 +193,7 @@ class KeepForm(forms.Form):
 
 
 class AdoptForm(forms.Form):
-    """From when an edition holds, and who adopted it."""
+    """From when an edition holds, who adopted it, and which decision says so."""
 
     starts_on = DayField(label=_("Geldt vanaf"))
     ends_before = DayField(
@@ -197,6 +206,23 @@ class AdoptForm(forms.Form):
         max_length=250,
         help_text=_("Welk orgaan, en wanneer: college van Kampen, 24 november 2026."),
     )
+    decision = forms.ChoiceField(
+        label=_("Besluit"),
+        required=False,
+        widget=Choose,
+        help_text=_("Staat het besluit in Woonregie, dan staat het bij de editie."),
+    )
+
+    def __init__(self, *args: Any, decisions: Sequence[Thing], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        decision = self.fields["decision"]
+        if isinstance(decision, forms.ChoiceField):
+            named = [(written((item.kind, item.key)), item.title) for item in decisions]
+            decision.choices = [("", _("geen")), *named]
+
+    def clean_decision(self) -> Pointer | None:
+        """Return what was chosen as a pointer."""
+        return read(str(self.cleaned_data["decision"]))
 
 
 class ProposalForm(forms.Form):

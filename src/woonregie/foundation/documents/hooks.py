@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from woonregie.foundation.accounts.models import Role
 from woonregie.foundation.documents.registry import register_kind
-from woonregie.foundation.notices.registry import register_turns
+from woonregie.foundation.notices.registry import register_deadlines, register_turns
 from woonregie.foundation.search.registry import register_searchable
 
 ROOM = "woonregie.foundation.documents"
@@ -24,3 +24,4 @@ register_kind("minutes", _("verslag"), writers=[OFFICE, Role.THEME_LEAD, *PARTIE
 register_searchable("documenten", _("Documenten"), f"{ROOM}.searching.WORKS")
 register_searchable("bepalingen", _("Bepalingen"), f"{ROOM}.searching.CLAUSES")
 register_turns("documents", f"{ROOM}.turns.turns")
+register_deadlines("documents", f"{ROOM}.turns.deadlines")

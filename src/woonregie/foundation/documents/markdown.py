@@ -10,13 +10,11 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 LINK = "utrecht-link utrecht-link--html-a"
-_MARKED = re.compile(
-    r"[*_`\[\]\\<>&]"  # bold, code, links, what is escaped
-    r"|^[ \t]*(?:[-+~=]|\d{1,9}[.)][ \t])"  # lists and rules
-    r"|^(?: {4}|\t)",  # code
-    re.MULTILINE,
-)
-"""A text without any of this is its own words."""
+_MARKED = re.compile(r"[*_`\[\]\\<>&]")
+"""Bold, code, links, and what is escaped."""
+_BEGINS = r"[ \t]*(?:[-+~=]|\d{1,9}[.)][ \t])| {4}|\t"
+_BEGINS_SO, _GOES_ON_SO = re.compile(_BEGINS), re.compile(rf"\n(?:{_BEGINS})")
+"""Lines of lists, rules and code. A text without any of this is its own words."""
 
 
 @cache
@@ -61,7 +59,7 @@ def as_words(text: str, *, bullet: str = "") -> str:
     >>> as_words("**100** woningen:\n\n- noord", bullet="• ")
     '100 woningen:\n\n• noord'
     """
-    if not _MARKED.search(text):
+    if not (_MARKED.search(text) or _BEGINS_SO.match(text) or _GOES_ON_SO.search(text)):
         return text
     return "".join(_written(_reader().parse(text), bullet)).strip("\n")
 

@@ -6,7 +6,7 @@ begins with a backslash is never the beginning of a clause.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -27,6 +27,7 @@ _BEGINS = re.compile(
     rf"(?:({_NUMBER})[.):]?|({_LONG})\))[ \t]+(?=[A-Z\u00c0-\u00de\"'\u2018\u201c*_(\[])(.+)"
 )
 _IS_LONG = re.compile(_LONG)
+_NUMBERED = re.compile(r"([0-9A-Za-z.]{1,30}?)[.):]?()[ \t]+(\S.*)")
 _CHAPTER = re.compile(
     rf"(?:hoofdstuk|artikel|art\.|paragraaf|thema)\s+({_NUMBER})(?!\.?\d|\w)[.):]?\s*[-\u2013:]?\s*(.*)",
     re.IGNORECASE,
@@ -92,19 +93,22 @@ class _Found:
         return str(self.top)
 
 
-def split(text: str, *, origin: Origin | None = None) -> Split:
+def split(
+    text: str, *, origin: Origin | None = None, known: Collection[str] = frozenset()
+) -> Split:
     """Return the clauses of a text.
 
     Args:
         text: lines; a clause begins with its number: "3.2 De gemeente ...".
         origin: where the words come from; None is a file that was taken in.
+        known: numbers that are clauses already: behind these a sentence may begin with any sign.
 
     Raises:
         WorkError: more clauses than a work can hold.
     """
     found = _Found()
     for line in text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").split("\n"):
-        _read(line.strip(), found)
+        _read(line.strip(), found, known)
     pieces = [piece for piece in found.pieces if _text(piece)]
     clauses = _clauses(pieces, origin or Origin(Provenance.TAKEN_IN))
     return Split(clauses, _notes(pieces, found))
@@ -128,7 +132,7 @@ def _kept_apart(line: str) -> str:
     return f"\\{line}" if begins or line.startswith("\\") else line
 
 
-def _read(line: str, found: _Found) -> None:
+def _read(line: str, found: _Found, known: Collection[str]) -> None:
     if line.startswith("\\"):
         _go_on(line[1:].strip(), found)
     elif heading := _HEADING.fullmatch(line):
@@ -138,11 +142,17 @@ def _read(line: str, found: _Found) -> None:
     elif chapter := _CHAPTER.fullmatch(line):
         number, title = chapter.groups()
         found.begin(number, title.strip() or line, heading=True, sure=True)
-    elif begins := _BEGINS.fullmatch(line):
+    elif begins := _BEGINS.fullmatch(line) or _known(line, known):
         number, long, words = begins.groups()
         found.begin(number or long, words.strip(), heading=_short(words))
     else:
         _go_on(line, found)
+
+
+def _known(line: str, known: Collection[str]) -> re.Match[str] | None:
+    """Return the number that a line begins with, if a clause has it already."""
+    found = _NUMBERED.fullmatch(line) if known else None
+    return found if found and found.group(1) in known else None
 
 
 def _go_on(line: str, found: _Found) -> None:

@@ -6,10 +6,10 @@ hangs on the word before it and is not compared: a text that was set again is th
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
-from rapidfuzz.distance import LCSseq, Opcode
+from rapidfuzz.distance import LCSseq
 
 _TOKEN = re.compile(
     r"(\d+(?:[.,:]\d+)*(?!\w)"  # 1.389, 12,5, 10:30
@@ -29,8 +29,7 @@ class Mark(Enum):
     ADDED = "added"
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A piece of text that stayed, went or came."""
 
     mark: Mark
@@ -97,7 +96,8 @@ def _joined(parts: Iterable[tuple[Mark, list[str]]]) -> list[Piece]:
 
 def _words(text: str) -> _Words:
     found = _TOKEN.findall(text)
-    return [word for word, _space in found], [word + space for word, space in found]
+    words, _spaces = zip(*found, strict=True) if found else ((), ())
+    return list(words), list(map("".join, found))
 
 
 def _shared(one: Sequence[str], other: Sequence[str]) -> int:
@@ -113,9 +113,10 @@ def _shared(one: Sequence[str], other: Sequence[str]) -> int:
 def _changed(before: _Words, after: _Words, around: int) -> Iterator[tuple[Mark, list[str]]]:
     """Give what lies between the equal beginning and the equal end, of so many words."""
     (old, was), (new, now) = before, after
-    codes: Iterable[Opcode] = list(LCSseq.opcodes(old, new)) if old and new else []
-    same = (code.src_end - code.src_start for code in codes if code.tag == "equal")
-    kept = around + sum(same)
+    codes = list(LCSseq.opcodes(old, new)) if old and new else []
+    kept = around
+    for code in codes:
+        kept += code.src_end - code.src_start if code.tag == "equal" else 0
     # Where words only came, or only went, there is nothing to mix.
     if not codes or kept < ALIKE * (around + max(len(old), len(new))):
         yield Mark.REMOVED, was

@@ -363,6 +363,7 @@ class ProposalForm(OutcomeForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["text"].label = _("Tekst van de nieuwe bepaling")
         work = self.fields["work"]
         if isinstance(work, WorkChoice):
             work.queryset = works_to_change(

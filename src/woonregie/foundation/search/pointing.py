@@ -94,3 +94,31 @@ def things(
                 )
                 found[item.name, row.target_id] = thing
     return found
+
+
+def newest(
+    name: str, *, account: Account, region: Region, today: date, most: int = 50
+) -> list[Thing]:
+    """Return things of one kind that somebody may see, the newest first, to choose from.
+
+    Args:
+        name: of the kind: "besluiten". A kind that is not there gives nothing.
+        account: who chooses.
+        region: where.
+        today: the day on which she chooses.
+        most: so many at most.
+    """
+    for item in searchables():
+        if item.name != name:
+            continue
+        kind = item.kind()
+        visible = kind.visible(account, region, list(kind.keys()), today)
+        rows = sorted(
+            kind.rows(visible, today) if visible else (),
+            key=lambda row: (row.on or date.min, str(row.target_id)),
+            reverse=True,
+        )
+        chosen = [(name, row.target_id) for row in rows[:most]]
+        found = things(chosen, account=account, region=region, today=today)
+        return [found[pointer] for pointer in chosen if pointer in found]
+    return []

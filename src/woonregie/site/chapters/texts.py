@@ -1,12 +1,17 @@
 """The chapter of documents: the action programme in two editions, and an agreement for 2027.
 
 The first edition says in our own words what the programme of 2014 says; it is public. The second
-edition, the proposals and the agreement of Kampen are invented, and say so.
+edition, the proposals and the agreement of Kampen are invented, and say so. On the agreement
+remarks are asked until a day, and a text that was sent back became a proposal.
 """
 
-from datetime import UTC, datetime
+import io
+from datetime import UTC, date, datetime
 
 from woonregie.foundation.accounts.models import Account, Organisation, OrganisationKind
+from woonregie.foundation.consents.models import Readers
+from woonregie.foundation.consents.services import record_decision
+from woonregie.foundation.documents.matching import fingerprint
 from woonregie.foundation.documents.models import (
     Clause,
     ClauseKind,
@@ -16,14 +21,19 @@ from woonregie.foundation.documents.models import (
     Reach,
     Work,
 )
+from woonregie.foundation.documents.queries import contents, latest
 from woonregie.foundation.documents.services import (
     accept,
     adopt,
+    change_work,
     keep_model,
     open_work,
     propose,
 )
+from woonregie.foundation.documents.services.taking_in import stage
+from woonregie.foundation.documents.services.text_proposals import propose_text
 from woonregie.foundation.documents.values import Change, NewClause, Origin
+from woonregie.foundation.files.services import store
 from woonregie.foundation.region.models import Region
 from woonregie.foundation.region.people import organisations_in
 
@@ -31,6 +41,12 @@ FIRST_AT = datetime(2014, 12, 10, 9, tzinfo=UTC)
 SECOND_AT = datetime(2026, 7, 1, 9, tzinfo=UTC)
 ASKED_AT = datetime(2026, 11, 17, 9, tzinfo=UTC)
 PROGRAMME = "AP"
+REMARKS_UNTIL = date(2026, 12, 11)
+SENT_BACK = """# 1 Nieuwbouw
+1.1 deltaWonen begint in 2027 met de bouw van 75 sociale huurwoningen.
+1.2 De gemeente wijst vóór 1 april 2027 twee locaties aan waar dat kan.
+1.3 Partijen kijken in oktober 2027 of er meer kan.
+"""
 PARTIES = {OrganisationKind.MUNICIPALITY, OrganisationKind.PROVINCE, OrganisationKind.REGION}
 FOUNDING = "Actieprogramma regionale woonvisie West-Overijssel 2014, actie"
 # Heading, what it comes down to in our own words, level of cooperation.
@@ -191,6 +207,16 @@ def _programme(region: Region) -> Work:
 
 
 def _second_edition(region: Region, programme: Work) -> None:
+    decision = record_decision(
+        by=None,
+        at=SECOND_AT,
+        organisation=region.organisation,
+        body="Portefeuillehoudersoverleg",
+        title="Actieprogramma bij de tijd gebracht (voorbeeld)",
+        decided_on=SECOND_AT.date(),
+        read_by=Readers.REGION,
+        invented=True,
+    )
     accept(
         by=None,
         at=SECOND_AT,
@@ -224,6 +250,7 @@ def _second_edition(region: Region, programme: Work) -> None:
         work=programme,
         starts_on=SECOND_AT.date(),
         decided="portefeuillehoudersoverleg, 1 juli 2026 (voorbeeld)",
+        decision=("besluiten", decision.pk),
     )
 
 
@@ -274,7 +301,7 @@ def _agreement(region: Region) -> None:
         source="bedacht voor dit voorbeeld",
     )
     origin = Origin(Provenance.MODEL, model.pk, model.title)
-    open_work(
+    work = open_work(
         by=None,
         at=ASKED_AT,
         region=region,
@@ -290,6 +317,35 @@ def _agreement(region: Region) -> None:
             ),
         ],
         invented=True,
+    )
+    change_work(
+        by=None,
+        at=ASKED_AT,
+        work=work,
+        base_version=work.version,
+        title=work.title,
+        reach=work.reach,
+        parties=[item.organisation for item in work.parties.select_related("organisation")],
+        parent=None,
+        remarks_until=REMARKS_UNTIL,
+    )
+    _sent_back(region, work, kampen)
+
+
+def _sent_back(region: Region, work: Work, kampen: Organisation) -> None:
+    """Take in what Kampen sent back, and propose what reads otherwise in it."""
+    account = Account.objects.get(email="beleid.kampen@voorbeeld.example")
+    file = store(io.BytesIO(SENT_BACK.encode()), name="nieuwbouw-kampen.txt", at=ASKED_AT)
+    draft = stage(by=account, at=ASKED_AT, region=region, file=file, work=work)
+    propose_text(
+        by=account,
+        at=ASKED_AT,
+        draft=draft,
+        organisation=kampen,
+        motive="Voorbeeld: uit het bestand dat de gemeente terugstuurde.",
+        remove=False,
+        base_version=draft.version,
+        seen=fingerprint(contents(latest(work))),
     )
 
 

@@ -141,7 +141,7 @@ def address(entry: Entry, small: SmallRegion) -> str:
     return reverse(entry.name, kwargs=given) + asked
 
 
-DOCUMENT = ("work", "change", "freeze", "adopt", "take_in_for")
+DOCUMENT = ("work", "change", "freeze", "adopt", "take_in_for", "no_remarks")
 
 
 @cache

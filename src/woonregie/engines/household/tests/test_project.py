@@ -1,5 +1,8 @@
 """The fast engine says what the equations say."""
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
@@ -99,6 +102,19 @@ class TestProject:
 
         assert found.ledger.deaths[0].tolist() == pytest.approx([50, 0])
         assert found.final[RAALTE, MEN, 51, Position.ALONE] == pytest.approx(50)
+
+
+class TestTheDoor:
+    def test_compiles_nothing_until_a_forecast_is_asked(self):
+        told = (
+            "import sys, woonregie.engines.household as room; "
+            "room.reference(room.invented(2), room.Scenario(), 1); "
+            "sys.exit('numba' in sys.modules)"
+        )
+
+        done = subprocess.run([sys.executable, "-c", told], check=False)  # noqa: S603  our own
+
+        assert done.returncode == 0
 
 
 class TestTheGateOfLeavers:

@@ -41,6 +41,8 @@ class Work(KeyedModel):
         related_name="parts",
         verbose_name=_("hoort bij"),
     )
+    remarks_until = models.DateField(_("opmerkingen tot en met"), null=True, blank=True)
+    remarks_asked_at = models.DateTimeField(_("opmerkingen gevraagd"), null=True)
     invented = models.BooleanField(_("verzonnen voorbeeld"), default=False)
     version = models.PositiveIntegerField(_("versie"), default=1)
     recorded_at = models.DateTimeField(_("vastgelegd"))
@@ -96,6 +98,8 @@ class EditionStatus(models.TextChoices):
         "starts_on",
         "ends_before",
         "decided",
+        "decision_kind",
+        "decision_id",
     ]
 )
 class Edition(KeyedModel):
@@ -112,6 +116,9 @@ class Edition(KeyedModel):
     decided = models.CharField(  # noqa: DJ001  set once
         _("vastgesteld door"), max_length=250, null=True
     )
+    # Which thing says so, as search names it: a decision stands in a room beside this one.
+    decision_kind = models.SlugField(_("soort stuk"), null=True)  # noqa: DJ001  set once
+    decision_id = models.UUIDField(_("besluit"), null=True)
 
     class Meta:
         verbose_name = _("editie")

@@ -7,6 +7,7 @@ from woonregie.foundation.documents.queries.proposals import (
     proposals_for,
     standing_ops,
 )
+from woonregie.foundation.documents.queries.reactions import asking, reacted
 from woonregie.foundation.documents.queries.remarks import (
     open_counts,
     readings_of,
@@ -30,6 +31,7 @@ from woonregie.foundation.documents.queries.works import (
 __all__ = [
     "Fit",
     "Shelf",
+    "asking",
     "contents",
     "edition_named",
     "edition_on",
@@ -40,6 +42,7 @@ __all__ = [
     "model_clauses",
     "open_counts",
     "proposals_for",
+    "reacted",
     "readings_of",
     "remarks_on",
     "shelves",

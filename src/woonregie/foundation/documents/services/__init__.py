@@ -1,5 +1,7 @@
 """Writing: works and their editions, proposals, model clauses, remarks and readings."""
 
+from woonregie.foundation.documents.services.checking import check_clauses
+from woonregie.foundation.documents.services.editions import adopt, digest_of, freeze
 from woonregie.foundation.documents.services.library import keep_model, withdraw_model
 from woonregie.foundation.documents.services.proposals import (
     accept,
@@ -15,15 +17,7 @@ from woonregie.foundation.documents.services.remarks import (
     settle,
     withdraw_reading,
 )
-from woonregie.foundation.documents.services.works import (
-    adopt,
-    change_work,
-    check_clauses,
-    copied,
-    digest_of,
-    freeze,
-    open_work,
-)
+from woonregie.foundation.documents.services.works import change_work, copied, open_work
 
 __all__ = [
     "LONGEST",

@@ -41,7 +41,7 @@ def stage(
     """
     _require(by, region, at, work)
     read = read_text(path_of(file), file.name)
-    found = split(read.text)
+    found = split(read.text, known=numbers_of(work))
     if not found.clauses:
         raise TextFileError(_("In dit bestand staat geen tekst die te lezen is."))
     with transaction.atomic():
@@ -76,7 +76,8 @@ def correct(
     if text.replace("\r\n", "\n") == standing.text:
         return standing
     standing.text = text.replace("\r\n", "\n").replace("\x00", "")
-    standing.notes, standing.version = [*split(text).notes], standing.version + 1
+    notes = split(text, known=numbers_of(standing.work)).notes
+    standing.notes, standing.version = [*notes], standing.version + 1
     standing.save(update_fields=["text", "notes", "version"])
     tell_of(CORRECTED.name, by, at, standing, version=standing.version)
     return standing
@@ -118,6 +119,11 @@ def keep(
     standing.kept_as = work
     standing.save(update_fields=["kept_as"])
     return work
+
+
+def numbers_of(work: Work | None) -> frozenset[str]:
+    """Return the numbers that clauses of a work have, or had; of a new work none."""
+    return frozenset(work.clauses.values_list("number", flat=True) if work else ())
 
 
 def hers(

@@ -19,7 +19,7 @@ from woonregie.foundation.documents.models import (
 from woonregie.foundation.documents.queries.works import contents, latest
 from woonregie.foundation.documents.services.acts import CORRECTED
 from woonregie.foundation.documents.services.proposals import propose
-from woonregie.foundation.documents.services.taking_in import hers, tell_of
+from woonregie.foundation.documents.services.taking_in import hers, numbers_of, tell_of
 from woonregie.foundation.documents.splitting import split
 from woonregie.foundation.documents.tree import Line
 from woonregie.foundation.documents.values import LONGEST_NUMBER, Origin
@@ -28,7 +28,7 @@ from woonregie.foundation.pages.errors import StaleVersionError
 
 def matched(draft: ImportDraft, lines: list[Line]) -> Matched:
     """Return which clause of a text is which clause of its work, with what somebody chose."""
-    return match(lines, split(draft.text).clauses, draft.choices)
+    return match(lines, split(draft.text, known=numbers_of(draft.work)).clauses, draft.choices)
 
 
 @transaction.atomic

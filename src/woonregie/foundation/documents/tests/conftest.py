@@ -103,3 +103,22 @@ def ask(official_kampen, kampen, moment, standing):
 def taken(moment):
     """Return a function that accepts a proposal."""
     return lambda proposal: accept(by=None, at=moment, proposal=proposal)
+
+
+@pytest.fixture
+def begin(region, kampen, corporation, moment):
+    """Return a function that begins an agreement with some values of its own."""
+
+    def begun(**values):
+        given = {
+            "by": None,
+            "at": moment,
+            "region": region,
+            "kind": "agreement",
+            "code": "KAM-2028",
+            "title": "Prestatieafspraken",
+            "parties": [kampen.organisation, corporation],
+        }
+        return open_work(**{**given, **values})
+
+    return begun

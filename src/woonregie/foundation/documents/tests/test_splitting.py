@@ -123,6 +123,18 @@ class TestSplit:
         assert not split(text).clauses
 
 
+class TestKnown:
+    def test_numbers_begin_a_clause_whatever_comes_behind_them(self):
+        text = "1.1 deltaWonen bouwt.\n10.30 uur is het.\n1.2. 40 woningen komen in Reeve."
+
+        found = split(text, known={"1.1", "1.2"}).clauses
+
+        assert [(item.number, item.text) for item in found] == [
+            ("1.1", "deltaWonen bouwt.\n10.30 uur is het."),
+            ("1.2", "40 woningen komen in Reeve."),
+        ]
+
+
 class TestAsText:
     def test_of_an_agreement_can_be_cut_again(self):
         found = split(AGREEMENT).clauses

@@ -106,7 +106,7 @@ class TestBegin:
     def form(self, kampen, **values):
         return {
             "kind": "agreement",
-            "code": "KAM-2028",
+            "code": "KAMPEN-2028",
             "title": "Afspraken 2028",
             "reach": "parties",
             "parties": [str(kampen.organisation.pk)],
@@ -118,7 +118,7 @@ class TestBegin:
 
         kampen_browser.post(f"{BASE}nieuw/", self.form(kampen, text=text))
 
-        work = Work.objects.get(code="KAM-2028")
+        work = Work.objects.get(code="KAMPEN-2028")
         assert sorted(clause.number for clause in work.clauses.all()) == ["1", "1.1"]
 
     def test_with_a_text_that_is_too_long_is_refused(self, kampen, kampen_browser):
@@ -132,7 +132,7 @@ class TestBegin:
     def test_with_the_text_of_this_year(self, agreement, kampen, kampen_browser, texts):
         kampen_browser.post(f"{BASE}nieuw/", self.form(kampen, like="KAM-2027:1"))
 
-        assert texts(Work.objects.get(code="KAM-2028")) == texts(agreement)
+        assert texts(Work.objects.get(code="KAMPEN-2028")) == texts(agreement)
 
     def test_not_with_a_text_that_she_may_not_read(
         self, agreement, zwolle, client_for, official_zwolle
@@ -145,9 +145,9 @@ class TestBegin:
         assert Work.objects.count() == 1
 
     def test_says_what_is_wrong(self, agreement, kampen, kampen_browser):
-        answer = kampen_browser.post(f"{BASE}nieuw/", self.form(kampen, code="KAM-2027"))
+        answer = kampen_browser.post(f"{BASE}nieuw/", self.form(kampen, code="met spaties"))
 
-        assert "al in gebruik" in _text(answer)
+        assert "letters, cijfers en streepjes" in _text(answer)
 
 
 class TestPropose:

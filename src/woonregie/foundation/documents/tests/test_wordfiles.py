@@ -319,7 +319,7 @@ class TestTakingIn:
             {
                 "wat": "bewaren",
                 "kind": "agreement",
-                "code": "KAM-IN",
+                "code": "KAMPEN-IN",
                 "title": "Ingelezen",
                 "reach": "parties",
                 "parties": [str(kampen.organisation.pk)],
@@ -331,7 +331,7 @@ class TestTakingIn:
             ("1.1", "De gemeente wijst aan."),
             ("2", "B."),
         ]
-        assert browser.get(where)["Location"] == f"{BASE}KAM-IN/"
+        assert browser.get(where)["Location"] == f"{BASE}KAMPEN-IN/"
 
     def test_of_too_many_clauses_says_so_and_keeps_nothing(self, region, kampen, browser):
         answer = self._hand_in(browser, b"# a\n" * 10_001)

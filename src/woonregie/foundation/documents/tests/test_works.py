@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from woonregie.foundation.audit.models import Event
-from woonregie.foundation.documents.errors import CircleError, EditionError, WorkError
+from woonregie.foundation.documents.errors import EditionError, WorkError
 from woonregie.foundation.documents.models import Clause, ClauseRevision, Work
 from woonregie.foundation.documents.permissions import PROPOSE, speaks_for
 from woonregie.foundation.documents.queries import (
@@ -20,36 +20,15 @@ from woonregie.foundation.documents.queries import (
 from woonregie.foundation.documents.services import (
     accept,
     adopt,
-    change_work,
     copied,
     digest_of,
     freeze,
-    open_work,
 )
 from woonregie.foundation.documents.tests.conftest import FROM, LATER
 from woonregie.foundation.documents.values import LONGEST_TEXT, NewClause
-from woonregie.foundation.pages.errors import ForbiddenError, StaleVersionError
+from woonregie.foundation.pages.errors import ForbiddenError
 
 TODAY = date(2026, 11, 26)
-
-
-@pytest.fixture
-def begin(region, kampen, corporation, moment):
-    """Return a function that begins an agreement with some values of its own."""
-
-    def begun(**values):
-        given = {
-            "by": None,
-            "at": moment,
-            "region": region,
-            "kind": "agreement",
-            "code": "KAM-2028",
-            "title": "Prestatieafspraken",
-            "parties": [kampen.organisation, corporation],
-        }
-        return open_work(**{**given, **values})
-
-    return begun
 
 
 class TestOpenWork:
@@ -181,58 +160,6 @@ class TestAMergedParty:
             agreement,
         )
         assert speaks_for(official_zwolle, agreement, PROPOSE, on=TODAY) == [zwolle.organisation]
-
-
-class TestChangeWork:
-    def change(self, work, moment, **values):
-        given = {
-            "by": None,
-            "at": moment,
-            "work": work,
-            "base_version": work.version,
-            "title": work.title,
-            "reach": work.reach,
-            "parties": [item.organisation for item in work.parties.all()],
-            "parent": work.parent,
-        }
-        return change_work(**{**given, **values})
-
-    def test_changes_title_reach_and_parties(self, agreement, kampen, zwolle, moment):
-        changed = self.change(
-            agreement,
-            moment,
-            title="Afspraken",
-            reach="region",
-            parties=[kampen.organisation, zwolle.organisation],
-        )
-
-        names = sorted(str(party) for party in changed.parties.all())
-        assert (changed.title, changed.reach, names) == (
-            "Afspraken",
-            "region",
-            ["Kampen", "Zwolle"],
-        )
-
-    def test_of_two_editors_the_second_is_told(self, agreement, moment):
-        self.change(agreement, moment, title="Van de eerste")
-
-        with pytest.raises(StaleVersionError):
-            self.change(agreement, moment, title="Van de tweede")
-
-        assert Work.objects.get().title == "Van de eerste"
-
-    def test_refuses_a_circle_of_works(self, agreement, programme, begin, moment):
-        slice_ = begin(parent=agreement)
-        self.change(agreement, moment, parent=programme)
-
-        with pytest.raises(CircleError):
-            self.change(programme, moment, parent=slice_)
-        with pytest.raises(CircleError):
-            self.change(programme, moment, parent=programme)
-
-    def test_is_for_who_decides(self, programme, official_kampen, moment):
-        with pytest.raises(ForbiddenError):
-            self.change(programme, moment, by=official_kampen, title="Van Kampen")
 
 
 class TestAdopt:

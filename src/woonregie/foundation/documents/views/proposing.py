@@ -1,4 +1,4 @@
-"""Beginning and changing a document, proposing, deciding, freezing and adopting."""
+"""Proposing a change, deciding on it, and choosing where it does not fit."""
 
 from typing import Any
 from uuid import UUID
@@ -10,18 +10,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from woonregie.foundation.accounts.models import Organisation
 from woonregie.foundation.accounts.requests import AccountRequest
 from woonregie.foundation.documents import services
-from woonregie.foundation.documents.errors import ConflictError, ProposalError, WorkError
+from woonregie.foundation.documents.errors import ConflictError, ProposalError
 from woonregie.foundation.documents.forms import (
-    AdoptForm,
-    BeginForm,
     ProposalForm,
     ResolveForm,
-    WorkForm,
 )
 from woonregie.foundation.documents.markdown import as_words
 from woonregie.foundation.documents.models import (
@@ -33,25 +29,18 @@ from woonregie.foundation.documents.models import (
     OpKind,
     Provenance,
 )
-from woonregie.foundation.documents.permissions import kinds_to_begin
 from woonregie.foundation.documents.queries import (
-    contents,
-    edition_named,
     fit_of,
     model_clauses,
     proposals_for,
     tree_of,
-    visible_works,
 )
-from woonregie.foundation.documents.splitting import split
 from woonregie.foundation.documents.tree import Conflict, Reason
-from woonregie.foundation.documents.values import HERE, Change, NewClause, Origin
+from woonregie.foundation.documents.values import HERE, Change, Origin
 from woonregie.foundation.documents.views.asked import Asked, asked
+from woonregie.foundation.documents.views.works import show_form
 from woonregie.foundation.documents.words import Piece, compare
 from woonregie.foundation.pages.errors import ForbiddenError, RefusedError
-from woonregie.foundation.region.access import region_for
-from woonregie.foundation.region.models import Region
-from woonregie.foundation.region.people import organisations_in
 
 HEADINGS = {
     OpKind.REPLACE: lambda: _("Wijziging voorstellen"),
@@ -61,159 +50,6 @@ HEADINGS = {
 }
 
 
-# ------------------------------------------------------------------ a document
-def begin(request: AccountRequest, region: str) -> HttpResponse:
-    """Begin a document: empty, with the text of another one, or with a text that is pasted."""
-    today = timezone.localdate()
-    place = region_for(request.user, region, today=today)
-    kinds = kinds_to_begin(request.user, place, on=today)
-    if not kinds:
-        raise ForbiddenError(_("Met uw rol begint u geen documenten."))
-    readable = visible_works(request.user, place, today=today)
-    editions = Edition.objects.filter(work__in=readable).select_related("work")
-    form = BeginForm(
-        request.POST or None,
-        organisations=_parties(place),
-        works=readable,
-        kinds=kinds,
-        likes=[
-            (f"{item.work.code}:{item.number}", f"{item.work.title} ({item.number})")
-            for item in editions.order_by("work__title", "-number")
-        ],
-        initial={"like": request.GET.get("van", "")},
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = services.open_work(
-                by=request.user,
-                at=timezone.now(),
-                region=place,
-                clauses=_first_clauses(request, place, form),
-                **{name: form.cleaned_data[name] for name in ("kind", "code", "title", "reach")},
-                parties=form.cleaned_data["parties"],
-                parent=form.cleaned_data["parent"],
-            )
-        except RefusedError as error:
-            form.add_error(None, str(error))
-        else:
-            return redirect("documents:work", place.slug, made.code)
-    shown = {
-        "form": form,
-        "heading": _("Document beginnen"),
-        "cancel_url": reverse("documents:list", args=[region]),
-    }
-    return render(request, "documents/form.html", shown)
-
-
-def _first_clauses(request: AccountRequest, place: Region, form: BeginForm) -> list[NewClause]:
-    if like := form.cleaned_data["like"]:
-        if form.cleaned_data["text"]:
-            raise WorkError(_("Kies een document om mee te beginnen, of plak een tekst."))
-        found = edition_named(request.user, place, like, today=timezone.localdate())
-        return services.copied(contents(found)) if found else []
-    return list(split(form.cleaned_data["text"], origin=HERE).clauses)
-
-
-def _parties(place: Region) -> Any:
-    """Return the organisations that can be a party."""
-    return organisations_in([place.pk], on=timezone.localdate()).order_by("name").distinct()
-
-
-def change(request: AccountRequest, region: str, code: str) -> HttpResponse:
-    """Change what a document is called, who take part and who reads it."""
-    about = _decided(request, region, code)
-    work = about.work
-    form = WorkForm(
-        request.POST or None,
-        organisations=_parties(about.region),
-        works=visible_works(about.account, about.region, today=about.today).exclude(pk=work.pk),
-        initial={
-            "title": work.title,
-            "reach": work.reach,
-            "parties": work.parties.values_list("organisation", flat=True),
-            "parent": work.parent.code if work.parent else None,
-            "base_version": work.version,
-        },
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.change_work(
-                by=about.account,
-                at=timezone.now(),
-                work=work,
-                base_version=form.cleaned_data["base_version"] or 0,
-                **{name: form.cleaned_data[name] for name in ("title", "reach", "parent")},
-                parties=form.cleaned_data["parties"],
-            )
-        except RefusedError as error:
-            form.add_error(None, str(error))
-        else:
-            return redirect("documents:work", region, code)
-    return _form(request, about, form, _("Document wijzigen"))
-
-
-def adopt(request: AccountRequest, region: str, code: str) -> HttpResponse:
-    """Adopt the newest edition."""
-    about = _decided(request, region, code)
-    form = AdoptForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.adopt(
-                by=about.account, at=timezone.now(), work=about.work, **form.cleaned_data
-            )
-        except RefusedError as error:
-            form.add_error(None, str(error))
-        else:
-            return redirect("documents:work", region, code)
-    heading = _("Editie %(number)s vaststellen") % {"number": about.newest.number}
-    return _form(request, about, form, heading, submit=_("Vaststellen"))
-
-
-@require_POST
-def freeze(request: AccountRequest, region: str, code: str) -> HttpResponse:
-    """Freeze the open edition, so that it can be laid before the parties."""
-    about = _decided(request, region, code)
-    try:
-        edition = services.freeze(by=about.account, at=timezone.now(), work=about.work)
-    except RefusedError as error:
-        messages.error(request, str(error))
-        return redirect("documents:work", region, code)
-    messages.success(
-        request,
-        _("Editie %(number)s staat vast en kan worden voorgelegd.") % {"number": edition.number},
-    )
-    where = reverse("documents:work", args=[region, code])
-    return redirect(f"{where}?editie={edition.number}")
-
-
-def _decided(request: AccountRequest, region: str, code: str) -> Asked:
-    about = asked(request, region, code, timezone.localdate())
-    if not about.decides:
-        raise ForbiddenError(_("U beslist niet over de tekst van dit document. Doe een voorstel."))
-    return about
-
-
-def _form(
-    request: AccountRequest,
-    about: Asked,
-    form: forms.Form,
-    heading: str,
-    *,
-    submit: str = "",
-    **more: Any,
-) -> HttpResponse:
-    shown = {
-        "form": form,
-        "heading": heading,
-        "asked": about,
-        "submit_label": submit or None,
-        "cancel_url": reverse("documents:work", args=[about.region.slug, about.work.code]),
-        **more,
-    }
-    return render(request, "documents/form.html", shown)
-
-
-# ------------------------------------------------------------------ a proposal
 def propose(request: AccountRequest, region: str, code: str, op: str) -> HttpResponse:
     """Propose one change; the form holds the text on which it is written."""
     about = asked(request, region, code, timezone.localdate())
@@ -249,7 +85,7 @@ def propose(request: AccountRequest, region: str, code: str, op: str) -> HttpRes
             form.add_error(None, str(error))
         else:
             return _taken_or_kept(request, about, made, direct=form.cleaned_data.get("direct"))
-    return _form(
+    return show_form(
         request, about, form, str(HEADINGS[OpKind(op)]()), submit=_("Voorstellen"), clause=clause
     )
 

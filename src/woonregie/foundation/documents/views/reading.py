@@ -1,4 +1,4 @@
-"""The list of documents, a document, a clause, and the difference between two editions."""
+"""The list of documents, a document and a clause."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,21 +12,22 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from woonregie.foundation.accounts.requests import AccountRequest
 from woonregie.foundation.documents import services
 from woonregie.foundation.documents.difference import Change, Compared, difference, tally
-from woonregie.foundation.documents.forms import DifferenceForm, ReadingForm, RemarkForm
+from woonregie.foundation.documents.forms import ReadingForm, RemarkForm
 from woonregie.foundation.documents.markdown import as_html, as_words
 from woonregie.foundation.documents.models import Clause, ClauseRevision, Edition, Work
 from woonregie.foundation.documents.permissions import kinds_to_begin, may_keep_models
 from woonregie.foundation.documents.queries import (
     contents,
-    edition_named,
     edition_on,
     history_of,
     open_counts,
     proposals_for,
+    reacted,
     readings_of,
     remarks_on,
     shelves,
@@ -40,7 +41,8 @@ from woonregie.foundation.documents.words import Piece, compare
 from woonregie.foundation.pages.beside import Asked as AskedBeside
 from woonregie.foundation.pages.beside import beside
 from woonregie.foundation.pages.errors import ForbiddenError, RefusedError
-from woonregie.foundation.region.access import region_for
+from woonregie.foundation.region.access import region_for, with_merged
+from woonregie.foundation.search.pointing import things
 
 TOC_DEPTH = 2
 PART = 300
@@ -102,7 +104,7 @@ def work(request: AccountRequest, region: str, code: str) -> HttpResponse:
     lines = contents(edition) if edition else []
     since = _since(request, about, edition)
     compared = difference(contents(since), lines) if since else [Compared(x, x) for x in lines]
-    part, piece = _part(request, compared)
+    part, piece = part_of(request, compared)
     shown = {
         "asked": about,
         "kind": kind_named(about.work.kind),
@@ -125,8 +127,55 @@ def work(request: AccountRequest, region: str, code: str) -> HttpResponse:
             AskedBeside(about.account, about.region, "documenten", about.work.pk, about.today)
         ),
         "on": _day(request),
+        **_asks(about),
+        **_decision(about, edition),
     }
     return render(request, "documents/work.html", shown)
+
+
+def _asks(about: Asked) -> dict[str, Any]:
+    """Return who reacted, while remarks are asked."""
+    until = about.work.remarks_until
+    if until is None or until < about.today:
+        return {"asks": False}
+    done = reacted([about.work])[about.work.pk]
+    parties = [item.organisation for item in about.work.parties.select_related("organisation")]
+    spoken = set(with_merged(done))
+    waiting = {item.pk for item in parties} - spoken
+    return {
+        "asks": True,
+        "reactions": [(item, item.pk in spoken) for item in parties],
+        "silent": [x for x in about.voices if not waiting.isdisjoint(with_merged([x.pk]))],
+    }
+
+
+def _decision(about: Asked, edition: Edition | None) -> dict[str, Any]:
+    """Return the decision that adopted an edition, if this reader may read it."""
+    if edition is None or edition.decision_kind is None or edition.decision_id is None:
+        return {"decision": None}
+    pointer = edition.decision_kind, edition.decision_id
+    found = things([pointer], account=about.account, region=about.region, today=about.today)
+    return {"decision": found.get(pointer)}
+
+
+@require_POST
+def no_remarks(request: AccountRequest, region: str, code: str) -> HttpResponse:
+    """Say for a party that it has no remarks on a document that asks for them."""
+    about = asked(request, region, code, timezone.localdate())
+    silent = {str(item.pk): item for item in _asks(about).get("silent", ())}
+    organisation = silent.get(request.POST.get("organisation", ""))
+    if not about.voices:
+        raise ForbiddenError(_("U spreekt in dit document niet namens een partij."))
+    if organisation is not None:
+        services.remark(
+            by=about.account,
+            at=timezone.now(),
+            target=about.work,
+            organisation=organisation,
+            owner_id=about.region.organisation_id,
+            text=_("Geen opmerkingen."),
+        )
+    return redirect("documents:work", region, code)
 
 
 def _parent(about: Asked) -> Work | None:
@@ -164,7 +213,8 @@ def _since(request: AccountRequest, about: Asked, edition: Edition | None) -> Ed
     return found if found.pk != edition.pk else None
 
 
-def _part(request: AccountRequest, found: Sequence[Compared]) -> tuple[Part, Sequence[Compared]]:
+def part_of(request: AccountRequest, found: Sequence[Compared]) -> tuple[Part, Sequence[Compared]]:
+    """Return which part of a long document is asked, and its clauses."""
     count = max(1, -(-len(found) // PART))
     given = request.GET.get("deel", "1")
     number = int(given) if given in {str(one) for one in range(1, count + 1)} else 1
@@ -329,37 +379,3 @@ def _key(request: AccountRequest) -> UUID:
         return UUID(request.POST.get("key", ""))
     except ValueError:
         raise Http404 from None
-
-
-# ------------------------------------------------------------------ two editions
-def compared(request: AccountRequest, region: str) -> HttpResponse:
-    """Show the difference between two editions, of whichever documents."""
-    today = timezone.localdate()
-    place = region_for(request.user, region, today=today)
-    readable = visible_works(request.user, place, today=today)
-    editions = Edition.objects.filter(work__in=readable).select_related("work")
-    choices = [
-        (
-            f"{item.work.code}:{item.number}",
-            _("%(title)s, editie %(number)s") % {"title": item.work.title, "number": item.number},
-        )
-        for item in editions.order_by("work__title", "-number")
-    ]
-    form = DifferenceForm(request.GET or None, editions=choices)
-    shown: dict[str, Any] = {"form": form, "editions": choices}
-    if form.is_valid():
-        one = edition_named(request.user, place, form.cleaned_data["van"], today=today)
-        other = edition_named(request.user, place, form.cleaned_data["naar"], today=today)
-        if one is not None and other is not None:
-            shown |= _difference(request, one, other, everything=form.cleaned_data["alles"])
-    return render(request, "documents/difference.html", shown)
-
-
-def _difference(
-    request: AccountRequest, one: Edition, other: Edition, *, everything: bool
-) -> dict[str, Any]:
-    found = difference(contents(one), contents(other))
-    told = tally(found)
-    kept = [item for item in found if everything or item.change is not Change.SAME]
-    part, piece = _part(request, kept)
-    return {"one": one, "other": other, "tally": told, "lines": piece, "part": part}
