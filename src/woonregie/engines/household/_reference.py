@@ -130,6 +130,7 @@ def _year(plan: Course, year: int, state: Floats, stock: Floats, scales: Scales)
     for step in range(len(STEPS)):
         after[:, :, ORIGIN[step]] -= flows[:, :, step]
         after[:, :, DESTINATION[step]] += flows[:, :, step]
+    after = np.maximum(after, 0.0)
     immigrants = _immigrants(plan, year, scales)
     built, known = _supply(plan, year, stock)
     settled = (after + immigrants).sum(axis=(0, 1))
@@ -172,7 +173,8 @@ def _exits(plan: Course, year: int, state: Floats, gap: Floats, scales: Scales) 
     dies = np.minimum(base.newborn_mortality * plan.mortality[year] * scales.deaths[0], 1.0)
     born = np.stack([births * BOYS, births * (1 - BOYS)])
     return Exits(
-        stay=state - deaths - emigration - leavers,
+        # Where everybody goes, rounding may leave less than nobody.
+        stay=np.maximum(state - deaths - emigration - leavers, 0.0),
         deaths=deaths.sum(axis=2),
         emigration=emigration.sum(axis=2),
         leavers=leavers.sum(axis=2),
