@@ -180,6 +180,7 @@ LED_TO = {
         "commitments:measure": ("commitments:detail", "a[href$='/maat/']"),
         "commitments:condition": ("commitments:detail", "a[href$='/voorwaarde/']"),
         "commitments:judge": ("commitments:detail", "a[href$='/oordeel/']"),
+        "commitments:replace": ("commitments:detail", "a[href$='/vervangen/']"),
         "commitments:withdraw": ("commitments:detail", ".wr-actions a[href$='/intrekken/']"),
         "commitments:observe": ("commitments:detail", "a[href$='/waarde/']"),
         "commitments:drop_measure": (

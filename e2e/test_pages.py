@@ -30,7 +30,7 @@ NO_PAGES_OF = re.compile(
     r"meetings:(calendar|deliver|document|finish|from_backlog|invite|move|notes|outcome|remove"
     r"|withdraw_backlog)"
     r"|notices:(feed|make_calendar|revoke_calendar|read|try_again)"
-    r"|consents:(evidence|end_root)|commitments:evidence|documents:freeze"
+    r"|consents:(evidence|end_root)|commitments:evidence|documents:(freeze|no_remarks)"
 )
 
 

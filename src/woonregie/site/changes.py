@@ -204,6 +204,7 @@ LINES: Mapping[str, Line] = {
     **_of_commitments(
         made=gettext_lazy("afspraak vastgelegd"),
         withdrawn=gettext_lazy("afspraak ingetrokken"),
+        replaced=gettext_lazy("afspraak vervangen door een nieuwe"),
         measure_added=gettext_lazy("maat aan een afspraak toegevoegd"),
         measure_withdrawn=gettext_lazy("maat van een afspraak ingetrokken"),
         condition_added=gettext_lazy("voorwaarde bij een afspraak vastgelegd"),

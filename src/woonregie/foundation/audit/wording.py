@@ -83,6 +83,7 @@ LABELS: Mapping[str, Promise] = {
     "reach": gettext_lazy("wie dit leest"),
     "recognised": gettext_lazy("herkend"),
     "regional_function": gettext_lazy("regionale functie"),
+    "replacement": gettext_lazy("wat ervoor in de plaats komt"),
     "reply": gettext_lazy("antwoord"),
     "retrieved_on": gettext_lazy("opgehaald op"),
     "rhythm": gettext_lazy("ritme"),

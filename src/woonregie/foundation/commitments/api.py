@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -34,7 +35,10 @@ class TussendoelSchema(DutchSchema):
 
 
 class MaatSchema(DutchSchema):
-    """How a commitment is measured, and its last value."""
+    """How a commitment is measured, and its last value.
+
+    Two values with the same `vingerafdruk` were made of the same figures.
+    """
 
     sleutel: UUID
     omschrijving: str
@@ -51,12 +55,14 @@ class MaatSchema(DutchSchema):
     pad: list[TussendoelSchema]
     waarde: float | None
     gemeten_op: date | None
+    vingerafdruk: str | None
 
 
 class AfspraakSchema(DutchSchema):
     """A commitment with its parties and how it stands."""
 
     sleutel: UUID
+    nummer: str
     voorbeeldgegevens: bool
     titel: str
     tekst: str
@@ -67,6 +73,8 @@ class AfspraakSchema(DutchSchema):
     tot: date | None
     stand: str
     ingetrokken: bool
+    vervangt: str | None
+    vervangen_door: str | None
     pagina: Link
     maten: list[MaatSchema]
 
@@ -98,7 +106,7 @@ def commitments(
     return AfsprakenSchema(
         links=Links(self=Link(href=request.build_absolute_uri())),
         voorbeeldgegevens=region.demonstration,
-        afspraken=_told(request, list(found.order_by("title", "pk")[:aantal])),
+        afspraken=_told(request, found, list(found.order_by("title", "pk")[:aantal])),
     )
 
 
@@ -113,10 +121,12 @@ def commitment(
     one = found.filter(pk=sleutel).first()
     if one is None:
         raise Http404
-    return _told(request, [one])[0]
+    return _told(request, found, [one])[0]
 
 
-def _told(request: HttpRequest, items: list[Any]) -> list[AfspraakSchema]:
+def _told(
+    request: HttpRequest, seen: QuerySet[Commitment], items: list[Any]
+) -> list[AfspraakSchema]:
     keys = [item.pk for item in items]
     measures: dict[UUID, list[Measure]] = {}
     rows = Measure.objects.filter(commitment__in=keys, withdrawn_at__isnull=True)
@@ -129,9 +139,11 @@ def _told(request: HttpRequest, items: list[Any]) -> list[AfspraakSchema]:
     )
     for key, name in creditors.order_by("creditors__organisation__name"):
         owed.setdefault(key, []).append(name)
+    others, instead = _replacements(seen, items)
     return [
         AfspraakSchema(
             sleutel=item.pk,
+            nummer=item.reference,
             voorbeeldgegevens=item.invented,
             titel=item.title,
             tekst=item.text,
@@ -142,11 +154,26 @@ def _told(request: HttpRequest, items: list[Any]) -> list[AfspraakSchema]:
             tot=item.ends_before,
             stand=item.result,
             ingetrokken=item.withdrawn_at is not None,
+            vervangt=others.get(item.replaces_id),
+            vervangen_door=instead.get(item.pk),
             pagina=Link(href=request.build_absolute_uri(_page(item))),
             maten=[_measure(one, last) for one in measures.get(item.pk, [])],
         )
         for item in items
     ]
+
+
+def _replacements(
+    seen: QuerySet[Commitment], items: list[Any]
+) -> tuple[dict[UUID | None, str], dict[UUID | None, str]]:
+    """Return the numbers of what was replaced, and of what came in its place, if she may know."""
+    keys = [item.pk for item in items]
+    old = seen.filter(pk__in=[item.replaces_id for item in items if item.replaces_id])
+    new = seen.filter(replaces__in=keys)
+    return (
+        {one.pk: one.reference for one in old},
+        {one.replaces_id: one.reference for one in new},
+    )
 
 
 def _page(item: Commitment) -> str:
@@ -174,4 +201,5 @@ def _measure(one: Measure, last: Any) -> MaatSchema:
         ],
         waarde=None if seen is None or seen.value is None else float(seen.value),
         gemeten_op=seen.as_of if seen else None,
+        vingerafdruk=seen.digest if seen else None,
     )

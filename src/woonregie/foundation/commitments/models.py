@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from woonregie.foundation.audit.appendonly import append_only
 from woonregie.foundation.audit.keyed import KeyedModel
 
+REFERENCE = "A-"
+"""What stands before the number of a commitment (*afspraak*)."""
+
 
 class Hardness(models.TextChoices):
     """How firmly something was promised (*hardheid*)."""
@@ -105,6 +108,8 @@ class Commitment(Withdrawable):
     region = models.ForeignKey(
         "region.Region", models.PROTECT, related_name="commitments", verbose_name=_("regio")
     )
+    # Counted on within its region; never given twice, since nothing here is ever deleted.
+    number = models.PositiveIntegerField(_("nummer"))
     debtor = models.ForeignKey(
         "accounts.Organisation",
         models.PROTECT,
@@ -143,11 +148,17 @@ class Commitment(Withdrawable):
                 | (~Q(origin_kind="") & Q(origin_key__isnull=False)),
                 name="commitment_origin_whole",
             ),
+            models.UniqueConstraint(fields=["region", "number"], name="commitment_numbered_once"),
         ]
         indexes = [models.Index(fields=["origin_kind", "origin_key"], name="commitment_origin")]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def reference(self) -> str:
+        """The number by which people name it: "A-12"."""
+        return f"{REFERENCE}{self.number}"
 
 
 @append_only()

@@ -34,7 +34,7 @@ class Commitments:
                 one.pk,
                 one.region.organisation_id,
                 one.title,
-                line=", ".join(filter(None, [one.debtor.name, one.theme])),
+                line=", ".join(filter(None, [one.reference, one.debtor.name, one.theme])),
                 text="\n".join([one.text, *titles.get(one.pk, [])]),
                 argument=str(one.pk),
                 on=one.starts_on,

@@ -28,7 +28,7 @@ def tell(asked: Asked) -> Sequence[Line]:
     slug = asked.region.slug
     lines = [
         Line(
-            f"{one.title} ({AssessmentResult(one.result).label})",
+            f"{one.reference} {one.title} ({AssessmentResult(one.result).label})",
             reverse("commitments:detail", args=[slug, one.pk]),
         )
         for one in found[:MOST_LINES]

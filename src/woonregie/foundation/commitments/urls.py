@@ -14,8 +14,9 @@ urlpatterns = [
     path("voorwaarden/<uuid:key>/vervuld/", views.meet, name="meet"),
     path("voorwaarden/<uuid:key>/intrekken/", views.drop_condition, name="drop_condition"),
     path("<uuid:key>/", views.detail, name="detail"),
-    path("<uuid:key>/maat/", views.add_one_measure, name="measure"),
+    path("<uuid:key>/maat/", views.add_some_measures, name="measure"),
     path("<uuid:key>/voorwaarde/", views.add_one_condition, name="condition"),
     path("<uuid:key>/oordeel/", views.judge_it, name="judge"),
+    path("<uuid:key>/vervangen/", views.replace, name="replace"),
     path("<uuid:key>/intrekken/", views.withdraw, name="withdraw"),
 ]

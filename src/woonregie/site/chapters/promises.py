@@ -30,7 +30,7 @@ Of = Callable[[str], Organisation]
 
 
 def tell(region: Region, *, at: datetime) -> None:
-    """Let municipalities, corporations, province and region promise each other eight things."""
+    """Let municipalities, corporations, province and region promise each other ten things."""
 
     def of(slug: str) -> Organisation:
         if slug.startswith("GM"):
@@ -41,6 +41,7 @@ def tell(region: Region, *, at: datetime) -> None:
     sites = _sites(region, of)
     _waiting(region, of, sites)
     _unmeasured(region, of)
+    _replaced(region, of)
     recompute(on=max(localdate(at), SEEN_ON), at=max(at, SAID_AT), regions=[region])
 
 
@@ -54,6 +55,8 @@ def _make(
     reach: str = "region",
     theme: str = "Woningbouw",
     measures: tuple[WantedMeasure, ...] = (),
+    replaces: Commitment | None = None,
+    replaces_why: str = "",
 ) -> Commitment:
     return make_commitment(
         by=None,
@@ -69,6 +72,8 @@ def _make(
             starts_on=SINCE,
             theme=theme,
             measures=measures,
+            replaces=replaces,
+            replaces_why=replaces_why,
             invented=True,
         ),
     )
@@ -138,6 +143,16 @@ def _live(region: Region, of: Of) -> None:
                 unit="dwellings",
                 direction="at_least",
                 target=Decimal(2000),
+                due_on=LAST,
+            ),
+            WantedMeasure(
+                title="Gerealiseerde sociale huurwoningen in de regio",
+                metric="plans.realised",
+                segment="social_rent",
+                scope=here,
+                unit="dwellings",
+                direction="at_least",
+                target=Decimal(600),
                 due_on=LAST,
             ),
         ),
@@ -237,6 +252,29 @@ def _unmeasured(region: Region, of: Of) -> None:
         organisation=region.organisation,
         result="on_course",
         reason="Het eerste gesprek was nuttig en er zijn namen genoemd",
+    )
+
+
+def _replaced(region: Region, of: Of) -> None:
+    """Make an agreement on neighbourhoods, and a later one that came in its place."""
+    zwolle, delta = of("GM0193"), of("deltawonen")
+    old, new = (
+        "Zwolle en deltaWonen kijken elk jaar samen naar de leefbaarheid in Holtenbroek.",
+        "Zwolle en deltaWonen kijken elk half jaar naar de leefbaarheid in Holtenbroek en in de "
+        "Aa-landen.",
+    )
+    first = _make(
+        region, zwolle, delta, title="Samen kijken naar Holtenbroek", text=old, hardness="effort"
+    )
+    _make(
+        region,
+        zwolle,
+        delta,
+        title="Samen kijken naar Holtenbroek en de Aa-landen",
+        text=new,
+        hardness="effort",
+        replaces=first,
+        replaces_why="De Aa-landen horen er sinds dit jaar bij (voorbeeld).",
     )
 
 

@@ -1,8 +1,8 @@
 """Forms of commitments: making one, measuring it, what it waits for, and judging it."""
 
 from woonregie.foundation.commitments.forms.asking import CommitmentFilter
-from woonregie.foundation.commitments.forms.making import CommitmentForm
-from woonregie.foundation.commitments.forms.measures import MeasureForm
+from woonregie.foundation.commitments.forms.making import CommitmentForm, ReplacementForm
+from woonregie.foundation.commitments.forms.measures import MeasureForm, measure_rows
 from woonregie.foundation.commitments.forms.saying import (
     ConditionForm,
     JudgementForm,
@@ -18,6 +18,8 @@ __all__ = [
     "JudgementForm",
     "MeasureForm",
     "MetForm",
+    "ReplacementForm",
     "ValueForm",
     "WhyForm",
+    "measure_rows",
 ]

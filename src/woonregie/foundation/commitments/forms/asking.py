@@ -1,5 +1,6 @@
 """What a reader asks of the list."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -18,7 +19,7 @@ class CommitmentFilter(forms.Form):
     """By who does it, how it stands, how firm it is, and words."""
 
     zoek = forms.CharField(
-        label=_("Zoek op titel"),
+        label=_("Zoek op titel of nummer"),
         required=False,
         max_length=200,
         widget=forms.TextInput(attrs={"type": "search"}),
@@ -52,5 +53,13 @@ class CommitmentFilter(forms.Form):
         }
         found = found.filter(**{name: value for name, value in wanted.items() if value})
         if words := given.get("zoek"):
-            found = found.filter(Q(title__icontains=words) | Q(text__icontains=words))
+            found = found.filter(
+                Q(title__icontains=words) | Q(text__icontains=words) | _by_number(words)
+            )
         return found if given.get("ingetrokken") else found.filter(withdrawn_at__isnull=True)
+
+
+def _by_number(words: str) -> Q:
+    """Return the filter for a number as people write it: "A-12", "a12" or "12"."""
+    digits = re.fullmatch(r"(?:a-?)?([0-9]{1,9})", words.strip(), re.IGNORECASE | re.ASCII)
+    return Q(number=int(digits[1])) if digits else Q(pk__in=())

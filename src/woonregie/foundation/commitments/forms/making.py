@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from woonregie.foundation.accounts.models import Organisation
-from woonregie.foundation.commitments.models import CommitmentReach, Hardness
+from woonregie.foundation.commitments.models import Commitment, CommitmentReach, Hardness
 from woonregie.foundation.commitments.services import Wanted
 from woonregie.foundation.pages.forms import Choose, DayField
 from woonregie.foundation.search.pointing import read
@@ -53,12 +53,18 @@ class CommitmentForm(forms.Form):
             if isinstance(field, forms.ChoiceField):
                 field.choices = [(key, one.name) for key, one in self._parties.items()]
 
-    def wanted(self) -> Wanted:
-        """Return the commitment that was filled in."""
+    def wanted(self, *, replaces: Commitment | None = None) -> Wanted:
+        """Return the commitment that was filled in.
+
+        Args:
+            replaces: in whose place it comes.
+        """
         given = self.cleaned_data
         return Wanted(
             debtor=self._parties[given["debtor"]],
             creditors=[self._parties[key] for key in given["creditors"]],
+            replaces=replaces,
+            replaces_why=given.get("why", ""),
             origin=read(given["origin"]),
             **{
                 name: given[name]
@@ -73,3 +79,15 @@ class CommitmentForm(forms.Form):
                 )
             },
         )
+
+
+class ReplacementForm(CommitmentForm):
+    """A commitment in the place of another, and why."""
+
+    why = forms.CharField(
+        label=_("Waarom vervangt u de oude afspraak?"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    field_order = ("why",)

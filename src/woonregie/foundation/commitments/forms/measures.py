@@ -8,15 +8,18 @@ from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from woonregie.foundation.accounts.models import Organisation
 from woonregie.foundation.commitments.models import Direction, MeasureUnit
 from woonregie.foundation.commitments.registry import metric_named, metrics
 from woonregie.foundation.commitments.services import WantedMeasure
+from woonregie.foundation.commitments.services.measures import MOST_AT_ONCE
 from woonregie.foundation.norms.models import DefinitionProfile
 from woonregie.foundation.pages.forms import Choose, DayField, NumberField
 
+PREFIX = "maat"
 Path = list[tuple[date, Decimal]]
 
 
@@ -43,6 +46,10 @@ class PathField(forms.CharField):
             if on is not None and number is not None:
                 found.append((on, number))
         return found
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Return whether somebody wrote something else than stood there."""
+        return str(data or "").strip() != str(initial or "").strip()
 
     def run_validators(self, value: Any) -> None:
         """Leave it: length is of a text, and this is a list by now."""
@@ -102,6 +109,8 @@ class MeasureForm(forms.Form):
         required=False,
         widget=Choose,
         choices=MeasureUnit.choices,
+        # A browser always sends one: a row in which nothing else is said was not touched.
+        initial=MeasureUnit.DWELLINGS,
         help_text=_("Alleen bij een waarde die u opgeeft; de registers hebben hun eigen eenheid."),
     )
     tolerance = NumberField(
@@ -148,6 +157,12 @@ class MeasureForm(forms.Form):
             if isinstance(field, forms.ChoiceField):
                 field.choices = some
 
+    @property
+    def filled(self) -> bool:
+        """Whether somebody wrote something in this row: what it begins with does not count."""
+        written = ("title", "target", "due_on", "path", "metric", "evidence_wanted", "since")
+        return any(self.cleaned_data.get(name) for name in written)
+
     def wanted(self) -> WantedMeasure:
         """Return the measure that was filled in."""
         given = self.cleaned_data
@@ -173,3 +188,48 @@ class MeasureForm(forms.Form):
             margin=given["margin"] or Decimal(0),
             **{name: given[name] for name in kept},
         )
+
+
+_Rows: Any = forms.formset_factory(
+    MeasureForm, extra=1, max_num=MOST_AT_ONCE, absolute_max=MOST_AT_ONCE, validate_max=True
+)
+
+
+def measure_rows(
+    data: QueryDict | None,
+    *,
+    places: Mapping[UUID, str],
+    profiles: Sequence[DefinitionProfile],
+    more: bool = False,
+) -> Any:
+    """Return the rows of a form in which several measures are filled in.
+
+    Args:
+        data: what was filled in; None begins with one row.
+        places: where can be measured.
+        profiles: by which definitions.
+        more: whether one more row is asked: then what was filled in comes back, unchecked.
+    """
+    kwargs = {"places": places, "profiles": profiles}
+    sent = _Rows(data, prefix=PREFIX, form_kwargs=kwargs)
+    count = sent.total_form_count()
+    if data is None or not count:
+        return _Rows(prefix=PREFIX, form_kwargs=kwargs)
+    if not more:
+        return sent
+    again = data.copy()
+    again[f"{PREFIX}-TOTAL_FORMS"] = str(min(count + 1, MOST_AT_ONCE))
+    rows = _Rows(again, prefix=PREFIX, form_kwargs=kwargs)
+    for form in rows:
+        # What was filled in is shown again; it is checked once she is ready.
+        form.is_bound, form.initial = False, _as_written(form)
+    return rows
+
+
+def _as_written(form: MeasureForm) -> dict[str, Any]:
+    """Return what somebody wrote in a row, field by field; an untouched row begins anew."""
+    written = {
+        name: field.widget.value_from_datadict(form.data, form.files, form.add_prefix(name))
+        for name, field in form.fields.items()
+    }
+    return written if written.get("direction") else {}

@@ -84,7 +84,10 @@ class ConditionForm(forms.Form):
         if isinstance(field, forms.ChoiceField):
             field.choices = [
                 ("", "–"),
-                *((key, f"{one.title} ({one.debtor.name})") for key, one in self._others.items()),
+                *(
+                    (key, f"{one.reference} {one.title} ({one.debtor.name})")
+                    for key, one in self._others.items()
+                ),
             ]
 
     def awaited(self) -> Commitment | None:

@@ -241,7 +241,7 @@ def conditions_of(commitment_ids: Collection[UUID]) -> QuerySet[Condition]:
     found = Condition.objects.filter(
         Among("commitment", commitment_ids), withdrawn_at__isnull=True
     )
-    return found.select_related("depends_on").order_by(
+    return found.select_related("depends_on", "met_by").order_by(
         F("deadline").asc(nulls_last=True), "recorded_at", "pk"
     )
 

@@ -36,7 +36,7 @@ def told_observations(measure: Measure, since: datetime | None) -> list[Observat
         since: from `told_since`.
     """
     seen = list(
-        measure.observations.select_related("organisation", "evidence").order_by(
+        measure.observations.select_related("organisation", "evidence", "recorded_by").order_by(
             "as_of", "recorded_at", "pk"
         )
     )
@@ -64,4 +64,4 @@ def told_judgements(commitment: Commitment, since: datetime | None) -> QuerySet[
         shown = shown.exclude(organisation__isnull=True, recorded_at__lt=since) | found.filter(
             pk__in=list(last.values_list("pk", flat=True))
         )
-    return shown.select_related("organisation", "measure")
+    return shown.select_related("organisation", "measure", "recorded_by")

@@ -9,11 +9,13 @@ from woonregie.foundation.commitments.services.judging import judge, observe
 from woonregie.foundation.commitments.services.making import (
     Wanted,
     make_commitment,
+    may_replace,
     withdraw_commitment,
 )
 from woonregie.foundation.commitments.services.measures import (
     WantedMeasure,
     add_measure,
+    add_measures,
     withdraw_measure,
 )
 from woonregie.foundation.commitments.services.measuring import follow, recompute
@@ -23,9 +25,11 @@ __all__ = [
     "WantedMeasure",
     "add_condition",
     "add_measure",
+    "add_measures",
     "follow",
     "judge",
     "make_commitment",
+    "may_replace",
     "meet_condition",
     "observe",
     "recompute",

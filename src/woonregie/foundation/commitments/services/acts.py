@@ -15,6 +15,9 @@ from woonregie.foundation.commitments.models import Commitment, Withdrawable
 
 MADE = register_act("commitments.made", gettext_lazy("legde een afspraak vast"))
 WITHDRAWN = register_act("commitments.withdrawn", gettext_lazy("trok een afspraak in"))
+REPLACED = register_act(
+    "commitments.replaced", gettext_lazy("verving een afspraak door een nieuwe")
+)
 MEASURE_ADDED = register_act(
     "commitments.measure_added", gettext_lazy("voegde een maat aan een afspraak toe")
 )

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,7 @@ from woonregie.foundation.commitments.models import (
     Creditor,
     Hardness,
 )
-from woonregie.foundation.commitments.permissions import require_one_of
+from woonregie.foundation.commitments.permissions import require_one_of, speaks_for
 from woonregie.foundation.commitments.queries.readable import parties_of, readable
 from woonregie.foundation.commitments.services import acts
 from woonregie.foundation.commitments.services.assessing import reassess
@@ -47,6 +48,7 @@ class Wanted:
         theme: of the programme, in words.
         origin: what it comes from: the name of a kind in search, and a key.
         replaces: the commitment in whose place it comes.
+        replaces_why: why; without it the number of this one stands there.
         measures: how it is measured.
         invented: whether it is an example.
     """
@@ -62,6 +64,7 @@ class Wanted:
     theme: str = ""
     origin: tuple[str, UUID] | None = None
     replaces: Commitment | None = None
+    replaces_why: str = ""
     measures: Sequence[WantedMeasure] = ()
     invented: bool = False
 
@@ -92,6 +95,7 @@ def make_commitment(
         _check_replaced(wanted.replaces, by, region, on)
     kept = Commitment.objects.create(
         region=region,
+        number=_next_number(region),
         debtor=wanted.debtor,
         title=acts.written(wanted.title, what=_("Titel"), most=LONGEST_TITLE),
         text=acts.written(wanted.text, what=_("Afspraak in woorden"), most=LONGEST_TEXT),
@@ -112,7 +116,8 @@ def make_commitment(
     )
     measures = [keep_measure(kept, one, by=by, at=at) for one in wanted.measures]
     if wanted.replaces is not None:
-        acts.take_back(wanted.replaces, by=by, at=at, why=_("Vervangen door: %s") % kept.title)
+        why = wanted.replaces_why.strip() or kept.reference
+        acts.take_back(wanted.replaces, by=by, at=at, why=why)
     measure_now(measures, on=on, at=at)
     reassess([region.pk], on=on, at=at)
     payload = {
@@ -120,9 +125,20 @@ def make_commitment(
         "kind": kept.hardness,
         "starts_on": kept.starts_on,
         "measures": len(measures),
+        "number": kept.number,
     }
     acts.tell(acts.MADE, kept, by=by, at=at, payload=payload)
+    if wanted.replaces is not None:
+        instead = {"replacement": kept.pk, "number": kept.number}
+        acts.tell(acts.REPLACED, wanted.replaces, by=by, at=at, payload=instead)
     return kept
+
+
+def _next_number(region: Region) -> int:
+    """Return the number after the last of a region; of two at once the second waits."""
+    Region.objects.select_for_update().get(pk=region.pk)
+    last = Commitment.objects.filter(region=region).aggregate(Max("number"))["number__max"]
+    return (last or 0) + 1
 
 
 def _check(wanted: Wanted, region: Region, on: date) -> None:
@@ -175,6 +191,16 @@ def _check_parties(wanted: Wanted, region: Region, on: date) -> None:
             % {"names": ", ".join(strangers)},
             region=region.slug,
         )
+
+
+def may_replace(by: Account, commitment: Commitment, *, on: date) -> bool:
+    """Return whether somebody may put another commitment in the place of one.
+
+    She speaks for who promised and for somebody to whom it was promised: the office does.
+    """
+    speaks = speaks_for(by, commitment.region, on)
+    debtor, *owed = parties_of(commitment)
+    return debtor.pk in speaks and not speaks.isdisjoint(one.pk for one in owed)
 
 
 def _check_replaced(old: Commitment, by: Account | None, region: Region, on: date) -> None:

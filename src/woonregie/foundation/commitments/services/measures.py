@@ -12,7 +12,11 @@ from django.utils.translation import gettext as _
 
 from woonregie.foundation.accounts.models import Account, Organisation
 from woonregie.foundation.commitments.course import STEP, Point
-from woonregie.foundation.commitments.errors import AlreadyWithdrawnError, MeasureError
+from woonregie.foundation.commitments.errors import (
+    AlreadyWithdrawnError,
+    CommitmentError,
+    MeasureError,
+)
 from woonregie.foundation.commitments.models import (
     Commitment,
     Direction,
@@ -31,6 +35,7 @@ from woonregie.foundation.region.models import Region
 from woonregie.foundation.region.queries import municipalities_of
 
 MOST, MOST_SHARE, MOST_POINTS = Decimal(1_000_000_000), Decimal(10), 40
+MOST_AT_ONCE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,35 @@ def add_measure(
     payload = {"measure": kept.pk, "kind": kept.metric, "value": kept.target, "until": kept.due_on}
     acts.tell(acts.MEASURE_ADDED, commitment, by=by, at=at, payload=payload)
     return kept
+
+
+@transaction.atomic
+def add_measures(
+    *, by: Account | None, at: datetime, commitment: Commitment, wanted: Sequence[WantedMeasure]
+) -> list[Measure]:
+    """Add several measures at once: all of them, or none.
+
+    Raises:
+        ForbiddenError: she speaks for none of the parties.
+        AlreadyWithdrawnError: the commitment was withdrawn.
+        MeasureError: a metric, unit, target, path or scope that cannot be; `fields["row"]` tells
+            which, from 0.
+        CommitmentError: none, or very many.
+    """
+    if not 0 < len(wanted) <= MOST_AT_ONCE:
+        raise CommitmentError(
+            _("Vul minstens één maat in, en hoogstens %(most)s tegelijk.")
+            % {"most": MOST_AT_ONCE},
+            count=len(wanted),
+        )
+    found = []
+    for row, one in enumerate(wanted):
+        try:
+            found.append(add_measure(by=by, at=at, commitment=commitment, wanted=one))
+        except CommitmentError as error:
+            error.fields = {**error.fields, "row": row}
+            raise
+    return found
 
 
 @transaction.atomic

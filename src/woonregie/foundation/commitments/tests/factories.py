@@ -6,7 +6,8 @@ from uuid import UUID
 
 from django.utils.functional import lazystr
 
-from woonregie.foundation.commitments.models import CommitmentReach, Hardness
+from woonregie.foundation.commitments.models import Commitment, CommitmentReach, Hardness
+from woonregie.foundation.commitments.queries import with_result
 from woonregie.foundation.commitments.registry import Metric, Reading
 from woonregie.foundation.commitments.services import (
     Wanted,
@@ -72,6 +73,25 @@ def by_hand(**values) -> WantedMeasure:
     )
 
 
+def count_rooms(organisation, **values):
+    """Return a measure of rooms: 365 on 1 January 2027, from none a year earlier."""
+    return by_hand(
+        **{
+            "metric": "tests.rooms",
+            "scope": organisation,
+            "target": Decimal(365),
+            "due_on": date(2027, 1, 1),
+            "path": [(date(2026, 1, 1), Decimal(0))],
+            **values,
+        }
+    )
+
+
+def result_of(commitment):
+    """Return how the engine last said that a commitment stands."""
+    return with_result(Commitment.objects.filter(pk=commitment.pk)).get().result
+
+
 def make(region, debtor, *creditors, by=None, at=AT, **values):
     """Make a commitment."""
     return make_commitment(
@@ -93,7 +113,7 @@ def stand_promised(region, debtor, creditor, evidence, *, at=AT):
         evidence=evidence,
     )
     waiting = add_condition(by=None, at=at, commitment=made, event="De provincie geeft subsidie")
-    whole = ("detail", "measure", "condition", "judge", "withdraw")
+    whole = ("detail", "measure", "condition", "judge", "replace", "withdraw")
     return {
         **dict.fromkeys(whole, made.pk),
         "observe": measure.pk,

@@ -12,8 +12,7 @@ from woonregie.foundation.commitments.services import (
     observe,
     withdraw_condition,
 )
-from woonregie.foundation.commitments.tests.factories import AT, TODAY, by_hand, make
-from woonregie.foundation.commitments.tests.test_services import result_of
+from woonregie.foundation.commitments.tests.factories import AT, TODAY, by_hand, make, result_of
 from woonregie.foundation.pages.errors import ForbiddenError
 
 

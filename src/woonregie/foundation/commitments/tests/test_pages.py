@@ -8,12 +8,28 @@ from django.utils import timezone
 
 from woonregie.foundation.commitments.models import Commitment, Observation
 from woonregie.foundation.commitments.services import add_condition
-from woonregie.foundation.commitments.tests.factories import AT, make
-from woonregie.foundation.commitments.tests.test_services import count_rooms
+from woonregie.foundation.commitments.tests.factories import AT, count_rooms, make
 
 
 def page(name, *arguments):
     return reverse(f"commitments:{name}", args=["testregio", *arguments])
+
+
+VISITS = {
+    "title": "Bezoeken",
+    "direction": "at_least",
+    "target": "10",
+    "due_on": "2027-12-31",
+    "unit": "count",
+}
+
+
+def rows(*measures, **also):
+    """Return what a form with a row for each measure sends."""
+    sent = {"maat-TOTAL_FORMS": str(len(measures)), "maat-INITIAL_FORMS": "0", **also}
+    for at, one in enumerate(measures):
+        sent |= {f"maat-{at}-{name}": value for name, value in one.items()}
+    return sent
 
 
 @pytest.fixture
@@ -29,6 +45,24 @@ class TestTheList:
         assert "Twee locaties aanwijzen" in text
         assert "1 afspraak" in text
         assert "niet meetbaar" in text
+
+    @pytest.mark.parametrize("words", ["A-2", "a2", " a-2 "])
+    def test_finds_a_commitment_by_its_number(
+        self, browser, sites, region, corporation, zwolle, words
+    ):
+        make(region, corporation, zwolle.organisation, title="Veertig woningen", text="Bouwen")
+
+        text = browser.get(page("list"), {"zoek": words}).content.decode()
+
+        assert "Veertig woningen" in text
+        assert "1 afspraak" in text
+
+    def test_gives_them_as_csv_with_their_numbers(self, browser, sites):
+        answer = browser.get(page("list"), {"csv": "afspraken"})
+
+        heading, row = answer.content.decode("utf-8-sig").splitlines()
+        assert heading.startswith("Afspraak;Nummer;Wie doet het")
+        assert row.startswith("Twee locaties aanwijzen;A-1;Zwolle")
 
     def test_filters_by_debtor_and_standing(self, browser, sites, region, corporation, zwolle):
         make(region, corporation, zwolle.organisation, title="Veertig woningen")
@@ -140,14 +174,7 @@ class TestWriting:
         assert "iemand anders dan Zwolle" in answer.content.decode()
 
     def test_a_measure_with_its_path(self, browser, sites):
-        filled = {
-            "title": "Bezoeken",
-            "direction": "at_least",
-            "target": "10",
-            "due_on": "2027-12-31",
-            "unit": "count",
-            "path": "01-01-2026 0\n2027-01-01 5,5\n",
-        }
+        filled = rows({**VISITS, "path": "01-01-2026 0\n2027-01-01 5,5\n"})
 
         browser.post(page("measure", sites.pk), filled)
 
@@ -159,18 +186,91 @@ class TestWriting:
 
     @pytest.mark.parametrize("path", ["morgen 5", "01-01-2027 veel", "01-01-2027 NaN"])
     def test_a_path_that_cannot_be_read_is_told_by_its_line(self, browser, sites, path):
-        filled = {
-            "title": "Bezoeken",
-            "direction": "at_least",
-            "target": "10",
-            "due_on": "2027-12-31",
-            "unit": "count",
-            "path": path,
-        }
+        filled = rows({**VISITS, "path": path})
 
         answer = browser.post(page("measure", sites.pk), filled)
 
         assert "Deze regel kunnen wij niet lezen" in answer.content.decode()
+
+    def test_several_measures_at_once(self, browser, sites):
+        untouched = {"direction": "at_least", "unit": "dwellings", "metric": "", "segment": ""}
+        filled = rows(VISITS, {**VISITS, "title": "Gesprekken"}, untouched)
+
+        answer = browser.post(page("measure", sites.pk), filled)
+
+        assert answer["Location"] == page("detail", sites.pk)
+        assert set(sites.measures.values_list("title", flat=True)) == {
+            "Aangewezen locaties",
+            "Bezoeken",
+            "Gesprekken",
+        }
+
+    def test_one_that_cannot_be_keeps_all_of_them_out(self, browser, sites):
+        share = {**VISITS, "title": "Aandeel", "unit": "share", "target": "30"}
+
+        answer = browser.post(page("measure", sites.pk), rows(VISITS, share))
+
+        first, second = answer.context["rows"].forms
+        assert first.non_field_errors() == []
+        assert "0,3 is 30 %" in str(second.non_field_errors())
+        assert sites.measures.count() == 1
+
+    def test_a_row_more_keeps_what_was_written(self, browser, sites):
+        begun = {"direction": "at_most", "title": "Bezoeken"}
+
+        answer = browser.post(page("measure", sites.pk), rows(begun, more="1"))
+
+        first, second = answer.context["rows"].forms
+        assert 'value="Bezoeken"' in str(first["title"])
+        assert "Dit veld is verplicht" not in answer.content.decode()
+        assert second["direction"].value() == "at_least"
+        assert sites.measures.count() == 1
+
+    @pytest.mark.parametrize("total", ["0", "21", "1000000", "veel"])
+    def test_no_rows_or_a_million_are_told_so(self, browser, sites, total):
+        sent = {"maat-TOTAL_FORMS": total, "maat-INITIAL_FORMS": "0"}
+
+        answer = browser.post(page("measure", sites.pk), sent)
+
+        assert answer.status_code == 200
+        assert sites.measures.count() == 1
+
+    def test_a_new_commitment_in_the_place_of_one(
+        self, client_for, secretary, sites, zwolle, corporation
+    ):
+        office = client_for(secretary)
+        filled = {
+            "debtor": zwolle.organisation_id,
+            "creditors": [corporation.pk],
+            "title": "Drie locaties aanwijzen",
+            "text": "Zwolle wijst drie locaties aan.",
+            "hardness": "result",
+            "reach": "region",
+            "starts_on": "2026-01-01",
+            "why": "De raad wil er een meer.",
+        }
+
+        answer = office.post(page("replace", sites.pk), filled)
+
+        newer = Commitment.objects.get(replaces=sites)
+        assert answer["Location"] == page("detail", newer.pk)
+        old = office.get(page("detail", sites.pk)).content.decode()
+        assert "vervangen" in old
+        assert page("detail", newer.pk) in old
+        assert "De raad wil er een meer." in old
+        assert page("detail", sites.pk) in office.get(page("detail", newer.pk)).content.decode()
+
+    def test_what_is_replaced_begins_as_it_was(self, client_for, secretary, sites, corporation):
+        form = client_for(secretary).get(page("replace", sites.pk)).context["form"]
+
+        assert form.initial["title"] == "Twee locaties aanwijzen"
+        assert form.initial["creditors"] == [str(corporation.pk)]
+
+    def test_the_debtor_does_not_replace_her_own_promise(self, browser, sites):
+        assert browser.get(page("replace", sites.pk)).status_code == 403
+        assert (
+            page("replace", sites.pk) not in browser.get(page("detail", sites.pk)).content.decode()
+        )
 
     def test_a_value_with_evidence_that_can_be_read_again(
         self, browser, sites, zwolle, client_for, corporation_adviser
@@ -229,6 +329,18 @@ class TestTheApi:
             "not_measurable",
         )
         assert one["maten"][0]["doel"] == 2
+        assert (one["nummer"], one["vervangt"], one["vervangenDoor"]) == ("A-1", None, None)
+
+    def test_tells_what_came_in_the_place_of_what(
+        self, browser, sites, region, zwolle, corporation
+    ):
+        newer = make(region, zwolle.organisation, corporation, title="Drie", replaces=sites)
+
+        def one(key):
+            return browser.get(f"/api/v1/afspraken/{key}", {"regio": "testregio"}).json()
+
+        assert one(sites.pk)["vervangenDoor"] == "A-2"
+        assert one(newer.pk)["vervangt"] == "A-1"
 
     def test_gives_nothing_that_is_not_for_the_caller(self, browser, region, kampen, raalte):
         hidden = make(region, kampen.organisation, raalte.organisation, reach="parties")

@@ -5,19 +5,20 @@ from woonregie.foundation.commitments.views.records import detail, evidence
 from woonregie.foundation.commitments.views.writing import (
     add,
     add_one_condition,
-    add_one_measure,
+    add_some_measures,
     drop_condition,
     drop_measure,
     give_value,
     judge_it,
     meet,
+    replace,
     withdraw,
 )
 
 __all__ = [
     "add",
     "add_one_condition",
-    "add_one_measure",
+    "add_some_measures",
     "detail",
     "drop_condition",
     "drop_measure",
@@ -26,5 +27,6 @@ __all__ = [
     "judge_it",
     "listed",
     "meet",
+    "replace",
     "withdraw",
 ]

@@ -31,6 +31,7 @@ from woonregie.foundation.commitments.queries.told import (
     told_since,
 )
 from woonregie.foundation.commitments.registry import When, metric_named
+from woonregie.foundation.commitments.services import may_replace
 from woonregie.foundation.commitments.services.judging import may_speak_as
 from woonregie.foundation.commitments.wording import aim_text, reason_of, scope_text, value_text
 from woonregie.foundation.files.services import path_of
@@ -92,6 +93,10 @@ def detail(request: AccountRequest, region: str, key: UUID) -> HttpResponse:
         "origin": _origin(request, asked),
         "may_write": not speaks.isdisjoint(item.pk for item in (debtor, *owed))
         and one.withdrawn_at is None,
+        "replaced": hasattr(one, "replaced_by"),
+        "instead": _other(request, asked, replaces=one.pk),
+        "before": _other(request, asked, pk=one.replaces_id),
+        "may_replace": one.withdrawn_at is None and may_replace(request.user, one, on=asked.today),
         "may_withdraw": not speaks.isdisjoint(item.pk for item in owed)
         and one.withdrawn_at is None,
         "may_judge": bool(may_speak_as(request.user, one, on=asked.today))
@@ -171,6 +176,14 @@ def _judgements(one: Commitment, since: datetime | None) -> list[dict[str, Any]]
     """Return what was judged, the newest first: by the engine of the whole, and by people."""
     rows = told_judgements(one, since)[:SHOWN_JUDGEMENTS]
     return [{"row": item, "label": AssessmentResult(item.result).label} for item in rows]
+
+
+def _other(request: AccountRequest, asked: Opened, **which: UUID | None) -> Commitment | None:
+    """Return what came in its place, or what it came in the place of, if she may read that."""
+    if None in which.values():
+        return None
+    found = readable(request.user, asked.region, today=asked.today)
+    return found.filter(**which).first()
 
 
 def _origin(request: AccountRequest, asked: Opened) -> Any:

@@ -17,16 +17,17 @@ from woonregie.foundation.commitments.forms import (
     CommitmentForm,
     ConditionForm,
     JudgementForm,
-    MeasureForm,
     MetForm,
+    ReplacementForm,
     ValueForm,
     WhyForm,
+    measure_rows,
 )
 from woonregie.foundation.commitments.models import Commitment, Condition, Measure
 from woonregie.foundation.commitments.permissions import require_one_of, speaks_for
 from woonregie.foundation.commitments.queries import parties_of, readable
 from woonregie.foundation.commitments.services.judging import may_speak_as
-from woonregie.foundation.commitments.services.measures import places_of
+from woonregie.foundation.commitments.services.measures import MOST_AT_ONCE, places_of
 from woonregie.foundation.commitments.views.records import Opened, opened
 from woonregie.foundation.files.services import store
 from woonregie.foundation.files.uploads import too_large
@@ -66,23 +67,82 @@ def add(request: AccountRequest, region: str) -> HttpResponse:
     return render(request, "commitments/form.html", shown)
 
 
-def add_one_measure(request: AccountRequest, region: str, key: UUID) -> HttpResponse:
-    """Add a measure."""
-    asked = _writer(request, region, key)
-    form = MeasureForm(
+def replace(request: AccountRequest, region: str, key: UUID) -> HttpResponse:
+    """Put a new commitment in the place of one, which is closed and stays readable."""
+    asked = opened(request, region, key)
+    old = asked.commitment
+    if not services.may_replace(request.user, old, on=asked.today):
+        raise ForbiddenError(
+            _(
+                "Een afspraak vervangt het bureau van de regio, of wie spreekt namens wie het "
+                "doet en namens wie het beloofd is."
+            )
+        )
+    parties = list(organisations_in([asked.region.pk], on=asked.today).distinct().order_by("name"))
+    same = ("title", "text", "hardness", "theme", "reach", "ends_before")
+    form = ReplacementForm(
         request.POST or None,
-        places=places_of(asked.region, asked.today),
-        profiles=profiles_for(asked.region),
+        parties=parties,
+        initial={
+            **{name: getattr(old, name) for name in same},
+            "starts_on": asked.today,
+            "debtor": str(old.debtor_id),
+            "creditors": [str(one.pk) for one in parties_of(old)[1:]],
+        },
     )
+    lead = _(
+        "%(number)s wordt gesloten en blijft te lezen, met wat ervan gemeten is. Maten en "
+        "voorwaarden legt u bij de nieuwe afspraak opnieuw vast. Wat op de oude wacht, blijft "
+        "opgeschort."
+    ) % {"number": old.reference}
     return _written(
         request,
         asked,
         form,
-        _("Maat toevoegen"),
-        lambda: services.add_measure(
-            by=request.user, at=timezone.now(), commitment=asked.commitment, wanted=form.wanted()
+        _("Vervangen door een nieuwe afspraak"),
+        lambda: services.make_commitment(
+            by=request.user,
+            at=timezone.now(),
+            region=asked.region,
+            wanted=form.wanted(replaces=old),
         ),
+        lead=lead,
     )
+
+
+def add_some_measures(request: AccountRequest, region: str, key: UUID) -> HttpResponse:
+    """Add one or more measures, a row each; without a script as well."""
+    asked = _writer(request, region, key)
+    more = "more" in request.POST
+    rows = measure_rows(
+        request.POST if request.method == "POST" else None,
+        places=places_of(asked.region, asked.today),
+        profiles=profiles_for(asked.region),
+        more=more,
+    )
+    if request.method == "POST" and not more and rows.is_valid():
+        filled = [form for form in rows if form.filled]
+        try:
+            services.add_measures(
+                by=request.user,
+                at=timezone.now(),
+                commitment=asked.commitment,
+                wanted=[form.wanted() for form in filled],
+            )
+        except ForbiddenError:
+            raise
+        except RefusedError as error:
+            row = error.fields.get("row")
+            (rows.forms[0] if row is None else filled[row]).add_error(None, str(error))
+        else:
+            return redirect(_back(asked))
+    shown = {
+        "rows": rows,
+        "one": asked.commitment,
+        "full": rows.total_form_count() >= MOST_AT_ONCE,
+        "cancel_url": _back(asked),
+    }
+    return render(request, "commitments/measures.html", shown)
 
 
 def add_one_condition(request: AccountRequest, region: str, key: UUID) -> HttpResponse:
@@ -272,6 +332,11 @@ def _of_condition(request: AccountRequest, region: str, key: UUID) -> tuple[Open
     return _writer(request, region, condition.commitment_id), condition
 
 
+def _back(asked: Opened, commitment: Commitment | None = None) -> str:
+    key = (commitment or asked.commitment).pk
+    return reverse("commitments:detail", args=[asked.region.slug, key])
+
+
 def _written(
     request: AccountRequest,
     asked: Opened,
@@ -282,15 +347,15 @@ def _written(
 ) -> HttpResponse:
     """Do what was filled in and go back to the commitment, or show the form with what is wrong."""
     one: Commitment = asked.commitment
-    back = reverse("commitments:detail", args=[asked.region.slug, one.pk])
+    back = _back(asked)
     if request.method == "POST" and form.is_valid():
         try:
-            do()
+            made = do()
         except ForbiddenError:
             raise
         except RefusedError as error:
             form.add_error(None, str(error))
         else:
-            return redirect(back)
+            return redirect(_back(asked, made) if isinstance(made, Commitment) else back)
     shown = {"form": form, "heading": heading, "lead": lead, "one": one, "cancel_url": back}
     return render(request, "commitments/form.html", shown)

@@ -1,14 +1,25 @@
 """A certificate authority for tests: it exists nowhere else, and is made anew each time."""
 
+import io
 from datetime import UTC, datetime, timedelta
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+)
 from cryptography.hazmat.primitives.serialization.pkcs12 import serialize_key_and_certificates
 from cryptography.x509.oid import NameOID
+from pyhanko.pdf_utils.generic import ArrayObject, NameObject, NumberObject
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
+from woonregie.foundation.consents.certificates import open_seal
+from woonregie.foundation.consents.pades import sign
+
+AT = datetime(2026, 11, 24, 12, tzinfo=UTC)
+"""The moment at which parties sign."""
 PASSPHRASE = "wachtzin-voor-toetsen"  # noqa: S105  opens certificates of tests only
 FROM, UNTIL = datetime(2026, 1, 1, tzinfo=UTC), datetime(2030, 1, 1, tzinfo=UTC)
 
@@ -90,3 +101,22 @@ class Authority:
             )
             .sign(self.key, hashes.SHA256())
         )
+
+
+def signed_by(pdf, authority, *names):
+    """Return the PDF, signed by each in turn."""
+    for name in names:
+        seal = open_seal(authority.pkcs12(name), PASSPHRASE, at=AT)
+        pdf = sign(pdf, seal, field=f"Handtekening {name}", reason="Akkoord")
+    return pdf
+
+
+def edited(pdf):
+    """Return the PDF with something else in it, as an editor writes it behind what stands."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    page = writer.root["/Pages"]["/Kids"][0]
+    page[NameObject("/MediaBox")] = ArrayObject(map(NumberObject, (0, 0, 10, 10)))
+    writer.update_container(page)
+    made = io.BytesIO()
+    writer.write(made)
+    return made.getvalue()
