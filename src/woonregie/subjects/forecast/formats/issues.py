@@ -65,6 +65,33 @@ KINDS: Mapping[str, tuple[str, Any, Any]] = {
         _("Dit aantal kan niet onder nul zijn."),
         _("Controleer het getal."),
     ),
+    "half_a_figure": (
+        "error",
+        _("Dit cijfer is de som van twee cellen, en een daarvan is leeg."),
+        _("Vul beide cellen in, of geen van beide."),
+    ),
+    "double": (
+        "error",
+        _("Dit cijfer staat er eerder ook, met een andere waarde."),
+        _("Haal een van beide regels weg."),
+    ),
+    "same_twice": (
+        "hint",
+        _("Dit cijfer staat er twee keer, met dezelfde waarde. Wij leggen het één keer vast."),
+        _("U hoeft niets te doen."),
+    ),
+    "gone": (
+        "hint",
+        _(
+            "Deze gemeente bestaat dan niet meer en heeft geen opvolger. "
+            "Het cijfer telt in geen balans mee."
+        ),
+        _("Gebruikt u oude codes? Reken de prognose dan om naar de gemeenten van nu."),
+    ),
+}
+
+# Only in folders of counted people.
+FOLDER_KINDS: Mapping[str, tuple[str, Any, Any]] = {
     "not_whole": (
         "error",
         _("Mensen tellen wij in hele aantallen."),
@@ -95,29 +122,6 @@ KINDS: Mapping[str, tuple[str, Any, Any]] = {
         _("Dit is een groep van leeftijden. Wij rekenen met leeftijden van één jaar."),
         _("Lever elke leeftijd apart, of alleen total."),
     ),
-    "half_a_figure": (
-        "error",
-        _("Dit cijfer is de som van twee cellen, en een daarvan is leeg."),
-        _("Vul beide cellen in, of geen van beide."),
-    ),
-    "double": (
-        "error",
-        _("Dit cijfer staat er eerder ook, met een andere waarde."),
-        _("Haal een van beide regels weg."),
-    ),
-    "same_twice": (
-        "hint",
-        _("Dit cijfer staat er twee keer, met dezelfde waarde. Wij leggen het één keer vast."),
-        _("U hoeft niets te doen."),
-    ),
-    "gone": (
-        "hint",
-        _(
-            "Deze gemeente bestaat dan niet meer en heeft geen opvolger. "
-            "Het cijfer telt in geen balans mee."
-        ),
-        _("Gebruikt u oude codes? Reken de prognose dan om naar de gemeenten van nu."),
-    ),
 }
 
 
@@ -140,5 +144,5 @@ class Issue:
 
 def issue(code: str, row: int, column: str, value: str) -> Issue:
     """Return an issue of a kind; its words are chosen in the language of the reader."""
-    severity, reason, remedy = KINDS[code]
+    severity, reason, remedy = KINDS[code] if code in KINDS else FOLDER_KINDS[code]
     return Issue(row, column, value[:LONGEST_VALUE], code, severity, str(reason), str(remedy))

@@ -169,6 +169,19 @@ class TestComponents:
             read_past(tmp_path)
 
 
+class TestHouseholds:
+    def test_are_read_beside_people(self, tmp_path):
+        folder_of(tmp_path, TWO)
+        rows = [["Zwolle", 2020, 60_000], ["Deventer", 2020, 48_000]]
+        write(tmp_path, "households.csv", ("region", "year", "households"), rows)
+
+        households = read_past(tmp_path).households
+
+        assert households is not None
+        assert np.isnan(households[0, 0])
+        assert households[0, 1] == 60_000
+
+
 class TestFlows:
     @pytest.mark.parametrize(
         ("origin", "destination", "why"),

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from django.utils.translation import gettext as _
+from numpy.typing import NDArray
 
 from woonregie.engines.household import History
 from woonregie.subjects.forecast.errors import FolderError
@@ -23,6 +23,7 @@ OUT_OF_BALANCE = 0.005
 """Share by which arrivals and departures within the country may differ."""
 _CODE = re.compile(r"\D*(\d\d)\d\d")
 
+Floats = NDArray[np.float64]
 Cell = tuple[str, int]
 Counts = dict[Cell, dict[tuple[str, int], int]]
 
@@ -33,10 +34,13 @@ class Past:
 
     Args:
         history: people by region and year.
+        households: (year, region) households, not a number where none were counted; None where
+            there is no such table.
         notes: what somebody should know of it.
     """
 
     history: History
+    households: Floats | None
     notes: tuple[str, ...]
 
 
@@ -82,7 +86,7 @@ def read_past(folder: Path) -> Past:
     history = History.from_arrays(
         regions=names, years=years, people=people, natural=natural, areas=_areas(names)
     )
-    return Past(history, tuple(notes))
+    return Past(history, _households(folder / HOUSEHOLDS, names, years), tuple(notes))
 
 
 def _read_counts(path: Path) -> _Read:
@@ -158,9 +162,7 @@ def _same(cell: Cell, total: int | None, parts: Iterable[int]) -> None:
         )
 
 
-def _people(
-    counts: Counts, read: _Read, notes: list[str]
-) -> tuple[np.ndarray[Any, np.dtype[np.float64]], list[str], list[int]]:
+def _people(counts: Counts, read: _Read, notes: list[str]) -> tuple[Floats, list[str], list[int]]:
     names = sorted({name for name, _year in counts})
     years = _years({year for _name, year in counts})
     sexes = sorted({sex for found in counts.values() for sex, _age in found})
@@ -233,9 +235,7 @@ def _check_whole(
         )
 
 
-def _natural(
-    path: Path, names: list[str], years: list[int]
-) -> np.ndarray[Any, np.dtype[np.float64]] | None:
+def _natural(path: Path, names: list[str], years: list[int]) -> Floats | None:
     """Return (year, region) births less deaths; None where there is no such table."""
     if not path.is_file():
         return None
@@ -261,6 +261,18 @@ def _natural(
             found[year - years[0], places[name]] = births - deaths
     for year, (came, left) in sums.items():
         _balanced(path.name, year, came, left)
+    return found
+
+
+def _households(path: Path, names: list[str], years: list[int]) -> Floats | None:
+    if not path.is_file():
+        return None
+    columns = {"region": region, "year": words.year, "households": words.count}
+    found = np.full((len(years), len(names)), np.nan)
+    places = {name: place for place, name in enumerate(names)}
+    for _line, (name, year, households) in rows(path, columns):
+        if name in places and year in years and households is not None:
+            found[year - years[0], places[name]] = households
     return found
 
 
@@ -299,7 +311,7 @@ def _check_flows(path: Path, names: set[str]) -> None:
                 _("%(region)s staat niet in population.csv") % {"region": unknown[0]}
                 if unknown
                 else _(
-                    "wie binnen %(region)s verhuist is geen verhuizing naar een andere gemeente"
+                    "een verhuizing binnen %(region)s is geen verhuizing naar een andere gemeente"
                 )
                 % {"region": origin}
             )
