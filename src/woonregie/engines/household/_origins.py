@@ -12,7 +12,7 @@ import numpy as np
 
 from woonregie.engines.household._baseline import MOVE_BANDS
 from woonregie.engines.household._errors import EngineError
-from woonregie.engines.household._positions import Floats, Ints
+from woonregie.engines.household._positions import AGES, POSITIONS, Floats, Ints
 
 LEAVERS_WITHIN = 0.02
 """How far modelled leavers of a group of ages may be from observed ones."""
@@ -24,6 +24,9 @@ SMOOTHED = 2
 """Ages on either side that a profile is averaged over."""
 RECENT = 0.5
 """What a year counts for the mobility ahead, beside the year that follows it."""
+
+MOST_LEAVERS = 0.9
+"""The most of an age that can leave in a year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,21 @@ class Moves:
         band = _band(self.bands, people.shape[2])
         found: Floats = _banded(self.leavers(people, scale), band).T[:, :, None] * self.shares
         return found
+
+    def arrays(self) -> dict[str, Floats]:
+        """Return what a baseline asks of moves: leaving, leaving_level and destinations.
+
+        The shares of people who leave become intensities; ages beyond the last one that was
+        observed leave as that one does.
+        """
+        share = np.pad(self.profile, ((0, 0), (0, AGES - self.profile.shape[1])), mode="edge")
+        share = np.minimum(share * self.ahead, MOST_LEAVERS)
+        intensity = share / (1 - share / 2)
+        return {
+            "leaving": np.repeat(intensity[:, :, None], POSITIONS, axis=2),
+            "leaving_level": self.level,
+            "destinations": self.shares,
+        }
 
 
 def leavers_within(

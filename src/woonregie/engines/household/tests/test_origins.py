@@ -6,11 +6,16 @@ import numpy as np
 import pytest
 
 from woonregie.engines.household import (
+    POSITIONS,
+    Baseline,
     EngineError,
     Moves,
+    Position,
+    Scenario,
     banded_flows,
     flow_error,
     leavers_within,
+    reference,
 )
 
 BANDS = (0, 15, 20, 30, 45, 65)
@@ -53,6 +58,32 @@ class TestMoves:
 
         assert flows.sum() == pytest.approx(model.leavers(people()[0], model.ahead).sum())
         assert not np.einsum("grr->gr", flows).any()
+
+    def test_is_what_the_forecast_itself_makes_of_it(self):
+        model = Moves.fit(moves(), people())
+        population = np.zeros((REGIONS, 2, AGES, POSITIONS))
+        population[..., Position.ALONE] = people()[0]
+        arriving = np.zeros((2, AGES, POSITIONS))
+        arriving[:, :, Position.ALONE] = 1
+        base = Baseline.from_arrays(
+            regions=["Raalte", "Zwolle", "Kampen"],
+            year=2026,
+            arrays={
+                "population": population,
+                "fertility": 0.0,
+                "mortality": 0.0,
+                "arrival_positions": arriving,
+                "stock": 1e5,
+                **model.arrays(),
+            },
+            sources={},
+        )
+
+        found = reference(base, Scenario(), 1)
+
+        # Nobody is born and nobody dies: in the first year these leave, and nobody else.
+        leaving = model.leavers(people()[0], model.ahead).sum()
+        assert found.ledger.departures[0].sum() == pytest.approx(leaving, rel=0.005)
 
     @pytest.mark.parametrize(
         ("given", "why"),
