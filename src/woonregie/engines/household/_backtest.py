@@ -251,7 +251,7 @@ class Band:
         return cls(coverage, width, slope)
 
     def half(self, people: Floats) -> Floats:
-        """Return (region,) half the width of the interval, as a share of the forecast."""
+        """Return (region,) how far a forecast may be off, as a share of what is counted."""
         found: Floats = self.width * (people / LARGE) ** -self.slope
         return found
 

@@ -54,8 +54,8 @@ def linear(past: History, horizon: int) -> Outlook:
 def hamilton_perry(past: History, horizon: int, shrink: float = SHRINK) -> Outlook:
     """Return people by cohort-change ratios (Hamilton and Perry, 1962), shrunk to the nation.
 
-    A ratio is how many people of an age there are for each that was so much younger then, in
-    one step of the horizon where that far back is known and in steps of a year otherwise. Each
+    A ratio is how many people of an age there are for each that was so much younger then, over
+    the whole horizon where that far back is known and over an equal part of it otherwise. Each
     municipal ratio is the weighted mean of its own and the national one, as if `shrink` persons
     more lived there.
 
@@ -69,9 +69,11 @@ def hamilton_perry(past: History, horizon: int, shrink: float = SHRINK) -> Outlo
     """
     if not past.knows_ages or len(past.years) < 2:  # noqa: PLR2004  now and then
         raise EngineError("Hamilton-Perry asks for ages in two years", model="hamilton-perry")
-    step = horizon if horizon < min(len(past.years), past.people.shape[3]) else 1
-    first = past.people[-1 - step : -step] if step > 1 else past.people[:-1]
-    last = past.people[step:][-len(first) :]
+    most = min(len(past.years), past.people.shape[3]) - 1
+    step = max(years for years in range(1, most + 1) if horizon % years == 0)
+    # Of steps of one year there are many, of longer ones the last.
+    first = past.people[:-1] if step == 1 else past.people[-1 - step][None]
+    last = past.people[1:] if step == 1 else past.people[-1][None]
     then, now = aged(first, step).sum(axis=0), last.sum(axis=0)
     ratio = _shrunk(now[..., step:], then[..., step:], shrink)
     adults = last[..., ADULTS].sum(axis=(0, 2, 3))

@@ -53,8 +53,9 @@ def tried(
     except EngineError as error:
         raise RefusedError(
             "Deze proef kan niet met deze cijfers: vraag een termijn van 1 tot en met 50 jaar, "
-            "drie jaren of meer tot en met het begin, en alleen modellen die zonder leeftijden "
-            "kunnen waar die er niet zijn.",
+            "drie jaren of meer tot en met het begin, alleen modellen die zonder leeftijden "
+            "kunnen waar die er niet zijn, en minstens één gemeente zonder ontbrekend jaar of "
+            "sprong.",
             why=str(error),
             **error.fields,
         ) from None

@@ -49,7 +49,7 @@ class _Read:
     counts: Counts = field(default_factory=dict)
     lines: dict[Cell, int] = field(default_factory=dict)
     empty: dict[Cell, int] = field(default_factory=dict)
-    opened: set[int] = field(default_factory=set)
+    opened: dict[Cell, int] = field(default_factory=dict)
 
 
 def read_past(folder: Path) -> Past:
@@ -106,7 +106,7 @@ def _read_counts(path: Path) -> _Read:
             continue
         at, is_open = (ALL_AGES, False) if age is None else age
         if is_open:
-            read.opened.add(at)
+            read.opened[cell] = min(at, read.opened.get(cell, at))
         found = read.counts.setdefault(cell, {})
         if (sex, at) in found:
             issues.append(issue("double", line, "population", str(people)))
@@ -195,7 +195,7 @@ def _years(found: set[int]) -> list[int]:
     return sorted(found)
 
 
-def _last_age(counts: Counts, opened: set[int], notes: list[str]) -> int:
+def _last_age(counts: Counts, opened: Mapping[Cell, int], notes: list[str]) -> int:
     """Return the age from which people are one group; -1 where only totals are known."""
     with_ages = [max(age for _sex, age in found) for found in counts.values()]
     if min(with_ages) == ALL_AGES:
@@ -204,7 +204,19 @@ def _last_age(counts: Counts, opened: set[int], notes: list[str]) -> int:
                 _("Van sommige gemeenten staan leeftijden en van andere alleen een totaal."),
             )
         return ALL_AGES
-    last = min([LAST_AGE, *with_ages, *opened])
+    for (name, year), age in opened.items():
+        oldest = max(at for _sex, at in counts[name, year])
+        if oldest > age:
+            raise FolderError(
+                _(
+                    "Van %(region)s in %(year)s staat %(age)s+ en ook %(oldest)s. Mensen staan "
+                    "zo twee keer geteld; de leeftijd met een plus is de laatste."
+                )
+                % {"region": name, "year": year, "age": age, "oldest": oldest},
+                region=name,
+                year=year,
+            )
+    last = min([LAST_AGE, *with_ages, *opened.values()])
     if last < LAST_AGE:
         notes.append(
             _("Iedereen van %(age)s jaar en ouder is één groep: verder gaan de leeftijden niet.")

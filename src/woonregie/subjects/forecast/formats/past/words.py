@@ -4,6 +4,7 @@ import re
 
 from woonregie.subjects.forecast.formats.cells import CellError
 
+OLDEST = 130
 LAST_AGE = 100
 """Everybody of this age and older is one group."""
 FIRST_YEAR, LAST_YEAR = 1800, 2200
@@ -52,7 +53,7 @@ def age(text: str) -> tuple[int, bool] | None:
         return None
     for shape, last in ((_AGE, False), (_OPEN, True)):
         match = shape.fullmatch(written)
-        if match:
+        if match and int(match[1]) <= OLDEST:
             return int(match[1]), last
     raise CellError("age_group" if _GROUP.fullmatch(written) else "unknown_age")
 
