@@ -162,7 +162,7 @@ def backtest(
     judged = history.only(kept)
     real = judged.people[judged.place(target)]
     past = judged.until(origin)
-    scores = []
+    scores: list[Score] = []
     for name in asked:
         outlook = MODELS[name](past, horizon)
         if national:

@@ -267,12 +267,13 @@ def _excess(
     past: History, nation: _Nation, starts: Sequence[int], weight: Floats
 ) -> tuple[Floats, Floats]:
     """Return (region, group) who came beyond the nation's ratio, and among how many."""
-    came, among = [], []
+    came: list[Floats] = []
+    among: list[Floats] = []
     for then, now in pairwise(past.people):
         stayed = aged(then) * nation.ratio
         came.append(np.add.reduceat((now - stayed)[..., 1:].sum(axis=1), starts, axis=1))
         among.append(np.add.reduceat(stayed[..., 1:].sum(axis=1), starts, axis=1))
-    return np.tensordot(weight, came, 1), np.tensordot(weight, among, 1)
+    return np.tensordot(weight, np.array(came), 1), np.tensordot(weight, np.array(among), 1)
 
 
 def _patterned(came: Floats, among: Floats, years: float) -> Floats:
@@ -286,7 +287,7 @@ def _patterned(came: Floats, among: Floats, years: float) -> Floats:
     shrink = PATTERN_SHRINK * years * np.diag(np.arange(1.0, count + 1))
     inner = np.einsum("kg,rg,lg->rkl", pattern, among, pattern) + shrink
     outer = np.einsum("kg,rg->rk", pattern, among * rate)
-    level = np.linalg.solve(inner, outer[:, :, None])[:, :, 0]
+    level: Floats = np.linalg.solve(inner, outer[:, :, None])[:, :, 0]
     common = level @ pattern
     found: Floats = common + (rate - common) * among / (among + CELL_SHRINK * years)
     return found
