@@ -229,7 +229,7 @@ class _Nation:
 
     def older(self, people: Floats, excess: Floats | float = 0.0) -> Floats:
         """Return (region, sex, age) people a year later, with births."""
-        later = aged(people) * np.maximum(self.ratio + excess, 0)
+        later: Floats = aged(people) * np.maximum(self.ratio + excess, 0)
         later[..., 0] = later[..., ADULTS].sum(axis=(1, 2))[:, None] * self.born
         return later
 
@@ -256,7 +256,7 @@ def moved(past: History, horizon: int) -> Floats:
     by_age = np.repeat(rate, sizes, axis=1)
     excess = np.concatenate([np.zeros((len(rate), 1)), by_age], axis=1)[:, None, :]
     born = _births(past, nation, weight)
-    people = past.people[-1]
+    people: Floats = past.people[-1]
     for _year in range(horizon):
         people = nation.older(people, excess)
         people[..., 0] *= born[:, None]
@@ -285,10 +285,11 @@ def _patterned(came: Floats, among: Floats, years: float) -> Floats:
     pattern = np.linalg.svd(scaled, full_matrices=False)[2][:count] / np.maximum(part, TINY)
     pattern /= np.sqrt(((pattern * part) ** 2).sum(axis=1, keepdims=True))
     shrink = PATTERN_SHRINK * years * np.diag(np.arange(1.0, count + 1))
-    inner = np.einsum("kg,rg,lg->rkl", pattern, among, pattern) + shrink
-    outer = np.einsum("kg,rg->rk", pattern, among * rate)
-    level: Floats = np.linalg.solve(inner, outer[:, :, None])[:, :, 0]
-    common = level @ pattern
+    # (region, pattern, pattern) and (region, pattern) sums over groups of ages.
+    inner: Floats = (pattern[None] * among[:, None, :]) @ pattern.T + shrink
+    outer: Floats = (among * rate) @ pattern.T
+    level: Floats = np.linalg.solve(inner, outer[:, :, None])
+    common: Floats = level[:, :, 0] @ pattern
     found: Floats = common + (rate - common) * among / (among + CELL_SHRINK * years)
     return found
 

@@ -84,7 +84,7 @@ class History:
     @property
     def knows_ages(self) -> bool:
         """Whether people are known by age."""
-        return self.people.shape[3] > 1
+        return bool(self.people.shape[3] > 1)
 
     @property
     def total(self) -> Floats:

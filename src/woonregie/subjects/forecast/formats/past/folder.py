@@ -13,7 +13,7 @@ from woonregie.engines.household import History
 from woonregie.subjects.forecast.errors import FolderError
 from woonregie.subjects.forecast.formats.issues import Issue, issue
 from woonregie.subjects.forecast.formats.past import words
-from woonregie.subjects.forecast.formats.past.tables import refuse, region, rows
+from woonregie.subjects.forecast.formats.past.tables import Reader, refuse, region, rows
 from woonregie.subjects.forecast.formats.past.words import LAST_AGE, TOGETHER
 
 POPULATION, COMPONENTS = "population.csv", "components.csv"
@@ -251,13 +251,13 @@ def _natural(path: Path, names: list[str], years: list[int]) -> Floats | None:
     """Return (year, region) births less deaths; None where there is no such table."""
     if not path.is_file():
         return None
-    columns = {
+    columns: dict[str, Reader] = {
         "region": region,
         "year": words.year,
         "births": words.count,
         "deaths": words.count,
     }
-    moves = {"arrivals": words.count, "departures": words.count}
+    moves: dict[str, Reader] = {"arrivals": words.count, "departures": words.count}
     with path.open(encoding="utf-8-sig") as stream:
         has_moves = set(moves) <= set(re.split(r"[;,\t\r\n]", stream.readline().lower()))
     found = np.full((len(years), len(names)), np.nan)

@@ -11,7 +11,7 @@ from woonregie.subjects.forecast.errors import FolderError
 from woonregie.subjects.forecast.formats.cbs import BOTH_SEXES
 from woonregie.subjects.forecast.formats.past import words
 from woonregie.subjects.forecast.formats.past.folder import COMPONENTS, POPULATION
-from woonregie.subjects.forecast.formats.past.tables import rows
+from woonregie.subjects.forecast.formats.past.tables import Reader, rows
 
 NEW_BORDER = 0.005
 """A change of night between 31 December and 1 January beyond this share is a new border."""
@@ -94,7 +94,7 @@ def write_past(source: Path, folder: Path) -> Written:
 
 
 def _figures(source: Path) -> dict[str, dict[int, Figures]]:
-    columns = {
+    columns: dict[str, Reader] = {
         "sex": str.strip,
         "regions": str.strip,
         "periods": words.year,
