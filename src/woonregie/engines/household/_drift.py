@@ -288,7 +288,7 @@ def _patterned(came: Floats, among: Floats, years: float) -> Floats:
     # (region, pattern, pattern) and (region, pattern) sums over groups of ages.
     inner: Floats = (pattern[None] * among[:, None, :]) @ pattern.T + shrink
     outer: Floats = (among * rate) @ pattern.T
-    level: Floats = np.linalg.solve(inner, outer[:, :, None])
+    level = np.linalg.solve(inner, outer[:, :, None]).astype(np.float64)
     common: Floats = level[:, :, 0] @ pattern
     found: Floats = common + (rate - common) * among / (among + CELL_SHRINK * years)
     return found
