@@ -8,6 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from woonregie.engines.household._errors import EngineError
+from woonregie.engines.household._limits import MOST_STEPS
 from woonregie.engines.household._positions import (
     AGES,
     ORIGIN,
@@ -18,8 +19,6 @@ from woonregie.engines.household._positions import (
     Position,
 )
 
-MOST_STEPS = 0.5
-"""The most that the steps out of one position may add up to in a year, before levels."""
 HAIR = 1e-6
 MOVE_BANDS = (0, 15, 20, 30, 45, 65)
 """First age of each group whose moves have destinations of their own."""
@@ -319,7 +318,7 @@ def _check_destinations(shares: Floats, names: tuple[str, ...]) -> None:
 
 def _check_steps(transitions: Floats) -> None:
     for position in Position:
-        out = transitions[:, :, position == ORIGIN].sum(axis=2)
+        out = transitions[:, :, position == ORIGIN[: len(STEPS)]].sum(axis=2)
         if (out > MOST_STEPS + HAIR).any():
             sex, age = (int(at) for at in np.argwhere(out > MOST_STEPS + HAIR)[0])
             raise EngineError(

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from woonregie.engines.household._course import Course, Wanted
-from woonregie.engines.household._positions import AGES, Floats
+from woonregie.engines.household._limits import TINY
+from woonregie.engines.household._positions import AGES, MEN, PARTNERS, WOMEN, Floats
 from woonregie.engines.household._results import Ledger, Projection, ScaleFactor
-
-TINY = 1e-12
 
 
 def need_of(plan: Course, positions: Floats, year: int) -> Floats:
@@ -95,6 +94,13 @@ def first_need(plan: Course) -> Floats:
     return need_of(plan, plan.base.population.sum(axis=(1, 2)).T, 0)
 
 
+def partners_apart(state: Floats) -> Floats:
+    """Return (region,) by how many men and women with a partner differ, of a state."""
+    partners = state[:, :, PARTNERS].sum(axis=(1, 2))
+    found: Floats = np.abs(partners[MEN] - partners[WOMEN])
+    return found
+
+
 def collected(
     plan: Course,
     states: Sequence[Floats],
@@ -128,7 +134,12 @@ def collected(
         stock=np.array(stocks),
         task=task,
         hard_capacity=hard,
-        ledger=Ledger(start=people[:-1], end=people[1:], **flows),
+        ledger=Ledger(
+            start=people[:-1],
+            end=people[1:],
+            partners_apart=np.array([partners_apart(state) for state in states]),
+            **flows,
+        ),
         scaling=scaling,
         baseline=base.digest,
         scenario=plan.scenario.digest(),

@@ -7,10 +7,24 @@ from numpy.typing import NDArray
 
 from woonregie.engines.household._baseline import Baseline
 from woonregie.engines.household._errors import EngineError
+from woonregie.engines.household._limits import (
+    MOST_FACTOR,
+    MOST_STEPS,
+    MOST_WIDOWED,
+    YEARS_APART,
+)
 from woonregie.engines.household._positions import (
     AGES,
+    ADMITTED,
     BEHAVIOUR,
+    EVERY_STEP,
+    MEN,
+    ORIGIN,
+    PARTNERS,
+    SEXES,
     STEPS,
+    WIDOWHOOD,
+    WOMEN,
     Behaviour,
     Floats,
     Ints,
@@ -30,6 +44,8 @@ from woonregie.engines.household._scenario import (
 Bools = NDArray[np.bool_]
 MOST_YEARS = 100
 BISECTIONS = 60
+HAIR = 1e-9
+"""Added to people, so that there is a mean where nobody lives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +61,9 @@ class Course:
         immigration: (year,) factor.
         permit_holders: (year,) factor.
         mobility: (year,) factor.
-        steps: (year, step) factor of each transition.
+        steps: (year, step) factor of each transition, here and below those of widowhood included.
+        transitions: (sex, age, step) share that takes the step.
+        transition_level: (region, step) against it.
         lam: (year,) how far people follow dwellings.
         hard: (year, region) dwellings in hard plans.
         soft: (year, region) dwellings in soft plans.
@@ -69,6 +87,8 @@ class Course:
     permit_holders: Floats
     mobility: Floats
     steps: Floats
+    transitions: Floats
+    transition_level: Floats
     lam: Floats
     hard: Floats
     soft: Floats
@@ -108,6 +128,10 @@ def course(base: Baseline, scenario: Scenario, years: int) -> Course:
         permit_holders=along(scenario.permit_holders, years, "permit_holders"),
         mobility=along(scenario.mobility, years, "mobility"),
         steps=_steps(scenario, years),
+        transitions=np.concatenate([base.transitions, widowed(base)], axis=2),
+        transition_level=np.concatenate(
+            [base.transition_level, np.ones((len(base.regions), len(WIDOWHOOD)))], axis=1
+        ),
         lam=along(scenario.lam, years, "lam"),
         hard=hard,
         soft=soft,
@@ -123,8 +147,27 @@ def course(base: Baseline, scenario: Scenario, years: int) -> Course:
     )
 
 
+def children_per_woman(base: Baseline) -> float:
+    """Return how many children a woman has in her life, at the rates of the baseline.
+
+    Rates by age, with the level of the region and the position of the women who live there.
+    """
+    women = base.population[:, WOMEN] + HAIR
+    by_woman = base.fertility_level[:, None, None] * base.fertility_by_position
+    mean = (women * by_woman).sum(axis=(0, 2)) / women.sum(axis=(0, 2))
+    return float(base.fertility @ mean)
+
+
+def mean_mortality(base: Baseline) -> Floats:
+    """Return (sex, age) deaths per person-year, with the positions and regions of the baseline."""
+    people = base.population + HAIR
+    rates = base.mortality[..., None] * base.mortality_by_position
+    found: Floats = (rates * people).sum(axis=(0, 3)) / people.sum(axis=(0, 3))
+    return found
+
+
 def _fertility(base: Baseline, change: Floats) -> Floats:
-    total = float(base.fertility.sum())
+    total = children_per_woman(base)
     if total <= 0:
         if change.any():
             raise EngineError("without any births fertility cannot change", lever="fertility")
@@ -156,8 +199,8 @@ def life_expectancy(mortality: Floats, factor: float = 1.0) -> float:
 def _mortality(base: Baseline, change: Floats) -> Floats:
     if not change.any():
         return np.ones_like(change)
-    people = base.population.sum(axis=3) + 1e-9
-    rates: Floats = (base.mortality * people).sum(axis=(0, 1)) / people.sum(axis=(0, 1))
+    people = base.population.sum(axis=(0, 3)) + HAIR
+    rates: Floats = (mean_mortality(base) * people).sum(axis=0) / people.sum(axis=0)
     now = life_expectancy(rates)
     known: dict[float, float] = {0.0: 1.0}
     for step in np.unique(change):
@@ -181,8 +224,29 @@ def _factor(rates: Floats, wanted: float) -> float:
     return float(np.sqrt(low * high))
 
 
+def widowed(base: Baseline) -> Floats:
+    """Return (sex, age, widowhood) the usual chance that a partner loses the other (equation 6).
+
+    The chances of the other sex at the age of the partner. How many are widowed in a region and
+    year follows from who dies there; this only divides them over ages.
+    """
+    people = base.population.sum(axis=3) + HAIR
+    dying = (base.mortality * people).sum(axis=0) / people.sum(axis=0)
+    ages = np.arange(AGES)
+    found = np.zeros((SEXES, AGES, len(WIDOWHOOD)))
+    for at, position in enumerate(PARTNERS):
+        admitted = base.transitions[:, :, ADMITTED[at, : len(STEPS)]].sum(axis=2)
+        lost = dying * base.mortality_by_position[position] + admitted
+        found[WOMEN, :, at] = np.interp(ages + YEARS_APART, ages, lost[MEN])
+        found[MEN, :, at] = np.interp(ages - YEARS_APART, ages, lost[WOMEN])
+        others = base.transitions[:, :, position == ORIGIN[: len(STEPS)]].sum(axis=2)
+        room = np.maximum(MOST_STEPS - others, 0.0) * MOST_FACTOR / MOST_WIDOWED
+        found[:, :, at] = np.minimum(found[:, :, at], room)
+    return found
+
+
 def _steps(scenario: Scenario, years: int) -> Floats:
-    factors = np.ones((years, len(STEPS)))
+    factors = np.ones((years, len(EVERY_STEP)))
     levers: tuple[tuple[Behaviour, str], ...] = (
         (Behaviour.LEAVING_HOME, "leaving_home"),
         (Behaviour.SEPARATION, "separation"),

@@ -7,8 +7,9 @@ it works on stays in the cache of the processor.
 import numpy as np
 
 from woonregie.engines.household import _kernels as kernels
-from woonregie.engines.household._books import TINY, Scales
+from woonregie.engines.household._books import Scales
 from woonregie.engines.household._course import CHILD
+from woonregie.engines.household._limits import BOYS, MOST_FACTOR, TINY
 from woonregie.engines.household._moves import (
     LARGEST_MOVE,
     MOST_PULL,
@@ -19,14 +20,14 @@ from woonregie.engines.household._positions import (
     AGES,
     DESTINATION,
     EVENT,
+    EVERY_STEP,
     MEN,
     ORIGIN,
     POSITIONS,
     SEXES,
-    STEPS,
+    WIDOWHOOD,
     WOMEN,
 )
-from woonregie.engines.household._reference import BOYS, MOST_FACTOR
 from woonregie.engines.household._scenario import Domestic
 from woonregie.engines.household._tables import (
     SHOWN_BANDS,
@@ -54,8 +55,9 @@ class Batch:
         self.dead, self.gone = room(tables.total_bands), room(tables.total_bands)
         self.born, self.newborn_deaths = room(), room(SEXES)
         self.stay, self.positions = room(POSITIONS), room(POSITIONS)
-        self.flows = room(SEXES, len(STEP_BANDS), len(STEPS))
+        self.flows = room(SEXES, len(STEP_BANDS), len(EVERY_STEP))
         self.factor = np.zeros_like(self.flows)
+        self.bereft = room(SEXES, len(WIDOWHOOD))
         self.apart, self.arrived, self.abroad = room(), room(), room()
         self.by_age = room(len(SHOWN_BANDS))
         self.stock, self.need = room(), room()
@@ -124,6 +126,7 @@ class Batch:
             ORIGIN,
             tables.step_band,
             tables.total_band,
+            tables.partner,
             noisy,
             keys,
             tables.places,
@@ -133,6 +136,7 @@ class Batch:
             self.born,
             self.stay,
             self.flows,
+            self.bereft,
         )
         bearing = lanes.lay(chance.fertility[year][:, None] * plan.fertility[year])
         self.born *= bearing * tables.fertility_level * np.float32(scales.births)
@@ -151,7 +155,18 @@ class Batch:
             level = np.where(tables.forms, level * held, level)
         noisy, keys = self._keys(chance, year)
         level = np.minimum(level, np.float32(MOST_FACTOR))
-        kernels.fit(self.flows, level, EVENT, noisy, keys, tables.places, self.factor, self.apart)
+        kernels.fit(
+            self.flows,
+            level,
+            EVENT,
+            self.bereft,
+            tables.admitted,
+            noisy,
+            keys,
+            tables.places,
+            self.factor,
+            self.apart,
+        )
 
     def _build(self, year: int, chance: Chance) -> None:
         """Lay ready the stock at the end of the year."""

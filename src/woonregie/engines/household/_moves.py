@@ -6,10 +6,10 @@ import numpy as np
 
 from woonregie.engines.household._books import first_need, need_of
 from woonregie.engines.household._course import Course
-from woonregie.engines.household._positions import POSITIONS, Floats, Position
+from woonregie.engines.household._limits import TINY
+from woonregie.engines.household._positions import Floats, households_per_person
 from woonregie.engines.household._scenario import Domestic
 
-TINY = 1e-12
 SUPPLY_ROUNDS = 6
 STATED_ROUNDS = 20
 MOST_PULL = 1.5
@@ -33,10 +33,7 @@ class Pull:
 
 def mean_weights(other: float) -> Floats:
     """Return (position,) households per person, with one mean for other households."""
-    weights = np.zeros(POSITIONS)
-    weights[[Position.ALONE, Position.LONE_PARENT]] = 1.0
-    weights[[Position.COUPLE, Position.COUPLE_WITH_CHILDREN]] = 0.5
-    weights[Position.OTHER] = other
+    weights: Floats = households_per_person(np.array([other]))[:, 0]
     return weights
 
 

@@ -19,6 +19,7 @@ from woonregie.engines.household._books import (
     scales_of,
 )
 from woonregie.engines.household._course import CHILD, Course, Wanted, course, wanted
+from woonregie.engines.household._limits import BALANCE, BOYS, MOST_FACTOR, MOST_WIDOWED, TINY
 from woonregie.engines.household._moves import (
     Pull,
     attraction,
@@ -29,27 +30,22 @@ from woonregie.engines.household._moves import (
     supply_lift,
 )
 from woonregie.engines.household._positions import (
+    ADMITTED,
+    BALANCED,
     DESTINATION,
     EVENT,
-    EVENTS,
+    EVERY_STEP,
     FORMS,
     MEN,
     ORIGIN,
+    PARTNERS,
     SEXES,
-    STEPS,
     WOMEN,
+    Event,
     Floats,
 )
 from woonregie.engines.household._results import Projection, ScaleFactor
 from woonregie.engines.household._scenario import Domestic, Scenario
-
-BOYS = 0.512
-"""Share of boys among those born."""
-MOST_FACTOR = 2.0
-"""The most by which a transition is multiplied; with `MOST_STEPS` nobody leaves twice."""
-BALANCE = (0.5, 2.0)
-"""How far a count of men or women is moved to fit the other."""
-TINY = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +59,7 @@ class Exits:
         leavers: (sex, age, region) to another region.
         births: (region,).
         newborn_deaths: (sex, region).
+        bereft: (sex, widowhood, region) partners who died, by their own sex.
     """
 
     stay: Floats
@@ -71,6 +68,7 @@ class Exits:
     leavers: Floats
     births: Floats
     newborn_deaths: Floats
+    bereft: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +123,9 @@ def _gap(plan: Course, year: int, state: Floats, stock: Floats) -> Floats:
 def _year(plan: Course, year: int, state: Floats, stock: Floats, scales: Scales) -> Year:
     gap = _gap(plan, year, state, stock)
     exits = _exits(plan, year, state, gap, scales)
-    flows, apart = _transitions(plan, year, exits.stay, gap)
+    flows, apart = _transitions(plan, year, exits, gap)
     after = exits.stay.copy()
-    for step in range(len(STEPS)):
+    for step in range(len(EVERY_STEP)):
         after[:, :, ORIGIN[step]] -= flows[:, :, step]
         after[:, :, DESTINATION[step]] += flows[:, :, step]
     after = np.maximum(after, 0.0)
@@ -180,21 +178,21 @@ def _exits(plan: Course, year: int, state: Floats, gap: Floats, scales: Scales) 
         leavers=leavers.sum(axis=2),
         births=births,
         newborn_deaths=born * dies[:, None],
+        bereft=deaths[:, :, PARTNERS].sum(axis=1),
     )
 
 
-def _transitions(plan: Course, year: int, stay: Floats, gap: Floats) -> tuple[Floats, Floats]:
+def _transitions(plan: Course, year: int, exits: Exits, gap: Floats) -> tuple[Floats, Floats]:
     """Return (sex, age, step, region) people, and (region,) what does not fit (equations 4-6)."""
-    base = plan.base
     held = np.exp(-plan.scenario.restraint * np.clip(gap, 0.0, 1.0))
-    level = base.transition_level.T * plan.steps[year][:, None]
+    level = plan.transition_level.T * plan.steps[year][:, None]
     level = level * np.where(FORMS[:, None], held, 1.0)
     level = np.minimum(level, MOST_FACTOR)
-    plain = stay[:, :, ORIGIN] * base.transitions[:, :, :, None]
+    plain = exits.stay[:, :, ORIGIN] * plan.transitions[:, :, :, None]
     factor = np.broadcast_to(level, (SEXES, *level.shape)).copy()
-    apart = np.zeros(len(base.regions))
+    apart = np.zeros(len(plan.base.regions))
     by_step = plain.sum(axis=1)
-    for event in range(1, EVENTS):
+    for event in BALANCED:
         steps = event == EVENT
         counts = (by_step[:, steps] * level[steps]).sum(axis=1)
         fits = counts.mean(axis=0) / np.maximum(counts, TINY)
@@ -202,6 +200,11 @@ def _transitions(plan: Course, year: int, stay: Floats, gap: Floats) -> tuple[Fl
         factor[:, steps] = np.minimum(level[steps] * fits[:, None, :], MOST_FACTOR)
         moved = (by_step[:, steps] * factor[:, steps]).sum(axis=1)
         apart += np.abs(moved[MEN] - moved[WOMEN])
+    # Whoever loses a partner: as many as partners of the other sex died, or are admitted.
+    admitted = np.einsum("wk,skr->swr", ADMITTED, by_step * factor)
+    lost = (exits.bereft + admitted)[::-1]
+    widowed = EVENT == Event.WIDOWHOOD
+    factor[:, widowed] = np.minimum(lost / np.maximum(by_step[:, widowed], TINY), MOST_WIDOWED)
     return plain * factor[:, None], apart
 
 

@@ -26,6 +26,8 @@ class Ledger:
         end: (year, region) persons on 31 December.
         leavers: (year, age) departures of all regions by age on 1 January.
         couples_apart: (year, region) men and women who begin or end a couple and do not fit.
+        partners_apart: (year + 1, region) how many more men than women have a partner, or women
+            than men, on 1 January of each year and on the last day.
     """
 
     start: Floats
@@ -38,6 +40,7 @@ class Ledger:
     end: Floats
     leavers: Floats
     couples_apart: Floats
+    partners_apart: Floats
 
     @property
     def imbalance(self) -> Floats:

@@ -115,6 +115,73 @@ class TestOneYearByHand:
         assert found.final[:, WOMEN, 26, Position.ALONE].tolist() == [22, 3]
 
 
+class TestWidowhood:
+    """Of a hundred couples of 80, of whom men die more than women."""
+
+    # 2/3 / (1 + 1/3) = 1/2 of the men, 2/19 / (1 + 1/19) = 1/10 of the women.
+    MORTALITY = np.broadcast_to(np.array([2 / 3, 2 / 19])[None, :, None], (2, 2, 101))
+
+    def couples(self, position=Position.COUPLE, **changed):
+        cells = ((RAALTE, sex, 80, position, 100) for sex in (MEN, WOMEN))
+        return towns(population=people(*cells), mortality=self.MORTALITY, **changed)
+
+    def test_as_many_are_widowed_as_partners_die(self):
+        found = reference(self.couples(), TREND, 1)
+
+        # Women: 100 - 10 - 50 widows; men: 100 - 50 - 10 widowers.
+        assert found.final[RAALTE, MEN, 81, Position.COUPLE] == pytest.approx(40)
+        assert found.final[RAALTE, WOMEN, 81, Position.COUPLE] == pytest.approx(40)
+        assert found.final[RAALTE, MEN, 81, Position.ALONE] == pytest.approx(10)
+        assert found.final[RAALTE, WOMEN, 81, Position.ALONE] == pytest.approx(50)
+        assert found.ledger.partners_apart[:, RAALTE].tolist() == pytest.approx([0, 0])
+
+    def test_who_has_children_at_home_becomes_a_lone_parent(self):
+        found = reference(self.couples(Position.COUPLE_WITH_CHILDREN), TREND, 1)
+
+        assert found.final[RAALTE, WOMEN, 81, Position.LONE_PARENT] == pytest.approx(50)
+        assert not found.positions[1, RAALTE, Position.ALONE]
+
+    def test_no_lever_and_no_shortage_acts_on_it(self):
+        scarce = Programme(np.zeros((1, 2)), np.zeros((1, 2)), np.array([[200.0, 0]]))
+        levers = Scenario(separation=0.0, restraint=100.0, programme=scarce)
+
+        found = reference(self.couples(), levers, 1)
+
+        assert found.final[RAALTE, WOMEN, 81, Position.ALONE] == pytest.approx(50)
+
+    def test_a_partner_is_left_behind_by_whoever_goes_into_an_institution(self):
+        entering = taking(0.2, Position.COUPLE, Position.INSTITUTION)
+        entering[WOMEN] = 0
+        base = self.couples(transitions=entering)
+
+        found = reference(base, TREND, 1)
+
+        # 50 men stay, 10 of them are admitted: 50 + 10 women are left behind.
+        assert found.final[RAALTE, MEN, 81, Position.INSTITUTION] == pytest.approx(10)
+        assert found.final[RAALTE, WOMEN, 81, Position.ALONE] == pytest.approx(60)
+        assert found.ledger.partners_apart[1, RAALTE] == pytest.approx(0)
+
+    def test_who_has_no_partner_to_lose_is_told(self):
+        base = towns(population=people((0, MEN, 80, 2, 100)), mortality=2 / 3)
+
+        found = reference(base, TREND, 1)
+
+        assert found.ledger.partners_apart[:, RAALTE].tolist() == pytest.approx([100, 50])
+
+    def test_partners_stay_as_many_men_as_women_for_thirty_years(self):
+        base = invented(3)
+        nobody = dict.fromkeys(("leaving", "emigration", "immigration", "permit_holders"), 0.0)
+        closed = base.from_arrays(
+            regions=base.regions, year=2026, arrays=base.arrays() | nobody
+        )
+
+        for separation in (0.5, 1.5):
+            found = reference(closed, Scenario(separation=separation), 30)
+
+            assert found.ledger.couples_apart.max() < 1e-6
+            assert found.ledger.partners_apart.max() < 1e-6
+
+
 class TestHouseholdsAndDwellings:
     def test_households_need_and_shortage_by_hand(self):
         base = towns(
@@ -197,9 +264,9 @@ class TestNetDomesticMigration:
 
     def test_households_track_dwellings_at_lambda_one(self):
         base, years = invented(5), 8
-        plans = np.full((years, 5), 40.0)
+        plans = np.full((years, 5), 150.0)
         plans[:, 4] = np.nan
-        plans[:, 0] = 120.0
+        plans[:, 0] = 230.0
         programme = Programme(plans, np.zeros((years, 5)), np.zeros((years, 5)))
         gaps = {}
         for lam in (0.0, 0.5, 1.0):
