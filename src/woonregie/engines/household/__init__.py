@@ -12,6 +12,7 @@ from woonregie.engines.household._positions import (
     POSITIONS,
     SEXES,
     STEPS,
+    WIDOWHOOD,
     Behaviour,
     Event,
     Position,
@@ -19,7 +20,14 @@ from woonregie.engines.household._positions import (
     households_per_person,
 )
 from woonregie.engines.household._reference import reference
-from woonregie.engines.household._results import ALARM, Ledger, Projection, ScaleFactor
+from woonregie.engines.household._results import (
+    ALARM,
+    UNMET,
+    Ledger,
+    Projection,
+    ScaleFactor,
+    Unmet,
+)
 from woonregie.engines.household._scenario import (
     PLAUSIBLE,
     SUPPLY,
@@ -47,6 +55,8 @@ __all__ = [
     "STEPS",
     "SUPPLY",
     "TREND",
+    "UNMET",
+    "WIDOWHOOD",
     "ZERO",
     "Baseline",
     "Behaviour",
@@ -66,6 +76,7 @@ __all__ = [
     "Scenario",
     "Step",
     "Uncertainty",
+    "Unmet",
     "Warned",
     "compare",
     "gravity",

@@ -15,6 +15,7 @@ from woonregie.engines.household._books import (
     Scales,
     collected,
     first_need,
+    following,
     need_of,
     scales_of,
 )
@@ -109,14 +110,16 @@ def reference(base: Baseline, scenario: Scenario, years: int) -> Projection:
         states.append(state)
         stocks.append(stock)
         found.append(done)
-    return collected(plan, states, stocks, [_booked(done) for done in found], scaling)
+    return collected(plan, states, stocks, [_booked(done) for done in found], scaling, totals)
 
 
 def _gap(plan: Course, year: int, state: Floats, stock: Floats) -> Floats:
     """Return (region,) the shortage as a share of the stock, beyond that of the start."""
     first = first_need(plan)
     now = need_of(plan, state.sum(axis=(0, 1)), year)
-    found: Floats = (now - stock) / stock - (first - plan.base.stock) / plan.base.stock
+    gap = (now - stock) / stock - (first - plan.base.stock) / plan.base.stock
+    # A stock that follows its need has no gap.
+    found: Floats = np.where(plan.follows, 0.0, gap)
     return found
 
 
@@ -141,8 +144,7 @@ def _year(plan: Course, year: int, state: Floats, stock: Floats, scales: Scales)
     new[WOMEN, 0, CHILD] += exits.births * (1 - BOYS) - exits.newborn_deaths[WOMEN]
     need = need_of(plan, new.sum(axis=(0, 1)), year + 1)
     first = first_need(plan)
-    follow = plan.base.stock * need / np.maximum(first, TINY)
-    stock = np.where(plan.follows, follow, built)
+    stock = np.where(plan.follows, following(plan.base.stock, first, need), built)
     return Year(new, exits, arrivals, immigrants.sum(axis=(0, 1, 2)), apart, stock)
 
 

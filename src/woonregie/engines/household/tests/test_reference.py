@@ -9,6 +9,7 @@ from woonregie.engines.household import (
     SUPPLY,
     ZERO,
     Domestic,
+    EngineError,
     NationalTotals,
     OwnNeed,
     Position,
@@ -262,6 +263,39 @@ class TestNetDomesticMigration:
         assert net[:, 0].tolist() == pytest.approx([100, 50, 0], abs=0.01)
         assert net.sum(axis=1).tolist() == pytest.approx([0, 0, 0], abs=1e-8)
 
+    @pytest.mark.parametrize("stating", [3, 4])
+    def test_what_nearly_every_region_states_is_kept(self, stating):
+        base = invented(5)
+        asked = [120.0, -80.0, 60.0, -40.0][:stating]
+        own = OwnNeed(
+            "own",
+            Domestic.STATED,
+            source="raad",
+            stated=dict(zip(base.regions, asked, strict=False)),
+        )
+
+        found = reference(base, Scenario(own_need=own), 3)
+
+        net = found.ledger.arrivals - found.ledger.departures
+        assert np.abs(net[:, :stating] - asked).max() < 0.05
+        # The others make up the rest.
+        assert net[:, stating:].sum(axis=1).tolist() == pytest.approx([-sum(asked)] * 3, abs=0.05)
+        assert found.unmet == []
+
+    @pytest.mark.parametrize("asked", [-5_000.0, 100_000.0])
+    def test_what_cannot_be_is_told(self, asked):
+        base = invented(5)
+        own = OwnNeed("own", Domestic.STATED, source="raad", stated={base.regions[0]: asked})
+
+        found = reference(base, Scenario(own_need=own), 1)
+
+        (unmet,) = found.unmet
+        net = (found.ledger.arrivals - found.ledger.departures)[0, 0]
+        assert (unmet.year, unmet.region, unmet.asked) == (2026, base.regions[0], asked)
+        assert unmet.found == net
+        assert abs(net) < abs(asked) - 1_000
+        assert found.ledger.worst() < 1e-12
+
     def test_households_track_dwellings_at_lambda_one(self):
         base, years = invented(5), 8
         plans = np.full((years, 5), 150.0)
@@ -275,6 +309,19 @@ class TestNetDomesticMigration:
             gaps[lam] = np.abs(ratio[-1] / ratio[0] - 1)[:4].max()
 
         assert gaps[1.0] < 0.004 < gaps[0.5] < gaps[0.0]
+
+
+    def test_a_zone_where_nobody_lived_has_dwellings_for_who_comes(self):
+        none = np.zeros((2, 2))
+        programme = Programme(np.array([[0.0, np.nan]] * 2), none, none)
+        # (2/3) / (1 + 1/3) = 1/2: fifty men move from Raalte.
+        base = towns(leaving=2 / 3, stock=np.array([400.0, 20.0]))
+
+        found = reference(base, Scenario(programme=programme), 2)
+
+        assert found.need[:2, ZWOLLE].tolist() == pytest.approx([0, 50])
+        assert found.stock[:2, ZWOLLE].tolist() == pytest.approx([20, 50])
+        assert np.isfinite(found.final).all()
 
 
 class TestLevers:
@@ -324,6 +371,30 @@ class TestNationalTotals:
         }
         assert found.alarms()
         assert found.ledger.worst() < 1e-12
+
+    @pytest.mark.parametrize("component", ["births", "deaths", "emigration", "immigration"])
+    def test_of_what_there_is_none_are_refused(self, component):
+        asked = np.full((2,) if component == "births" else (2, 1), 10.0)
+        national = NationalTotals("CBS 2025", **{component: asked})
+
+        with pytest.raises(EngineError, match=f"{component} from age 0 in 2026") as caught:
+            reference(towns(), Scenario(national=national), 2)
+
+        assert caught.value.fields["from_age"] == 0
+
+    def test_of_nothing_ask_nothing(self):
+        national = NationalTotals("CBS 2025", births=np.zeros(2))
+
+        assert reference(towns(), Scenario(national=national), 2).unmet == []
+
+    def test_beyond_all_people_are_told(self):
+        national = NationalTotals("CBS 2025", deaths=np.array([[150.0]]))
+
+        found = reference(towns(mortality=0.1), Scenario(national=national), 1)
+
+        (unmet,) = found.unmet
+        assert (unmet.what, unmet.region, unmet.asked) == ("deaths", "", 150)
+        assert unmet.found == pytest.approx(100)
 
     def test_totals_that_fit_alarm_nobody(self):
         base = invented(4)
