@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from itertools import pairwise
 
 import numpy as np
 
@@ -17,6 +16,7 @@ from woonregie.engines.household._positions import (
     STEPS,
     Floats,
     Position,
+    check_bands,
 )
 
 HAIR = 1e-6
@@ -73,7 +73,11 @@ ARRAYS: Mapping[str, Asked] = {
 """Every array of a baseline: its axes, the most it can be, and what it is when left out."""
 
 
-@dataclass(frozen=True, slots=True)
+ALL_AXES = ("leaving_level", "transition_level", "nearness")
+"""Arrays in which one row would be taken for one of columns: they have all their axes."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Baseline:
     """The regions on 1 January of the first year, and how their people behave.
 
@@ -166,7 +170,7 @@ class Baseline:
             year: of the population, on 1 January.
             arrays: by the names of `ARRAYS`, with the shapes and units of `Baseline`; what has a
                 default there may be left out. Numbers that are the same along an axis may have
-                length 1 there.
+                length 1 there; the arrays of `ALL_AXES` have all axes, or are one number.
             move_bands: first age of each group of ages with destinations of its own.
             sources: where each array comes from.
 
@@ -177,7 +181,7 @@ class Baseline:
         names = tuple(regions)
         bands = tuple(int(age) for age in move_bands)
         _check_regions(names, year)
-        _check_bands(bands)
+        check_bands(bands, "move_bands")
         unknown = sorted(set(arrays) - set(ARRAYS))
         if unknown:
             raise EngineError(f"unknown arrays: {', '.join(unknown)}", arrays=unknown)
@@ -198,6 +202,12 @@ class Baseline:
             digest=_digest(names, year, bands, read, told),
             **read,
         )
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Baseline) and self.digest == other.digest
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
 
     def arrays(self) -> dict[str, Floats]:
         """Return every array by its name: what `from_arrays` takes, to change one and go on."""
@@ -226,13 +236,6 @@ def _check_regions(names: tuple[str, ...], year: int) -> None:
         raise EngineError(f"{year} is no year", year=year)
 
 
-def _check_bands(bands: tuple[int, ...]) -> None:
-    if not bands or bands[0] != 0 or any(b <= a for a, b in pairwise(bands)):
-        raise EngineError("move_bands begin at age 0 and go up", move_bands=list(bands))
-    if bands[-1] >= AGES:
-        raise EngineError("move_bands end before age 101", move_bands=list(bands))
-
-
 def _read(name: str, given: object, sizes: Mapping[str, int]) -> Floats:
     asked = ARRAYS[name]
     shape = tuple(sizes[axis] for axis in asked.shape)
@@ -246,6 +249,8 @@ def _read(name: str, given: object, sizes: Mapping[str, int]) -> Floats:
     except (TypeError, ValueError):
         raise EngineError(f"{name} holds something that is no number", array=name) from None
     try:
+        if values.ndim not in (0, len(shape)) and name in ALL_AXES:
+            raise ValueError
         full = np.broadcast_to(values, shape)
     except ValueError:
         raise EngineError(

@@ -117,7 +117,7 @@ def course(base: Baseline, scenario: Scenario, years: int) -> Course:
     if not 1 <= years <= MOST_YEARS:
         raise EngineError(f"a forecast covers 1 to {MOST_YEARS} years, not {years}", years=years)
     shape = (years, len(base.regions))
-    hard, soft, demolition, follows = _programme(scenario.programme, shape)
+    hard, soft, demolition, follows = _programme(base, scenario.programme, shape)
     return Course(
         base=base,
         scenario=scenario,
@@ -259,7 +259,7 @@ def _steps(scenario: Scenario, years: int) -> Floats:
 
 
 def _programme(
-    programme: Programme | None, shape: tuple[int, int]
+    base: Baseline, programme: Programme | None, shape: tuple[int, int]
 ) -> tuple[Floats, Floats, Floats, Bools]:
     if programme is None:
         none = np.zeros(shape)
@@ -275,12 +275,21 @@ def _programme(
                 f"programme.{name} has shape {values.shape}, not (year, region) = {shape}",
                 array=name,
             )
-    follows: Bools = np.asarray(np.isnan(programme.hard).any(axis=0), dtype=np.bool_)
+    follows: Bools = np.asarray(np.isnan(programme.hard).all(axis=0), dtype=np.bool_)
     read: list[Floats] = []
     for name, values in given.items():
         kept: Floats = np.where(follows[None, :], 0.0, values)
-        if not (np.isfinite(kept) & (kept >= 0)).all():
-            raise EngineError(f"programme.{name} is dwellings, zero or more", array=name)
+        wrong = ~(np.isfinite(kept) & (kept >= 0))
+        if wrong.any():
+            year, at = (int(place) for place in np.argwhere(wrong)[0])
+            raise EngineError(
+                f"programme.{name} of {base.regions[at]} in {base.year + year} is "
+                f"{kept[year, at]:g}; it is dwellings, zero or more (hard plans are nan in all "
+                "years where stock follows need)",
+                array=name,
+                region=base.regions[at],
+                year=base.year + year,
+            )
         read.append(kept)
     return read[0], read[1], read[2], follows
 
@@ -295,7 +304,10 @@ def _vacancy(base: Baseline, given: Path | None, years: int) -> Floats:
 def _stated(base: Baseline, scenario: Scenario, shape: tuple[int, int]) -> Floats:
     found = np.full(shape, np.nan)
     for region, path in scenario.own_need.stated.items():
-        found[:, base.place(region)] = along(path, shape[0], f"net migration of {region}")
+        stated = along(path, shape[0], f"net migration of {region}")
+        if not np.isfinite(stated).all():
+            raise EngineError(f"net migration of {region} is persons a year", region=region)
+        found[:, base.place(region)] = stated
     if scenario.own_need.stated and not np.isnan(found).any(axis=1).all():
         raise EngineError(
             "when every region states its own net migration, nobody makes up the rest",

@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
+
+from woonregie.engines.household._errors import EngineError
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -158,3 +161,15 @@ def households_per_person(other: Floats) -> Floats:
     weights[[Position.COUPLE, Position.COUPLE_WITH_CHILDREN]] = 0.5
     weights[Position.OTHER] = other
     return weights
+
+
+def check_bands(bands: Sequence[int], name: str) -> None:
+    """Refuse first ages of groups that do not cover all ages once.
+
+    Raises:
+        EngineError: they do not begin at 0, do not go up, or go beyond the last age.
+    """
+    if not bands or bands[0] != 0 or any(b <= a for a, b in pairwise(bands)):
+        raise EngineError(f"{name} begin at age 0 and go up", bands=list(bands))
+    if bands[-1] >= AGES:
+        raise EngineError(f"{name} end before age {AGES}", bands=list(bands))

@@ -46,6 +46,13 @@ class TestFromArrays:
 
         assert first.digest != other.digest
 
+    def test_is_equal_to_another_by_its_figures(self):
+        one, again, other = towns(), towns(), towns(stock=np.array([400.0, 401.0]))
+
+        assert one == again
+        assert len({one, again, other}) == 2
+        assert one != one.digest
+
     def test_tells_where_a_region_is(self):
         assert towns().place("Zwolle") == 1
         with pytest.raises(EngineError, match="no region Deventer"):
@@ -66,6 +73,14 @@ class TestRefused:
         error = refused(fertility=np.zeros(99))
 
         assert str(error) == "fertility has shape (99,), and has to be (age) = (101,)"
+
+    @pytest.mark.parametrize("name", ["leaving_level", "transition_level", "nearness"])
+    def test_one_row_that_might_be_a_column(self, name):
+        length = getattr(towns(), name).shape[1]
+
+        error = refused(**{name: np.ones(length)})
+
+        assert f"{name} has shape ({length},), and has to be" in str(error)
 
     def test_words_instead_of_numbers(self):
         assert "no number" in str(refused(stock=["veel", "weinig"]))
