@@ -6,6 +6,7 @@ from woonregie.engines.household._door import compare, project, simulate
 from woonregie.engines.household._errors import EngineError
 from woonregie.engines.household._fan import DERIVED, KEPT, QUANTILES, Comparison, Fan
 from woonregie.engines.household._flows import gravity, shares_of_moves
+from woonregie.engines.household._gate import MOST_OFF, LeaversOff, leavers_off
 from woonregie.engines.household._invented import invented
 from woonregie.engines.household._positions import (
     AGES,
@@ -47,6 +48,7 @@ __all__ = [
     "ARRAYS",
     "DERIVED",
     "KEPT",
+    "MOST_OFF",
     "MOVE_BANDS",
     "PLAUSIBLE",
     "POSITIONS",
@@ -66,6 +68,7 @@ __all__ = [
     "EngineError",
     "Event",
     "Fan",
+    "LeaversOff",
     "Ledger",
     "NationalTotals",
     "OwnNeed",
@@ -82,6 +85,7 @@ __all__ = [
     "gravity",
     "households_per_person",
     "invented",
+    "leavers_off",
     "project",
     "reference",
     "shares_of_moves",

@@ -248,18 +248,25 @@ def _read(name: str, given: object, sizes: Mapping[str, int]) -> Floats:
         values = np.asarray(given, dtype=np.float64)
     except (TypeError, ValueError):
         raise EngineError(f"{name} holds something that is no number", array=name) from None
-    try:
-        if values.ndim not in (0, len(shape)) and name in ALL_AXES:
-            raise ValueError
-        full = np.broadcast_to(values, shape)
-    except ValueError:
+    full = _broadcast(name, values, shape)
+    if full is None:
         raise EngineError(
             f"{name} has shape {values.shape}, and has to be {axes}", array=name, shape=shape
-        ) from None
+        )
     _check_values(name, full, asked)
     kept: Floats = np.array(full, dtype=np.float64)
     kept.flags.writeable = False
     return kept
+
+
+def _broadcast(name: str, values: Floats, shape: tuple[int, ...]) -> Floats | None:
+    """Return values in their full shape; None where they do not fit it."""
+    if values.ndim not in (0, len(shape)) and name in ALL_AXES:
+        return None
+    try:
+        return np.broadcast_to(values, shape)
+    except ValueError:
+        return None
 
 
 def _check_values(name: str, values: Floats, asked: Asked) -> None:

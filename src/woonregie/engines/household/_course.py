@@ -14,8 +14,8 @@ from woonregie.engines.household._limits import (
     YEARS_APART,
 )
 from woonregie.engines.household._positions import (
-    AGES,
     ADMITTED,
+    AGES,
     BEHAVIOUR,
     EVERY_STEP,
     MEN,

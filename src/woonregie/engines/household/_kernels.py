@@ -284,14 +284,16 @@ def fit(
     for at in range(admitted.size):
         step, by = first + at, admitted[at]
         for sex in range(sexes):
-            dead, other = bereft[1 - sex, at], 1 - sex
+            other = 1 - sex
+            dead = bereft[other, at]
             for lane in range(lanes):
                 gone[lane] = dead[lane]
                 usual[lane] = ZERO
             for group in range(bands):
                 if by >= 0:
+                    flow, by_level = flows[other, group, by], factor[other, group, by]
                     for lane in range(lanes):
-                        gone[lane] += flows[other, group, by, lane] * factor[other, group, by, lane]
+                        gone[lane] += flow[lane] * by_level[lane]
                 for lane in range(lanes):
                     usual[lane] += flows[sex, group, step, lane]
             for group in range(bands):

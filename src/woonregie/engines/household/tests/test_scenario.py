@@ -249,9 +249,7 @@ class TestCourse:
         by_position = np.full(8, 7.0)
         by_position[Position.ALONE] = 2.0
         ages = [(0, sex, age, Position.ALONE, 10) for sex in (0, 1) for age in range(101)]
-        base = towns(
-            mortality=0.01, mortality_by_position=by_position, population=people(*ages)
-        )
+        base = towns(mortality=0.01, mortality_by_position=by_position, population=people(*ages))
 
         factor = course(base, Scenario(life_expectancy=1.0), 1).mortality[0]
 
