@@ -24,6 +24,12 @@ MOVE_BANDS = (0, 15, 20, 30, 45, 65)
 """First age of each group whose moves have destinations of their own."""
 
 
+LIVED = "events per person-year lived"
+"""A rate as tables of mortality have it: whoever is gone halfway counts for half a year."""
+ON_FIRST_DAY = "share of persons on 1 January"
+"""Whoever was there on the first day counts for one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What an array has to be.
@@ -32,32 +38,35 @@ class Asked:
         shape: names of its axes.
         most: the largest value that can be meant; beyond it the unit is wrong.
         default: what it is when not given; None when it has to be given.
+        least: the smallest value that can be meant.
+        per: of a rate or share, what it is per: `LIVED` or `ON_FIRST_DAY`.
     """
 
     shape: tuple[str, ...]
     most: float
     default: float | None = None
     least: float = 0.0
+    per: str = ""
 
 
 _R, _S, _A, _H, _K, _G = "region", "sex", "age", "position", "step", "band"
 ARRAYS: Mapping[str, Asked] = {
     "population": Asked((_R, _S, _A, _H), 1e7),
-    "fertility": Asked((_A,), 1.0),
+    "fertility": Asked((_A,), 1.0, per=ON_FIRST_DAY),
     "fertility_level": Asked((_R,), 10.0, 1.0),
     "fertility_by_position": Asked((_H,), 20.0, 1.0),
-    "mortality": Asked((_R, _S, _A), 2.0),
+    "mortality": Asked((_R, _S, _A), 2.0, per=LIVED),
     "mortality_by_position": Asked((_H,), 20.0, 1.0),
     "newborn_mortality": Asked((_S,), 1.0, 0.0),
-    "emigration": Asked((_S, _A), 2.0, 0.0),
+    "emigration": Asked((_S, _A), 2.0, 0.0, per=LIVED),
     "emigration_level": Asked((_R,), 50.0, 1.0),
-    "leaving": Asked((_S, _A, _H), 2.0, 0.0),
+    "leaving": Asked((_S, _A, _H), 2.0, 0.0, per=LIVED),
     "leaving_level": Asked((_R, _G), 50.0, 1.0),
     "immigration": Asked((_R,), 1e6, 0.0),
     "immigration_profile": Asked((_S, _A, _H), 1.0, 1 / (SEXES * AGES * POSITIONS)),
     "permit_holders": Asked((_R,), 1e6, 0.0),
     "permit_profile": Asked((_S, _A, _H), 1.0, 1 / (SEXES * AGES * POSITIONS)),
-    "transitions": Asked((_S, _A, _K), 1.0, 0.0),
+    "transitions": Asked((_S, _A, _K), 1.0, 0.0, per=ON_FIRST_DAY),
     "transition_level": Asked((_R, _K), 2.0, 1.0),
     "destinations": Asked((_G, _R, _R), 1.0),
     "arrival_positions": Asked((_S, _A, _H), 1.0),
@@ -81,29 +90,32 @@ ALL_AXES = ("leaving_level", "transition_level", "nearness")
 class Baseline:
     """The regions on 1 January of the first year, and how their people behave.
 
-    Made by `from_arrays`, which looks at everything; rates are per person and year, of persons by
-    their age on 1 January. Docs/engines/household.md has the equations.
+    Made by `from_arrays`, which looks at everything. Ages are those on 1 January. A rate is either
+    events per person-year lived or a share of persons on 1 January; `ARRAYS` says the same to a
+    program. Docs/engines/household.md has the equations.
 
     Args:
         regions: the name of each, in the order of every axis "region".
         year: the population is that of 1 January of this year.
         move_bands: first age of each group of ages with destinations of its own.
         population: (region, sex, age, position) persons; age 100 is everybody of 100 and older.
-        fertility: (age,) births per woman and year.
+        fertility: (age,) births in a year per woman on 1 January (a share of persons on 1
+            January, not per person-year lived).
         fertility_level: (region,) against `fertility`, 1 is the same.
         fertility_by_position: (position,) likewise.
-        mortality: (region, sex, age) deaths per person and year.
+        mortality: (region, sex, age) deaths, events per person-year lived.
         mortality_by_position: (position,) against `mortality`.
         newborn_mortality: (sex,) share of those born in a year who die before its end.
-        emigration: (sex, age) per person and year.
+        emigration: (sex, age) events per person-year lived.
         emigration_level: (region,) against `emigration`.
-        leaving: (sex, age, position) moves to another region per person and year.
+        leaving: (sex, age, position) moves to another region, events per person-year lived.
         leaving_level: (region, band) against `leaving`.
         immigration: (region,) persons a year from abroad, without permit holders.
         immigration_profile: (sex, age, position) how they are divided; adds up to 1.
         permit_holders: (region,) persons a year, those who join them included.
         permit_profile: (sex, age, position) how they are divided; adds up to 1.
-        transitions: (sex, age, step) share of people in `step.origin` who take the step.
+        transitions: (sex, age, step) who takes the step, as a share of persons on 1 January in
+            `step.origin` who are still in the region on 31 December; without widowhood.
         transition_level: (region, step) against `transitions`.
         destinations: (band, origin, destination) share of leavers; rows add up to 1, and nobody
             moves from a region to itself.

@@ -44,7 +44,7 @@ from woonregie.engines.household._scenario import (
 Bools = NDArray[np.bool_]
 MOST_YEARS = 100
 BISECTIONS = 60
-HAIR = 1e-9
+NEARLY_NOBODY = 1e-9
 """Added to people, so that there is a mean where nobody lives."""
 
 
@@ -152,7 +152,7 @@ def children_per_woman(base: Baseline) -> float:
 
     Rates by age, with the level of the region and the position of the women who live there.
     """
-    women = base.population[:, WOMEN] + HAIR
+    women = base.population[:, WOMEN] + NEARLY_NOBODY
     by_woman = base.fertility_level[:, None, None] * base.fertility_by_position
     mean = (women * by_woman).sum(axis=(0, 2)) / women.sum(axis=(0, 2))
     return float(base.fertility @ mean)
@@ -160,7 +160,7 @@ def children_per_woman(base: Baseline) -> float:
 
 def mean_mortality(base: Baseline) -> Floats:
     """Return (sex, age) deaths per person-year, with the positions and regions of the baseline."""
-    people = base.population + HAIR
+    people = base.population + NEARLY_NOBODY
     rates = base.mortality[..., None] * base.mortality_by_position
     found: Floats = (rates * people).sum(axis=(0, 3)) / people.sum(axis=(0, 3))
     return found
@@ -199,7 +199,7 @@ def life_expectancy(mortality: Floats, factor: float = 1.0) -> float:
 def _mortality(base: Baseline, change: Floats) -> Floats:
     if not change.any():
         return np.ones_like(change)
-    people = base.population.sum(axis=(0, 3)) + HAIR
+    people = base.population.sum(axis=(0, 3)) + NEARLY_NOBODY
     rates: Floats = (mean_mortality(base) * people).sum(axis=0) / people.sum(axis=0)
     now = life_expectancy(rates)
     known: dict[float, float] = {0.0: 1.0}
@@ -230,7 +230,7 @@ def widowed(base: Baseline) -> Floats:
     The chances of the other sex at the age of the partner. How many are widowed in a region and
     year follows from who dies there; this only divides them over ages.
     """
-    people = base.population.sum(axis=3) + HAIR
+    people = base.population.sum(axis=3) + NEARLY_NOBODY
     dying = (base.mortality * people).sum(axis=0) / people.sum(axis=0)
     ages = np.arange(AGES)
     found = np.zeros((SEXES, AGES, len(WIDOWHOOD)))
