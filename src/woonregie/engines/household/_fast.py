@@ -6,7 +6,9 @@ it works on stays in the cache of the processor.
 
 import numpy as np
 
+from woonregie.engines.household import _couples as couples
 from woonregie.engines.household import _kernels as kernels
+from woonregie.engines.household import _noise as noise
 from woonregie.engines.household._books import Scales, following
 from woonregie.engines.household._course import CHILD
 from woonregie.engines.household._limits import BOYS, MOST_FACTOR, TINY
@@ -145,7 +147,7 @@ class Batch:
         self.born *= bearing * tables.fertility_level * np.float32(scales.births)
         if noisy:
             mean = self.born.copy()
-            kernels.bear(mean, keys, tables.places, self.born)
+            noise.bear(mean, keys, tables.places, self.born)
         share = np.array([BOYS, 1 - BOYS])
         rate = plan.base.newborn_mortality[:, None] * scales.deaths[0] * dying
         self.newborn_deaths[:] = share[:, None] * self.born * np.minimum(rate, 1.0)
@@ -158,7 +160,7 @@ class Batch:
             level = np.where(tables.forms, level * held, level)
         noisy, keys = self._keys(chance, year)
         level = np.minimum(level, np.float32(MOST_FACTOR))
-        kernels.fit(
+        couples.fit(
             self.flows,
             level,
             EVENT,
