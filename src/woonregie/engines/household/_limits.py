@@ -13,4 +13,4 @@ BALANCE = (0.5, 2.0)
 MOST_WIDOWED = 4.0
 """The most by which the usual chance to lose a partner is multiplied."""
 YEARS_APART = 2.5
-"""How much older men are than the women they live with: at what age who is widowed."""
+"""How much older men are than the women they live with, assumed: at what age who is widowed."""

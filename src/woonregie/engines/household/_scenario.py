@@ -163,6 +163,10 @@ POSSIBLE: Mapping[str, tuple[float, float]] = {
 }
 
 
+ONE_VALUE = (("restraint", 0.0, 100.0), ("response", 0.0, 100.0), ("catch_up_years", 1.0, 100.0))
+"""Levers that are one value for all years, and between which values."""
+
+
 @dataclass(frozen=True, slots=True)
 class Warned:
     """A lever outside what is plausible."""
@@ -233,14 +237,12 @@ class Scenario:
             value = getattr(self, lever)
             # Only vacancy has something else to be: what it is in the baseline.
             if value is not None or lever != "vacancy":
-                _check(lever, value, low, high)
-        for lever in ("restraint", "response"):
-            value = getattr(self, lever)
-            _check(lever, value, 0.0, 100.0)
-            if np.ndim(value):
+                path = _checked(lever, value, low, high)
+                # A path is kept as it is now, whatever happens to the list it came from.
+                object.__setattr__(self, lever, path if path.ndim else value)
+        for lever, low, high in ONE_VALUE:
+            if _checked(lever, getattr(self, lever), low, high).ndim:
                 raise EngineError(f"{lever} is one value for all years", lever=lever)
-        if self.catch_up_years < 1:
-            raise EngineError("catch_up_years is at least 1", lever="catch_up_years")
         if self.response and not np.any(np.asarray(self.lam) != 0):
             raise EngineError("response counts only with lam above zero", lever="response")
         if np.any(np.asarray(self.lam) != 0) and self.own_need.domestic != Domestic.SUPPLY:
@@ -316,7 +318,7 @@ def numbers(given: object, name: str) -> Floats:
     return found
 
 
-def _check(lever: str, value: object, low: float, high: float) -> None:
+def _checked(lever: str, value: object, low: float, high: float) -> Floats:
     path = numbers(value, lever)
     if path.ndim > 1:
         raise EngineError(f"{lever} is one value, or one per year", lever=lever)
@@ -324,6 +326,7 @@ def _check(lever: str, value: object, low: float, high: float) -> None:
         raise EngineError(
             f"{lever} has to lie between {low:g} and {high:g}", lever=lever, low=low, high=high
         )
+    return path
 
 
 def along(value: Path, years: int, lever: str) -> Floats:

@@ -58,6 +58,7 @@ class TestScenario:
             {"catch_up_years": 0},
             {"lam": 0.5},
             {"restraint": [0.1, 0.2]},
+            {"catch_up_years": "tien"},
             {"response": [0.1, 0.2], "lam": 1.0, "own_need": SUPPLY},
             {"restraint": None},
             {"fertility": "veel"},
@@ -81,6 +82,15 @@ class TestScenario:
     def test_response_works_through_lambda(self):
         with pytest.raises(EngineError, match="response counts only with lam above zero"):
             Scenario(own_need=SUPPLY, response=1.0)
+
+    def test_keeps_the_path_that_it_was_given(self):
+        path = [1.0, 1.1]
+        scenario = Scenario(immigration=path)
+        before = scenario.digest()
+
+        path[1] = 2.0
+
+        assert scenario.digest() == before
 
     def test_is_equal_to_another_by_its_levers(self):
         programme = Programme(np.ones((2, 2)), np.zeros((2, 2)), np.zeros((2, 2)))
