@@ -85,7 +85,7 @@ def leave(
     stay[:] = ZERO
     flows[:] = ZERO
     bereft[:] = ZERO
-    lost = np.empty((bereft.shape[1], lanes), dtype=np.float32)
+    lost = np.empty((bereft.shape[1] + 1, lanes), dtype=np.float32)
     for sex in range(state.shape[0]):
         for age in range(state.shape[1]):
             pushed, rate = level[band[age]], mortality[sex, age]
@@ -150,7 +150,7 @@ def leave(
             else:
                 for lane in range(lanes):
                     split[lane] = ONE
-            # The last row holds who has no partner.
+            # The last row of `lost` holds who has no partner.
             for kind in range(lost.shape[0] - 1):
                 lost_here, summed = lost[kind], bereft[sex, kind]
                 for lane in range(lanes):
