@@ -51,7 +51,8 @@ def following(first_stock: Reals, first: Reals, need: Reals) -> Reals:
     """
     lived_in = first > ALMOST_NONE
     kept = first_stock * (need / np.where(lived_in, first, 1))
-    found: Reals = np.maximum(np.where(lived_in, kept, np.maximum(first_stock, need)), TINY)
+    found: Reals = need.copy()
+    found[:] = np.maximum(np.where(lived_in, kept, np.maximum(first_stock, need)), TINY)
     return found
 
 
@@ -102,14 +103,16 @@ def scales_of(
     by_age: dict[str, Floats] = {}
     for name, values in counts.items():
         asked: Floats = getattr(totals, name)[year]
-        found = np.bincount(totals.band, values, minlength=len(totals.bands))
+        found: Floats = np.zeros(len(totals.bands))
+        np.add.at(found, totals.band, values)
         _check_possible(calendar, name, asked, found, totals.bands)
         known = ~np.isnan(asked) & (found > 0)
         factor = np.where(known, np.nan_to_num(asked) / np.maximum(found, TINY), 1.0)
         by_age[name] = factor[totals.band]
         told += [
-            ScaleFactor(calendar, name, totals.bands[at], float(factor[at]))
-            for at in np.flatnonzero(known)
+            ScaleFactor(calendar, name, age, float(times))
+            for age, times, is_known in zip(totals.bands, factor, known, strict=True)
+            if is_known
         ]
     return Scales(births, **by_age), told
 
@@ -118,14 +121,16 @@ def _check_possible(
     calendar: int, name: str, asked: Floats, found: Floats, bands: Sequence[int]
 ) -> None:
     """Refuse a total of something that the model has none of: no factor makes it of nothing."""
-    for at in np.flatnonzero((np.nan_to_num(asked) > 0) & (found <= 0)):
-        raise EngineError(
-            f"{name} from age {bands[at]} in {calendar}: the national total is {asked[at]:g}, and "
-            "by the rates of the baseline there are none",
-            component=name,
-            year=calendar,
-            from_age=int(bands[at]),
-        )
+    for age, total, modelled in zip(bands, asked, found, strict=True):
+        # A total that is not given is nan, and not above zero.
+        if total > 0 and modelled <= 0:
+            raise EngineError(
+                f"{name} from age {age} in {calendar}: the national total is {total:g}, and by "
+                "the rates of the baseline there are none",
+                component=name,
+                year=calendar,
+                from_age=age,
+            )
 
 
 @dataclass(frozen=True, slots=True)

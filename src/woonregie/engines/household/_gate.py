@@ -60,6 +60,7 @@ def leavers_off(
             raise EngineError(f"{name} leavers are persons of {AGES} ages, zero or more")
     seen, made = (np.add.reduceat(counts, list(bands)) for counts in (observed, modelled))
     return [
-        LeaversOff(int(bands[at]), float(seen[at]), float(made[at]))
-        for at in np.flatnonzero(np.abs(made - seen) > most * seen)
+        LeaversOff(int(age), float(was), float(now))
+        for age, was, now in zip(bands, seen, made, strict=True)
+        if abs(now - was) > most * was
     ]

@@ -94,7 +94,8 @@ def stated_lift(plan: Course, year: int, pull: Pull) -> Floats:
     for _round in range(STATED_ROUNDS):
         persons = np.maximum(_coming(plan, pull, lift)[0].sum(axis=0), TINY)
         # All regions that state nothing share one factor: together they take who is left.
-        times = np.where(bound, target / persons, rest / persons[~bound].sum())
+        others = float(persons[~bound].sum())
+        times: Floats = np.where(bound, target / persons, rest / others)
         lift = np.clip(lift + np.log(times), -MOST_STATED, MOST_STATED)
         if np.abs(persons - target)[bound].max() < NEAR_STATED:
             break

@@ -276,6 +276,8 @@ class Scenario:
     def digest(self) -> str:
         """Return what tells two scenarios apart; the name does not count."""
         told = hashlib.sha256()
+        for region, path in sorted(self.own_need.stated.items()):
+            told.update(repr(region).encode() + _bytes(np.asarray(path)))
         for item in fields(self):
             if item.name != "name":
                 value: object = getattr(self, item.name)
@@ -291,12 +293,9 @@ def _bytes(value: object) -> bytes:
         return repr(found.shape).encode() + found.tobytes()
     if isinstance(value, OwnNeed | Programme | NationalTotals):
         return b"".join(
-            item.name.encode() + _bytes(getattr(value, item.name)) for item in fields(value)
-        )
-    if isinstance(value, Mapping):
-        stated: Mapping[str, Path] = value
-        return b"".join(
-            repr(region).encode() + _bytes(np.asarray(stated[region])) for region in sorted(stated)
+            item.name.encode() + _bytes(getattr(value, item.name))
+            for item in fields(value)
+            if item.name != "stated"
         )
     return repr(value).encode()
 
