@@ -46,8 +46,8 @@ def following(first_stock: Reals, first: Reals, need: Reals) -> Reals:
         first: dwellings needed on the first day.
         need: dwellings needed now.
 
-    >>> following(np.array([90.0, 90]), np.array([100.0, 0]), np.array([110.0, 120])).tolist()
-    [99.0, 120.0]
+    >>> following(np.array([50.0, 50]), np.array([100.0, 0]), np.array([150.0, 120])).tolist()
+    [75.0, 120.0]
     """
     lived_in = first > ALMOST_NONE
     kept = first_stock * (need / np.where(lived_in, first, 1))
