@@ -20,6 +20,7 @@ from woonregie.engines.household._door import compare, project, simulate
 from woonregie.engines.household._errors import EngineError
 from woonregie.engines.household._fan import DERIVED, KEPT, QUANTILES, Comparison, Fan
 from woonregie.engines.household._flows import gravity, shares_of_moves
+from woonregie.engines.household._gate import MOST_OFF, LeaversOff, leavers_off
 from woonregie.engines.household._history import History, Outlook
 from woonregie.engines.household._invented import invented
 from woonregie.engines.household._origins import (
@@ -34,6 +35,7 @@ from woonregie.engines.household._positions import (
     POSITIONS,
     SEXES,
     STEPS,
+    WIDOWHOOD,
     Behaviour,
     Event,
     Position,
@@ -41,7 +43,14 @@ from woonregie.engines.household._positions import (
     households_per_person,
 )
 from woonregie.engines.household._reference import reference
-from woonregie.engines.household._results import ALARM, Ledger, Projection, ScaleFactor
+from woonregie.engines.household._results import (
+    ALARM,
+    UNMET,
+    Ledger,
+    Projection,
+    ScaleFactor,
+    Unmet,
+)
 from woonregie.engines.household._scenario import (
     PLAUSIBLE,
     SUPPLY,
@@ -63,6 +72,7 @@ __all__ = [
     "KEPT",
     "LEAVERS_WITHIN",
     "MODELS",
+    "MOST_OFF",
     "MOVE_BANDS",
     "PLAUSIBLE",
     "POSITIONS",
@@ -71,6 +81,8 @@ __all__ = [
     "STEPS",
     "SUPPLY",
     "TREND",
+    "UNMET",
+    "WIDOWHOOD",
     "ZERO",
     "Backtest",
     "Band",
@@ -83,6 +95,7 @@ __all__ = [
     "Event",
     "Fan",
     "History",
+    "LeaversOff",
     "Ledger",
     "Moves",
     "NationalTotals",
@@ -96,6 +109,7 @@ __all__ = [
     "Score",
     "Step",
     "Uncertainty",
+    "Unmet",
     "Warned",
     "backtest",
     "banded_flows",
@@ -107,6 +121,7 @@ __all__ = [
     "households_of",
     "households_per_person",
     "invented",
+    "leavers_off",
     "leavers_within",
     "one_factor",
     "project",

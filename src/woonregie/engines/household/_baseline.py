@@ -3,11 +3,11 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from itertools import pairwise
 
 import numpy as np
 
 from woonregie.engines.household._errors import EngineError
+from woonregie.engines.household._limits import MOST_STEPS
 from woonregie.engines.household._positions import (
     AGES,
     ORIGIN,
@@ -16,13 +16,18 @@ from woonregie.engines.household._positions import (
     STEPS,
     Floats,
     Position,
+    check_bands,
 )
 
-MOST_STEPS = 0.5
-"""The most that the steps out of one position may add up to in a year, before levels."""
 HAIR = 1e-6
 MOVE_BANDS = (0, 15, 20, 30, 45, 65)
 """First age of each group whose moves have destinations of their own."""
+
+
+LIVED = "events per person-year lived"
+"""A rate as tables of mortality have it: whoever is gone halfway counts for half a year."""
+ON_FIRST_DAY = "share of persons on 1 January"
+"""Whoever was there on the first day counts for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,32 +38,35 @@ class Asked:
         shape: names of its axes.
         most: the largest value that can be meant; beyond it the unit is wrong.
         default: what it is when not given; None when it has to be given.
+        least: the smallest value that can be meant.
+        per: of a rate or share, what it is per: `LIVED` or `ON_FIRST_DAY`.
     """
 
     shape: tuple[str, ...]
     most: float
     default: float | None = None
     least: float = 0.0
+    per: str = ""
 
 
 _R, _S, _A, _H, _K, _G = "region", "sex", "age", "position", "step", "band"
 ARRAYS: Mapping[str, Asked] = {
     "population": Asked((_R, _S, _A, _H), 1e7),
-    "fertility": Asked((_A,), 1.0),
+    "fertility": Asked((_A,), 1.0, per=ON_FIRST_DAY),
     "fertility_level": Asked((_R,), 10.0, 1.0),
     "fertility_by_position": Asked((_H,), 20.0, 1.0),
-    "mortality": Asked((_R, _S, _A), 2.0),
+    "mortality": Asked((_R, _S, _A), 2.0, per=LIVED),
     "mortality_by_position": Asked((_H,), 20.0, 1.0),
     "newborn_mortality": Asked((_S,), 1.0, 0.0),
-    "emigration": Asked((_S, _A), 2.0, 0.0),
+    "emigration": Asked((_S, _A), 2.0, 0.0, per=LIVED),
     "emigration_level": Asked((_R,), 50.0, 1.0),
-    "leaving": Asked((_S, _A, _H), 2.0, 0.0),
+    "leaving": Asked((_S, _A, _H), 2.0, 0.0, per=LIVED),
     "leaving_level": Asked((_R, _G), 50.0, 1.0),
     "immigration": Asked((_R,), 1e6, 0.0),
     "immigration_profile": Asked((_S, _A, _H), 1.0, 1 / (SEXES * AGES * POSITIONS)),
     "permit_holders": Asked((_R,), 1e6, 0.0),
     "permit_profile": Asked((_S, _A, _H), 1.0, 1 / (SEXES * AGES * POSITIONS)),
-    "transitions": Asked((_S, _A, _K), 1.0, 0.0),
+    "transitions": Asked((_S, _A, _K), 1.0, 0.0, per=ON_FIRST_DAY),
     "transition_level": Asked((_R, _K), 2.0, 1.0),
     "destinations": Asked((_G, _R, _R), 1.0),
     "arrival_positions": Asked((_S, _A, _H), 1.0),
@@ -74,33 +82,40 @@ ARRAYS: Mapping[str, Asked] = {
 """Every array of a baseline: its axes, the most it can be, and what it is when left out."""
 
 
-@dataclass(frozen=True, slots=True)
+ALL_AXES = ("leaving_level", "transition_level", "nearness")
+"""Arrays in which one row would be taken for one of columns: they have all their axes."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Baseline:
     """The regions on 1 January of the first year, and how their people behave.
 
-    Made by `from_arrays`, which looks at everything; rates are per person and year, of persons by
-    their age on 1 January. Docs/engines/household.md has the equations.
+    Made by `from_arrays`, which looks at everything. Ages are those on 1 January. A rate is either
+    events per person-year lived or a share of persons on 1 January; `ARRAYS` says the same to a
+    program. Docs/engines/household.md has the equations.
 
     Args:
         regions: the name of each, in the order of every axis "region".
         year: the population is that of 1 January of this year.
         move_bands: first age of each group of ages with destinations of its own.
         population: (region, sex, age, position) persons; age 100 is everybody of 100 and older.
-        fertility: (age,) births per woman and year.
+        fertility: (age,) births in a year per woman on 1 January (a share of persons on 1
+            January, not per person-year lived).
         fertility_level: (region,) against `fertility`, 1 is the same.
         fertility_by_position: (position,) likewise.
-        mortality: (region, sex, age) deaths per person and year.
+        mortality: (region, sex, age) deaths, events per person-year lived.
         mortality_by_position: (position,) against `mortality`.
         newborn_mortality: (sex,) share of those born in a year who die before its end.
-        emigration: (sex, age) per person and year.
+        emigration: (sex, age) events per person-year lived.
         emigration_level: (region,) against `emigration`.
-        leaving: (sex, age, position) moves to another region per person and year.
+        leaving: (sex, age, position) moves to another region, events per person-year lived.
         leaving_level: (region, band) against `leaving`.
         immigration: (region,) persons a year from abroad, without permit holders.
         immigration_profile: (sex, age, position) how they are divided; adds up to 1.
         permit_holders: (region,) persons a year, those who join them included.
         permit_profile: (sex, age, position) how they are divided; adds up to 1.
-        transitions: (sex, age, step) share of people in `step.origin` who take the step.
+        transitions: (sex, age, step) who takes the step, as a share of persons on 1 January in
+            `step.origin` who are still in the region on 31 December; without widowhood.
         transition_level: (region, step) against `transitions`.
         destinations: (band, origin, destination) share of leavers; rows add up to 1, and nobody
             moves from a region to itself.
@@ -167,7 +182,7 @@ class Baseline:
             year: of the population, on 1 January.
             arrays: by the names of `ARRAYS`, with the shapes and units of `Baseline`; what has a
                 default there may be left out. Numbers that are the same along an axis may have
-                length 1 there.
+                length 1 there; the arrays of `ALL_AXES` have all axes, or are one number.
             move_bands: first age of each group of ages with destinations of its own.
             sources: where each array comes from.
 
@@ -178,7 +193,7 @@ class Baseline:
         names = tuple(regions)
         bands = tuple(int(age) for age in move_bands)
         _check_regions(names, year)
-        _check_bands(bands)
+        check_bands(bands, "move_bands")
         unknown = sorted(set(arrays) - set(ARRAYS))
         if unknown:
             raise EngineError(f"unknown arrays: {', '.join(unknown)}", arrays=unknown)
@@ -199,6 +214,12 @@ class Baseline:
             digest=_digest(names, year, bands, read, told),
             **read,
         )
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Baseline) and self.digest == other.digest
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
 
     def arrays(self) -> dict[str, Floats]:
         """Return every array by its name: what `from_arrays` takes, to change one and go on."""
@@ -227,13 +248,6 @@ def _check_regions(names: tuple[str, ...], year: int) -> None:
         raise EngineError(f"{year} is no year", year=year)
 
 
-def _check_bands(bands: tuple[int, ...]) -> None:
-    if not bands or bands[0] != 0 or any(b <= a for a, b in pairwise(bands)):
-        raise EngineError("move_bands begin at age 0 and go up", move_bands=list(bands))
-    if bands[-1] >= AGES:
-        raise EngineError("move_bands end before age 101", move_bands=list(bands))
-
-
 def _read(name: str, given: object, sizes: Mapping[str, int]) -> Floats:
     asked = ARRAYS[name]
     shape = tuple(sizes[axis] for axis in asked.shape)
@@ -246,16 +260,25 @@ def _read(name: str, given: object, sizes: Mapping[str, int]) -> Floats:
         values = np.asarray(given, dtype=np.float64)
     except (TypeError, ValueError):
         raise EngineError(f"{name} holds something that is no number", array=name) from None
-    try:
-        full = np.broadcast_to(values, shape)
-    except ValueError:
+    full = _broadcast(name, values, shape)
+    if full is None:
         raise EngineError(
             f"{name} has shape {values.shape}, and has to be {axes}", array=name, shape=shape
-        ) from None
+        )
     _check_values(name, full, asked)
     kept: Floats = np.array(full, dtype=np.float64)
     kept.flags.writeable = False
     return kept
+
+
+def _broadcast(name: str, values: Floats, shape: tuple[int, ...]) -> Floats | None:
+    """Return values in their full shape; None where they do not fit it."""
+    if values.ndim not in (0, len(shape)) and name in ALL_AXES:
+        return None
+    try:
+        return np.broadcast_to(values, shape)
+    except ValueError:
+        return None
 
 
 def _check_values(name: str, values: Floats, asked: Asked) -> None:
@@ -319,7 +342,7 @@ def _check_destinations(shares: Floats, names: tuple[str, ...]) -> None:
 
 def _check_steps(transitions: Floats) -> None:
     for position in Position:
-        out = transitions[:, :, position == ORIGIN].sum(axis=2)
+        out = transitions[:, :, position == ORIGIN[: len(STEPS)]].sum(axis=2)
         if (out > MOST_STEPS + HAIR).any():
             sex, age = (int(at) for at in np.argwhere(out > MOST_STEPS + HAIR)[0])
             raise EngineError(

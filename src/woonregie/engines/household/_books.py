@@ -2,20 +2,57 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from woonregie.engines.household._course import Course, Wanted
-from woonregie.engines.household._positions import AGES, Floats
-from woonregie.engines.household._results import Ledger, Projection, ScaleFactor
+from woonregie.engines.household._errors import EngineError
+from woonregie.engines.household._limits import TINY
+from woonregie.engines.household._positions import AGES, MEN, PARTNERS, WOMEN, Floats
+from woonregie.engines.household._results import (
+    UNMET,
+    Ledger,
+    Projection,
+    ScaleFactor,
+    Unmet,
+)
 
-TINY = 1e-12
+NEAR_TOTAL = 1e-5
+"""What the fast engine may miss of a total by the length of its numbers."""
+
+ALMOST_NONE = 1e-3
+"""A need of fewer dwellings on the first day is none."""
+
+Reals = TypeVar("Reals", Floats, NDArray[np.float32])
 
 
 def need_of(plan: Course, positions: Floats, year: int) -> Floats:
     """Return (region,) dwellings needed by (position, region) persons (equation 13)."""
     households = (plan.weights * positions).sum(axis=0)
     found: Floats = households * (1 - plan.base.elsewhere) / (1 - plan.vacancy[year])
+    return found
+
+
+def following(first_stock: Reals, first: Reals, need: Reals) -> Reals:
+    """Return (region,) the stock of a zone without a programme: it keeps what it had to its need.
+
+    Where nothing was needed at first there is nothing to keep; then there are as many dwellings
+    as at first, or as are needed.
+
+    Args:
+        first_stock: dwellings on the first day.
+        first: dwellings needed on the first day.
+        need: dwellings needed now.
+
+    >>> following(np.array([50.0, 50]), np.array([100.0, 0]), np.array([150.0, 120])).tolist()
+    [75.0, 120.0]
+    """
+    lived_in = first > ALMOST_NONE
+    kept = first_stock * (need / np.where(lived_in, first, 1))
+    found: Reals = need.copy()
+    found[:] = np.maximum(np.where(lived_in, kept, np.maximum(first_stock, need)), TINY)
     return found
 
 
@@ -52,6 +89,7 @@ def scales_of(
     """Return wanted divided by modelled, and what to tell of it (equation 12)."""
     born, births = float(totals.births[year, 0]), 1.0
     told: list[ScaleFactor] = []
+    _check_possible(calendar, "births", np.array([born]), np.array([modelled.births]), (0,))
     if not np.isnan(born) and modelled.births > 0:
         births = born / modelled.births
         told.append(ScaleFactor(calendar, "births", 0, births))
@@ -65,15 +103,34 @@ def scales_of(
     by_age: dict[str, Floats] = {}
     for name, values in counts.items():
         asked: Floats = getattr(totals, name)[year]
-        found = np.bincount(totals.band, values, minlength=len(totals.bands))
+        found: Floats = np.zeros(len(totals.bands))
+        np.add.at(found, totals.band, values)
+        _check_possible(calendar, name, asked, found, totals.bands)
         known = ~np.isnan(asked) & (found > 0)
         factor = np.where(known, np.nan_to_num(asked) / np.maximum(found, TINY), 1.0)
         by_age[name] = factor[totals.band]
         told += [
-            ScaleFactor(calendar, name, totals.bands[at], float(factor[at]))
-            for at in np.flatnonzero(known)
+            ScaleFactor(calendar, name, age, float(times))
+            for age, times, is_known in zip(totals.bands, factor, known, strict=True)
+            if is_known
         ]
     return Scales(births, **by_age), told
+
+
+def _check_possible(
+    calendar: int, name: str, asked: Floats, found: Floats, bands: Sequence[int]
+) -> None:
+    """Refuse a total of something that the model has none of: no factor makes it of nothing."""
+    for age, total, modelled in zip(bands, asked, found, strict=True):
+        # A total that is not given is nan, and not above zero.
+        if total > 0 and modelled <= 0:
+            raise EngineError(
+                f"{name} from age {age} in {calendar}: the national total is {total:g}, and by "
+                "the rates of the baseline there are none",
+                component=name,
+                year=calendar,
+                from_age=age,
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +152,49 @@ def first_need(plan: Course) -> Floats:
     return need_of(plan, plan.base.population.sum(axis=(1, 2)).T, 0)
 
 
+def partners_apart(state: Floats) -> Floats:
+    """Return (region,) by how many men and women with a partner differ, of a state."""
+    partners = state[:, :, PARTNERS].sum(axis=(1, 2))
+    found: Floats = np.abs(partners[MEN] - partners[WOMEN])
+    return found
+
+
+def _unmet_statements(plan: Course, booked: Sequence[Booked]) -> list[Unmet]:
+    """Return where net domestic migration is not what was stated."""
+    return [
+        Unmet(
+            plan.base.year + year,
+            "net domestic migration",
+            plan.base.regions[at],
+            float(plan.stated[year, at]),
+            float(net[at]),
+        )
+        for year, net in enumerate(of_year.arrivals - of_year.departures for of_year in booked)
+        for at in np.flatnonzero(np.abs(net - plan.stated[year]) > UNMET)
+    ]
+
+
+def _unmet_totals(plan: Course, booked: Sequence[Booked], totals: Wanted | None) -> list[Unmet]:
+    """Return which national totals were not met, of all ages together."""
+    if totals is None:
+        return []
+    found: list[Unmet] = []
+    for year, of_year in enumerate(booked):
+        for what in ("births", "deaths", "emigration", "immigration"):
+            asked = float(getattr(totals, what)[year].sum())
+            made = float(getattr(of_year, what).sum())
+            if abs(made - asked) > max(UNMET, asked * NEAR_TOTAL):
+                found.append(Unmet(plan.base.year + year, what, "", asked, made))
+    return found
+
+
 def collected(
     plan: Course,
     states: Sequence[Floats],
     stocks: Sequence[Floats],
     booked: Sequence[Booked],
     scaling: Sequence[ScaleFactor],
+    totals: Wanted | None,
 ) -> Projection:
     """Return a projection of states (sex, age, position, region) and flows."""
     base = plan.base
@@ -128,8 +222,14 @@ def collected(
         stock=np.array(stocks),
         task=task,
         hard_capacity=hard,
-        ledger=Ledger(start=people[:-1], end=people[1:], **flows),
+        ledger=Ledger(
+            start=people[:-1],
+            end=people[1:],
+            partners_apart=np.array([partners_apart(state) for state in states]),
+            **flows,
+        ),
         scaling=scaling,
+        unmet=[*_unmet_statements(plan, booked), *_unmet_totals(plan, booked, totals)],
         baseline=base.digest,
         scenario=plan.scenario.digest(),
         final=np.moveaxis(states[-1], -1, 0).copy(),

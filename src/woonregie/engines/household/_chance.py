@@ -11,8 +11,9 @@ from woonregie.engines.household._errors import EngineError
 from woonregie.engines.household._positions import Floats
 
 Words = NDArray[np.uint32]
-NATIONAL, LEAVING, PULL, PLANS, COUNTS = range(5)
-"""What the streams of random numbers are for."""
+NATIONAL, LEAVING, PULL, COUNTS, MARKET, HARD, SOFT, ROUNDING = range(8)
+"""What the streams of random numbers are for. In each the years come one after the other, so that
+the first years of a trajectory do not depend on how many follow."""
 USUAL_SIZE = 20_000
 
 
@@ -113,7 +114,7 @@ def fate(plan: Course, uncertainty: Uncertainty, seed: int, trajectory: int) -> 
     """Return what chance does to one trajectory, from its number alone (equations 14 to 16)."""
     shape = (plan.years, len(plan.base.regions))
     people = plan.base.population.sum(axis=(1, 2, 3))
-    national = stream(seed, trajectory, NATIONAL).standard_normal((4, plan.years))
+    national = stream(seed, trajectory, NATIONAL).standard_normal((plan.years, 4)).T
     counts = stream(seed, trajectory, COUNTS)
     return Fate(
         keys=counts.integers(0, 2**32, plan.years, dtype=np.uint32),
@@ -157,16 +158,19 @@ def _built(plan: Course, uncertainty: Uncertainty, seed: int, trajectory: int) -
     """Return (year, region) dwellings of plans that are built (equation 16)."""
     if not uncertainty.market and not uncertainty.own:
         return plan.additions
-    shape = plan.hard.shape
-    chance = stream(seed, trajectory, PLANS)
-    market = chance.standard_normal((shape[0], 1)) * uncertainty.market
-    built = np.zeros(shape)
-    for dwellings, realised in (
-        (plan.hard, plan.realised_hard),
-        (plan.soft, plan.realised_soft),
+    years, regions = plan.hard.shape
+    market = stream(seed, trajectory, MARKET).standard_normal((years, 1)) * uncertainty.market
+    rounding = stream(seed, trajectory, ROUNDING).random((years, 2, regions))
+    built = np.zeros((years, regions))
+    for at, (purpose, dwellings, realised) in enumerate(
+        (
+            (HARD, plan.hard, plan.realised_hard),
+            (SOFT, plan.soft, plan.realised_soft),
+        )
     ):
-        turn = np.tanh(market + uncertainty.own * chance.standard_normal(shape))
+        own = stream(seed, trajectory, purpose).standard_normal((years, regions))
+        turn = np.tanh(market + uncertainty.own * own)
         share = realised[:, None] + np.minimum(realised, 1 - realised)[:, None] * turn
         # A whole number of dwellings, whose mean is the share: rounded up as often as it should.
-        built += np.floor(dwellings * share + chance.random(shape))
+        built += np.floor(dwellings * share + rounding[:, at])
     return built

@@ -7,10 +7,24 @@ from numpy.typing import NDArray
 
 from woonregie.engines.household._baseline import Baseline
 from woonregie.engines.household._errors import EngineError
+from woonregie.engines.household._limits import (
+    MOST_FACTOR,
+    MOST_STEPS,
+    MOST_WIDOWED,
+    YEARS_APART,
+)
 from woonregie.engines.household._positions import (
+    ADMITTED,
     AGES,
     BEHAVIOUR,
+    EVERY_STEP,
+    MEN,
+    ORIGIN,
+    PARTNERS,
+    SEXES,
     STEPS,
+    WIDOWHOOD,
+    WOMEN,
     Behaviour,
     Floats,
     Ints,
@@ -30,6 +44,8 @@ from woonregie.engines.household._scenario import (
 Bools = NDArray[np.bool_]
 MOST_YEARS = 100
 BISECTIONS = 60
+NEARLY_NOBODY = 1e-9
+"""Added to people, so that there is a mean where nobody lives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +61,9 @@ class Course:
         immigration: (year,) factor.
         permit_holders: (year,) factor.
         mobility: (year,) factor.
-        steps: (year, step) factor of each transition.
+        steps: (year, step) factor of each transition, here and below those of widowhood included.
+        transitions: (sex, age, step) share that takes the step.
+        transition_level: (region, step) against it.
         lam: (year,) how far people follow dwellings.
         hard: (year, region) dwellings in hard plans.
         soft: (year, region) dwellings in soft plans.
@@ -69,6 +87,8 @@ class Course:
     permit_holders: Floats
     mobility: Floats
     steps: Floats
+    transitions: Floats
+    transition_level: Floats
     lam: Floats
     hard: Floats
     soft: Floats
@@ -97,7 +117,7 @@ def course(base: Baseline, scenario: Scenario, years: int) -> Course:
     if not 1 <= years <= MOST_YEARS:
         raise EngineError(f"a forecast covers 1 to {MOST_YEARS} years, not {years}", years=years)
     shape = (years, len(base.regions))
-    hard, soft, demolition, follows = _programme(scenario.programme, shape)
+    hard, soft, demolition, follows = _programme(base, scenario.programme, shape)
     return Course(
         base=base,
         scenario=scenario,
@@ -108,6 +128,10 @@ def course(base: Baseline, scenario: Scenario, years: int) -> Course:
         permit_holders=along(scenario.permit_holders, years, "permit_holders"),
         mobility=along(scenario.mobility, years, "mobility"),
         steps=_steps(scenario, years),
+        transitions=np.concatenate([base.transitions, widowed(base)], axis=2),
+        transition_level=np.concatenate(
+            [base.transition_level, np.ones((len(base.regions), len(WIDOWHOOD)))], axis=1
+        ),
         lam=along(scenario.lam, years, "lam"),
         hard=hard,
         soft=soft,
@@ -123,8 +147,27 @@ def course(base: Baseline, scenario: Scenario, years: int) -> Course:
     )
 
 
+def children_per_woman(base: Baseline) -> float:
+    """Return how many children a woman has in her life, at the rates of the baseline.
+
+    Rates by age, with the level of the region and the position of the women who live there.
+    """
+    women = base.population[:, WOMEN] + NEARLY_NOBODY
+    by_woman = base.fertility_level[:, None, None] * base.fertility_by_position
+    mean = (women * by_woman).sum(axis=(0, 2)) / women.sum(axis=(0, 2))
+    return float(base.fertility @ mean)
+
+
+def mean_mortality(base: Baseline) -> Floats:
+    """Return (sex, age) deaths per person-year, with the positions and regions of the baseline."""
+    people = base.population + NEARLY_NOBODY
+    rates = base.mortality[..., None] * base.mortality_by_position
+    found: Floats = (rates * people).sum(axis=(0, 3)) / people.sum(axis=(0, 3))
+    return found
+
+
 def _fertility(base: Baseline, change: Floats) -> Floats:
-    total = float(base.fertility.sum())
+    total = children_per_woman(base)
     if total <= 0:
         if change.any():
             raise EngineError("without any births fertility cannot change", lever="fertility")
@@ -156,8 +199,8 @@ def life_expectancy(mortality: Floats, factor: float = 1.0) -> float:
 def _mortality(base: Baseline, change: Floats) -> Floats:
     if not change.any():
         return np.ones_like(change)
-    people = base.population.sum(axis=3) + 1e-9
-    rates: Floats = (base.mortality * people).sum(axis=(0, 1)) / people.sum(axis=(0, 1))
+    people = base.population.sum(axis=(0, 3)) + NEARLY_NOBODY
+    rates: Floats = (mean_mortality(base) * people).sum(axis=0) / people.sum(axis=0)
     now = life_expectancy(rates)
     known: dict[float, float] = {0.0: 1.0}
     for step in np.unique(change):
@@ -181,8 +224,29 @@ def _factor(rates: Floats, wanted: float) -> float:
     return float(np.sqrt(low * high))
 
 
+def widowed(base: Baseline) -> Floats:
+    """Return (sex, age, widowhood) the usual chance that a partner loses the other (equation 6).
+
+    The chances of the other sex at the age of the partner. How many are widowed in a region and
+    year follows from who dies there; this only divides them over ages.
+    """
+    people = base.population.sum(axis=3) + NEARLY_NOBODY
+    dying = (base.mortality * people).sum(axis=0) / people.sum(axis=0)
+    ages = np.arange(AGES)
+    found = np.zeros((SEXES, AGES, len(WIDOWHOOD)))
+    for at, position in enumerate(PARTNERS):
+        admitted = base.transitions[:, :, ADMITTED[at, : len(STEPS)]].sum(axis=2)
+        lost = dying * base.mortality_by_position[position] + admitted
+        found[WOMEN, :, at] = np.interp(ages + YEARS_APART, ages, lost[MEN])
+        found[MEN, :, at] = np.interp(ages - YEARS_APART, ages, lost[WOMEN])
+        others = base.transitions[:, :, position == ORIGIN[: len(STEPS)]].sum(axis=2)
+        room = np.maximum(MOST_STEPS - others, 0.0) * MOST_FACTOR / MOST_WIDOWED
+        found[:, :, at] = np.minimum(found[:, :, at], room)
+    return found
+
+
 def _steps(scenario: Scenario, years: int) -> Floats:
-    factors = np.ones((years, len(STEPS)))
+    factors = np.ones((years, len(EVERY_STEP)))
     levers: tuple[tuple[Behaviour, str], ...] = (
         (Behaviour.LEAVING_HOME, "leaving_home"),
         (Behaviour.SEPARATION, "separation"),
@@ -195,7 +259,7 @@ def _steps(scenario: Scenario, years: int) -> Floats:
 
 
 def _programme(
-    programme: Programme | None, shape: tuple[int, int]
+    base: Baseline, programme: Programme | None, shape: tuple[int, int]
 ) -> tuple[Floats, Floats, Floats, Bools]:
     if programme is None:
         none = np.zeros(shape)
@@ -211,12 +275,21 @@ def _programme(
                 f"programme.{name} has shape {values.shape}, not (year, region) = {shape}",
                 array=name,
             )
-    follows: Bools = np.asarray(np.isnan(programme.hard).any(axis=0), dtype=np.bool_)
+    follows: Bools = np.asarray(np.isnan(programme.hard).all(axis=0), dtype=np.bool_)
     read: list[Floats] = []
     for name, values in given.items():
         kept: Floats = np.where(follows[None, :], 0.0, values)
-        if not (np.isfinite(kept) & (kept >= 0)).all():
-            raise EngineError(f"programme.{name} is dwellings, zero or more", array=name)
+        wrong = ~(np.isfinite(kept) & (kept >= 0))
+        if wrong.any():
+            year, at = (int(place) for place in np.argwhere(wrong)[0])
+            raise EngineError(
+                f"programme.{name} of {base.regions[at]} in {base.year + year} is "
+                f"{kept[year, at]:g}; it is dwellings, zero or more (hard plans are nan in all "
+                "years where stock follows need)",
+                array=name,
+                region=base.regions[at],
+                year=base.year + year,
+            )
         read.append(kept)
     return read[0], read[1], read[2], follows
 
@@ -231,7 +304,10 @@ def _vacancy(base: Baseline, given: Path | None, years: int) -> Floats:
 def _stated(base: Baseline, scenario: Scenario, shape: tuple[int, int]) -> Floats:
     found = np.full(shape, np.nan)
     for region, path in scenario.own_need.stated.items():
-        found[:, base.place(region)] = along(path, shape[0], f"net migration of {region}")
+        stated = along(path, shape[0], f"net migration of {region}")
+        if not np.isfinite(stated).all():
+            raise EngineError(f"net migration of {region} is persons a year", region=region)
+        found[:, base.place(region)] = stated
     if scenario.own_need.stated and not np.isnan(found).any(axis=1).all():
         raise EngineError(
             "when every region states its own net migration, nobody makes up the rest",

@@ -13,6 +13,9 @@ from woonregie.engines.household._scenario import Scenario
 
 MOST_TRAJECTORIES = 100_000
 MOST_WORKERS = 256
+MOST_KEPT_BYTES = 2_000_000_000
+"""What the kept measures of one run may take; more is asked in parts, or with fewer measures."""
+BYTES_EACH = 4
 
 
 def project(base: Baseline, scenario: Scenario, *, years: int) -> Projection:
@@ -76,6 +79,8 @@ def simulate(
     True
     """
     _check(trajectories, seed, first, workers, keep)
+    plan = course(base, scenario, years)
+    _check_size(trajectories * (years + 1) * len(base.regions), keep)
     from woonregie.engines.household._simulate import Order, ensemble  # noqa: PLC0415  as above
 
     order = Order(
@@ -87,7 +92,7 @@ def simulate(
         keep=tuple(keep),
         told=told,
     )
-    return ensemble(course(base, scenario, years), wanted(scenario.national, years), order)
+    return ensemble(plan, wanted(scenario.national, years), order)
 
 
 def compare(
@@ -153,3 +158,15 @@ def _check(trajectories: int, seed: int, first: int, workers: int, keep: Sequenc
     unknown = [name for name in keep if name not in KEPT]
     if unknown or not keep:
         raise EngineError(f"keep some of: {', '.join(KEPT)}", unknown=unknown)
+
+
+def _check_size(each: int, keep: Sequence[str]) -> None:
+    """Refuse to keep more than fits, before anything is worked out."""
+    size = each * len(set(keep)) * BYTES_EACH
+    if size > MOST_KEPT_BYTES:
+        raise EngineError(
+            f"what is kept would take {size:,} bytes, and at most {MOST_KEPT_BYTES:,} is "
+            "possible: ask fewer trajectories at a time (first=), or keep fewer measures",
+            bytes=size,
+            most=MOST_KEPT_BYTES,
+        )

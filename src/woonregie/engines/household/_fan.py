@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from woonregie.engines.household._chance import Uncertainty
 from woonregie.engines.household._errors import EngineError
 from woonregie.engines.household._positions import Floats
 
@@ -36,7 +37,8 @@ class Fan:
         seed: from which chance follows.
         baseline: digest of where it began.
         scenario: digest of the levers.
-        worst_imbalance: the largest part of the population that was not booked.
+        uncertainty: how far trajectories go apart.
+        worst_imbalance: the largest part of the people of a trajectory that was not booked.
     """
 
     regions: tuple[str, ...]
@@ -46,9 +48,15 @@ class Fan:
     dwellings_per_household: Floats = field(repr=False)
     hard_capacity: Floats = field(repr=False)
     seed: int
+    uncertainty: Uncertainty
     baseline: str
     scenario: str
     worst_imbalance: float
+
+    @property
+    def chance(self) -> tuple[int, Uncertainty, tuple[int, ...]]:
+        """From what the chance of a trajectory follows, besides its number."""
+        return (self.seed, self.uncertainty, self.years)
 
     @property
     def trajectories(self) -> int:
@@ -56,20 +64,36 @@ class Fan:
         return int(next(iter(self.kept.values())).shape[0])
 
     def values(self, measure: str, year: int) -> Floats:
-        """Return (trajectory, region) a measure on 1 January of the year at a place, 0 and up.
+        """Return (trajectory, region) a measure on 1 January.
+
+        Args:
+            measure: one of `KEPT` or `DERIVED`.
+            year: calendar year, such as 2031.
+
+        Raises:
+            EngineError: it was not kept, or the forecast has no such year.
+        """
+        if year not in self.years:
+            raise EngineError(
+                f"the forecast is of {self.years[0]} to {self.years[-1]}, not of {year}", year=year
+            )
+        return self.at_place(measure, self.years.index(year))
+
+    def at_place(self, measure: str, place: int) -> Floats:
+        """Return the same for the year at a place, 0 is the first.
 
         Raises:
             EngineError: it was not kept.
         """
         if measure in self.kept:
-            return self.kept[measure][:, year].astype(np.float64)
+            return self.kept[measure][:, place].astype(np.float64)
         if measure == "need":
-            need: Floats = self.values("households", year) * self.dwellings_per_household[year]
+            need: Floats = self.at_place("households", place) * self.dwellings_per_household[place]
             return need
         if measure == "shortage":
-            return np.maximum(self.values("need", year) - self.values("stock", year), 0.0)
+            return np.maximum(self.at_place("need", place) - self.at_place("stock", place), 0.0)
         if measure == "need_growth":
-            return self.values("need", year) - self.values("need", 0)
+            return self.at_place("need", place) - self.at_place("need", 0)
         raise EngineError(f"{measure} was not kept", measure=measure, kept=list(self.kept))
 
     def quantile(self, measure: str, share: float) -> Floats:
@@ -83,7 +107,7 @@ class Fan:
             EngineError: the measure was not kept, or the share is none.
         """
         _check(share)
-        found = [np.quantile(self.values(measure, at), share, axis=0) for at in self._places()]
+        found = [np.quantile(self.at_place(measure, at), share, axis=0) for at in self._places()]
         return np.array(found)
 
     def total_quantile(self, measure: str, share: float, regions: Sequence[str]) -> Floats:
@@ -98,14 +122,14 @@ class Fan:
             raise EngineError(f"there is no region {unknown[0]}", region=unknown[0])
         chosen = [self.regions.index(region) for region in regions]
         found = [
-            np.quantile(self.values(measure, at)[:, chosen].sum(axis=1), share)
+            np.quantile(self.at_place(measure, at)[:, chosen].sum(axis=1), share)
             for at in self._places()
         ]
         return np.array(found)
 
     def mean(self, measure: str) -> Floats:
         """Return (year, region) the mean of all trajectories."""
-        return np.array([self.values(measure, at).mean(axis=0) for at in self._places()])
+        return np.array([self.at_place(measure, at).mean(axis=0) for at in self._places()])
 
     def probability(self, choice: Choice) -> Floats:
         """Return (year, region) in which share of the trajectories something holds.
@@ -126,13 +150,19 @@ class Fan:
         """Return the fan of parts that follow on each other, as one run would have made it.
 
         Raises:
-            EngineError: they do not follow on each other, or are not of one forecast.
+            EngineError: there are none, they do not follow on each other, or are not of one
+                forecast with one uncertainty.
         """
+        if not parts:
+            raise EngineError("there are no parts to join", parts=0)
         ahead = parts[0].first
         for part in parts:
-            same = (part.baseline, part.scenario, part.seed, part.years, tuple(part.kept))
-            one = parts[0]
-            if same != (one.baseline, one.scenario, one.seed, one.years, tuple(one.kept)):
+            if (part.baseline, part.scenario, part.chance, tuple(part.kept)) != (
+                parts[0].baseline,
+                parts[0].scenario,
+                parts[0].chance,
+                tuple(parts[0].kept),
+            ):
                 raise EngineError("these are not parts of one forecast")
             if part.first != ahead:
                 raise EngineError(f"trajectory {ahead} is missing", trajectory=ahead)
@@ -148,6 +178,7 @@ class Fan:
             dwellings_per_household=first.dwellings_per_household,
             hard_capacity=first.hard_capacity,
             seed=first.seed,
+            uncertainty=first.uncertainty,
             baseline=first.baseline,
             scenario=first.scenario,
             worst_imbalance=max(part.worst_imbalance for part in parts),
@@ -164,7 +195,7 @@ class _Year(Mapping[str, Floats]):
         if measure == "hard_capacity":
             capacity: Floats = self._fan.hard_capacity[self._year][None, :]
             return capacity
-        return self._fan.values(measure, self._year)
+        return self._fan.at_place(measure, self._year)
 
     def __iter__(self) -> Iterator[str]:
         return iter((*self._fan.kept, *DERIVED, "hard_capacity"))
@@ -185,20 +216,36 @@ class Comparison:
     first: Fan
     second: Fan
 
+    def __post_init__(self) -> None:
+        """Refuse two fans that did not meet the same chance.
+
+        Raises:
+            EngineError: baseline, years, seed, uncertainty or trajectories differ.
+        """
+        one, other = (
+            (fan.baseline, fan.chance, fan.first, fan.trajectories)
+            for fan in (self.first, self.second)
+        )
+        if one != other:
+            raise EngineError("these two did not meet the same chance: their difference has noise")
+
     def values(self, measure: str, year: int) -> Floats:
-        """Return (trajectory, region) by how much the second is more than the first."""
+        """Return (trajectory, region) by how much the second is more in a calendar year.
+
+        Raises:
+            EngineError: as for `Fan.values`.
+        """
         return self.second.values(measure, year) - self.first.values(measure, year)
 
     def quantile(self, measure: str, share: float) -> Floats:
         """Return (year, region) below which a share of the differences lies."""
         _check(share)
-        years = range(len(self.first.years))
+        years = self.first.years
         return np.array([np.quantile(self.values(measure, at), share, axis=0) for at in years])
 
     def mean(self, measure: str) -> Floats:
         """Return (year, region) the mean difference."""
-        years = range(len(self.first.years))
-        return np.array([self.values(measure, at).mean(axis=0) for at in years])
+        return np.array([self.values(measure, at).mean(axis=0) for at in self.first.years])
 
 
 def _check(share: float) -> None:

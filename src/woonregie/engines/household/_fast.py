@@ -6,12 +6,17 @@ it works on stays in the cache of the processor.
 
 import numpy as np
 
+from woonregie.engines.household import _couples as couples
 from woonregie.engines.household import _kernels as kernels
-from woonregie.engines.household._books import TINY, Scales
+from woonregie.engines.household import _noise as noise
+from woonregie.engines.household._books import Scales, following
 from woonregie.engines.household._course import CHILD
+from woonregie.engines.household._limits import BOYS, MOST_FACTOR, TINY
 from woonregie.engines.household._moves import (
     LARGEST_MOVE,
     MOST_PULL,
+    MOST_STATED,
+    NEAR_STATED,
     STATED_ROUNDS,
     SUPPLY_ROUNDS,
 )
@@ -19,14 +24,14 @@ from woonregie.engines.household._positions import (
     AGES,
     DESTINATION,
     EVENT,
+    EVERY_STEP,
     MEN,
     ORIGIN,
     POSITIONS,
     SEXES,
-    STEPS,
+    WIDOWHOOD,
     WOMEN,
 )
-from woonregie.engines.household._reference import BOYS, MOST_FACTOR
 from woonregie.engines.household._scenario import Domestic
 from woonregie.engines.household._tables import (
     SHOWN_BANDS,
@@ -54,8 +59,9 @@ class Batch:
         self.dead, self.gone = room(tables.total_bands), room(tables.total_bands)
         self.born, self.newborn_deaths = room(), room(SEXES)
         self.stay, self.positions = room(POSITIONS), room(POSITIONS)
-        self.flows = room(SEXES, len(STEP_BANDS), len(STEPS))
+        self.flows = room(SEXES, len(STEP_BANDS), len(EVERY_STEP))
         self.factor = np.zeros_like(self.flows)
+        self.bereft = room(SEXES, len(WIDOWHOOD))
         self.apart, self.arrived, self.abroad = room(), room(), room()
         self.by_age = room(len(SHOWN_BANDS))
         self.stock, self.need = room(), room()
@@ -87,7 +93,8 @@ class Batch:
     def _gap(self) -> Singles:
         tables = self.tables
         gap = (self.need - self.stock) / self.stock - tables.first_gap
-        return gap.astype(np.float32)
+        # A stock that follows its need has no gap.
+        return np.where(tables.follows, np.float32(0), gap).astype(np.float32)
 
     def _keys(self, chance: Chance, year: int) -> tuple[bool, Words]:
         keys = chance.keys[year]
@@ -124,6 +131,7 @@ class Batch:
             ORIGIN,
             tables.step_band,
             tables.total_band,
+            tables.partner,
             noisy,
             keys,
             tables.places,
@@ -133,12 +141,13 @@ class Batch:
             self.born,
             self.stay,
             self.flows,
+            self.bereft,
         )
         bearing = lanes.lay(chance.fertility[year][:, None] * plan.fertility[year])
         self.born *= bearing * tables.fertility_level * np.float32(scales.births)
         if noisy:
             mean = self.born.copy()
-            kernels.bear(mean, keys, tables.places, self.born)
+            noise.bear(mean, keys, tables.places, self.born)
         share = np.array([BOYS, 1 - BOYS])
         rate = plan.base.newborn_mortality[:, None] * scales.deaths[0] * dying
         self.newborn_deaths[:] = share[:, None] * self.born * np.minimum(rate, 1.0)
@@ -151,7 +160,18 @@ class Batch:
             level = np.where(tables.forms, level * held, level)
         noisy, keys = self._keys(chance, year)
         level = np.minimum(level, np.float32(MOST_FACTOR))
-        kernels.fit(self.flows, level, EVENT, noisy, keys, tables.places, self.factor, self.apart)
+        couples.fit(
+            self.flows,
+            level,
+            EVENT,
+            self.bereft,
+            tables.admitted,
+            noisy,
+            keys,
+            tables.places,
+            self.factor,
+            self.apart,
+        )
 
     def _build(self, year: int, chance: Chance) -> None:
         """Lay ready the stock at the end of the year."""
@@ -233,14 +253,24 @@ class Batch:
         asked = self.tables.stated[year]
         bound = ~np.isnan(asked)
         leavers = self._by_band(self.leavers)
-        target = np.maximum(leavers.sum(axis=0) + np.where(bound, asked, 0), np.float32(TINY))
+        least = np.float32(TINY)
+        target = np.maximum(leavers.sum(axis=0) + np.where(bound, asked, 0), least)
+        rest = np.maximum(self._total(leavers.sum(axis=0)) - self._total(target * bound), least)
         lift: Singles = np.zeros_like(target)
         for _round in range(STATED_ROUNDS):
             weight: Singles = self.weight * np.exp(lift)
-            persons = self._coming(leavers, weight).sum(axis=0)
-            found = np.log(target / np.maximum(persons, np.float32(TINY)))
-            lift += np.where(bound, found, np.float32(0))
+            persons = np.maximum(self._coming(leavers, weight).sum(axis=0), least)
+            times = np.where(bound, target / persons, rest / self._total(persons * ~bound))
+            lift = np.clip(lift + np.log(times), -MOST_STATED, MOST_STATED).astype(np.float32)
+            if np.abs((persons - target) * bound).max() < NEAR_STATED:
+                break
         return lift
+
+    def _total(self, values: Singles) -> Singles:
+        """Return (lane,) what all regions of a trajectory have together."""
+        lanes = self.tables.lanes
+        by_trajectory = values.reshape(lanes.size, lanes.wide).sum(axis=1)
+        return np.repeat(by_trajectory, lanes.wide)
 
     def _settled(self, scales: Scales, usual: Singles, permits: Singles) -> Singles:
         """Return (position, lane) who is there without those who still look for a place."""
@@ -278,7 +308,8 @@ class Batch:
         homes = self._built * tables.first_need / tables.stock
         if not tables.plan.follows.any():
             shape = (lanes.size, lanes.wide)
-            short = need.reshape(shape).sum(axis=1) / homes.reshape(shape).sum(axis=1)
+            every = np.maximum(homes.reshape(shape).sum(axis=1), np.float32(TINY))
+            short = need.reshape(shape).sum(axis=1) / every
             homes = (homes.reshape(shape) * short[:, None]).reshape(-1)
         lam = np.float32(tables.plan.lam[year])
         return np.where(tables.follows, need, (1 - lam) * need + lam * homes)
@@ -330,5 +361,5 @@ class Batch:
     def _follow(self, year: int) -> None:
         tables = self.tables
         self.need[:] = tables.need(self.positions, year + 1)
-        follow = tables.stock * self.need / np.maximum(tables.first_need, np.float32(TINY))
-        self.stock[:] = np.where(tables.follows, np.maximum(follow, TINY), self._built)
+        follow = following(tables.stock, tables.first_need, self.need)
+        self.stock[:] = np.where(tables.follows, follow, self._built)

@@ -48,12 +48,14 @@ def gravity(population: Floats, minutes: Floats, decay: Floats, size: float = 1.
         size: elasticity to the population of the destination (*alpha*).
 
     Raises:
-        EngineError: a region without people, or a travel time of nothing.
+        EngineError: a single region, one without people, or a travel time of nothing.
 
     >>> minutes = np.array([[0.0, 20, 40], [20, 0, 20], [40, 20, 0]])
     >>> gravity(np.array([100.0, 100, 100]), minutes, np.array([1.0]))[0].round(3).tolist()
     [[0.0, 0.667, 0.333], [0.5, 0.0, 0.5], [0.333, 0.667, 0.0]]
     """
+    if population.size < 2:  # noqa: PLR2004  two regions
+        raise EngineError("gravity asks for two regions or more", regions=int(population.size))
     apart = ~np.eye(population.size, dtype=np.bool_)
     if not (population > 0).all() or not (minutes[apart] > 0).all():
         raise EngineError("gravity asks for people and for travel times above zero")

@@ -6,12 +6,16 @@ import numpy as np
 
 from woonregie.engines.household._books import first_need, need_of
 from woonregie.engines.household._course import Course
-from woonregie.engines.household._positions import POSITIONS, Floats, Position
+from woonregie.engines.household._limits import TINY
+from woonregie.engines.household._positions import Floats, households_per_person
 from woonregie.engines.household._scenario import Domestic
 
-TINY = 1e-12
 SUPPLY_ROUNDS = 6
-STATED_ROUNDS = 20
+STATED_ROUNDS = 100
+NEAR_STATED = 0.05
+"""Persons: so near to what is stated the search ends."""
+MOST_STATED = 10.0
+"""How far a statement may pull or push; beyond it nobody is left to come, or everybody comes."""
 MOST_PULL = 1.5
 LARGEST_MOVE = 0.5
 
@@ -33,10 +37,7 @@ class Pull:
 
 def mean_weights(other: float) -> Floats:
     """Return (position,) households per person, with one mean for other households."""
-    weights = np.zeros(POSITIONS)
-    weights[[Position.ALONE, Position.LONE_PARENT]] = 1.0
-    weights[[Position.COUPLE, Position.COUPLE_WITH_CHILDREN]] = 0.5
-    weights[Position.OTHER] = other
+    weights: Floats = households_per_person(np.array([other]))[:, 0]
     return weights
 
 
@@ -86,11 +87,18 @@ def stated_lift(plan: Course, year: int, pull: Pull) -> Floats:
     """Return (region,) the pull at which net domestic migration is what was stated."""
     asked = plan.stated[year]
     bound = ~np.isnan(asked)
-    target = np.maximum(pull.leavers.sum(axis=0) + np.where(bound, asked, 0.0), TINY)
+    leavers = pull.leavers.sum(axis=0)
+    target = np.maximum(leavers + np.where(bound, asked, 0.0), TINY)
+    rest = max(float(leavers.sum() - target[bound].sum()), TINY)
     lift: Floats = np.zeros_like(target)
     for _round in range(STATED_ROUNDS):
-        persons, _homes = _coming(plan, pull, lift)
-        lift += np.where(bound, np.log(target / np.maximum(persons.sum(axis=0), TINY)), 0.0)
+        persons = np.maximum(_coming(plan, pull, lift)[0].sum(axis=0), TINY)
+        # All regions that state nothing share one factor: together they take who is left.
+        others = float(persons[~bound].sum())
+        times: Floats = np.where(bound, target / persons, rest / others)
+        lift = np.clip(lift + np.log(times), -MOST_STATED, MOST_STATED)
+        if np.abs(persons - target)[bound].max() < NEAR_STATED:
+            break
     return lift
 
 
@@ -120,7 +128,7 @@ def _target(plan: Course, year: int, need: Floats, stock: Floats) -> Floats:
     homes = np.where(bound, stock, 0.0) * first / plan.base.stock
     if bound.all():
         # Nobody can go elsewhere: what is short in all regions together is shared by size.
-        homes = homes * need.sum() / homes.sum()
+        homes = homes * need.sum() / np.maximum(homes.sum(), TINY)
     lam = plan.lam[year]
     found: Floats = np.where(bound, (1 - lam) * need + lam * homes, need)
     return found

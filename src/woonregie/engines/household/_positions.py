@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
+
+from woonregie.engines.household._errors import EngineError
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -57,9 +60,12 @@ class Event(IntEnum):
     """A couple becomes a couple with children."""
     LAST_CHILD = 4
     """The last child of a couple leaves."""
+    WIDOWHOOD = 5
+    """The partner died, or went into an institution: as many as there were such partners."""
 
 
-EVENTS = len(Event)
+BALANCED = (Event.UNION, Event.SEPARATION, Event.FIRST_CHILD, Event.LAST_CHILD)
+"""What happens to a man and a woman at once."""
 
 
 class Behaviour(IntEnum):
@@ -113,13 +119,29 @@ STEPS: Sequence[Step] = (
     Step(_P.OTHER, _P.COUPLE, _E.UNION),
     Step(_P.LODGER, _P.ALONE, forms=True),
 )
-"""The steps that can be taken in a year, in the order of every array with an axis "step"."""
+"""The steps with a rate of their own, in the order of every array with an axis "step"."""
 
-ORIGIN: Ints = np.array([step.origin for step in STEPS], dtype=np.int64)
-DESTINATION: Ints = np.array([step.destination for step in STEPS], dtype=np.int64)
-EVENT: Ints = np.array([step.event for step in STEPS], dtype=np.int64)
-BEHAVIOUR: Ints = np.array([step.behaviour for step in STEPS], dtype=np.int64)
-FORMS: NDArray[np.bool_] = np.array([step.forms for step in STEPS], dtype=np.bool_)
+WIDOWHOOD: Sequence[Step] = (
+    Step(_P.COUPLE, _P.ALONE, _E.WIDOWHOOD),
+    Step(_P.COUPLE_WITH_CHILDREN, _P.LONE_PARENT, _E.WIDOWHOOD),
+)
+"""The steps of who loses a partner; how many follows from who died, not from a rate."""
+EVERY_STEP: Sequence[Step] = (*STEPS, *WIDOWHOOD)
+
+ORIGIN: Ints = np.array([step.origin for step in EVERY_STEP], dtype=np.int64)
+DESTINATION: Ints = np.array([step.destination for step in EVERY_STEP], dtype=np.int64)
+EVENT: Ints = np.array([step.event for step in EVERY_STEP], dtype=np.int64)
+BEHAVIOUR: Ints = np.array([step.behaviour for step in EVERY_STEP], dtype=np.int64)
+FORMS: NDArray[np.bool_] = np.array([step.forms for step in EVERY_STEP], dtype=np.bool_)
+PARTNERS: Sequence[Position] = tuple(step.origin for step in WIDOWHOOD)
+"""The positions of somebody who has a partner, in the order of `WIDOWHOOD`."""
+ADMITTED: NDArray[np.bool_] = np.array(
+    [
+        [(step.origin, step.destination) == (partner, _P.INSTITUTION) for step in EVERY_STEP]
+        for partner in PARTNERS
+    ]
+)
+"""(widowhood, step): the steps into an institution that leave a partner behind."""
 
 
 def households_per_person(other: Floats) -> Floats:
@@ -139,3 +161,15 @@ def households_per_person(other: Floats) -> Floats:
     weights[[Position.COUPLE, Position.COUPLE_WITH_CHILDREN]] = 0.5
     weights[Position.OTHER] = other
     return weights
+
+
+def check_bands(bands: Sequence[int], name: str) -> None:
+    """Refuse first ages of groups that do not cover all ages once.
+
+    Raises:
+        EngineError: they do not begin at 0, do not go up, or go beyond the last age.
+    """
+    if not bands or bands[0] != 0 or any(b <= a for a, b in pairwise(bands)):
+        raise EngineError(f"{name} begin at age 0 and go up", bands=list(bands))
+    if bands[-1] >= AGES:
+        raise EngineError(f"{name} end before age {AGES}", bands=list(bands))

@@ -26,7 +26,7 @@ def walked(plan: Course, totals: Wanted | None) -> tuple[Projection, list[Scales
         booked.append(_booked(batch))
         states.append(_state(batch))
         stocks.append(_region(batch, batch.stock))
-    return collected(plan, states, stocks, booked, scaling), used
+    return collected(plan, states, stocks, booked, scaling, totals), used
 
 
 def _region(batch: Batch, lanes: Singles) -> Floats:

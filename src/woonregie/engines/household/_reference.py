@@ -15,10 +15,12 @@ from woonregie.engines.household._books import (
     Scales,
     collected,
     first_need,
+    following,
     need_of,
     scales_of,
 )
 from woonregie.engines.household._course import CHILD, Course, Wanted, course, wanted
+from woonregie.engines.household._limits import BALANCE, BOYS, MOST_FACTOR, MOST_WIDOWED, TINY
 from woonregie.engines.household._moves import (
     Pull,
     attraction,
@@ -29,27 +31,22 @@ from woonregie.engines.household._moves import (
     supply_lift,
 )
 from woonregie.engines.household._positions import (
+    ADMITTED,
+    BALANCED,
     DESTINATION,
     EVENT,
-    EVENTS,
+    EVERY_STEP,
     FORMS,
     MEN,
     ORIGIN,
+    PARTNERS,
     SEXES,
-    STEPS,
     WOMEN,
+    Event,
     Floats,
 )
 from woonregie.engines.household._results import Projection, ScaleFactor
 from woonregie.engines.household._scenario import Domestic, Scenario
-
-BOYS = 0.512
-"""Share of boys among those born."""
-MOST_FACTOR = 2.0
-"""The most by which a transition is multiplied; with `MOST_STEPS` nobody leaves twice."""
-BALANCE = (0.5, 2.0)
-"""How far a count of men or women is moved to fit the other."""
-TINY = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +60,7 @@ class Exits:
         leavers: (sex, age, region) to another region.
         births: (region,).
         newborn_deaths: (sex, region).
+        bereft: (sex, widowhood, region) partners who died, by their own sex.
     """
 
     stay: Floats
@@ -71,6 +69,7 @@ class Exits:
     leavers: Floats
     births: Floats
     newborn_deaths: Floats
+    bereft: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,23 +110,25 @@ def reference(base: Baseline, scenario: Scenario, years: int) -> Projection:
         states.append(state)
         stocks.append(stock)
         found.append(done)
-    return collected(plan, states, stocks, [_booked(done) for done in found], scaling)
+    return collected(plan, states, stocks, [_booked(done) for done in found], scaling, totals)
 
 
 def _gap(plan: Course, year: int, state: Floats, stock: Floats) -> Floats:
     """Return (region,) the shortage as a share of the stock, beyond that of the start."""
     first = first_need(plan)
     now = need_of(plan, state.sum(axis=(0, 1)), year)
-    found: Floats = (now - stock) / stock - (first - plan.base.stock) / plan.base.stock
+    gap = (now - stock) / stock - (first - plan.base.stock) / plan.base.stock
+    # A stock that follows its need has no gap.
+    found: Floats = np.where(plan.follows, 0.0, gap)
     return found
 
 
 def _year(plan: Course, year: int, state: Floats, stock: Floats, scales: Scales) -> Year:
     gap = _gap(plan, year, state, stock)
     exits = _exits(plan, year, state, gap, scales)
-    flows, apart = _transitions(plan, year, exits.stay, gap)
+    flows, apart = _transitions(plan, year, exits, gap)
     after = exits.stay.copy()
-    for step in range(len(STEPS)):
+    for step in range(len(EVERY_STEP)):
         after[:, :, ORIGIN[step]] -= flows[:, :, step]
         after[:, :, DESTINATION[step]] += flows[:, :, step]
     after = np.maximum(after, 0.0)
@@ -143,8 +144,7 @@ def _year(plan: Course, year: int, state: Floats, stock: Floats, scales: Scales)
     new[WOMEN, 0, CHILD] += exits.births * (1 - BOYS) - exits.newborn_deaths[WOMEN]
     need = need_of(plan, new.sum(axis=(0, 1)), year + 1)
     first = first_need(plan)
-    follow = plan.base.stock * need / np.maximum(first, TINY)
-    stock = np.where(plan.follows, follow, built)
+    stock = np.where(plan.follows, following(plan.base.stock, first, need), built)
     return Year(new, exits, arrivals, immigrants.sum(axis=(0, 1, 2)), apart, stock)
 
 
@@ -180,21 +180,21 @@ def _exits(plan: Course, year: int, state: Floats, gap: Floats, scales: Scales) 
         leavers=leavers.sum(axis=2),
         births=births,
         newborn_deaths=born * dies[:, None],
+        bereft=deaths[:, :, PARTNERS].sum(axis=1),
     )
 
 
-def _transitions(plan: Course, year: int, stay: Floats, gap: Floats) -> tuple[Floats, Floats]:
+def _transitions(plan: Course, year: int, exits: Exits, gap: Floats) -> tuple[Floats, Floats]:
     """Return (sex, age, step, region) people, and (region,) what does not fit (equations 4-6)."""
-    base = plan.base
     held = np.exp(-plan.scenario.restraint * np.clip(gap, 0.0, 1.0))
-    level = base.transition_level.T * plan.steps[year][:, None]
+    level = plan.transition_level.T * plan.steps[year][:, None]
     level = level * np.where(FORMS[:, None], held, 1.0)
     level = np.minimum(level, MOST_FACTOR)
-    plain = stay[:, :, ORIGIN] * base.transitions[:, :, :, None]
+    plain = exits.stay[:, :, ORIGIN] * plan.transitions[:, :, :, None]
     factor = np.broadcast_to(level, (SEXES, *level.shape)).copy()
-    apart = np.zeros(len(base.regions))
+    apart = np.zeros(len(plan.base.regions))
     by_step = plain.sum(axis=1)
-    for event in range(1, EVENTS):
+    for event in BALANCED:
         steps = event == EVENT
         counts = (by_step[:, steps] * level[steps]).sum(axis=1)
         fits = counts.mean(axis=0) / np.maximum(counts, TINY)
@@ -202,6 +202,11 @@ def _transitions(plan: Course, year: int, stay: Floats, gap: Floats) -> tuple[Fl
         factor[:, steps] = np.minimum(level[steps] * fits[:, None, :], MOST_FACTOR)
         moved = (by_step[:, steps] * factor[:, steps]).sum(axis=1)
         apart += np.abs(moved[MEN] - moved[WOMEN])
+    # Whoever loses a partner: as many as partners of the other sex died, or are admitted.
+    admitted = np.einsum("wk,skr->swr", ADMITTED, by_step * factor)
+    lost = (exits.bereft + admitted)[::-1]
+    widowed = EVENT == Event.WIDOWHOOD
+    factor[:, widowed] = np.minimum(lost / np.maximum(by_step[:, widowed], TINY), MOST_WIDOWED)
     return plain * factor[:, None], apart
 
 

@@ -26,6 +26,8 @@ class Ledger:
         end: (year, region) persons on 31 December.
         leavers: (year, age) departures of all regions by age on 1 January.
         couples_apart: (year, region) men and women who begin or end a couple and do not fit.
+        partners_apart: (year + 1, region) how many more men than women have a partner, or women
+            than men, on 1 January of each year and on the last day.
     """
 
     start: Floats
@@ -38,6 +40,7 @@ class Ledger:
     end: Floats
     leavers: Floats
     couples_apart: Floats
+    partners_apart: Floats
 
     @property
     def imbalance(self) -> Floats:
@@ -83,6 +86,29 @@ class ScaleFactor:
         return not ALARM[0] <= self.factor <= ALARM[1]
 
 
+UNMET = 0.5
+"""So many persons may be missing of what was asked before it is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unmet:
+    """What a scenario asks and the model cannot make.
+
+    Args:
+        year: calendar year.
+        what: "net domestic migration", "births", "deaths", "emigration" or "immigration".
+        region: whose; empty for all regions together.
+        asked: persons.
+        found: persons.
+    """
+
+    year: int
+    what: str
+    region: str
+    asked: float
+    found: float
+
+
 @dataclass(frozen=True, slots=True)
 class Projection:
     """One forecast without chance.
@@ -99,6 +125,7 @@ class Projection:
         hard_capacity: (year, region) dwellings in hard plans up to that day.
         ledger: every flow.
         scaling: factors by which components met national totals.
+        unmet: what was stated or given and could not be met, by more than `UNMET` persons.
         baseline: digest of where it began.
         scenario: digest of the levers.
         final: (region, sex, age, position) persons on the last day, to go on from.
@@ -115,6 +142,7 @@ class Projection:
     hard_capacity: Floats
     ledger: Ledger
     scaling: Sequence[ScaleFactor]
+    unmet: Sequence[Unmet]
     baseline: str
     scenario: str
     final: Floats

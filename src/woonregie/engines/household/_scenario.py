@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from woonregie.engines.household._errors import EngineError
-from woonregie.engines.household._positions import AGES, Floats
+from woonregie.engines.household._positions import AGES, Floats, check_bands
 
 Path = float | Sequence[float] | NDArray[np.float64]
 """One value for all years, or one per year."""
@@ -76,8 +76,8 @@ class Programme:
     """Dwellings that plans would add (*programma*), and those that go.
 
     Args:
-        hard: (year, region) dwellings a year in hard plans; nan for a region whose stock simply
-            follows its need, as outside zones do.
+        hard: (year, region) dwellings a year in hard plans; nan in all years for a region whose
+            stock simply follows its need, as outside zones do. Nothing else counts there.
         soft: (year, region) likewise in soft plans.
         demolition: (year, region) dwellings that go.
     """
@@ -85,6 +85,16 @@ class Programme:
     hard: Floats
     soft: Floats
     demolition: Floats
+
+    def __post_init__(self) -> None:
+        """Keep own arrays of numbers, also of lists.
+
+        Raises:
+            EngineError: something is no number, or rows have different lengths.
+        """
+        for item in fields(self):
+            name = f"programme.{item.name}"
+            object.__setattr__(self, item.name, numbers(getattr(self, item.name), name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +116,19 @@ class NationalTotals:
     emigration: Floats | None = None
     immigration: Floats | None = None
     bands: tuple[int, ...] = (0,)
+
+    def __post_init__(self) -> None:
+        """Keep own arrays of numbers, also of lists.
+
+        Raises:
+            EngineError: something is no number, or bands are none.
+        """
+        check_bands(tuple(self.bands), "national bands")
+        object.__setattr__(self, "bands", tuple(int(age) for age in self.bands))
+        for component in ("births", "deaths", "emigration", "immigration"):
+            given: object = getattr(self, component)
+            if given is not None:
+                object.__setattr__(self, component, numbers(given, f"national {component}"))
 
 
 PLAUSIBLE: Mapping[str, tuple[float, float]] = {
@@ -140,6 +163,10 @@ POSSIBLE: Mapping[str, tuple[float, float]] = {
 }
 
 
+ONE_VALUE = (("restraint", 0.0, 100.0), ("response", 0.0, 100.0), ("catch_up_years", 1.0, 100.0))
+"""Levers that are one value for all years, and between which values."""
+
+
 @dataclass(frozen=True, slots=True)
 class Warned:
     """A lever outside what is plausible."""
@@ -150,11 +177,12 @@ class Warned:
     high: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Scenario:
     """A named set of levers; without any it is the trend.
 
-    Every lever is one value or one per year.
+    Every lever is one value or one per year. Two scenarios with one digest are equal, whatever
+    they are called.
 
     Args:
         name: what people call it.
@@ -173,8 +201,8 @@ class Scenario:
         realisation_soft: share of soft plans that is built.
         vacancy: share of dwellings empty between two households; None is as in the baseline.
         restraint: how much a shortage holds back new households (*nu*): a gap of 1 % of the stock
-            takes this many percent off.
-        response: how much a shortage makes people leave, likewise.
+            takes this many percent off. One value for all years.
+        response: how much a shortage makes people leave, likewise; it works through lambda.
         catch_up_years: in how many years the initial shortage is made up.
         national: totals that all regions together have to meet.
     """
@@ -207,16 +235,26 @@ class Scenario:
         """
         for lever, (low, high) in POSSIBLE.items():
             value = getattr(self, lever)
-            if value is not None:
-                _check(lever, value, low, high)
-        _check("restraint", self.restraint, 0.0, 100.0)
-        _check("response", self.response, 0.0, 100.0)
-        if self.catch_up_years < 1:
-            raise EngineError("catch_up_years is at least 1", lever="catch_up_years")
+            # Only vacancy has something else to be: what it is in the baseline.
+            if value is not None or lever != "vacancy":
+                path = _checked(lever, value, low, high)
+                # A path is kept as it is now, whatever happens to the list it came from.
+                object.__setattr__(self, lever, path if path.ndim else value)
+        for lever, low, high in ONE_VALUE:
+            if _checked(lever, getattr(self, lever), low, high).ndim:
+                raise EngineError(f"{lever} is one value for all years", lever=lever)
+        if self.response and not np.any(np.asarray(self.lam) != 0):
+            raise EngineError("response counts only with lam above zero", lever="response")
         if np.any(np.asarray(self.lam) != 0) and self.own_need.domestic != Domestic.SUPPLY:
             raise EngineError(
                 "lam counts only where people follow dwellings: own_need=SUPPLY", lever="lam"
             )
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Scenario) and self.digest() == other.digest()
+
+    def __hash__(self) -> int:
+        return hash(self.digest())
 
     def warnings(self) -> list[Warned]:
         """Return the levers outside what is plausible, for every page that shows the outcome.
@@ -238,11 +276,14 @@ class Scenario:
     def digest(self) -> str:
         """Return what tells two scenarios apart; the name does not count."""
         told = hashlib.sha256()
+        for region, path in sorted(self.own_need.stated.items()):
+            told.update(repr(region).encode() + _bytes(np.asarray(path)))
         for item in fields(self):
             if item.name != "name":
-                told.update(item.name.encode() + _bytes(getattr(self, item.name)))
-        for region, path in sorted(self.own_need.stated.items()):
-            told.update(region.encode() + np.asarray(path, dtype="<f8").tobytes())
+                value: object = getattr(self, item.name)
+                # A list, an array and whole numbers are the same lever.
+                of_years = item.name in POSSIBLE and value is not None
+                told.update(item.name.encode() + _bytes(np.asarray(value) if of_years else value))
         return told.hexdigest()
 
 
@@ -252,19 +293,39 @@ def _bytes(value: object) -> bytes:
         return repr(found.shape).encode() + found.tobytes()
     if isinstance(value, OwnNeed | Programme | NationalTotals):
         return b"".join(
-            item.name.encode() + _bytes(getattr(value, item.name)) for item in fields(value)
+            item.name.encode() + _bytes(getattr(value, item.name))
+            for item in fields(value)
+            if item.name != "stated"
         )
     return repr(value).encode()
 
 
-def _check(lever: str, value: Path, low: float, high: float) -> None:
-    path = np.asarray(value, dtype=np.float64)
+def numbers(given: object, name: str) -> Floats:
+    """Return an own copy of numbers that nobody writes to.
+
+    Raises:
+        EngineError: something is no number, or rows have different lengths.
+    """
+    try:
+        values = np.asarray(given)
+    except ValueError:
+        raise EngineError(f"{name} has rows of different lengths", array=name) from None
+    if values.dtype.kind not in "iuf":
+        raise EngineError(f"{name} holds something that is no number", array=name)
+    found: Floats = np.array(values, dtype=np.float64)
+    found.flags.writeable = False
+    return found
+
+
+def _checked(lever: str, value: object, low: float, high: float) -> Floats:
+    path = numbers(value, lever)
     if path.ndim > 1:
         raise EngineError(f"{lever} is one value, or one per year", lever=lever)
     if not np.isfinite(path).all() or (path < low).any() or (path > high).any():
         raise EngineError(
             f"{lever} has to lie between {low:g} and {high:g}", lever=lever, low=low, high=high
         )
+    return path
 
 
 def along(value: Path, years: int, lever: str) -> Floats:
@@ -273,7 +334,7 @@ def along(value: Path, years: int, lever: str) -> Floats:
     Raises:
         EngineError: it has another number of years.
     """
-    path = np.asarray(value, dtype=np.float64)
+    path = numbers(value, lever)
     if path.ndim and path.size != years:
         raise EngineError(
             f"{lever} has {path.size} years, and the forecast {years}", lever=lever, years=years

@@ -95,6 +95,7 @@ def ensemble(plan: Course, totals: Wanted | None, order: Order) -> Fan:
         dwellings_per_household=(1 - base.elsewhere) / (1 - plan.vacancy),
         hard_capacity=hard,
         seed=order.seed,
+        uncertainty=order.uncertainty,
         baseline=base.digest,
         scenario=plan.scenario.digest(),
         worst_imbalance=worst,
@@ -140,12 +141,23 @@ def _chance(fates: Sequence[Fate], *, counts: bool) -> Chance:
 
 
 def _imbalance(batch: Batch, before: Floats) -> float:
-    """Return what of a year is not booked, as a share of all people."""
+    """Return what of a year is not booked, as a share of the people of its own trajectory.
+
+    As `Ledger.worst`: the worst region, or what left and arrived nowhere.
+    """
+    lanes = batch.tables.lanes
     out = batch.dead.sum(axis=0) + batch.newborn_deaths.sum(axis=0) + batch.gone.sum(axis=0)
-    moved = batch.arrived - batch.leavers.sum(axis=(0, 1))
+    moved = batch.arrived - batch.leavers.sum(axis=(0, 1), dtype=np.float64)
     flows = batch.born - out + batch.abroad + moved
     after = batch.positions.sum(axis=0, dtype=np.float64)
-    return float(np.abs(after - before - flows).max() / max(before.sum(), 1.0))
+
+    def apart(values: Floats) -> Floats:
+        return values.reshape(lanes.size, lanes.wide)
+
+    gaps = np.abs(apart(after - before - flows)).max(axis=1)
+    adrift = np.abs(apart(moved).sum(axis=1))
+    people = np.maximum(apart(before).sum(axis=1), 1.0)
+    return float((np.maximum(gaps, adrift) / people).max())
 
 
 def _keep(

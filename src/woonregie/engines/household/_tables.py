@@ -8,14 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from woonregie.engines.household._books import TINY
 from woonregie.engines.household._course import Course, Wanted
-from woonregie.engines.household._moves import (
-    mean_weights,
-)
+from woonregie.engines.household._limits import TINY
+from woonregie.engines.household._moves import mean_weights
 from woonregie.engines.household._positions import (
+    ADMITTED,
     AGES,
     FORMS,
+    PARTNERS,
+    POSITIONS,
     SEXES,
     Floats,
     Ints,
@@ -31,6 +32,7 @@ STEP_BANDS = (0, 25, 40, 65)
 SHOWN_BANDS = (0, 20, 65, 80)
 """First age of the groups of ages that every year is told of."""
 GOLDEN = np.uint32(0x9E3779B9)
+"""Two to the 32nd over the golden ratio: its multiples lie far from each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +129,9 @@ class Tables:
             singles(base.fertility_by_position),
         )
         self.fertility_level = lanes.each(base.fertility_level)
-        self.step_level = lanes.each(base.transition_level.T)
+        self.step_level = lanes.each(plan.transition_level.T)
         self.steps = plan.steps.astype(np.float32)
-        self._lay_steps(base.transitions)
+        self._lay_steps(plan.transitions)
         self.arriving = singles(base.arrival_positions)
         self.usual, self.permits = lanes.each(base.immigration), lanes.each(base.permit_holders)
         self.usual_profile = singles(base.immigration_profile)
@@ -145,6 +147,10 @@ class Tables:
 
     def _lay_steps(self, transitions: Floats) -> None:
         """Keep the steps that somebody of that sex and age takes, one after the other."""
+        # Where among those with a partner a position stands; the others come last.
+        self.partner: Ints = np.full(POSITIONS, len(PARTNERS), dtype=np.int64)
+        self.partner[list(PARTNERS)] = np.arange(len(PARTNERS))
+        self.admitted: Ints = np.where(ADMITTED.any(axis=1), ADMITTED.argmax(axis=1), -1)
         sex, age, step = np.nonzero(transitions)
         counts = np.bincount(sex * AGES + age, minlength=SEXES * AGES)
         self.first_step: Ints = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)

@@ -27,13 +27,13 @@ def speaks_for(account: Account, region: Region, on: date) -> frozenset[UUID]:
     held = _held(account, region, on)
     if any(grant.reach is Reach.REGION for grant in held):
         everybody = organisations_in([region.pk], on=on)
-        return with_merged(everybody.values_list("pk", flat=True))
-    return with_merged(grant.organisation_id for grant in held)
+        return with_merged(everybody.values_list("pk", flat=True), on=on)
+    return with_merged((grant.organisation_id for grant in held), on=on)
 
 
 def own_voices(account: Account, region: Region, on: date) -> frozenset[UUID]:
     """Return the organisations at which somebody works and may write: not all, for the office."""
-    return with_merged(grant.organisation_id for grant in _held(account, region, on))
+    return with_merged((grant.organisation_id for grant in _held(account, region, on)), on=on)
 
 
 def _held(account: Account, region: Region, on: date) -> list[Grant]:

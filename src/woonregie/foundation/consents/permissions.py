@@ -25,7 +25,7 @@ def speaks_for(account: Account, permission: str, *, on: date) -> frozenset[UUID
 
     Who speaks for an organisation, speaks also for those that went up in it.
     """
-    return with_merged(grant.organisation_id for grant in grants(account, permission, on))
+    return with_merged((grant.organisation_id for grant in grants(account, permission, on)), on=on)
 
 
 def require_mandate(
@@ -40,7 +40,7 @@ def require_mandate(
     hers = [
         item
         for item in account.memberships.order_by("-starts_on")
-        if organisation.pk in with_merged([item.organisation_id])
+        if organisation.pk in with_merged([item.organisation_id], on=on)
     ]
     if organisation.pk in speaks_for(account, permission, on=on):
         holding = [item for item in hers if item.role in roles and _holds(item, on)]

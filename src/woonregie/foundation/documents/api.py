@@ -32,6 +32,7 @@ from woonregie.foundation.pages.paging import keyset
 from woonregie.foundation.pages.schemas import DutchSchema, Link, Links
 from woonregie.foundation.region.access import region_for
 from woonregie.foundation.region.models import Region
+from woonregie.foundation.search.pointing import things
 
 router = Router()
 REGIO = "De naam van de regio in het adres."
@@ -231,11 +232,10 @@ def work(
     """Geef één document met zijn edities."""
     account, region, today = _asked(request, regio)
     found = _found(account, region, kenmerk, today)
-    editions = list(found.editions.order_by("number"))
     return HeelDocumentSchema(
         **_work(request, region, shelves([found], today=today)[0]),
         links=_links(request),
-        edities=[_edition(request, region, found, item, editions, today) for item in editions],
+        edities=_editions(request, account, region, found, today),
     )
 
 
@@ -256,7 +256,7 @@ def standing_text(
         edition = latest(found)
     if edition is None:
         raise Http404
-    return _text(request, region, found, edition, today, vanaf)
+    return _text(request, account, region, found, edition, today, vanaf)
 
 
 @router.get("/{kenmerk}/edities/{nummer}", response=TekstSchema, summary="Editie", by_alias=True)
@@ -272,7 +272,7 @@ def edition_text(
     found = _found(account, region, kenmerk, today)
     for edition in found.editions.order_by("number"):
         if edition.number == nummer:
-            return _text(request, region, found, edition, today, vanaf)
+            return _text(request, account, region, found, edition, today, vanaf)
     raise Http404
 
 
@@ -325,6 +325,28 @@ def _work(request: HttpRequest, region: Region, shelf: Shelf) -> dict[str, Any]:
     }
 
 
+def _editions(
+    request: HttpRequest,
+    account: Account,
+    region: Region,
+    work: Work,
+    today: date,
+    *,
+    only: Edition | None = None,
+) -> list[EditieSchema]:
+    """Return all editions of a work, or one; a decision only to who may read it."""
+    every = list(work.editions.order_by("number"))
+    wanted = [item for item in every if only is None or item.pk == only.pk]
+    pointers = [
+        (item.decision_kind, item.decision_id)
+        for item in wanted
+        if item.decision_kind and item.decision_id
+    ]
+    seen = things(pointers, account=account, region=region, today=today)
+    decisions = {key for _kind, key in seen}
+    return [_edition(request, region, work, item, every, today, decisions) for item in wanted]
+
+
 def _edition(
     request: HttpRequest,
     region: Region,
@@ -332,6 +354,7 @@ def _edition(
     edition: Edition,
     editions: Sequence[Edition],
     today: date,
+    decisions: set[UUID],
 ) -> EditieSchema:
     where = reverse("api:edition_text", args=[work.code, edition.number])
     return EditieSchema(
@@ -343,14 +366,20 @@ def _edition(
         vanaf=edition.starts_on,
         tot=edition.ends_before,
         vastgesteld_door=edition.decided or "",
-        besluit=edition.decision_id,
+        besluit=edition.decision_id if edition.decision_id in decisions else None,
         vingerafdruk=edition.digest or "",
         tekst=Link(href=request.build_absolute_uri(f"{where}?regio={region.slug}")),
     )
 
 
 def _text(
-    request: HttpRequest, region: Region, work: Work, edition: Edition, today: date, first: int
+    request: HttpRequest,
+    account: Account,
+    region: Region,
+    work: Work,
+    edition: Edition,
+    today: date,
+    first: int,
 ) -> TekstSchema:
     edition.work = work
     lines = contents(edition)
@@ -359,7 +388,7 @@ def _text(
         links=_links(request, vanaf=_following(lines, first)),
         voorbeeldgegevens=work.invented,
         kenmerk=work.code,
-        editie=_edition(request, region, work, edition, list(work.editions.all()), today),
+        editie=_editions(request, account, region, work, today, only=edition)[0],
         aantal=len(lines),
         bepalingen=[_clause(line, numbers) for line in lines[first : first + PART]],
     )

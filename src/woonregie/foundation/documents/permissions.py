@@ -25,7 +25,7 @@ def speaks_for(account: Account, work: Work, permission: str, *, on: date) -> li
     for item in here(account, work.region, on):
         reach = PERMISSIONS[permission].get(item.role)
         office = reach is Reach.REGION and item.organisation_id == work.region.organisation_id
-        party = not parties.isdisjoint(with_merged([item.organisation_id]))
+        party = not parties.isdisjoint(with_merged([item.organisation_id], on=on))
         if reach is not None and (office or party):
             found[item.organisation_id] = item.organisation
     return list(found.values())
@@ -41,7 +41,7 @@ def works_to_change(account: Account, region: Region, *, on: date) -> QuerySet[W
         for item in hers
     ):
         return found
-    parties = with_merged(item.organisation_id for item in hers)
+    parties = with_merged((item.organisation_id for item in hers), on=on)
     return found.filter(pk__in=WorkParty.objects.filter(organisation__in=parties).values("work"))
 
 

@@ -40,7 +40,7 @@ def turns(account: Account, organisation_id: UUID, today: date) -> Iterator[Turn
         decides, voices = known[work.pk]
         if decides:
             yield _turn(proposal, region, mine=True)
-        elif proposal.organisation_id in voices and others < MOST_OTHERS:
+        elif proposal.organisation_id in with_merged(voices, on=today) and others < MOST_OTHERS:
             others += 1
             yield _turn(proposal, region, mine=False)
 
@@ -55,7 +55,7 @@ def _reactions(
         parties = set(work.parties.values_list("organisation_id", flat=True))
         voices = speaks_for(account, work, PROPOSE, on=today)
         for organisation in voices:
-            hers = set(with_merged([organisation.pk]))
+            hers = with_merged([organisation.pk], on=today)
             if hers & parties and not hers & done[work.pk]:
                 yield Turn(
                     about=f"documents.react:{work.pk}:{organisation.pk}",

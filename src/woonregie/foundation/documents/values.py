@@ -1,6 +1,7 @@
 """What is handed to the services: clauses that are new, and changes that somebody asks for."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from woonregie.foundation.documents.models import (
@@ -19,6 +20,8 @@ LONGEST_PASTED = 1_000_000
 """So many characters somebody pastes at most: some 300 pages."""
 MOST_CLAUSES = 10_000
 """So many clauses a work holds at most."""
+LONGEST_TERM = timedelta(days=3653)
+"""So long before, at most, remarks are asked until a day."""
 
 
 @dataclass(frozen=True, slots=True)

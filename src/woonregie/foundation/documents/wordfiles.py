@@ -6,10 +6,12 @@ lines, pictures are left out, and both are told as well. A PDF is read in a proc
 (docs/adr/0025).
 """
 
+import lzma
 import re
 import subprocess
 import sys
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -42,6 +44,11 @@ _BLANKS = {f"{W}tab", f"{W}br"}
 _HEADING = re.compile(r"(?:heading|kop)\s*(\d)", re.IGNORECASE)
 _CHAPTER = re.compile(r"(?:hoofdstuk|artikel|art\.|paragraaf|thema)\s+\d", re.IGNORECASE)
 _PDF = b"%PDF-"
+BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError),
+    *(RuntimeError, NotImplementedError, EOFError, OSError),
+)
+"""What a damaged, locked or cut off package may raise."""
 
 
 @dataclass(slots=True)
@@ -176,7 +183,7 @@ def _word(place: Path, name: str) -> TextFile:
             document, numbering, styles = (
                 _part(packed, part, name) for part in (DOCUMENT, NUMBERING, STYLES)
             )
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError) as error:
+    except BROKEN as error:
         raise _broken(name) from error
     body = document.find(f"{W}body") if document is not None else None
     if document is None or body is None:

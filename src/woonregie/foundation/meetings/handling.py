@@ -20,6 +20,7 @@ from woonregie.foundation.meetings.models import ActionItem, Reach
 from woonregie.foundation.meetings.permissions import through
 from woonregie.foundation.meetings.registry import Said
 from woonregie.foundation.pages.errors import ForbiddenError
+from woonregie.foundation.region.people import organisations_in
 from woonregie.foundation.search.pointing import Pointer
 
 DECISIONS, ACTIONS, COMMITMENTS, WORKS = "besluiten", "acties", "afspraken", "documenten"
@@ -122,7 +123,10 @@ def promise(said: Said) -> Pointer | None:
     parties = list(meeting.parties.order_by("name"))
     if debtor not in parties or not hardness:
         raise MeetingError(_("Kies wie dit belooft, en hoe hard dat is."))
-    others = [one for one in parties if one != debtor]
+    working = organisations_in([meeting.region_id], on=localdate(said.at)).values_list(
+        "pk", flat=True
+    )
+    others = [one for one in parties if one != debtor and one.pk in set(working)]
     if not others:
         raise MeetingError(_("Een afspraak heeft een partij aan wie iets wordt beloofd."))
     title = said.text.partition("\n")[0]

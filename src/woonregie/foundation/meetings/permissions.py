@@ -6,18 +6,20 @@ from uuid import UUID
 from woonregie.foundation.accounts.models import Account
 from woonregie.foundation.accounts.permissions import PERMISSIONS, Reach
 from woonregie.foundation.meetings.models import ActionItem, AgendaItem, Meeting
-from woonregie.foundation.region.access import here
+from woonregie.foundation.region.access import here, with_merged, works_for
 from woonregie.foundation.region.models import Region
 
 PLAN, SPEAK = "meetings.convene", "meetings.speak"
 
 
 def through(account: Account, region: Region, permission: str, *, on: date) -> frozenset[UUID]:
-    """Return the organisations for which somebody has a permission in a region on a day."""
+    """Return the organisations for which somebody has a permission in a region on a day.
+
+    Who speaks for an organisation, speaks also for those that went up in it.
+    """
     roles = PERMISSIONS[permission]
-    return frozenset(
-        item.organisation_id for item in here(account, region, on) if item.role in roles
-    )
+    hers = (item.organisation_id for item in here(account, region, on) if item.role in roles)
+    return with_merged(hers, on=on)
 
 
 def in_office(account: Account, region: Region, *, on: date) -> bool:
@@ -61,5 +63,5 @@ def may_finish(account: Account, action: ActionItem, *, on: date) -> bool:
         return True
     if action.organisation_id in through(account, action.region, SPEAK, on=on):
         return True
-    works_at = {item.organisation_id for item in here(account, action.region, on)}
+    works_at = works_for(account, action.region, on)
     return action.owner_id == account.pk and action.organisation_id in works_at

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -117,8 +117,11 @@ def _actions(account: Account, region: Region, today: date) -> Iterator[Turn]:
     """Return her own actions; and those whose owner left, for who speaks for the organisation."""
     page = reverse("meetings:actions", args=[region.slug])
     mine = through(account, region, SPEAK, on=today)
+    party = Q(organisation=OuterRef("organisation")) | Q(
+        organisation=OuterRef("organisation__successor")
+    )
     there = Membership.objects.filter(
-        account=OuterRef("owner"), organisation=OuterRef("organisation"), starts_on__lte=today
+        party, account=OuterRef("owner"), starts_on__lte=today
     ).exclude(ends_before__lte=today)
     waiting = (
         ActionItem.objects.filter(region=region, done_at__isnull=True)

@@ -67,7 +67,7 @@ def event_of(item: Occasion, stamped: datetime) -> Event:
 def _day(about: str, title: str, url: str, on: date, stamped: date) -> Event:
     event = _event(about, title, url, _midnight(stamped))
     event.add("dtstart", on)
-    event.add("dtend", on + timedelta(days=1))
+    # Without an end it lasts that day (RFC 5545, 3.6.1), also the last one that a calendar knows.
     event.add("transp", "TRANSPARENT")
     return event
 

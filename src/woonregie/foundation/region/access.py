@@ -61,7 +61,7 @@ def works_for(account: Account, region: Region, on: date) -> frozenset[UUID]:
 
     What a municipality took part in before a merger, the people of its successor read.
     """
-    return with_merged(works_through(account, region, on))
+    return with_merged(works_through(account, region, on), on=on)
 
 
 def reads_widely(account: Account, region: Region, on: date) -> bool:
@@ -69,18 +69,18 @@ def reads_widely(account: Account, region: Region, on: date) -> bool:
     return any(item.role not in NARROW for item in here(account, region, on))
 
 
-def with_merged(organisations: Iterable[UUID]) -> frozenset[UUID]:
-    """Return organisations with those that went up in them."""
-    return _with_merged(frozenset(organisations))
+def with_merged(organisations: Iterable[UUID], *, on: date) -> frozenset[UUID]:
+    """Return organisations with those that went up in them by a day."""
+    return _with_merged(frozenset(organisations), on)
 
 
 @once
-def _with_merged(organisations: frozenset[UUID]) -> frozenset[UUID]:
+def _with_merged(organisations: frozenset[UUID], on: date) -> frozenset[UUID]:
     found = set(organisations)
     newest = set(found)
     while newest:
-        before = Organisation.objects.filter(successor__in=newest).exclude(pk__in=found)
-        newest = set(before.values_list("pk", flat=True))
+        before = Organisation.objects.filter(successor__in=newest, ends_before__lte=on)
+        newest = set(before.exclude(pk__in=found).values_list("pk", flat=True))
         found |= newest
     return frozenset(found)
 

@@ -1,7 +1,7 @@
 """Who works in a region, and whose roles its administrator may arrange."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -34,6 +34,29 @@ def organisations_in(region_ids: Collection[UUID], *, on: date) -> QuerySet[Orga
         | Q(pk__in=working.values("organisation"))
         | Q(pk__in=provinces.values("organisation"))
     )
+
+
+def ever_in(region: Region, *, on: date) -> set[UUID]:
+    """Return everybody who works in a region on a day, and who did until it went up in them.
+
+    What went up in a member of this region but worked elsewhere is none of its.
+    """
+    found = set(organisations_in([region.pk], on=on).values_list("pk", flat=True))
+    newest = set(found)
+    while newest:
+        merged = Organisation.objects.filter(successor__in=newest, ends_before__lte=on)
+        newest = {
+            one.pk
+            for one in merged.exclude(pk__in=found)
+            if one.ends_before is not None and _worked_in(one, region, one.ends_before)
+        }
+        found |= newest
+    return found
+
+
+def _worked_in(organisation: Organisation, region: Region, ended: date) -> bool:
+    last = ended - timedelta(days=1)
+    return organisations_in([region.pk], on=last).filter(pk=organisation.pk).exists()
 
 
 def regions_with(account: Account, permission: str, *, on: date) -> set[UUID]:

@@ -3,8 +3,17 @@
 import numpy as np
 import pytest
 
-from woonregie.engines.household import AGES, ARRAYS, Baseline, EngineError, Position, invented
-from woonregie.engines.household.tests.towns import quiet, taking, towns
+from woonregie.engines.household import (
+    AGES,
+    ARRAYS,
+    Baseline,
+    EngineError,
+    Position,
+    Scenario,
+    invented,
+    reference,
+)
+from woonregie.engines.household.tests.towns import WOMEN, people, quiet, taking, towns
 
 
 def refused(regions=("Raalte", "Zwolle"), year=2026, bands=(0, 15, 20, 30, 45, 65), **changed):
@@ -46,6 +55,13 @@ class TestFromArrays:
 
         assert first.digest != other.digest
 
+    def test_is_equal_to_another_by_its_figures(self):
+        one, again, other = towns(), towns(), towns(stock=np.array([400.0, 401.0]))
+
+        assert one == again
+        assert len({one, again, other}) == 2
+        assert one != one.digest
+
     def test_tells_where_a_region_is(self):
         assert towns().place("Zwolle") == 1
         with pytest.raises(EngineError, match="no region Deventer"):
@@ -66,6 +82,14 @@ class TestRefused:
         error = refused(fertility=np.zeros(99))
 
         assert str(error) == "fertility has shape (99,), and has to be (age) = (101,)"
+
+    @pytest.mark.parametrize("name", ["leaving_level", "transition_level", "nearness"])
+    def test_one_row_that_might_be_a_column(self, name):
+        length = getattr(towns(), name).shape[1]
+
+        error = refused(**{name: np.ones(length)})
+
+        assert f"{name} has shape ({length},), and has to be" in str(error)
 
     def test_words_instead_of_numbers(self):
         assert "no number" in str(refused(stock=["veel", "weinig"]))
@@ -145,6 +169,37 @@ class TestRefused:
 
 
 class TestArrays:
+    @pytest.mark.parametrize("name", [name for name, asked in ARRAYS.items() if asked.per])
+    def test_of_rates_say_what_they_are_per(self, name):
+        told = " ".join((Baseline.__doc__ or "").split())
+        own = told.split(f" {name}: ")[1].split(": (")[0]
+
+        assert ARRAYS[name].per in own
+
+    def test_that_are_rates_are_these(self):
+        assert {name for name, asked in ARRAYS.items() if asked.per} == {
+            "fertility",
+            "mortality",
+            "emigration",
+            "leaving",
+            "transitions",
+        }
+
+    def test_of_deaths_are_per_year_lived_and_of_births_per_woman_on_the_first_day(self):
+        births = np.zeros(AGES)
+        births[30] = 0.5
+        base = towns(
+            population=people((0, WOMEN, 30, Position.ALONE, 100)),
+            fertility=births,
+            mortality=2 / 3,
+        )
+
+        found = reference(base, Scenario(), 1).ledger
+
+        # A hundred women bear fifty; those who die halfway lived 75 years: 75 x 2/3 = 50 deaths.
+        assert found.births[0, 0] == pytest.approx(50)
+        assert found.deaths[0, 0] == pytest.approx(50)
+
     def test_are_all_told_in_the_baseline(self):
         assert set(ARRAYS) <= set(Baseline.__dataclass_fields__)
         assert all(f"    {name}: (" in (Baseline.__doc__ or "") for name in ARRAYS)

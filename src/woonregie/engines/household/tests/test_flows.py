@@ -36,6 +36,10 @@ class TestGravity:
 
         assert found[0, 0].tolist() == pytest.approx([0, 1 / 3, 2 / 3])
 
+    def test_refuses_a_region_alone(self):
+        with pytest.raises(EngineError, match="two regions or more"):
+            gravity(np.ones(1), np.zeros((1, 1)), np.ones(1))
+
     def test_refuses_a_distance_of_nothing(self):
         with pytest.raises(EngineError, match="above zero"):
             gravity(np.ones(2), np.zeros((2, 2)), np.ones(1))

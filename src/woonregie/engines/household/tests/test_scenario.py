@@ -11,12 +11,14 @@ from woonregie.engines.household import (
     EngineError,
     NationalTotals,
     OwnNeed,
+    Position,
     Programme,
     Scenario,
     reference,
 )
-from woonregie.engines.household._course import course, life_expectancy
-from woonregie.engines.household.tests.towns import towns
+from woonregie.engines.household._course import children_per_woman, course, life_expectancy
+from woonregie.engines.household._scenario import POSSIBLE
+from woonregie.engines.household.tests.towns import WOMEN, people, towns
 
 
 class TestScenario:
@@ -55,11 +57,73 @@ class TestScenario:
             {"restraint": -1.0},
             {"catch_up_years": 0},
             {"lam": 0.5},
+            {"restraint": [0.1, 0.2]},
+            {"catch_up_years": "tien"},
+            {"response": [0.1, 0.2], "lam": 1.0, "own_need": SUPPLY},
+            {"restraint": None},
+            {"fertility": "veel"},
+            {"fertility": "0.1"},
+            {"mobility": True},
+            {"immigration": [1.0, [1.0]]},
         ],
     )
     def test_refuses_what_cannot_be(self, levers):
         with pytest.raises(EngineError):
             Scenario(**levers)
+
+    @pytest.mark.parametrize("lever", [name for name in POSSIBLE if name != "vacancy"])
+    def test_only_vacancy_may_be_left_open(self, lever):
+        with pytest.raises(EngineError, match=lever) as caught:
+            Scenario(**{lever: None})
+
+        assert "no number" in str(caught.value)
+        assert Scenario(vacancy=None).vacancy is None
+
+    def test_response_works_through_lambda(self):
+        with pytest.raises(EngineError, match="response counts only with lam above zero"):
+            Scenario(own_need=SUPPLY, response=1.0)
+
+    def test_keeps_the_path_that_it_was_given(self):
+        path = [1.0, 1.1]
+        scenario = Scenario(immigration=path)
+        before = scenario.digest()
+
+        path[1] = 2.0
+
+        assert scenario.digest() == before
+
+    def test_is_equal_to_another_by_its_levers(self):
+        programme = Programme(np.ones((2, 2)), np.zeros((2, 2)), np.zeros((2, 2)))
+        lists = Programme([[1, 1], [1, 1]], [[0.0, 0], [0, 0]], [[0.0, 0], [0, 0]])
+
+        one = Scenario(name="a", fertility=[0, 0.1], programme=programme)
+        other = Scenario(name="b", fertility=np.array([0.0, 0.1]), programme=lists)
+
+        assert one == other
+        assert len({one, other, Scenario()}) == 2
+        assert one != "a"
+
+
+class TestProgramme:
+    def test_keeps_its_own_numbers(self):
+        hard = np.ones((2, 2))
+        programme = Programme(hard, np.zeros((2, 2)), np.zeros((2, 2)))
+
+        hard[0, 0] = 9
+
+        assert programme.hard[0, 0] == 1
+
+    @pytest.mark.parametrize("hard", [[["veel"]], [[1.0], [1.0, 2.0]], None])
+    def test_refuses_what_are_no_numbers(self, hard):
+        with pytest.raises(EngineError, match=r"programme\.hard"):
+            Programme(hard, [[0.0]], [[0.0]])
+
+
+class TestBandsOfNationalTotals:
+    @pytest.mark.parametrize("bands", [(), (5, 80), (0, 80, 80), (0, 101)])
+    def test_cover_all_ages_once(self, bands):
+        with pytest.raises(EngineError, match="national bands"):
+            NationalTotals("CBS 2025", bands=bands)
 
 
 class TestOwnNeed:
@@ -99,7 +163,7 @@ class TestCourse:
             ),
             (
                 Scenario(programme=Programme(np.ones((3, 2)), -np.ones((3, 2)), np.ones((3, 2)))),
-                "programme.soft is dwellings",
+                "programme.soft of Raalte in 2026 is -1",
             ),
             (
                 Scenario(
@@ -117,6 +181,22 @@ class TestCourse:
                     own_need=OwnNeed("own", Domestic.STATED, source="raad", stated={"Epe": 1.0})
                 ),
                 "no region Epe",
+            ),
+            (
+                Scenario(
+                    programme=Programme(
+                        np.array([[1.0, 1], [1, np.nan], [1, 1]]), np.ones((3, 2)), np.ones((3, 2))
+                    )
+                ),
+                "programme.hard of Zwolle in 2027 is nan",
+            ),
+            (
+                Scenario(
+                    own_need=OwnNeed(
+                        "own", Domestic.STATED, source="raad", stated={"Raalte": float("nan")}
+                    )
+                ),
+                "net migration of Raalte is persons a year",
             ),
             (Scenario(fertility=0.1), "without any births"),
             (Scenario(life_expectancy=2.0), "cannot be reached"),
@@ -147,3 +227,43 @@ class TestCourse:
 
         assert factor[0] == 1
         assert life_expectancy(rates, factor[1]) - life_expectancy(rates) == pytest.approx(1)
+
+    def test_a_zone_that_is_nan_in_all_years_follows_its_need(self):
+        hard = np.array([[1.0, np.nan]] * 3)
+        programme = Programme(hard, np.ones((3, 2)), np.ones((3, 2)))
+
+        found = course(towns(), Scenario(programme=programme), 3)
+
+        assert found.follows.tolist() == [False, True]
+        assert found.hard[:, 0].tolist() == [1, 1, 1]
+
+    def test_children_per_woman_are_those_of_the_women_who_live_there(self):
+        births = np.zeros(101)
+        births[30] = 0.5
+        by_position = np.ones(8)
+        by_position[Position.COUPLE] = 1.5
+        base = towns(
+            population=people((0, WOMEN, 30, Position.COUPLE, 100)),
+            fertility=births,
+            fertility_level=np.array([0.8, 3.0]),
+            fertility_by_position=by_position,
+        )
+
+        found = reference(base, Scenario(fertility=0.3), 1)
+
+        # 0.5 x 1.5 x 0.8 = 0.6 children per woman; 0.9 is asked.
+        assert children_per_woman(base) == pytest.approx(0.6)
+        assert found.ledger.births[0].tolist() == pytest.approx([90, 0])
+
+    def test_years_of_life_are_those_of_the_positions_that_people_have(self):
+        by_position = np.full(8, 7.0)
+        by_position[Position.ALONE] = 2.0
+        ages = [(0, sex, age, Position.ALONE, 10) for sex in (0, 1) for age in range(101)]
+        base = towns(mortality=0.01, mortality_by_position=by_position, population=people(*ages))
+
+        factor = course(base, Scenario(life_expectancy=1.0), 1).mortality[0]
+
+        # At 0.02 everywhere life is 50 years long, whatever positions nobody has.
+        rates = np.full(101, 0.02)
+        assert life_expectancy(rates) == pytest.approx(50, abs=0.01)
+        assert life_expectancy(rates * factor) == pytest.approx(51, abs=0.01)

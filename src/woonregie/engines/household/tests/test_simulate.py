@@ -1,11 +1,14 @@
 """Many trajectories: exact in the mean, the same again, and alike between scenarios."""
 
+from dataclasses import fields
+
 import numpy as np
 import pytest
 
 from woonregie.engines.household import (
     SUPPLY,
     ZERO,
+    Comparison,
     Driver,
     EngineError,
     Fan,
@@ -18,10 +21,22 @@ from woonregie.engines.household import (
     project,
     simulate,
 )
+from woonregie.engines.household._books import Scales
+from woonregie.engines.household._course import course
+from woonregie.engines.household._fast import Batch
+from woonregie.engines.household._simulate import _imbalance
+from woonregie.engines.household._tables import Chance, Tables
 
 BASE = invented(5)
 COUNTS = Uncertainty.none(counts=True)
 YEARS = 8
+
+
+def no_chance(plan, size):
+    """Return no chance at all for some trajectories beside each other."""
+    alone = Chance.none(plan)
+    beside = {item.name: getattr(alone, item.name) for item in fields(Chance)}
+    return Chance(**{name: np.repeat(values, size, axis=1) for name, values in beside.items()})
 
 
 def planned(years, regions=5, hard=60.0, soft=40.0):
@@ -40,7 +55,9 @@ class TestCounts:
             ("households", plain.households),
         ):
             mean = fan.mean(measure)
-            spread = np.array([fan.values(measure, at).std(axis=0) for at in range(YEARS + 1)])
+            spread = np.array(
+                [fan.values(measure, 2026 + at).std(axis=0) for at in range(YEARS + 1)]
+            )
             off = np.abs(mean - asked)[1:] / (spread[1:] / np.sqrt(1000))
             assert np.abs(mean.sum(axis=1) / asked.sum(axis=1) - 1).max() < 2e-4
             # Forty figures that hang together: hardly any may lie beyond three.
@@ -59,7 +76,7 @@ class TestCounts:
 
         fan = simulate(tiny, Scenario(), years=3, trajectories=1000, uncertainty=COUNTS)
 
-        totals = fan.values("population", 3).sum(axis=1)
+        totals = fan.values("population", 2029).sum(axis=1)
         assert abs(totals.mean() - plain[3]) < 3.5 * totals.std() / np.sqrt(1000)
         assert min(values.min() for values in fan.kept.values()) >= 0
 
@@ -71,7 +88,7 @@ class TestCounts:
             for flow in ("births", "deaths", "immigration", "emigration", "departures", "arrivals")
         )
 
-        spread = fan.values("population", 1).std(axis=0)
+        spread = fan.values("population", 2027).std(axis=0)
 
         assert spread == pytest.approx(np.sqrt(events), rel=0.15)
 
@@ -92,9 +109,37 @@ class TestCounts:
         assert fan.worst_imbalance < 1e-5
 
     def test_own_need_is_zero_in_every_trajectory(self):
-        fan = simulate(BASE, Scenario(own_need=ZERO), years=2, trajectories=20)
+        nothing = ("fertility", "mortality", "emigration", "immigration", "permit_holders")
+        moving = BASE.from_arrays(
+            regions=BASE.regions, year=2026, arrays=BASE.arrays() | dict.fromkeys(nothing, 0.0)
+        )
+        asked = {"years": 2, "trajectories": 20, "keep": ("population",)}
 
-        assert fan.worst_imbalance < 1e-5
+        zero = simulate(moving, Scenario(own_need=ZERO), **asked).kept["population"]
+        trend = simulate(moving, Scenario(), **asked).kept["population"]
+
+        # People only move: where as many come as go nothing changes, whatever chance does.
+        assert np.abs(zero / zero[:, :1] - 1).max() < 1e-6
+        assert np.abs(trend[:, 2] / trend[:, 0] - 1).max() > 1e-3
+
+    def test_what_is_not_booked_counts_in_its_own_trajectory(self):
+        plan = course(BASE, Scenario(), 1)
+        batch = Batch(Tables(plan, 16))
+        before = batch.positions.sum(axis=0, dtype=np.float64)
+        batch.go(0, no_chance(plan, 16), Scales.none())
+        people = before.reshape(16, -1).sum(axis=1)[3]
+        lane = 3 * batch.tables.lanes.wide + 2
+
+        booked = _imbalance(batch, before)
+        batch.born[lane] -= np.float32(0.02 * people)
+        lost = _imbalance(batch, before)
+        batch.arrived[lane] += np.float32(0.02 * people)
+        nowhere = _imbalance(batch, before)
+
+        assert booked < 1e-6
+        assert lost == pytest.approx(0.02, rel=1e-3)
+        # In each region all is booked now, and yet more arrive than leave.
+        assert nowhere == pytest.approx(0.02, rel=1e-3)
 
 
 class TestAgain:
@@ -122,6 +167,18 @@ class TestAgain:
 
         assert not np.array_equal(one.kept["population"], other.kept["population"])
 
+    def test_the_first_years_do_not_depend_on_how_many_follow(self):
+        scenario = {"realisation_hard": 0.8, "realisation_soft": 0.3, "restraint": 1.0}
+        asked = {"trajectories": 20, "seed": 5}
+
+        long, short = (
+            simulate(BASE, Scenario(programme=planned(years), **scenario), years=years, **asked)
+            for years in (10, 5)
+        )
+
+        for measure, values in short.kept.items():
+            assert np.array_equal(values, long.kept[measure][:, :6]), measure
+
     def test_parts_make_the_whole(self):
         asked = {"years": 2, "seed": 3}
         whole = simulate(BASE, Scenario(), trajectories=90, **asked)
@@ -134,8 +191,21 @@ class TestAgain:
 
         assert all(np.array_equal(joined.kept[name], whole.kept[name]) for name in whole.kept)
         assert (joined.first, joined.trajectories) == (0, 90)
+        assert joined.uncertainty == Uncertainty()
         with pytest.raises(EngineError, match="trajectory 90 is missing"):
             Fan.joined(parts[::-1])
+        with pytest.raises(EngineError, match="no parts"):
+            Fan.joined([])
+
+    def test_parts_of_another_uncertainty_are_no_parts(self):
+        asked = {"years": 1, "trajectories": 4}
+        parts = [
+            simulate(BASE, Scenario(), **asked),
+            simulate(BASE, Scenario(), first=4, uncertainty=COUNTS, **asked),
+        ]
+
+        with pytest.raises(EngineError, match="not parts of one forecast"):
+            Fan.joined(parts)
 
 
 class TestScenariosBesideEachOther:
@@ -143,12 +213,20 @@ class TestScenariosBesideEachOther:
         more = Scenario(immigration=1.05)
         found = compare(BASE, Scenario(), more, years=5, trajectories=200)
 
-        apart = found.values("population", 5).std(axis=0)
-        alone = found.first.values("population", 5).std(axis=0)
+        apart = found.values("population", 2031).std(axis=0)
+        alone = found.first.values("population", 2031).std(axis=0)
 
         assert (apart < alone / 4).all()
         assert (found.mean("population")[-1] > 0).all()
         assert (found.quantile("population", 0.1)[-1] > 0).all()
+
+    def test_with_other_chance_are_not_compared(self):
+        one, other = (
+            simulate(BASE, Scenario(), years=1, trajectories=2, seed=seed) for seed in (1, 2)
+        )
+
+        with pytest.raises(EngineError, match="not meet the same chance"):
+            Comparison(one, other)
 
     def test_a_scenario_beside_itself_is_no_difference(self):
         found = compare(BASE, Scenario(), Scenario(name="again"), years=2, trajectories=4)
@@ -180,7 +258,7 @@ class TestDrivers:
 
         fan = simulate(BASE, Scenario(), years=4, trajectories=400, uncertainty=only)
 
-        total = fan.values("population", 4).sum(axis=1)
+        total = fan.values("population", 2030).sum(axis=1)
         assert abs(total.mean() - plain[4]) < 3.5 * total.std() / 20
 
     @pytest.mark.parametrize(
@@ -197,7 +275,7 @@ class TestPlans:
 
         fan = simulate(BASE, scenario, years=2, trajectories=1000)
 
-        built = fan.values("stock", 2) - fan.values("stock", 0)
+        built = fan.values("stock", 2028) - fan.values("stock", 2026)
         assert np.allclose(built, np.rint(built), atol=0.02)
         # 2 x (60 x 0.8 + 40 x 0.3) = 120
         assert np.abs(built.mean(axis=0) - 120).max() < 3.5 * built.std() / np.sqrt(1000)
@@ -224,7 +302,7 @@ class TestNationalTotals:
 
         fan = simulate(BASE, scenario, years=2, trajectories=300, uncertainty=COUNTS)
 
-        total = fan.values("population", 2).sum(axis=1)
+        total = fan.values("population", 2028).sum(axis=1)
         assert abs(total.mean() - plain[2]) < 3.5 * total.std() / np.sqrt(300)
 
 
@@ -240,17 +318,21 @@ class TestTheFan:
     def test_types_and_ages_add_up(self):
         fan = simulate(BASE, Scenario(), years=2, trajectories=4)
 
-        types = sum(fan.values(name, 2) for name in ("alone", "couples", "families", "other"))
-        ages = sum(fan.values(f"aged_{name}", 2) for name in ("0_19", "20_64", "65_79", "80"))
+        types = sum(fan.values(name, 2028) for name in ("alone", "couples", "families", "other"))
+        ages = sum(fan.values(f"aged_{name}", 2028) for name in ("0_19", "20_64", "65_79", "80"))
 
-        assert np.allclose(types + fan.values("lone_parents", 2), fan.values("households", 2))
-        assert np.allclose(ages, fan.values("population", 2))
+        assert np.allclose(
+            types + fan.values("lone_parents", 2028), fan.values("households", 2028)
+        )
+        assert np.allclose(ages, fan.values("population", 2028))
 
     def test_refuses_what_was_not_kept(self):
         fan = simulate(BASE, Scenario(), years=1, trajectories=2, keep=("population",))
 
         with pytest.raises(EngineError, match="households was not kept"):
             fan.quantile("need", 0.5)
+        with pytest.raises(EngineError, match="2026 to 2027, not of 1"):
+            fan.values("population", 1)
         with pytest.raises(EngineError, match="between 0 and 1"):
             fan.quantile("population", 1.5)
         with pytest.raises(EngineError, match="no region Epe"):
@@ -270,6 +352,13 @@ class TestTheFan:
     def test_refuses_what_cannot_be_asked(self, asked):
         with pytest.raises(EngineError):
             simulate(BASE, Scenario(), years=1, **asked)
+
+    def test_refuses_to_keep_more_than_fits(self):
+        # 100,000 trajectories x 101 years x 5 regions x 12 measures x 4 bytes
+        with pytest.raises(EngineError, match="2,424,000,000 bytes, and at most") as caught:
+            simulate(BASE, Scenario(), years=100, trajectories=100_000)
+
+        assert caught.value.fields["bytes"] == 2_424_000_000
 
     def test_tells_how_far_it_is_and_can_be_stopped(self):
         told = []

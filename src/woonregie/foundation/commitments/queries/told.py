@@ -25,7 +25,7 @@ from woonregie.foundation.search.queries import owners_in
 
 def told_since(region: Region, *, on: date) -> datetime | None:
     """Return since when the engine reads what it reads today; None is always."""
-    return last_said_at(with_merged(owners_in(region, on=on)))
+    return last_said_at(with_merged(owners_in(region, on=on), on=on))
 
 
 def told_observations(measure: Measure, since: datetime | None) -> list[Observation]:

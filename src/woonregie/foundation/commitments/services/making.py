@@ -18,13 +18,16 @@ from woonregie.foundation.commitments.models import (
     Creditor,
     Hardness,
 )
-from woonregie.foundation.commitments.permissions import require_one_of, speaks_for
-from woonregie.foundation.commitments.queries.readable import parties_of, readable
+from woonregie.foundation.commitments.permissions import is_office, require_one_of
+from woonregie.foundation.commitments.queries.readable import readable
 from woonregie.foundation.commitments.services import acts
 from woonregie.foundation.commitments.services.assessing import reassess
-from woonregie.foundation.commitments.services.measures import WantedMeasure, keep_measure
+from woonregie.foundation.commitments.services.measures import (
+    WantedMeasure,
+    keep_measure,
+    require_owed,
+)
 from woonregie.foundation.commitments.services.measuring import measure_now
-from woonregie.foundation.pages.errors import ForbiddenError
 from woonregie.foundation.region.models import Region
 from woonregie.foundation.region.people import organisations_in
 from woonregie.foundation.search.pointing import things
@@ -48,7 +51,7 @@ class Wanted:
         theme: of the programme, in words.
         origin: what it comes from: the name of a kind in search, and a key.
         replaces: the commitment in whose place it comes.
-        replaces_why: why; without it the number of this one stands there.
+        replaces_why: why; without it stands that it was replaced.
         measures: how it is measured.
         invented: whether it is an example.
     """
@@ -87,6 +90,7 @@ def make_commitment(
         MeasureError: a measure that cannot be.
     """
     on = localdate(at)
+    number = _next_number(region)
     # Nobody promises for another; the office records what was agreed at the table.
     require_one_of(by, [wanted.debtor], region, on=on)
     _check(wanted, region, on)
@@ -95,7 +99,7 @@ def make_commitment(
         _check_replaced(wanted.replaces, by, region, on)
     kept = Commitment.objects.create(
         region=region,
-        number=_next_number(region),
+        number=number,
         debtor=wanted.debtor,
         title=acts.written(wanted.title, what=_("Titel"), most=LONGEST_TITLE),
         text=acts.written(wanted.text, what=_("Afspraak in woorden"), most=LONGEST_TEXT),
@@ -116,7 +120,8 @@ def make_commitment(
     )
     measures = [keep_measure(kept, one, by=by, at=at) for one in wanted.measures]
     if wanted.replaces is not None:
-        why = wanted.replaces_why.strip() or kept.reference
+        # The words of who replaced it, in the language of the register.
+        why = wanted.replaces_why.strip() or "Vervangen door een nieuwe afspraak."
         acts.take_back(wanted.replaces, by=by, at=at, why=why)
     measure_now(measures, on=on, at=at)
     reassess([region.pk], on=on, at=at)
@@ -194,38 +199,20 @@ def _check_parties(wanted: Wanted, region: Region, on: date) -> None:
 
 
 def may_replace(by: Account, commitment: Commitment, *, on: date) -> bool:
-    """Return whether somebody may put another commitment in the place of one.
+    """Return whether somebody may put another commitment in the place of one: the office.
 
-    She speaks for who promised and for somebody to whom it was promised: the office does.
+    Who promised cannot take it back, and to whom it was promised cannot promise for another.
     """
-    speaks = speaks_for(by, commitment.region, on)
-    debtor, *owed = parties_of(commitment)
-    return debtor.pk in speaks and not speaks.isdisjoint(one.pk for one in owed)
+    return is_office(by, commitment.region, on)
 
 
 def _check_replaced(old: Commitment, by: Account | None, region: Region, on: date) -> None:
     if not readable(by, region, today=on).filter(pk=old.pk).exists():
         raise CommitmentError(_("De afspraak die u vervangt kennen wij niet."))
-    if old.withdrawn_at is not None:
+    # Another may have taken it back before this one had the lock of the region.
+    if Commitment.objects.filter(pk=old.pk, withdrawn_at__isnull=False).exists():
         raise AlreadyWithdrawnError(_("De afspraak die u vervangt is al ingetrokken."))
-    _require_owed(old, by, on)
-
-
-def _require_owed(commitment: Commitment, by: Account | None, on: date) -> None:
-    """Refuse whoever speaks for nobody to whom it was promised: no debtor frees herself.
-
-    Raises:
-        ForbiddenError: only a creditor or the office.
-    """
-    _debtor, *owed = parties_of(commitment)
-    try:
-        require_one_of(by, owed, commitment.region, on=on)
-    except ForbiddenError as error:
-        raise ForbiddenError(
-            _("Een belofte trekt in aan wie zij gedaan is, of het bureau van de regio: %(names)s.")
-            % {"names": ", ".join(one.name for one in owed)},
-            **error.fields,
-        ) from error
+    require_owed(old, by, on)
 
 
 @transaction.atomic
@@ -240,7 +227,7 @@ def withdraw_commitment(
         CommitmentError: no reason.
     """
     on = localdate(at)
-    _require_owed(commitment, by, on)
+    require_owed(commitment, by, on)
     acts.take_back(commitment, by=by, at=at, why=why)
     reassess([commitment.region_id], on=on, at=at)
     acts.tell(acts.WITHDRAWN, commitment, by=by, at=at)

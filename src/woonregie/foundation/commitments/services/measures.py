@@ -24,13 +24,14 @@ from woonregie.foundation.commitments.models import (
     MeasureUnit,
     PathPoint,
 )
-from woonregie.foundation.commitments.permissions import require_one_of
+from woonregie.foundation.commitments.permissions import is_office, require_one_of, speaks_for
 from woonregie.foundation.commitments.queries.readable import parties_of
 from woonregie.foundation.commitments.registry import Metric, metric_named
 from woonregie.foundation.commitments.services import acts
 from woonregie.foundation.commitments.services.assessing import reassess
 from woonregie.foundation.commitments.services.measuring import measure_now
 from woonregie.foundation.norms.queries import profile_named
+from woonregie.foundation.pages.errors import ForbiddenError
 from woonregie.foundation.region.models import Region
 from woonregie.foundation.region.queries import municipalities_of
 
@@ -138,11 +139,31 @@ def withdraw_measure(*, by: Account | None, at: datetime, measure: Measure, why:
         CommitmentError: no reason.
     """
     on, commitment = localdate(at), measure.commitment
-    require_one_of(by, parties_of(commitment)[1:], commitment.region, on=on)
+    require_owed(commitment, by, on)
     acts.take_back(measure, by=by, at=at, why=why)
     reassess([commitment.region_id], on=on, at=at)
     acts.tell(acts.MEASURE_WITHDRAWN, commitment, by=by, at=at, payload={"measure": measure.pk})
     return measure
+
+
+def require_owed(commitment: Commitment, by: Account | None, on: date) -> None:
+    """Refuse whoever speaks for nobody to whom it was promised: no debtor frees herself.
+
+    Nor does who speaks for both, such as a municipality in which the debtor went up.
+
+    Raises:
+        ForbiddenError: only a creditor or the office.
+    """
+    debtor, *owed = parties_of(commitment)
+    if by is None or is_office(by, commitment.region, on):
+        return
+    speaks = speaks_for(by, commitment.region, on)
+    if debtor.pk in speaks or speaks.isdisjoint(one.pk for one in owed):
+        raise ForbiddenError(
+            _("Een belofte trekt in aan wie zij gedaan is, of het bureau van de regio: %(names)s.")
+            % {"names": ", ".join(one.name for one in owed)},
+            permission="commitments.make",
+        )
 
 
 def require_standing(commitment: Commitment) -> None:

@@ -122,7 +122,7 @@ class TestMaking:
 
         sites.refresh_from_db()
         assert sites.withdrawn_at == AT
-        assert sites.withdrawn_why == "A-2"
+        assert sites.withdrawn_why == "Vervangen door een nieuwe afspraak."
         assert sites.replaced_by == newer
         line = Event.objects.get(act="commitments.replaced")
         assert (line.target_id, line.payload["replacement"]) == (sites.pk, str(newer.pk))
@@ -173,6 +173,15 @@ class TestMaking:
 
 
 class TestWithdrawing:
+    def test_frees_no_debtor_through_a_creditor_in_which_she_went_up(
+        self, region, kampen, zwolle, corporation, official_zwolle, request
+    ):
+        kept = make(region, kampen.organisation, zwolle.organisation, corporation)
+        request.getfixturevalue("kampen_merged")
+
+        with pytest.raises(ForbiddenError, match="Corporatie de IJssel, Zwolle"):
+            withdraw_commitment(by=official_zwolle, at=AT, commitment=kept, why="Te duur")
+
     def test_is_for_whom_it_was_promised(self, sites, official_zwolle, corporation_adviser):
         with pytest.raises(ForbiddenError):
             withdraw_commitment(by=official_zwolle, at=AT, commitment=sites, why="Te duur")

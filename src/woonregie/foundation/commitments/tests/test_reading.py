@@ -1,5 +1,7 @@
 """Who reads a commitment."""
 
+from datetime import date
+
 import pytest
 
 from woonregie.foundation.commitments.queries import readable
@@ -66,6 +68,7 @@ class TestReading:
         self, kept, region, zwolle, kampen, official_kampen
     ):
         zwolle.organisation.successor = kampen.organisation
+        zwolle.organisation.ends_before = date(2026, 1, 1)
         zwolle.organisation.save()
 
         assert self.reads(official_kampen, region)

@@ -121,7 +121,7 @@ class TestPointing:
 
         lines = tell(Asked(official_zwolle, region, "documenten", key, TODAY))
 
-        assert lines[0].text == "Een park (niet meetbaar)"
+        assert lines[0].text == "A-1 Een park (niet meetbaar)"
         assert str(made.pk) in lines[0].url
         assert lines[-1].act
 

@@ -43,7 +43,7 @@ def listed(request: AccountRequest, region: str) -> HttpResponse:
     debtors = Organisation.objects.filter(pk__in=seen.order_by().values("debtor"))
     form = CommitmentFilter(request.GET, debtors=debtors.order_by("name"))
     found: Any = form.asked(seen).annotate(
-        replaced=Exists(Commitment.objects.filter(replaces=OuterRef("pk")))
+        replaced=Exists(readable(request.user, place, today=today).filter(replaces=OuterRef("pk")))
     )
     if request.GET.get("csv") == CSV:
         rows = [_row(region, item) for item in found.order_by(*ORDER)]

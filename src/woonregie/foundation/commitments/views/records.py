@@ -93,7 +93,6 @@ def detail(request: AccountRequest, region: str, key: UUID) -> HttpResponse:
         "origin": _origin(request, asked),
         "may_write": not speaks.isdisjoint(item.pk for item in (debtor, *owed))
         and one.withdrawn_at is None,
-        "replaced": hasattr(one, "replaced_by"),
         "instead": _other(request, asked, replaces=one.pk),
         "before": _other(request, asked, pk=one.replaces_id),
         "may_replace": one.withdrawn_at is None and may_replace(request.user, one, on=asked.today),

@@ -1,6 +1,7 @@
 """What machines read and write of requests for consent and of decisions."""
 
 from datetime import date, datetime
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
@@ -117,7 +118,9 @@ class VraagInvoer(DutchSchema):
     stuk: UUID = Field(description="Sleutel van het stuk.")
     vraag: str = Field(max_length=4000, pattern=TEXT)
     namens: str = Field(max_length=200, pattern=TEXT, description="Uw organisatie.")
-    partijen: list[str] = Field(max_length=500, description="Aan wie u het vraagt.")
+    partijen: list[Annotated[str, Field(max_length=80, pattern=TEXT)]] = Field(
+        max_length=500, description="Aan wie u het vraagt."
+    )
     antwoord_uiterlijk: date
     stilte_is_geen_bezwaar: bool = False
     lezers: str = Field("parties", max_length=10, description="parties of region.")

@@ -7,9 +7,9 @@ from django.db.models import Q, QuerySet
 from woonregie.foundation.accounts.models import Account
 from woonregie.foundation.consents.models import Decision, Readers
 from woonregie.foundation.consents.permissions import RECORD, speaks_for
-from woonregie.foundation.region.access import reads_widely, with_merged
+from woonregie.foundation.region.access import reads_widely
 from woonregie.foundation.region.models import Region
-from woonregie.foundation.region.people import organisations_in
+from woonregie.foundation.region.people import ever_in
 
 
 def visible_decisions(account: Account, region: Region, *, today: date) -> QuerySet[Decision]:
@@ -18,8 +18,7 @@ def visible_decisions(account: Account, region: Region, *, today: date) -> Query
     A decision that was recorded with something else, such as a plan, may tell of what is kept from
     others. So unless it was said to be wider, it is for those who speak for its organisation.
     """
-    there = with_merged(organisations_in([region.pk], on=today).values_list("pk", flat=True))
-    found = Decision.objects.filter(organisation__in=there)
+    found = Decision.objects.filter(organisation__in=ever_in(region, on=today))
     may = Q(organisation__in=speaks_for(account, RECORD, on=today))
     if reads_widely(account, region, today):
         may |= Q(read_by=Readers.REGION)

@@ -22,8 +22,6 @@ from woonregie.foundation.region.access import reads_widely, works_for
 from woonregie.foundation.region.models import Region
 from woonregie.foundation.search.pointing import Pointer, Thing, things
 
-"""Who reads only that of which her organisation is a party, however wide it may be read."""
-
 
 @dataclass(frozen=True, slots=True)
 class Party:

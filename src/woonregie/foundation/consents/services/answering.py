@@ -32,7 +32,7 @@ from woonregie.foundation.consents.models import (
 )
 from woonregie.foundation.consents.permissions import ANSWER, require_mandate
 from woonregie.foundation.consents.queries.requests import pointer_to
-from woonregie.foundation.consents.services.asking import require_open
+from woonregie.foundation.consents.services.asking import LONGEST_TERM, require_open
 from woonregie.foundation.consents.services.decisions import Decided, note_decision
 from woonregie.foundation.files.models import StoredFile
 from woonregie.foundation.pages.errors import StaleVersionError
@@ -114,7 +114,7 @@ def answer(
         )
     _check(given, today)
     require_same_thing(request, by, today, yes=given.reply in YES)
-    before = _before(_locked(consent), base)
+    before = _last(_locked(consent))
     if Signature.objects.filter(consent=consent).exists():
         raise AnswerError(
             _("%(party)s tekende al. Een antwoord daarna zou daarmee in strijd zijn.")
@@ -125,6 +125,7 @@ def answer(
             _("%(party)s gaf dit antwoord al op %(day)s.")
             % {"party": organisation, "day": date_format(localdate(before.answered_at), "j F Y")}
         )
+    _require_last(before, base)
     decision = _decision(by, at, organisation, given.decided)
     said = Answer(
         consent=consent,
@@ -266,6 +267,8 @@ def _check_reservation(given: Given, today: date) -> None:
         raise AnswerError(
             _("Kies een dag van vandaag of later waarop het orgaan uiterlijk besluit.")
         )
+    if given.body_decides_by > today + LONGEST_TERM:
+        raise AnswerError(_("Kies een dag binnen tien jaar waarop het orgaan besluit."))
 
 
 def _short_enough(reason: str) -> None:
@@ -308,12 +311,10 @@ def _last(consent: Consent) -> Answer | None:
     return Answer.objects.filter(consent=consent).order_by("-number").first()
 
 
-def _before(consent: Consent, base: int | None) -> Answer | None:
-    last = _last(consent)
+def _require_last(last: Answer | None, base: int | None) -> None:
     number = last.number if last else 0
     if base is not None and base != number:
         raise _stale(base, number)
-    return last
 
 
 def _stale(base: int | None, number: int) -> StaleVersionError:
@@ -337,7 +338,15 @@ def _same(before: Answer, given: Given) -> bool:
         given.valid_until,
     )
     ended = ReservationOutcome.objects.filter(answer=before).exists()
-    return said == now and given.file is None and given.decided is None and not ended
+    same = said == now and _same_decision(before.decision, given.decided)
+    return same and given.file is None and not ended
+
+
+def _same_decision(before: Decision | None, now: Decided | None) -> bool:
+    if before is None or now is None:
+        return before is None and now is None
+    said = (before.body, before.title, before.decided_on, before.number)
+    return said == (now.body.strip(), now.title.strip(), now.decided_on, now.number.strip())
 
 
 def _decision(

@@ -168,7 +168,7 @@ def last_signed(request: Request) -> Signature | None:
 
 
 def _kept_pdf(signed: bytes, name: str, at: datetime) -> StoredFile:
-    shown = _("%(name)s, getekend.pdf") % {"name": PurePath(name).stem}
+    shown = f"{PurePath(name).stem}, getekend.pdf"
     return store(io.BytesIO(signed), name=shown, at=at, max_bytes=MOST_BYTES + SLACK)
 
 

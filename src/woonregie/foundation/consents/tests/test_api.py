@@ -91,6 +91,12 @@ class TestAsking:
         assert told in got.json()["detail"]
         assert not Request.objects.exists()
 
+    def test_names_no_party_that_no_name_can_be(self, of_secretary, asked_in_words):
+        got = of_secretary("post", body={**asked_in_words, "partijen": ["kampen\x00"]})
+
+        assert 400 <= got.status_code < 500
+        assert not Request.objects.exists()
+
     @pytest.mark.parametrize("who", ["official_kampen", "reader", "guest"])
     def test_not_for_the_region_by_who_does_not_speak_for_it(
         self, machine, asked_in_words, region, request, who
@@ -131,6 +137,19 @@ class TestAnswering:
         machine(official_kampen)("put", f"{open_request}/antwoorden/kampen", said)
 
         assert Answer.objects.get().decision.title == "Instemming"
+
+    def test_twice_is_as_once_also_with_a_decision_and_what_she_saw(
+        self, machine, official_kampen, open_request
+    ):
+        said = {"antwoord": "agreed", "besluit": COUNCIL, "antwoorden": 0}
+
+        told = [
+            machine(official_kampen)("put", f"{open_request}/antwoorden/kampen", said).status_code
+            for _time in range(2)
+        ]
+
+        assert told == [200, 200]
+        assert Answer.objects.count() == 1
 
     def test_not_for_another(self, machine, official_kampen, open_request):
         got = machine(official_kampen)(

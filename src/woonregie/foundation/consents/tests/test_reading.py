@@ -1,5 +1,7 @@
 """Who reads a request: its parties, the office, and as wide as was said."""
 
+from datetime import timedelta
+
 import pytest
 
 from woonregie.foundation.consents.models import Answer, Readers
@@ -12,6 +14,7 @@ from woonregie.foundation.consents.queries import (
 )
 from woonregie.foundation.consents.services import Given, answer, record_decision
 from woonregie.foundation.consents.standing import Standing
+from woonregie.foundation.region.models import RegionMember
 
 pytestmark = pytest.mark.django_db
 PARTIES = ["official_kampen", "executive_kampen", "reader", "official_zwolle"]
@@ -60,6 +63,34 @@ class TestAMergedParty:
 
         assert (before, read("official_zwolle")) == (False, True)
         assert Answer.objects.get().role == "official"
+
+    def test_stands_on_its_own_until_the_day_of_the_merger(
+        self, asked, kampen, zwolle, official_zwolle, read, moment
+    ):
+        asked(parties=[kampen.organisation])
+        kampen.organisation.successor = zwolle.organisation
+        kampen.organisation.ends_before = moment.date() + timedelta(days=1)
+        kampen.organisation.save()
+
+        assert not read("official_zwolle")
+
+    def test_brings_no_decisions_of_another_region(
+        self, region, kampen, account_manager, moment, request
+    ):
+        RegionMember.objects.filter(organisation=kampen.organisation).delete()
+        record_decision(
+            by=None,
+            at=moment,
+            organisation=kampen.organisation,
+            body="Raad",
+            title="Elders besloten",
+            decided_on=moment.date(),
+            read_by=Readers.REGION,
+        )
+
+        request.getfixturevalue("kampen_merged")
+
+        assert not visible_decisions(account_manager, region, today=moment.date()).exists()
 
     def test_keeps_its_decisions_in_the_region(
         self, region, kampen, official_kampen, official_zwolle, moment, request

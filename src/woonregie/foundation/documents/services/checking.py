@@ -12,6 +12,7 @@ from woonregie.foundation.documents.errors import WorkError
 from woonregie.foundation.documents.models import (
     Reach,
     Work,
+    WorkParty,
 )
 from woonregie.foundation.documents.permissions import may_begin
 from woonregie.foundation.documents.registry import kind_named
@@ -123,7 +124,9 @@ def check_work(work: Work, parties: Collection[Organisation], at: datetime) -> N
     if not parties:
         raise WorkError(_("Kies ten minste één partij."))
     there = organisations_in([work.region_id], on=localdate(at)).values_list("pk", flat=True)
-    outside = {item.pk for item in parties} - {*there, work.region.organisation_id}
+    # Who takes part already may have gone up in another, or work here no more.
+    standing = WorkParty.objects.filter(work=work.pk).values_list("organisation", flat=True)
+    outside = {item.pk for item in parties} - {*there, *standing, work.region.organisation_id}
     if outside:
         raise WorkError(_("Een partij moet meedoen in deze regio."))
     if work.parent is not None and work.parent.region_id != work.region_id:

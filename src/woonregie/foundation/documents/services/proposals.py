@@ -35,6 +35,7 @@ from woonregie.foundation.documents.services.acts import (
 from woonregie.foundation.documents.tree import Conflict, Tree
 from woonregie.foundation.documents.values import LONGEST_NUMBER, LONGEST_TEXT, Change
 from woonregie.foundation.pages.errors import ForbiddenError, StaleVersionError
+from woonregie.foundation.region.access import with_merged
 
 MOST_CHANGES = 500
 LONGEST_MOTIVE = 4000
@@ -225,7 +226,10 @@ def _require_proposer(
 ) -> None:
     if by is None:
         return
-    if organisation not in speaks_for(by, work, PROPOSE, on=localdate(at)):
+    on = localdate(at)
+    voices = {item.pk for item in speaks_for(by, work, PROPOSE, on=on)}
+    # Who speaks for an organisation, speaks also for those that went up in it.
+    if organisation.pk not in with_merged(voices, on=on):
         raise ForbiddenError(
             _("U spreekt in dit document niet namens deze organisatie."), permission=PROPOSE
         )

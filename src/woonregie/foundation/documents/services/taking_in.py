@@ -75,10 +75,17 @@ def correct(
         raise TextFileError(_("Deze tekst is te lang. Deel hem op."))
     if text.replace("\r\n", "\n") == standing.text:
         return standing
+    known = numbers_of(standing.work)
+    before = {item.number: item.text for item in split(standing.text, known=known).clauses}
     standing.text = text.replace("\r\n", "\n").replace("\x00", "")
-    notes = split(text, known=numbers_of(standing.work)).notes
-    standing.notes, standing.version = [*notes], standing.version + 1
-    standing.save(update_fields=["text", "notes", "version"])
+    now = split(text, known=known)
+    same = {item.number for item in now.clauses if before.get(item.number) == item.text}
+    # A choice was made for a text; another text under its number asks anew.
+    standing.choices = {
+        number: choice for number, choice in standing.choices.items() if number in same
+    }
+    standing.notes, standing.version = [*now.notes], standing.version + 1
+    standing.save(update_fields=["text", "choices", "notes", "version"])
     tell_of(CORRECTED.name, by, at, standing, version=standing.version)
     return standing
 

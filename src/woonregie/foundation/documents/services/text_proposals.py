@@ -67,6 +67,8 @@ def choose(
                 _("Er is geen bepaling %(number)s.") % {"number": choice[:LONGEST_NUMBER]}
             )
         kept[one.new.number] = choice
+    there_now = {one.new.number for one in matched(standing, lines).matches}
+    kept = {number: choice for number, choice in kept.items() if number in there_now}
     twice = [number for number, count in Counter(kept.values()).items() if number and count > 1]
     if twice:
         raise ProposalError(

@@ -34,6 +34,7 @@ from woonregie.foundation.documents.services.checking import (
 )
 from woonregie.foundation.documents.tree import Line, text_digest
 from woonregie.foundation.documents.values import (
+    LONGEST_TERM,
     NewClause,
     Origin,
 )
@@ -188,6 +189,8 @@ def _ask_remarks(work: Work, until: date | None, at: datetime) -> None:
         return
     if until is not None and until < localdate(at):
         raise WorkError(_("De laatste dag voor opmerkingen is al voorbij. Kies een latere dag."))
+    if until is not None and until > localdate(at) + LONGEST_TERM:
+        raise WorkError(_("Vraag opmerkingen tot een dag binnen tien jaar."))
     over = work.remarks_until is None or work.remarks_until < localdate(at)
     if over or until is None:
         work.remarks_asked_at = at if until else None

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from woonregie.foundation.documents.models import Remark
 from woonregie.foundation.documents.queries import latest
+from woonregie.foundation.documents.services import withdraw
 
 PAGE = "/testregio/documenten/KAM-2027/"
 ADOPT = f"{PAGE}vaststellen/"
@@ -61,6 +62,7 @@ class TestRemarksUntil:
 
         kept = Remark.objects.get()
         assert (kept.organisation, kept.target_id) == (kampen.organisation, asking.pk)
+        assert kept.text == "Geen opmerkingen."
         assert "Kampen heeft geen opmerkingen" not in _text(hers.get(PAGE))
 
     def test_none_is_not_kept_when_nothing_is_asked(self, agreement, hers, kampen):
@@ -83,6 +85,36 @@ class TestRemarksUntil:
 
         agreement.refresh_from_db()
         assert agreement.remarks_until == day
+
+
+class TestAMergedParty:
+    def test_stays_when_its_form_cannot_offer_it(
+        self, agreement, kampen_merged, zwolle, corporation, secretary, client_for
+    ):
+        answer = client_for(secretary).post(
+            f"{PAGE}wijzigen/",
+            {
+                "title": "Prestatieafspraken Kampen",
+                "reach": "parties",
+                "parties": [str(corporation.pk), str(zwolle.organisation.pk)],
+                "base_version": agreement.version,
+            },
+        )
+
+        assert answer.status_code == 302
+        names = {str(party) for party in agreement.parties.all()}
+        assert names == {"Kampen", "Zwolle", "Corporatie de IJssel"}
+
+    def test_is_withdrawn_for_by_the_one_it_went_up_in(
+        self, agreement, ask, official_zwolle, moment, request
+    ):
+        proposal = ask(agreement, "replace", "1.1", text="De corporatie bouwt 220 woningen.")
+        request.getfixturevalue("kampen_merged")
+
+        withdraw(by=official_zwolle, at=moment, proposal=proposal)
+
+        proposal.refresh_from_db()
+        assert proposal.outcome == "withdrawn"
 
 
 class TestDecision:
@@ -119,6 +151,9 @@ class TestDecision:
     ):
         self._adopt(hers, decision)
 
-        page = _text(client_for(corporation_adviser).get(PAGE))
+        client = client_for(corporation_adviser)
+        page = _text(client.get(PAGE))
+        told = _text(client.get("/api/v1/documenten/KAM-2027?regio=testregio"))
         assert "Raad" in page
-        assert str(decision.pk) not in page
+        assert "Raad" in told
+        assert str(decision.pk) not in page + told

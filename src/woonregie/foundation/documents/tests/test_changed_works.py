@@ -193,6 +193,10 @@ class TestRemarksUntil:
         with pytest.raises(WorkError, match="al voorbij"):
             change(agreement, moment, remarks_until=date(2026, 11, 23))
 
+    def test_is_a_day_that_people_live_to_see(self, agreement, moment):
+        with pytest.raises(WorkError, match="binnen tien jaar"):
+            change(agreement, moment, remarks_until=date.max)
+
     def test_moved_asks_nothing_new_of_who_reacted(
         self, agreement, moment, region, official_kampen, kampen
     ):

@@ -320,6 +320,18 @@ class TestChoose:
         with pytest.raises(ProposalError, match=told):
             choose(by=official_kampen, at=moment, draft=one, choices=choices, base_version=1)
 
+    def test_is_forgotten_with_the_text_it_was_made_for(
+        self, agreement, draft, official_kampen, moment
+    ):
+        by = {"by": official_kampen, "at": moment}
+        one = draft(SAME + "1.3 De huurders praten mee.\n1.4 Iedereen praat mee.\n")
+        one = choose(**by, draft=one, choices={"1.3": "1.2", "1.4": "", "1.2": ""}, base_version=1)
+
+        one = correct(**by, draft=one, text=one.text.replace("De huurders", "Zij"), base_version=2)
+        one = choose(**by, draft=one, choices={"1.4": "1.2"}, base_version=3)
+
+        assert one.choices == {"1.2": "", "1.4": "1.2"}
+
     def test_is_told_of_another_window(self, agreement, draft, official_kampen, moment):
         one = draft(SAME)
         correct(by=official_kampen, at=moment, draft=one, text="1 Anders.", base_version=1)

@@ -145,6 +145,15 @@ class TestReadText:
         with pytest.raises(TextFileError, match=words):
             read_text(place, "bestand")
 
+    def test_refuses_a_part_that_was_damaged(self, tmp_path):
+        place = _packed(tmp_path / "a.docx", _paragraph("1 Wonen in Kampen") * 200)
+        content = bytearray(place.read_bytes())
+        content[80:140] = b"\xff" * 60
+        place.write_bytes(content)
+
+        with pytest.raises(TextFileError, match="beschadigd"):
+            read_text(place, "a.docx")
+
     def test_refuses_a_zip_that_holds_something_else(self, tmp_path):
         place = tmp_path / "a.docx"
         with zipfile.ZipFile(place, "w") as packed:

@@ -11,7 +11,7 @@ from woonregie.foundation.accounts.requests import AccountRequest
 from woonregie.foundation.documents.models import Clause, Edition, Work
 from woonregie.foundation.documents.permissions import PROPOSE, may_write, speaks_for
 from woonregie.foundation.documents.queries import in_force, work_for
-from woonregie.foundation.region.access import region_for
+from woonregie.foundation.region.access import region_for, with_merged
 from woonregie.foundation.region.models import Region
 
 
@@ -51,6 +51,11 @@ class Asked:
     def voices(self) -> list[Organisation]:
         """For whom she may propose and remark."""
         return speaks_for(self.account, self.work, PROPOSE, on=self.today)
+
+    def speaks_also_for(self, organisation: Organisation) -> bool:
+        """Return whether she speaks for an organisation, or for the one in which it went up."""
+        hers = with_merged((item.pk for item in self.voices), on=self.today)
+        return organisation.pk in hers
 
     def edition(self, number: str) -> Edition:
         """Return an edition by its number.

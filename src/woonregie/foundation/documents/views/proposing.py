@@ -232,7 +232,7 @@ def proposal(request: AccountRequest, region: str, code: str, key: UUID) -> Http
         "rows": [Row(op, conflicts.get(op.pk)) for op in fit.ops],
         "conflicts": conflicts,
         "outdated": found.open and fit.outdated,
-        "hers": found.organisation in about.voices,
+        "hers": about.speaks_also_for(found.organisation),
     }
     return render(request, "documents/proposal.html", shown)
 

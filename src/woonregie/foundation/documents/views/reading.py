@@ -140,12 +140,14 @@ def _asks(about: Asked) -> dict[str, Any]:
         return {"asks": False}
     done = reacted([about.work])[about.work.pk]
     parties = [item.organisation for item in about.work.parties.select_related("organisation")]
-    spoken = set(with_merged(done))
+    spoken = set(with_merged(done, on=about.today))
     waiting = {item.pk for item in parties} - spoken
     return {
         "asks": True,
         "reactions": [(item, item.pk in spoken) for item in parties],
-        "silent": [x for x in about.voices if not waiting.isdisjoint(with_merged([x.pk]))],
+        "silent": [
+            x for x in about.voices if not waiting.isdisjoint(with_merged([x.pk], on=about.today))
+        ],
     }
 
 
@@ -173,7 +175,8 @@ def no_remarks(request: AccountRequest, region: str, code: str) -> HttpResponse:
             target=about.work,
             organisation=organisation,
             owner_id=about.region.organisation_id,
-            text=_("Geen opmerkingen."),
+            # The words of the party, whatever the language of the page.
+            text="Geen opmerkingen.",
         )
     return redirect("documents:work", region, code)
 
@@ -364,7 +367,8 @@ def _read_otherwise(request: AccountRequest, about: Asked, found: Clause) -> Non
 
 
 def _withdraw_reading(request: AccountRequest, about: Asked, found: Clause) -> None:
-    hers = readings_of(found).filter(organisation__in=about.voices)
+    voices = with_merged((item.pk for item in about.voices), on=about.today)
+    hers = readings_of(found).filter(organisation__in=voices)
     services.withdraw_reading(
         by=about.account,
         at=timezone.now(),

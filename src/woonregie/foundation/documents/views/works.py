@@ -37,7 +37,7 @@ from woonregie.foundation.region.models import Region
 from woonregie.foundation.region.people import organisations_in
 from woonregie.foundation.search.pointing import Thing, newest, read, things
 
-CHANGED = ("title", "reach", "parent", "remarks_until")
+CHANGED = ("title", "reach", "remarks_until")
 
 
 def begin(request: AccountRequest, region: str) -> HttpResponse:
@@ -122,13 +122,29 @@ def change(request: AccountRequest, region: str, code: str) -> HttpResponse:
                 work=work,
                 base_version=form.cleaned_data["base_version"] or 0,
                 **{name: form.cleaned_data[name] for name in CHANGED},
-                parties=form.cleaned_data["parties"],
+                **_with_unoffered(about, form),
             )
         except RefusedError as error:
             form.add_error(None, str(error))
         else:
             return redirect("documents:work", region, code)
     return show_form(request, about, form, _("Document wijzigen"))
+
+
+def _with_unoffered(about: Asked, form: WorkForm) -> dict[str, Any]:
+    """Return parties and parent as chosen, and those that stand but that the form cannot offer.
+
+    A party that went up in another or no longer works here, and a parent that she may not read.
+    """
+    work, chosen = about.work, list(form.cleaned_data["parties"])
+    offered = set(_parties(about.region).values_list("pk", flat=True))
+    standing = work.parties.select_related("organisation").exclude(organisation__in=offered)
+    seen = visible_works(about.account, about.region, today=about.today)
+    hidden = work.parent_id is not None and not seen.filter(pk=work.parent_id).exists()
+    return {
+        "parties": [*chosen, *(item.organisation for item in standing)],
+        "parent": work.parent if hidden else form.cleaned_data["parent"],
+    }
 
 
 def adopt(request: AccountRequest, region: str, code: str) -> HttpResponse:

@@ -100,7 +100,8 @@ def visible_backlog(account: Account, region: Region, *, today: date) -> QuerySe
     if in_office(account, region, on=today):
         return found
     works_at = with_merged(
-        item.organisation_id for item in here(account, region, today) if item.role not in NARROW
+        (item.organisation_id for item in here(account, region, today) if item.role not in NARROW),
+        on=today,
     )
     if not works_at:
         return BacklogItem.objects.none()

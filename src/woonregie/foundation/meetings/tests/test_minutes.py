@@ -174,9 +174,8 @@ class TestOutcome:
         assert not Decision.objects.exists()
 
     def test_an_unknown_kind_is_refused_with_those_there_are(self, item, secretary):
-        with pytest.raises(
-            MeetingError, match=r"Kies uit: Besluit, Actiepunt, Verslag vastgesteld"
-        ):
+        kinds = "Besluit, Actiepunt, Afspraak, Voorstel, Verslag vastgesteld"
+        with pytest.raises(MeetingError, match=f"Kies uit: {kinds}"):
             record_outcome(by=secretary, at=AFTER, item=item, kind="wens", text="Meer")
 
 

@@ -76,7 +76,8 @@ def backlog(request: AccountRequest, region: str) -> HttpResponse:
     mine = through(request.user, place, SPEAK, on=today)
     form = BacklogForm(
         request.POST or None,
-        organisations=Organisation.objects.filter(pk__in=mine),
+        # For who went up in another she speaks, but nobody puts something new under that name.
+        organisations=Organisation.objects.filter(pk__in=mine).exclude(ends_before__lte=today),
         initial={"about": request.GET.get("over", "")},
     )
     if request.method == "POST" and not mine:

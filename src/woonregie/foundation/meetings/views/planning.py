@@ -134,7 +134,9 @@ def _form(
 def _planner(request: AccountRequest, slug: str) -> tuple[Region, dict[str, Any]]:
     today = timezone.localdate()
     place = region_for(request.user, slug, today=today)
-    organisers = through(request.user, place, PLAN, on=today)
+    mine = through(request.user, place, PLAN, on=today)
+    standing = Organisation.objects.filter(pk__in=mine).exclude(ends_before__lte=today)
+    organisers = standing.values_list("pk", flat=True)
     if not organisers:
         raise NotYoursError(_("U plant geen vergaderingen. Vraag de regiosecretaris."))
     return place, _choices(request, place, organisers=list(organisers))

@@ -77,6 +77,11 @@ class TestFeed:
     def test_is_the_same_to_the_byte_on_the_same_day(self, full):
         assert feed(full, today=TODAY) == feed(full, today=TODAY)
 
+    def test_holds_the_last_day_that_there_is(self, full, rooms):
+        rooms.turns = [Turn("a", "Ooit.", "/testregio/a/", mine=True, due=date.max)]
+
+        assert events(feed(full, today=TODAY))["Aan zet: Ooit."]["dtstart"].dt == date.max
+
     def test_is_empty_for_who_works_nowhere_any_more(self, full):
         full.memberships.update(ends_before=TODAY)
 

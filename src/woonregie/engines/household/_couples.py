@@ -1,0 +1,151 @@
+"""Men and women who fit, in the fast engine: who begins or ends a couple, and who is left behind.
+
+Compiled as `_kernels`, with the chance of `_noise`.
+"""
+
+# It goes over steps, sexes, ages and lanes, however long.
+# ruff: noqa: C901, PLR0912
+# pyright: reportUnknownMemberType=false
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from woonregie.engines.compiled import kernel
+from woonregie.engines.household._limits import BALANCE, MOST_FACTOR, MOST_WIDOWED
+from woonregie.engines.household._noise import (
+    HALF,
+    HALF_BITS,
+    LOW_HALF,
+    ONE,
+    PER_HALF_WORD,
+    SPREAD,
+    STEP_STREAM,
+    TINY,
+    WIDEST,
+    ZERO,
+    F,
+    Singles,
+    U,
+    Words,
+    draw,
+)
+from woonregie.engines.household._positions import Event
+
+Whole = NDArray[np.int64]
+LEAST_FIT, MOST_FIT, MOST_TIMES = F(BALANCE[0]), F(BALANCE[1]), F(MOST_FACTOR)
+MOST_LOSS, WIDOWED = F(MOST_WIDOWED), int(Event.WIDOWHOOD)
+
+
+@kernel
+def vary(flows: Singles, event: Whole, keys: Words, places: Words, factor: Singles) -> None:
+    """Give what steps are multiplied by the noise of counts, one draw for each group of ages."""
+    sexes, bands, steps, lanes = flows.shape
+    noise = np.empty(lanes, dtype=np.float32)
+    words = np.empty(lanes, dtype=np.uint32)
+    for step in range(steps):
+        if event[step] == WIDOWED:
+            # Its noise is that of deaths.
+            continue
+        for group in range(bands):
+            for sex in range(sexes):
+                # One draw for both of a couple. Of one group as many men as women step then; where
+                # the ages of men and women differ their sums no longer fit quite: the stock of
+                # partners apart tells by how much.
+                other = sex if event[step] == 0 else 1 - sex
+                if other <= sex:
+                    draw(keys, U(STEP_STREAM + U(step * 64 + sex * 16 + group)), places, words)
+                    for lane in range(lanes):
+                        expected = flows[sex, group, step, lane] * factor[sex, group, step, lane]
+                        most = max(
+                            factor[sex, group, step, lane], factor[other, group, step, lane]
+                        )
+                        halves = np.int32(words[lane] & LOW_HALF) + np.int32(
+                            words[lane] >> HALF_BITS
+                        )
+                        drawn = (F(halves + np.int32(1)) * PER_HALF_WORD - ONE) * SPREAD
+                        room = min(ONE, MOST_TIMES / max(most, TINY) - ONE) / WIDEST
+                        wide = max(min(ONE / np.sqrt(max(expected, TINY)), room), ZERO)
+                        noise[lane] = ONE + wide * drawn
+                    for lane in range(lanes):
+                        factor[sex, group, step, lane] *= noise[lane]
+                    if other != sex:
+                        for lane in range(lanes):
+                            factor[other, group, step, lane] *= noise[lane]
+
+
+@kernel
+def fit(
+    flows: Singles,
+    level: Singles,
+    event: Whole,
+    bereft: Singles,
+    admitted: Whole,
+    noisy: Any,
+    keys: Words,
+    places: Words,
+    factor: Singles,
+    apart: Singles,
+) -> None:
+    """Fill (sex, band, step, lane) by what steps are multiplied, so that men and women fit.
+
+    Of who loses a partner there are as many as partners of the other sex died, or are admitted to
+    an institution: (widowhood,) tells by which step.
+    """
+    sexes, bands, steps, lanes = flows.shape
+    men, women = np.empty(lanes, dtype=np.float32), np.empty(lanes, dtype=np.float32)
+    apart[:] = ZERO
+    for step in range(steps):
+        for sex in range(sexes):
+            for group in range(bands):
+                for lane in range(lanes):
+                    factor[sex, group, step, lane] = level[step, lane]
+    for kind in range(1, WIDOWED):
+        men[:] = ZERO
+        women[:] = ZERO
+        for step in range(steps):
+            if event[step] == kind:
+                for group in range(bands):
+                    for lane in range(lanes):
+                        men[lane] += flows[0, group, step, lane] * level[step, lane]
+                        women[lane] += flows[1, group, step, lane] * level[step, lane]
+        for lane in range(lanes):
+            mean = HALF * (men[lane] + women[lane])
+            men[lane] = min(max(mean / max(men[lane], TINY), LEAST_FIT), MOST_FIT)
+            women[lane] = min(max(mean / max(women[lane], TINY), LEAST_FIT), MOST_FIT)
+        for lane in range(lanes):
+            apart_here = ZERO
+            for step in range(steps):
+                if event[step] == kind:
+                    for_men = min(level[step, lane] * men[lane], MOST_TIMES)
+                    for_women = min(level[step, lane] * women[lane], MOST_TIMES)
+                    for group in range(bands):
+                        factor[0, group, step, lane] = for_men
+                        factor[1, group, step, lane] = for_women
+                        apart_here += flows[0, group, step, lane] * for_men
+                        apart_here -= flows[1, group, step, lane] * for_women
+            apart[lane] += abs(apart_here)
+    first = steps - admitted.size
+    if noisy:
+        vary(flows, event, keys, places, factor)
+    gone, usual = men, women
+    for at in range(admitted.size):
+        step, by = first + at, admitted[at]
+        for sex in range(sexes):
+            other = 1 - sex
+            dead = bereft[other, at]
+            for lane in range(lanes):
+                gone[lane] = dead[lane]
+                usual[lane] = ZERO
+            for group in range(bands):
+                if by >= 0:
+                    flow, by_level = flows[other, group, by], factor[other, group, by]
+                    for lane in range(lanes):
+                        gone[lane] += flow[lane] * by_level[lane]
+                for lane in range(lanes):
+                    usual[lane] += flows[sex, group, step, lane]
+            for group in range(bands):
+                for lane in range(lanes):
+                    times = min(gone[lane] / max(usual[lane], TINY), MOST_LOSS)
+                    factor[sex, group, step, lane] = times

@@ -1,0 +1,139 @@
+"""Chance in the inner loops: words that follow from a place, and counts exact in the mean.
+
+Compiled loops are kept on disk by the file that they stand in, with what they call: who changes
+this file changes `_kernels.py` and `_couples.py` as well, or empties its `__pycache__`.
+"""
+
+# pyright: reportUnknownMemberType=false
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from woonregie.engines.compiled import kernel
+from woonregie.engines.household._limits import TINY as NOTHING
+
+Singles = NDArray[np.float32]
+Words = NDArray[np.uint32]
+
+F = np.float32
+U = np.uint32
+ZERO, HALF, ONE = F(0), F(0.5), F(1)
+QUARTER = F(0.25)
+TINY = F(NOTHING)
+FEW = F(1.5)
+"""Below this many expected, people come in one lump or not at all."""
+MANY = F(50)
+"""From so many arrivals on, shares of what was drawn are exact enough."""
+CURVE = F(0.65)
+"""A quarter of four minus the kurtosis plus one: what the square adds to the variance."""
+SPREAD = F(6**0.5)
+"""The sum of two even numbers has this largest value at a spread of one."""
+WIDEST = F(2.45)
+PER_WORD, PER_HALF_WORD = F(2.0**-31), F(2.0**-16)
+LOW_HALF, HALF_BITS, ONE_BIT = U(0xFFFF), U(16), U(1)
+LEAVING_STREAM, MOVING_STREAM, ARRIVING_STREAM = U(1 << 16), U(2 << 16), U(3 << 16)
+ABROAD_STREAM, STEP_STREAM, BIRTH_STREAM = U(4 << 16), U(5 << 16), U(6 << 16)
+
+
+@kernel
+def mixed(word: Any) -> Any:
+    """Return a word in which every bit depends on every bit of another."""
+    word = U(word ^ U(word >> HALF_BITS))
+    word = U(word * U(0x21F0AAAD))
+    word = U(word ^ U(word >> U(15)))
+    word = U(word * U(0xD35A2D97))
+    return U(word ^ U(word >> U(15)))
+
+
+@kernel
+def draw(keys: Words, row: Any, places: Words, out: Words) -> None:
+    """Fill (lane,) random words by (trajectory,) keys, a row and (region,) places."""
+    wide = places.size
+    for at in range(keys.size):
+        key = mixed(U(keys[at] ^ mixed(U(row))))
+        begun = at * wide
+        for region in range(wide):
+            out[begun + region] = mixed(U(places[region] ^ key))
+
+
+@kernel
+def counted(mean: Singles, most: Singles, words: Words, out: Singles) -> None:
+    """Fill (lane,) counts around a mean, none below zero or above the most (equation 17).
+
+    Mean and variance are those of a binomial count: the square of something without skew, and
+    where few are expected one lump of people or nobody.
+    """
+    for lane in range(mean.size):
+        expected, top, word = mean[lane], most[lane], words[lane]
+        halves = np.int32(word & LOW_HALF) + np.int32(word >> HALF_BITS) + np.int32(1)
+        noise = (F(halves) * PER_HALF_WORD - ONE) * SPREAD
+        others = max(ONE - expected / max(top, TINY), ZERO)
+        plain = QUARTER * others
+        again = CURVE / max(expected, ONE)
+        wide = plain + again * plain * plain
+        wide = np.sqrt(plain + again * wide * wide)
+        wide = max(min(wide, (np.sqrt(top) - np.sqrt(expected)) / WIDEST), ZERO)
+        base = np.sqrt(max(expected - wide * wide, ZERO)) + wide * noise
+        even = F(np.int32(word >> ONE_BIT)) * PER_WORD
+        lump = min(top, expected + others)
+        single = lump if even * lump < expected else ZERO
+        out[lane] = single if expected < FEW else base * base
+
+
+@kernel
+def counted_freely(mean: Singles, words: Words, out: Singles) -> None:
+    """Fill (lane,) counts around a mean without a most: mean and variance of Poisson counts."""
+    for lane in range(mean.size):
+        expected, word = mean[lane], words[lane]
+        halves = np.int32(word & LOW_HALF) + np.int32(word >> HALF_BITS) + np.int32(1)
+        noise = (F(halves) * PER_HALF_WORD - ONE) * SPREAD
+        again = CURVE / max(expected, ONE)
+        wide = QUARTER + again * F(0.0625)
+        wide = QUARTER + again * wide * wide
+        base = np.sqrt(max(expected - wide, ZERO)) + np.sqrt(wide) * noise
+        even = F(np.int32(word >> ONE_BIT)) * PER_WORD
+        lump = expected + ONE
+        single = lump if even * lump < expected else ZERO
+        out[lane] = single if expected < FEW else base * base
+
+
+@kernel
+def arrive(coming: Singles, drawn: Singles, begun: Any, end: Any, word: Any) -> None:
+    """Put (lane,) who arrives of one trajectory at what was drawn; their sum stays (equation 18).
+
+    Shares of many are what was drawn. Few are handed out in whole pieces along the line of what
+    was expected, which is exact in the mean where shares of few are not.
+    """
+    asked, found = ZERO, ZERO
+    for lane in range(begun, end):
+        asked += coming[lane]
+        found += drawn[lane]
+    if asked >= MANY:
+        share = asked / max(found, TINY)
+        for lane in range(begun, end):
+            coming[lane] = drawn[lane] * share
+        return
+    pieces = max(np.floor(asked + HALF), ONE)
+    scale = pieces / max(asked, TINY)
+    start = F(np.int32(word >> ONE_BIT)) * PER_WORD
+    along, before = start, np.floor(start)
+    first = before
+    for lane in range(begun, end):
+        along += coming[lane] * scale
+        now = np.floor(along)
+        drawn[lane] = now - before
+        before = now
+    # By rounding a piece can be lost at the end of the line; then what was expected stays.
+    if before - first == pieces:
+        for lane in range(begun, end):
+            coming[lane] = drawn[lane] / scale
+
+
+@kernel
+def bear(mean: Singles, keys: Words, places: Words, out: Singles) -> None:
+    """Fill (lane,) births around their mean."""
+    words = np.empty(mean.size, dtype=np.uint32)
+    draw(keys, BIRTH_STREAM, places, words)
+    counted_freely(mean, words, out)
