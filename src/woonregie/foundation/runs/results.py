@@ -61,7 +61,7 @@ def write(path: Path, columns: Mapping[str, Column]) -> Path:
         return _copied(base, "SELECT * FROM given", path)
 
 
-def write_query(path: Path, question: str, **given: Any) -> Path:
+def write_query(path: Path, question: str, /, **given: Any) -> Path:
     """Write what a question finds as a Parquet file: all of it, or nothing.
 
     Args:
@@ -73,7 +73,7 @@ def write_query(path: Path, question: str, **given: Any) -> Path:
         return _copied(base, question, path, given)
 
 
-def read(question: str, **given: Any) -> dict[str, Column]:
+def read(question: str, /, **given: Any) -> dict[str, Column]:
     """Return what a question finds, by column.
 
     Args:

@@ -3,6 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from woonregie.foundation.audit.acts import register_act
+from woonregie.foundation.runs.registry import register_job
+
+JOBS = "woonregie.subjects.forecast.jobs"
 
 register_act("forecast.vintage_imported", _("las een prognose in"))
 register_act("forecast.reference_chosen", _("koos de referentieprognose"))
@@ -10,3 +13,5 @@ register_act("forecast.starting_point_recorded", _("legde een uitgangspunt voor 
 register_act("forecast.scenario_saved", _("bewaarde een prognosescenario"))
 register_act("forecast.scenario_shared", _("deelde een prognosescenario met de regio"))
 register_act("forecast.scenario_withdrawn", _("trok een prognosescenario in"))
+
+register_job("forecast.fan", f"{JOBS}.fan", _("Waaier van een scenario"), f"{JOBS}.address")
