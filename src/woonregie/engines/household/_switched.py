@@ -62,7 +62,7 @@ def _acting(plan: Course) -> list[Cause]:
 
 
 def _walk(plan: Course, runs: Sequence[Causes], scales: Sequence[Scales]) -> tuple[Floats, Floats]:
-    """Return households: (year, region) of the first run as usual, (year, run, region) as formed."""
+    """Return (year, region) usual households of the first run, (year, run, region) all formed."""
     batch = Switched(Tables(plan, len(runs)), runs)
     chance = Chance.none(plan).beside(len(runs))
     first = usual_households(plan.base.population, plan.weights)
@@ -78,7 +78,8 @@ def _walk(plan: Course, runs: Sequence[Causes], scales: Sequence[Scales]) -> tup
 
 def _first_people(batch: Batch) -> Singles:
     """Return (sex, age, region) the people of the first run."""
-    return batch.state[..., : batch.tables.lanes.regions].sum(axis=2)
+    found: Singles = batch.state[..., : batch.tables.lanes.regions].sum(axis=2)
+    return found
 
 
 def _formed(batch: Batch) -> Floats:
