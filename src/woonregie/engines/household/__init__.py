@@ -54,6 +54,7 @@ from woonregie.engines.household._results import (
 )
 from woonregie.engines.household._scenario import (
     PLAUSIBLE,
+    POSSIBLE,
     SUPPLY,
     TREND,
     ZERO,
@@ -77,6 +78,7 @@ __all__ = [
     "MOVE_BANDS",
     "PLAUSIBLE",
     "POSITIONS",
+    "POSSIBLE",
     "QUANTILES",
     "SEXES",
     "STEPS",
