@@ -11,4 +11,13 @@ urlpatterns = [
     path("inlezen/", views.deliver, name="deliver"),
     path("inlezen/voorbeeld.csv", views.example, name="example"),
     path("inlezen/vastleggen/", views.confirm, name="confirm"),
+    path("scenarios/", views.scenarios, name="scenarios"),
+    path("scenarios/vergelijken/", views.compare, name="compare"),
+    path("scenarios/<uuid:key>/", views.scenario, name="scenario"),
+    path("scenarios/<uuid:key>/waaier/", views.fan, name="fan"),
+    path("scenarios/<uuid:key>/delen/", views.share, name="share"),
+    path("scenarios/<uuid:key>/intrekken/", views.withdraw, name="withdraw"),
+    path("scenarios/<uuid:key>/prognose.csv", views.as_csv, name="scenario_csv"),
+    path("scenarios/<uuid:key>/prognose.xlsx", views.as_xlsx, name="scenario_xlsx"),
+    path("scenarios/<uuid:key>/prognose.pdf", views.as_pdf, name="scenario_pdf"),
 ]

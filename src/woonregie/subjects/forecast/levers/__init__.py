@@ -21,6 +21,7 @@ from woonregie.subjects.forecast.levers.table import (
     Option,
 )
 from woonregie.subjects.forecast.levers.turning import is_settled, scenario_of
+from woonregie.subjects.forecast.levers.words import Turned, turned
 
 __all__ = [
     "BY_KEY",
@@ -35,10 +36,12 @@ __all__ = [
     "Lever",
     "Option",
     "Read",
+    "Turned",
     "cautions",
     "default_levers",
     "is_settled",
     "parameters_of",
     "read_levers",
     "scenario_of",
+    "turned",
 ]

@@ -1,0 +1,198 @@
+"""Scenarios: which there are, what one says, and what is done with it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from woonregie.foundation.accounts.requests import AccountRequest
+from woonregie.foundation.pages.charts import Chart, csv_response
+from woonregie.foundation.pages.errors import ForbiddenError, RefusedError
+from woonregie.foundation.runs.models import ACTIVE, Job
+from woonregie.foundation.runs.services import start
+from woonregie.foundation.runs.tasks import perform
+from woonregie.subjects.forecast import services
+from woonregie.subjects.forecast.ensembles import SEED, TRAJECTORIES, StoredFan, fan_of
+from woonregie.subjects.forecast.levers import cautions, turned
+from woonregie.subjects.forecast.models import ForecastScenario
+from woonregie.subjects.forecast.permissions import SHARE, speaks_for
+from woonregie.subjects.forecast.pictures import Look, dwellings, households, pyramid, types
+from woonregie.subjects.forecast.pictures import fan as drawn
+from woonregie.subjects.forecast.queries import outcome_of, readable_scenarios, visible_scenarios
+from woonregie.subjects.forecast.views.asking import (
+    Wanted,
+    asked_region,
+    asked_scenario,
+    lever_table,
+    look_at,
+    wanted,
+)
+
+MOST_SHOWN = 200
+
+
+def scenarios(request: AccountRequest, region: str) -> HttpResponse:
+    """Show the scenarios that somebody may read, the newest first."""
+    place, today = asked_region(request, region)
+    found = visible_scenarios(account=request.user, region=place, on=today)[:MOST_SHOWN]
+    lines = [
+        {
+            "scenario": scenario,
+            "turned": turned(scenario.levers),
+            "outside": bool(cautions(scenario.levers)),
+        }
+        for scenario in found
+    ]
+    shown = {"lines": lines, "choices": [line["scenario"] for line in lines]}
+    return render(request, "forecast/scenarios.html", shown)
+
+
+def scenario(request: AccountRequest, region: str, key: UUID) -> HttpResponse:
+    """Show a scenario: its levers, what comes of it, and what this reader may do."""
+    found = asked_scenario(request, region, key)
+    today, now = timezone.localdate(), timezone.now()
+    outcome = outcome_of(found)
+    asked = wanted(request, outcome)
+    look = look_at(outcome, asked, found.region, today)
+    stored = fan_of(found, at=now)
+    charts = _charts(look, stored, asked)
+    for chart in charts:
+        if request.GET.get("csv") == chart.key:
+            return csv_response(chart, demonstration=found.region.demonstration)
+    speaks = speaks_for(request.user, found.region, today)
+    shares = speaks_for(request.user, found.region, today, SHARE)
+    standing = found.withdrawn_at is None
+    shown = {
+        "scenario": found,
+        "outcome": outcome,
+        "asked": asked,
+        "who": look.who,
+        "levers": lever_table(
+            turned(found.levers), _("Wat is gedraaid"), _("Stand"), _("Zonder keuze")
+        ),
+        "figures": _figures(look, stored, asked),
+        "charts": charts,
+        "fan": stored,
+        "job": _job(request, found),
+        "trajectories": TRAJECTORIES,
+        "history": _history(request, found),
+        "may_share": standing and found.shared_at is None and found.organisation_id in shares,
+        "may_withdraw": standing and found.organisation_id in speaks,
+    }
+    return render(request, "forecast/scenario.html", shown)
+
+
+@require_POST
+def fan(request: AccountRequest, region: str, key: UUID) -> HttpResponse:
+    """Start the fan of a scenario; the page of the job shows how far it is."""
+    found = asked_scenario(request, region, key)
+    job = start(
+        kind="forecast.fan",
+        parameters={"scenario": str(found.pk), "trajectories": TRAJECTORIES, "seed": SEED},
+        by=request.user,
+        at=timezone.now(),
+        enqueue=perform.enqueue,
+        organisation=found.organisation,
+    )
+    return redirect("runs:detail", job.pk)
+
+
+@require_POST
+def share(request: AccountRequest, region: str, key: UUID) -> HttpResponse:
+    """Share a scenario with everybody who works in the region."""
+    done = _("Het scenario is gedeeld: iedereen die in de regio werkt, leest het.")
+    return _act(request, region, key, services.share_scenario, done)
+
+
+@require_POST
+def withdraw(request: AccountRequest, region: str, key: UUID) -> HttpResponse:
+    """Withdraw a scenario."""
+    done = _("Het scenario is ingetrokken. Wat ermee is vastgesteld, blijft vastgesteld.")
+    return _act(request, region, key, services.withdraw_scenario, done)
+
+
+def _act(
+    request: AccountRequest,
+    region: str,
+    key: UUID,
+    service: Callable[..., ForecastScenario],
+    done: str,
+) -> HttpResponse:
+    found = asked_scenario(request, region, key)
+    try:
+        service(by=request.user, at=timezone.now(), scenario=found)
+    except ForbiddenError:
+        raise
+    except RefusedError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, done)
+    return redirect("forecast:scenario", region, key)
+
+
+# ------------------------------------------------------------------ what a page shows
+def _charts(look: Look, stored: StoredFan | None, asked: Wanted) -> Sequence[Chart]:
+    if stored is None:
+        first = [households(look)]
+    else:
+        said: Mapping[str, Any] = {"who": look.who, "place": asked.code, "year": asked.year}
+        first = [
+            drawn.fan(stored, vintage=look.vintage, vintage_name=look.vintage_name, **said),
+            drawn.enough(stored, **said),
+        ]
+    return [*first, dwellings(look), types(look), pyramid(look)]
+
+
+def _figures(look: Look, stored: StoredFan | None, asked: Wanted) -> list[tuple[str, float, str]]:
+    """Return what people ask first: label, value, and how it is written."""
+    found, at = look.found, look.at
+    need = look.of(found.need)
+    chosen: list[tuple[str, float, str]] = [
+        (_("Huishoudens in %(year)s") % look.said(), look.of(found.households)[at], "number"),
+        (_("Groei van de behoefte sinds %(first)s") % look.said(), need[at] - need[0], "signed"),
+        (_("Harde plannen tot en met %(year)s") % look.said(), _hard(look), "number"),
+        (_("Behoefte min harde plannen"), need[at] - need[0] - _hard(look), "signed"),
+        (_("Tekort in %(year)s") % look.said(), look.of(found.shortage)[at], "number"),
+        (
+            _("Inwoners in %(year)s") % look.said(),
+            look.of(found.population.sum(axis=(2, 3)))[at],
+            "number",
+        ),
+    ]
+    if stored is not None and at:
+        chance = float(stored.enough(asked.code)[at])
+        chosen.append((_("Kans dat harde plannen genoeg zijn"), chance, "share"))
+    return chosen
+
+
+def _hard(look: Look) -> float:
+    return float(look.of(look.found.hard_capacity)[look.at])
+
+
+def _job(request: AccountRequest, scenario: ForecastScenario) -> Job | None:
+    """Return the work on its fan that this reader started and that goes on."""
+    return Job.objects.filter(
+        kind="forecast.fan",
+        parameters__scenario=str(scenario.pk),
+        created_by=request.user.pk,
+        state__in=ACTIVE,
+    ).first()
+
+
+def _history(request: AccountRequest, scenario: ForecastScenario) -> list[ForecastScenario]:
+    """Return what came before and after it, as far as this reader may read that."""
+    readable = readable_scenarios(
+        account=request.user, region=scenario.region, on=timezone.localdate()
+    )
+    found = [scenario]
+    while (before := readable.filter(pk=found[-1].replaces_id).first()) is not None:
+        found.append(before)
+    while (after := readable.filter(replaces=found[0]).order_by("-recorded_at").first()) is not None:
+        found.insert(0, after)
+    return found
