@@ -17,7 +17,7 @@ from woonregie.engines.household._census import (
 )
 from woonregie.engines.household._chance import Driver, Uncertainty
 from woonregie.engines.household._decomposition import Cause, Decomposition
-from woonregie.engines.household._door import compare, decomposed, project, simulate
+from woonregie.engines.household._door import compare, decomposed, project, require_fit, simulate
 from woonregie.engines.household._errors import EngineError
 from woonregie.engines.household._fan import DERIVED, KEPT, QUANTILES, Comparison, Fan
 from woonregie.engines.household._flows import gravity, shares_of_moves
@@ -132,6 +132,7 @@ __all__ = [
     "one_factor",
     "project",
     "reference",
+    "require_fit",
     "shares_of_moves",
     "simulate",
     "spread_over_ages",
