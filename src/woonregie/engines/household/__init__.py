@@ -63,12 +63,14 @@ from woonregie.engines.household._scenario import (
     Scenario,
     Warned,
 )
+from woonregie.engines.household._shelf import ENOUGH, TOLERANCE, ShelfLife, shelf_life
 
 __all__ = [
     "AGES",
     "ALARM",
     "ARRAYS",
     "DERIVED",
+    "ENOUGH",
     "KEPT",
     "LEAVERS_WITHIN",
     "MODELS",
@@ -80,6 +82,7 @@ __all__ = [
     "SEXES",
     "STEPS",
     "SUPPLY",
+    "TOLERANCE",
     "TREND",
     "UNMET",
     "WIDOWHOOD",
@@ -107,6 +110,7 @@ __all__ = [
     "ScaleFactor",
     "Scenario",
     "Score",
+    "ShelfLife",
     "Step",
     "Uncertainty",
     "Unmet",
@@ -127,6 +131,7 @@ __all__ = [
     "project",
     "reference",
     "shares_of_moves",
+    "shelf_life",
     "simulate",
     "spread_over_ages",
 ]
