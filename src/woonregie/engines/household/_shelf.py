@@ -56,7 +56,7 @@ def shelf_life(
     if list(ahead) != sorted(set(ahead)) or any(year < 1 for year in ahead):
         raise EngineError("years ahead begin at 1 and stand in order", ahead=list(ahead))
     counted = np.isfinite(error)
-    known = np.flatnonzero(counted.any(axis=1))
+    known: list[int] = np.flatnonzero(counted.any(axis=1)).tolist()
     judged = counted.sum(axis=1)
     close = (counted & (np.abs(error) <= tolerance + _ROUNDING)).sum(axis=1)
     within = [float(close[at] / judged[at]) for at in known]

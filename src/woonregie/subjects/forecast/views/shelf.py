@@ -13,7 +13,7 @@ from woonregie.foundation.region.queries import municipalities_of
 from woonregie.subjects.forecast.hindsight import STOCKS, Judged, Outcome, outcomes
 from woonregie.subjects.forecast.models import Measure
 from woonregie.subjects.forecast.permissions import may_view
-from woonregie.subjects.forecast.shelf_pictures import (
+from woonregie.subjects.forecast.pictures.shelf import (
     answer,
     by_municipality,
     finding,
