@@ -53,6 +53,7 @@ from woonregie.engines.household._results import (
 )
 from woonregie.engines.household._scenario import (
     PLAUSIBLE,
+    POSSIBLE,
     SUPPLY,
     TREND,
     ZERO,
@@ -78,6 +79,7 @@ __all__ = [
     "MOVE_BANDS",
     "PLAUSIBLE",
     "POSITIONS",
+    "POSSIBLE",
     "QUANTILES",
     "SEXES",
     "STEPS",

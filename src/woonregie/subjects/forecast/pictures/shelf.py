@@ -10,8 +10,8 @@ from woonregie.engines.household import ShelfLife
 from woonregie.foundation.pages.charts import INK, SERIES, Chart, written
 from woonregie.foundation.pages.tables import Column, Table
 from woonregie.foundation.region.models import Municipality
-from woonregie.subjects.forecast.hindsight import Judged, Outcome
 from woonregie.subjects.forecast.models import Measure
+from woonregie.subjects.forecast.queries.hindsight import Judged, Outcome
 
 ACROSS, APART = 3, 24
 WIDE_PANEL, NARROW_PANEL = 240, 280

@@ -5,8 +5,8 @@ from datetime import date
 import numpy as np
 import pytest
 
-from woonregie.subjects.forecast.hindsight import outcomes
 from woonregie.subjects.forecast.models import Measure
+from woonregie.subjects.forecast.queries.hindsight import outcomes
 from woonregie.subjects.forecast.tests.factories import figures, households, record_vintage
 
 pytestmark = pytest.mark.django_db

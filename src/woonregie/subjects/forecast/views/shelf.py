@@ -10,7 +10,6 @@ from woonregie.foundation.pages.charts import csv_response
 from woonregie.foundation.pages.errors import ForbiddenError
 from woonregie.foundation.region.access import region_for
 from woonregie.foundation.region.queries import municipalities_of
-from woonregie.subjects.forecast.hindsight import STOCKS, Judged, Outcome, outcomes
 from woonregie.subjects.forecast.models import Measure
 from woonregie.subjects.forecast.permissions import may_view
 from woonregie.subjects.forecast.pictures.shelf import (
@@ -22,6 +21,7 @@ from woonregie.subjects.forecast.pictures.shelf import (
     name_of,
     shelves,
 )
+from woonregie.subjects.forecast.queries.hindsight import STOCKS, Judged, Outcome, outcomes
 
 
 def shelf_life(request: AccountRequest, region: str) -> HttpResponse:

@@ -15,7 +15,8 @@ from woonregie.subjects.forecast.models import (
     Measure,
     VintageKind,
 )
-from woonregie.subjects.forecast.queries import stock_where_known, vintages_with
+from woonregie.subjects.forecast.queries.figures import stock_where_known
+from woonregie.subjects.forecast.queries.vintages import vintages_with
 
 LOW, MIDDLE, HIGH = {"laag", "low"}, {"midden", "middle", ""}, {"hoog", "high"}
 STOCKS = (Measure.HOUSEHOLDS, Measure.PERSONS, Measure.DWELLING_STOCK)
