@@ -16,7 +16,8 @@ from woonregie.engines.household._census import (
     spread_over_ages,
 )
 from woonregie.engines.household._chance import Driver, Uncertainty
-from woonregie.engines.household._door import compare, project, simulate
+from woonregie.engines.household._decomposition import Cause, Decomposition
+from woonregie.engines.household._door import compare, decomposed, project, simulate
 from woonregie.engines.household._errors import EngineError
 from woonregie.engines.household._fan import DERIVED, KEPT, QUANTILES, Comparison, Fan
 from woonregie.engines.household._flows import gravity, shares_of_moves
@@ -93,7 +94,9 @@ __all__ = [
     "Band",
     "Baseline",
     "Behaviour",
+    "Cause",
     "Comparison",
+    "Decomposition",
     "Domestic",
     "Driver",
     "EngineError",
@@ -121,6 +124,7 @@ __all__ = [
     "banded_flows",
     "compare",
     "crossed",
+    "decomposed",
     "flow_error",
     "gravity",
     "grouped",
