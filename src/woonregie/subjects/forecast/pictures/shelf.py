@@ -11,7 +11,7 @@ from woonregie.foundation.pages.charts import INK, SERIES, Chart, written
 from woonregie.foundation.pages.tables import Column, Table
 from woonregie.foundation.region.models import Municipality
 from woonregie.subjects.forecast.models import Measure
-from woonregie.subjects.forecast.queries.hindsight import Judged, Outcome
+from woonregie.subjects.forecast.queries.hindsight import Hindsight, Judged
 
 ACROSS, APART = 3, 24
 WIDE_PANEL, NARROW_PANEL = 240, 280
@@ -30,7 +30,7 @@ def counted_in(measure: str) -> str:
     return words[Measure(measure)]
 
 
-def name_of(line: Outcome) -> str:
+def name_of(line: Hindsight) -> str:
     """Return what a line is called: the vintage, and its scenario where that is no middle."""
     usual = {"", "midden", "middle"}
     title = line.vintage.title
@@ -38,7 +38,7 @@ def name_of(line: Outcome) -> str:
 
 
 # ------------------------------------------------------------------ words
-def answer(line: Outcome, judged: Judged, *, who: str, measure: str) -> str:
+def answer(line: Hindsight, judged: Judged, *, who: str, measure: str) -> str:
     """Return in words how a forecast turned out in a year."""
     told = _(
         "%(title)s verwachtte voor %(who)s op 1 januari %(year)s %(expected)s %(what)s. Het "
@@ -67,7 +67,7 @@ def off(judged: Judged) -> str:
     return _("De prognose was %(difference)s te laag: dat is %(percent)s\u00a0%%.") % said
 
 
-def finding(line: Outcome, judged: Judged) -> str:
+def finding(line: Hindsight, judged: Judged) -> str:
     """Return in a few words how far off a forecast was."""
     said = {
         "title": name_of(line),
@@ -109,7 +109,7 @@ def kept(life: ShelfLife) -> str:
 
 # ------------------------------------------------------------------ picture
 def multiples(
-    lines: Sequence[Outcome], places: Sequence[int], *, title: str, measure: str
+    lines: Sequence[Hindsight], places: Sequence[int], *, title: str, measure: str
 ) -> Chart:
     """Return a small picture per forecast: what was expected, and what was counted.
 
@@ -157,7 +157,7 @@ def _columns(what: str) -> tuple[Column, ...]:
     )
 
 
-def _rows(line: Outcome, places: Sequence[int]) -> list[dict[str, Any]]:
+def _rows(line: Hindsight, places: Sequence[int]) -> list[dict[str, Any]]:
     judged = {item.year: item for item in line.judged(places)}
     last = max(judged, default=line.base)
     rows: list[dict[str, Any]] = []
@@ -264,7 +264,7 @@ def _spec(names: Sequence[str], across: int, width: int) -> dict[str, Any]:
 
 
 # ------------------------------------------------------------------ tables
-def shelves(lines: Sequence[Outcome], places: Sequence[int]) -> Table:
+def shelves(lines: Sequence[Hindsight], places: Sequence[int]) -> Table:
     """Return per forecast for how many years 80 % of the municipalities lay within 10 %."""
     rows: list[dict[str, Any]] = []
     for line in lines:
@@ -302,7 +302,7 @@ def shelves(lines: Sequence[Outcome], places: Sequence[int]) -> Table:
 
 
 def by_municipality(
-    lines: Sequence[Outcome], municipalities: Sequence[Municipality], places: Sequence[int]
+    lines: Sequence[Hindsight], municipalities: Sequence[Municipality], places: Sequence[int]
 ) -> Table:
     """Return how each forecast turned out for some municipalities, in the last counted year.
 

@@ -63,7 +63,7 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Hindsight:
     """How one line of a vintage turned out.
 
     Args:
@@ -146,7 +146,7 @@ class Outcome:
         )
 
 
-def outcomes(municipality_ids: Sequence[UUID], measure: str) -> list[Outcome]:
+def outcomes(municipality_ids: Sequence[UUID], measure: str) -> list[Hindsight]:
     """Return how each line of each forecast turned out, the oldest forecast first.
 
     A vintage with a low and a high scenario has a band around its middle; every other scenario
@@ -162,7 +162,7 @@ def outcomes(municipality_ids: Sequence[UUID], measure: str) -> list[Outcome]:
         {year for known in asked.years.values() for of in known.values() for year in of}
     )
     counted = asked.counted(vintages, every)
-    found: list[Outcome] = []
+    found: list[Hindsight] = []
     for vintage in sorted(vintages, key=lambda item: (item.published_on, item.title)):
         if vintage.kind == VintageKind.FORECAST:
             years = sorted(set().union(*asked.years[vintage.pk].values()))
@@ -201,10 +201,10 @@ class _Asked:
 
 def _of(
     vintage: ForecastVintage, asked: _Asked, years: Sequence[int], counted: Floats
-) -> list[Outcome]:
+) -> list[Hindsight]:
     lines, band = _lines(asked.years[vintage.pk])
     nowhere = np.full(counted.shape, np.nan)
-    found: list[Outcome] = []
+    found: list[Hindsight] = []
     for scenario in lines:
         low, high = (
             (asked.stock(vintage, end, years) for end in band)
@@ -212,7 +212,7 @@ def _of(
             else (nowhere, nowhere)
         )
         expected = asked.stock(vintage, scenario, years)
-        found.append(Outcome(vintage, scenario, tuple(years), expected, low, high, counted))
+        found.append(Hindsight(vintage, scenario, tuple(years), expected, low, high, counted))
     return found
 
 

@@ -21,7 +21,7 @@ from woonregie.subjects.forecast.pictures.shelf import (
     name_of,
     shelves,
 )
-from woonregie.subjects.forecast.queries.hindsight import STOCKS, Judged, Outcome, outcomes
+from woonregie.subjects.forecast.queries.hindsight import STOCKS, Hindsight, Judged, outcomes
 
 
 def shelf_life(request: AccountRequest, region: str) -> HttpResponse:
@@ -65,7 +65,7 @@ def shelf_life(request: AccountRequest, region: str) -> HttpResponse:
     return render(request, "forecast/shelf_life.html", shown)
 
 
-def _longest(lines: list[Outcome], places: list[int]) -> tuple[Outcome, Judged] | None:
+def _longest(lines: list[Hindsight], places: list[int]) -> tuple[Hindsight, Judged] | None:
     """Return the forecast that looked furthest ahead, with the last year that was counted."""
     last = [(line, line.judged(places)[-1]) for line in lines]
     return max(last, key=lambda found: found[1].ahead, default=None)
