@@ -65,12 +65,14 @@ from woonregie.engines.household._scenario import (
     Scenario,
     Warned,
 )
+from woonregie.engines.household._shelf import ENOUGH, TOLERANCE, ShelfLife, shelf_life
 
 __all__ = [
     "AGES",
     "ALARM",
     "ARRAYS",
     "DERIVED",
+    "ENOUGH",
     "KEPT",
     "LEAVERS_WITHIN",
     "MODELS",
@@ -83,6 +85,7 @@ __all__ = [
     "SEXES",
     "STEPS",
     "SUPPLY",
+    "TOLERANCE",
     "TREND",
     "UNMET",
     "WIDOWHOOD",
@@ -112,6 +115,7 @@ __all__ = [
     "ScaleFactor",
     "Scenario",
     "Score",
+    "ShelfLife",
     "Step",
     "Uncertainty",
     "Unmet",
@@ -134,6 +138,7 @@ __all__ = [
     "reference",
     "require_fit",
     "shares_of_moves",
+    "shelf_life",
     "simulate",
     "spread_over_ages",
 ]
