@@ -9,6 +9,7 @@ from woonregie.engines.household._backtest import (
     crossed,
 )
 from woonregie.engines.household._baseline import ARRAYS, MOVE_BANDS, Baseline
+from woonregie.engines.household._calibrate import Calibrated, calibrated
 from woonregie.engines.household._census import (
     grouped,
     households_of,
@@ -16,6 +17,7 @@ from woonregie.engines.household._census import (
     spread_over_ages,
 )
 from woonregie.engines.household._chance import Driver, Uncertainty
+from woonregie.engines.household._counted import COMPONENTS, Counted, Note
 from woonregie.engines.household._door import compare, project, simulate
 from woonregie.engines.household._errors import EngineError
 from woonregie.engines.household._fan import DERIVED, KEPT, QUANTILES, Comparison, Fan
@@ -42,6 +44,7 @@ from woonregie.engines.household._positions import (
     Step,
     households_per_person,
 )
+from woonregie.engines.household._priors import Priors
 from woonregie.engines.household._reference import reference
 from woonregie.engines.household._results import (
     ALARM,
@@ -68,6 +71,7 @@ __all__ = [
     "AGES",
     "ALARM",
     "ARRAYS",
+    "COMPONENTS",
     "DERIVED",
     "KEPT",
     "LEAVERS_WITHIN",
@@ -88,7 +92,9 @@ __all__ = [
     "Band",
     "Baseline",
     "Behaviour",
+    "Calibrated",
     "Comparison",
+    "Counted",
     "Domestic",
     "Driver",
     "EngineError",
@@ -99,9 +105,11 @@ __all__ = [
     "Ledger",
     "Moves",
     "NationalTotals",
+    "Note",
     "Outlook",
     "OwnNeed",
     "Position",
+    "Priors",
     "Programme",
     "Projection",
     "ScaleFactor",
@@ -113,6 +121,7 @@ __all__ = [
     "Warned",
     "backtest",
     "banded_flows",
+    "calibrated",
     "compare",
     "crossed",
     "flow_error",
