@@ -8,7 +8,7 @@ const OUT = `${PAGES}/static/pages/dist`;
 await mkdir(OUT, { recursive: true });
 
 await build({
-  entryPoints: ["app", "map", "drawing"].map((name) => `${PAGES}/assets/${name}.js`),
+  entryPoints: ["app", "map", "drawing", "chart"].map((name) => `${PAGES}/assets/${name}.js`),
   outdir: OUT,
   bundle: true,
   format: "esm",

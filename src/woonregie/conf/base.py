@@ -180,6 +180,10 @@ FILE_UPLOAD_HANDLERS = [
 ]
 
 # ------------------------------------------------------------------ long work
+# Where large results stand; they can be made again, and are no part of a back-up.
+RESULTS_DIR = DATA_DIR / "results"
+# The scheduler of a Dask cluster, such as tcp://10.0.0.4:8786; empty means: on this computer.
+DASK = os.environ.get("WOONREGIE_DASK", "")
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 

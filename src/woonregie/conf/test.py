@@ -22,6 +22,8 @@ STORAGES = {
 }
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 FILES_DIR = Path(os.environ["WOONREGIE_DATA_DIR"]) / "files"
+RESULTS_DIR = Path(os.environ["WOONREGIE_DATA_DIR"]) / "results"
+DASK = ""
 # A pool of idle connections would keep the test database from being dropped.
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 # `make test` migrates one database of PostgreSQL, and every process of the tests copies it.

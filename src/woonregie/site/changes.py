@@ -220,6 +220,14 @@ LINES: Mapping[str, Line] = {
     "forecast.reference_chosen": Line(
         gettext_lazy("referentieprognose gekozen"), "forecast:list", "forecast.view"
     ),
+    "forecast.starting_point_recorded": Line(
+        gettext_lazy("uitgangspunt voor prognoses vastgelegd"), "forecast:list", "forecast.view"
+    ),
+    "forecast.scenario_saved": Line(gettext_lazy("prognosescenario bewaard")),
+    "forecast.scenario_shared": Line(
+        gettext_lazy("prognosescenario gedeeld met de regio"), "forecast:list", "forecast.view"
+    ),
+    "forecast.scenario_withdrawn": Line(gettext_lazy("prognosescenario ingetrokken")),
     "norms.norm_set": Line(gettext_lazy("norm gewijzigd"), "norms:list", "totals.view"),
     "norms.norm_corrected": Line(gettext_lazy("norm verbeterd"), "norms:list", "totals.view"),
     "norms.profile_saved": Line(gettext_lazy("definitie vastgelegd"), "norms:list", "totals.view"),

@@ -18,7 +18,8 @@ from woonregie.engines.household._census import (
 )
 from woonregie.engines.household._chance import Driver, Uncertainty
 from woonregie.engines.household._counted import COMPONENTS, Counted, Note
-from woonregie.engines.household._door import compare, project, simulate
+from woonregie.engines.household._decomposition import Cause, Decomposition
+from woonregie.engines.household._door import compare, decomposed, project, simulate
 from woonregie.engines.household._errors import EngineError
 from woonregie.engines.household._fan import DERIVED, KEPT, QUANTILES, Comparison, Fan
 from woonregie.engines.household._flows import gravity, shares_of_moves
@@ -56,6 +57,7 @@ from woonregie.engines.household._results import (
 )
 from woonregie.engines.household._scenario import (
     PLAUSIBLE,
+    POSSIBLE,
     SUPPLY,
     TREND,
     ZERO,
@@ -80,6 +82,7 @@ __all__ = [
     "MOVE_BANDS",
     "PLAUSIBLE",
     "POSITIONS",
+    "POSSIBLE",
     "QUANTILES",
     "SEXES",
     "STEPS",
@@ -93,8 +96,10 @@ __all__ = [
     "Baseline",
     "Behaviour",
     "Calibrated",
+    "Cause",
     "Comparison",
     "Counted",
+    "Decomposition",
     "Domestic",
     "Driver",
     "EngineError",
@@ -124,6 +129,7 @@ __all__ = [
     "calibrated",
     "compare",
     "crossed",
+    "decomposed",
     "flow_error",
     "gravity",
     "grouped",

@@ -1,6 +1,6 @@
 """From counted tables to where a forecast begins: levels, seats, steps and destinations.
 
-The equations are 26 to 33 of docs/engines/household.md. What was not counted is taken from the
+The equations are 28 to 35 of docs/engines/household.md. What was not counted is taken from the
 priors, and each time there is a note that says so.
 """
 
@@ -313,7 +313,7 @@ def _dwellings(work: Work, population: Floats, other: Floats) -> dict[str, objec
 
 # ---------------------------------------------------------------- steps
 def _transitions(work: Work, base: Baseline) -> Floats:
-    """Return steps under which positions go on as they were counted (equation 33)."""
+    """Return steps under which positions go on as they were counted (equation 35)."""
     counted = work.counted
     now = _national(base.population)
     before, years = now, 1

@@ -14,7 +14,7 @@ TINY = 1e-12
 
 
 def to_arrivals(shares: Floats, leavers: Floats, arrivals: Floats) -> Floats:
-    """Return (band, origin, destination) shares under which everybody arrives where counted (30).
+    """Return (band, origin, destination) shares under which everybody arrives where counted (32).
 
     Each destination pulls by one factor of its own, the same for all ages: proportional fitting.
 

@@ -39,7 +39,7 @@ class Seats:
 
 
 def fitted(seed: Floats, seats: Seats) -> Floats:
-    """Return (region, sex, age, position) persons nearest to a seed that meet the margins (31).
+    """Return (region, sex, age, position) persons nearest to a seed that meet the margins (33).
 
     Nearest is: of least information beyond the seed, by proportional fitting. Met are persons by
     sex and age, persons by group of ages and position, and as many men as women with a partner.
@@ -73,7 +73,7 @@ def _as_many_partners(people: Floats) -> Floats:
 
 
 def leaned(people: Floats, households: Floats, other: Floats) -> Floats:
-    """Return people who are as many households as were counted, as near to these as can be (32).
+    """Return people who are as many households as were counted, as near to these as can be (34).
 
     Everybody leans the same way within a region: towards positions that make more households, or
     fewer. Persons by sex and age stay.

@@ -34,7 +34,7 @@ def incidence() -> Floats:
 
 
 def updated(transitions: Floats, shares: Floats, change: Floats) -> Floats:
-    """Return transitions of least information beyond the prior that give a change (equation 33).
+    """Return transitions of least information beyond the prior that give a change (equation 35).
 
     Args:
         transitions: (sex, age, step) the prior.

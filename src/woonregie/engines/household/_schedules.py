@@ -11,7 +11,7 @@ AGE: Floats = np.arange(AGES, dtype=np.float64)
 
 
 def hadwiger(total: float, spread: float, centre: float) -> Floats:
-    """Return (age,) births for each woman in a year (equation 26).
+    """Return (age,) births for each woman in a year (equation 28).
 
     Args:
         total: children in a life.
@@ -32,7 +32,7 @@ def hadwiger(total: float, spread: float, centre: float) -> Floats:
 
 
 def gompertz_makeham(level: float, slope: float, apart: float) -> Floats:
-    """Return (age,) deaths per person-year lived (equation 27).
+    """Return (age,) deaths per person-year lived (equation 29).
 
     Args:
         level: at age 60.
@@ -54,7 +54,7 @@ def rogers_castro(
     late: float,
     apart: float,
 ) -> Floats:
-    """Return (age,) moves per person-year lived: families, young people, the very old (28).
+    """Return (age,) moves per person-year lived: families, young people, the very old (30).
 
     Args:
         childhood: at age 0, with parents who move.

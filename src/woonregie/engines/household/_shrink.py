@@ -32,7 +32,7 @@ class Shrunk:
 
 
 def shrunk(observed: Floats, expected: Floats) -> Shrunk:
-    """Return levels by gamma-Poisson shrinkage, its weight from the regions (equation 29).
+    """Return levels by gamma-Poisson shrinkage, its weight from the regions (equation 31).
 
     The weight is the most likely one if regions have levels that differ by a gamma distribution
     around 1, and what is counted has chance of its own. A region that was not counted is 1.

@@ -86,6 +86,10 @@ PERMISSIONS: Mapping[str, Mapping[str, Reach]] = {
     "forecast.view": {role: REGION for role in Role.values if role != Role.GUEST},
     "forecast.import": {Role.REGION_SECRETARY: REGION},
     "forecast.choose": {Role.REGION_SECRETARY: REGION},
+    # To say where forecasts begin; to save scenarios for the own organisation, and to share them.
+    "forecast.start": {Role.REGION_SECRETARY: REGION},
+    "forecast.save": {**_SPEAKERS, Role.THEME_LEAD: OWN},
+    "forecast.share": _SPEAKERS,
     # Which kinds of documents a role decides on, the kind itself says.
     "documents.propose": {
         Role.OFFICIAL: OWN,

@@ -1,1 +1,1 @@
-"""Long computations: registered job, input digest, progress, cancel, heartbeat."""
+"""Long computations: registered job, input digest, progress, cancel; who works, what is kept."""

@@ -61,3 +61,58 @@ class FolderError(ForecastError):
     """A folder with counted people that no forecast can be tried on."""
 
     code = "bad_folder"
+
+
+class LeversError(ForecastError):
+    """Levers that cannot be, or do not fit the starting point; `fields["levers"]` names them."""
+
+    code = "levers_refused"
+
+
+class NoStartingPointError(ForecastError):
+    """A region for which no starting point was recorded yet."""
+
+    code = "no_starting_point"
+
+
+class DamagedStartingPointError(ForecastError):
+    """A starting point of which the file is gone, or is not what it was."""
+
+    code = "damaged_starting_point"
+
+
+class NoScenarioError(ForecastError):
+    """A scenario that is not there, or is not for this reader."""
+
+    code = "no_scenario"
+    status = 404
+
+
+class ScenarioStandsError(ForecastError):
+    """The same scenario stands there already under this name."""
+
+    code = "scenario_stands"
+
+
+class AlreadyReplacedError(ForecastError):
+    """Somebody changed this scenario in the meantime."""
+
+    code = "already_replaced"
+
+
+class AlreadySharedError(ForecastError):
+    """A scenario that was shared before."""
+
+    code = "already_shared"
+
+
+class AlreadyWithdrawnError(ForecastError):
+    """A scenario that was withdrawn."""
+
+    code = "already_withdrawn"
+
+
+class NotPlausibleError(ForecastError):
+    """A scenario outside what is plausible, of which the decision does not say why."""
+
+    code = "not_plausible"

@@ -15,12 +15,12 @@ from django.forms import Form
 from django.http import HttpRequest
 from django.template.context import RequestContext
 from django.utils import formats, timezone
-from django.utils.html import conditional_escape, escape, format_html
+from django.utils.html import conditional_escape, escape, format_html, json_script
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from woonregie.foundation.pages.charts import Chart, written
+from woonregie.foundation.pages.charts import AsDrawn, Chart, written
 from woonregie.foundation.pages.forms import chosen
 from woonregie.foundation.pages.maps import Map
 from woonregie.foundation.pages.tables import Column, Table
@@ -172,18 +172,25 @@ def _frame(shown: Table, at: int, column: Column) -> tuple[Column, str, str]:
 
 
 @register.inclusion_tag("pages/tags/chart.html", takes_context=True)
-def chart(context: RequestContext, shown: Chart) -> dict[str, Any]:
+def chart(context: RequestContext, shown: Chart, *, live: bool = False) -> dict[str, Any]:
     """Show a chart: finding, sentence, picture, the numbers in a table, CSV.
 
-    It is drawn wide and narrow; a script that refreshes the page says which one it shows.
+    It is drawn wide and narrow; a script that refreshes the page says which one it shows. A live
+    chart follows a slider: once its script is there, the browser draws it.
     """
     request = context.get("request")
-    width = request.headers.get("X-Woonregie-Width", "") if request else ""
+    asked = request.headers if request else {}
+    width = asked.get("X-Woonregie-Width", "")
+    drawn_there = live and asked.get("X-Woonregie-Draws") == "browser"
+    wide, narrow = width != "narrow" and not drawn_there, width != "wide" and not drawn_there
+    drawing_id = f"{shown.key}-drawing"
     return {
         "chart": shown,
         # vl-convert made these from our own specification.
-        "wide": mark_safe("" if width == "narrow" else shown.page_svg()),  # noqa: S308
-        "narrow": mark_safe("" if width == "wide" else shown.page_svg(narrow=True)),  # noqa: S308
+        "wide": mark_safe(shown.page_svg() if wide else ""),  # noqa: S308
+        "narrow": mark_safe(shown.page_svg(narrow=True) if narrow else ""),  # noqa: S308
+        "drawing_id": drawing_id if live else "",
+        "drawing": json_script(shown.drawing(), drawing_id, encoder=AsDrawn) if live else "",
         "table": Table(f"{shown.key}-data", shown.title, shown.columns, shown.rows),
         "request": context.get("request"),
     }

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 from decimal import Decimal
 
@@ -192,6 +193,66 @@ class TestWidths:
 
         assert chart.full_spec()["height"] == 80
         assert chart.full_spec(narrow=True)["height"] == 300
+
+
+class TestLive:
+    """A chart that follows a slider: drawn here at first, by the browser from then on."""
+
+    def _tag(self, headers=None, chart=None):
+        request = RequestFactory().get("/prognoses/rekenen/", headers=headers or {})
+        context = Context({"chart": chart or _chart(), "request": request})
+        return Template("{% load house %}{% chart chart live=True %}").render(context)
+
+    def test_is_drawn_on_the_server_as_long_as_no_script_draws(self):
+        html = self._tag()
+
+        assert '<div class="wr-chart__wide"><svg' in html
+        assert '<div class="wr-chart__narrow"><svg' in html
+
+    def test_is_left_to_the_script_that_draws(self, monkeypatch):
+        monkeypatch.setattr(charts, "_draw", lambda spec: pytest.fail("drawn on the server"))
+
+        html = self._tag({"X-Woonregie-Draws": "browser"})
+
+        assert "<svg" not in html[: html.index("<details")]
+        assert 'data-chart="capaciteit-drawing"' in html
+
+    def test_tells_the_script_the_same_specification(self):
+        html = self._tag({"X-Woonregie-Draws": "browser"})
+
+        told = re.search(r'<script id="capaciteit-drawing"[^>]*>(.*?)</script>', html)[1]
+        drawing = json.loads(told)
+        chart = _chart()
+        assert drawing["spec"] == chart.full_spec()
+        assert {**drawing["spec"], **drawing["narrow"]} == chart.full_spec(narrow=True)
+        assert drawing["colours"][charts.HARD] == "var(--wr-series-1)"
+        assert {item["colour"] for item in drawing["patterns"]} == {
+            charts.SOFT_HATCHED,
+            charts.UNKNOWN_DOTTED,
+        }
+
+    def test_keeps_an_exact_number_a_number(self):
+        exact = _chart([{"gemeente": lazystr("Zwolle"), "woningen": Decimal("2.5")}])
+
+        html = self._tag({"X-Woonregie-Draws": "browser"}, exact)
+
+        assert '{"gemeente": "Zwolle", "woningen": 2.5}' in html
+
+    def test_lets_no_name_end_the_script(self):
+        bad = _chart([{"gemeente": "</script><script>alert(1)", "woningen": 1}])
+
+        html = self._tag({"X-Woonregie-Draws": "browser"}, bad)
+
+        assert "</script><script>alert" not in html
+
+    def test_other_charts_are_drawn_on_the_server_whoever_asks(self):
+        request = RequestFactory().get("/balans/", headers={"X-Woonregie-Draws": "browser"})
+        context = Context({"chart": _chart(), "request": request})
+
+        html = Template("{% load house %}{% chart chart %}").render(context)
+
+        assert '<div class="wr-chart__wide"><svg' in html
+        assert "data-chart" not in html
 
 
 class TestAround:

@@ -249,6 +249,9 @@ REACH = {
     },
     "forecast.import": {"secretary": OURS},
     "forecast.choose": {"secretary": OURS},
+    "forecast.start": {"secretary": OURS},
+    "forecast.save": {**SPEAKERS, "theme_lead": {"Zwolle"}},
+    "forecast.share": SPEAKERS,
     "documents.propose": {
         "official_zwolle": {"Zwolle"},
         "official_kampen": {"Kampen"},

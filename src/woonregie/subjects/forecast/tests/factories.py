@@ -1,13 +1,29 @@
-"""Makers of vintages and files for tests."""
+"""Makers of vintages, files, starting points and scenarios for tests."""
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
+from woonregie.engines.household import Baseline, invented
+from woonregie.foundation.disclosure.circles import Circle
+from woonregie.foundation.disclosure.models import Audience, Ground
+from woonregie.foundation.disclosure.services import Wanted, say_audience
 from woonregie.foundation.sources.models import Source
-from woonregie.subjects.forecast.models import ForecastVintage, Measure
-from woonregie.subjects.forecast.services import Figure, import_vintage
+from woonregie.subjects.forecast.levers import read_levers
+from woonregie.subjects.forecast.models import (
+    ForecastScenario,
+    ForecastVintage,
+    Measure,
+    StartingPoint,
+)
+from woonregie.subjects.forecast.services import (
+    Figure,
+    import_vintage,
+    record_starting_point,
+    save_scenario,
+)
 
 AT = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 HEADER = "gemeente;maat;scenario;jaar;waarde"
@@ -58,3 +74,57 @@ def written(path: Path, *rows: str, header: str = HEADER, encoding: str = "utf-8
     """Write a file in our own layout."""
     path.write_bytes("\r\n".join([header, *rows, ""]).encode(encoding))
     return path
+
+
+@cache
+def small_base(seed: int = 1) -> Baseline:
+    """Return an invented country of Kampen, Zwolle and all the rest, on 1 January 2026."""
+    found = invented(3, seed)
+    return Baseline.from_arrays(
+        regions=["GM0166", "GM0193", "rest van Nederland"],
+        year=2026,
+        arrays=found.arrays(),
+        move_bands=found.move_bands,
+        sources=found.sources,
+    )
+
+
+def record_start(region, source: Source, *, seed=1, at=AT, by=None, **about) -> StartingPoint:
+    """Keep the invented country as the starting point of a region."""
+    given = {"title": "Uitgangspunt 2026", "notes": ["verzonnen"], **about}
+    point, _fresh = record_starting_point(
+        by=by, at=at, region=region, baseline=small_base(seed), source=source, **given
+    )
+    return point
+
+
+def turned(**values) -> dict[str, object]:
+    """Return levers by the names of addresses, five years ahead unless it is said."""
+    found = read_levers({"jaren": 5, **values})
+    assert found.errors == {}
+    return found.levers
+
+
+def save(point: StartingPoint, organisation, *, by=None, at=AT, **given) -> ForecastScenario:
+    """Save a scenario through the service that everybody uses."""
+    wanted = {"name": "Trend", "levers": turned(), "region": point.region, **given}
+    return save_scenario(by=by, at=at, organisation=organisation, starting_point=point, **wanted)
+
+
+def keep_back(plan, *, circles=Circle.OWN, group="") -> Audience:
+    """Keep a plan, or one group of its fields, from all but some circles."""
+    return say_audience(
+        by=None,
+        at=AT,
+        target=plan,
+        owner=plan.municipality.organisation,
+        group=group,
+        wanted=Wanted(
+            circles=circles,
+            partners=(),
+            ground=Ground.COMPETITION,
+            decided_by="college",
+            decided_on=AT.date(),
+            review_on=date(2027, 6, 1),
+        ),
+    )

@@ -21,7 +21,7 @@ from woonregie.subjects.plans.queries.deliveries import (
 from woonregie.subjects.plans.queries.filters import PlanFilter, Summary, order_of, summary
 from woonregie.subjects.plans.queries.holdings import Holding, Ledger, holdings, with_totals
 from woonregie.subjects.plans.queries.realisation import proposals_to_judge
-from woonregie.subjects.plans.queries.secrets import places_of, secrets_from
+from woonregie.subjects.plans.queries.secrets import kept_from_anybody, places_of, secrets_from
 from woonregie.subjects.plans.queries.statement import AccountStatement, account_statement
 from woonregie.subjects.plans.queries.versions import (
     PublicPlan,
@@ -52,6 +52,7 @@ __all__ = [
     "audiences_to_review",
     "capacity_arrays",
     "holdings",
+    "kept_from_anybody",
     "newest_version",
     "newest_versions",
     "open_imports",

@@ -1,4 +1,4 @@
-"""Taking in vintages, and choosing the one that a region measures itself against."""
+"""Taking in vintages."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -16,23 +16,11 @@ from woonregie.foundation.audit.digest import digest
 from woonregie.foundation.audit.services import record
 from woonregie.foundation.files.models import StoredFile
 from woonregie.foundation.pages.errors import ForbiddenError
-from woonregie.foundation.region.models import Region
-from woonregie.foundation.region.queries import municipalities_of
 from woonregie.foundation.sources.models import Source
 from woonregie.foundation.sources.services import record_source
-from woonregie.subjects.forecast.errors import (
-    DifferentContentError,
-    ForecastError,
-    IncompleteVintageError,
-)
-from woonregie.subjects.forecast.models import (
-    ForecastFigure,
-    ForecastVintage,
-    RegionReference,
-    VintageKind,
-)
-from woonregie.subjects.forecast.permissions import may_choose, may_import
-from woonregie.subjects.forecast.queries import known_years, require_households
+from woonregie.subjects.forecast.errors import DifferentContentError, ForecastError
+from woonregie.subjects.forecast.models import ForecastFigure, ForecastVintage, VintageKind
+from woonregie.subjects.forecast.permissions import may_import
 
 _KEY = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 LONGEST_KEY, LONGEST_TITLE = 80, 200
@@ -171,56 +159,6 @@ def import_vintage(
     return vintage, True
 
 
-@transaction.atomic
-def choose_reference(
-    *,
-    by: Account | None,
-    at: datetime,
-    region: Region,
-    vintage: ForecastVintage,
-    scenario: str,
-    valid_on: date,
-) -> RegionReference:
-    """Choose the vintage and scenario that a region measures itself against from a day on.
-
-    Raises:
-        ForbiddenError: only the secretary of this region may.
-        NotHouseholdsError: the vintage has no households in this scenario.
-        IncompleteVintageError: it lacks a municipality of the region, or has one year only.
-    """
-    if by is not None and not may_choose(by, region, localdate(at)):
-        raise ForbiddenError(
-            _("Alleen de regiosecretaris van deze regio kiest de referentie."),
-            permission="forecast.choose",
-        )
-    require_households(vintage, scenario)
-    _require_whole(region, vintage, scenario, valid_on)
-    standing = RegionReference.objects.filter(
-        region=region, valid_on=valid_on, superseded_at__isnull=True
-    )
-    present = standing.select_for_update().first()
-    if present and (present.vintage_id, present.scenario) == (vintage.pk, scenario):
-        return present
-    standing.update(superseded_at=at)
-    chosen = RegionReference.objects.create(
-        region=region,
-        vintage=vintage,
-        scenario=scenario,
-        chosen_by=by,
-        valid_on=valid_on,
-        recorded_at=at,
-    )
-    record(
-        act="forecast.reference_chosen",
-        by=by,
-        at=at,
-        target=chosen,
-        organisation_id=region.organisation_id,
-        payload={"vintage": vintage.slug, "scenario": scenario, "valid_on": valid_on},
-    )
-    return chosen
-
-
 # ------------------------------------------------------------------ what must be so
 def _require_import(by: Account | None, at: datetime) -> None:
     if by is not None and not may_import(by, localdate(at)):
@@ -249,29 +187,6 @@ def _check(about: Publication, today: date) -> None:
             _("Een prognose kan niet in de toekomst gepubliceerd zijn (ingevuld: %(day)s).")
             % {"day": about.published_on.isoformat()},
             published_on=about.published_on.isoformat(),
-        )
-
-
-def _require_whole(region: Region, vintage: ForecastVintage, scenario: str, on: date) -> None:
-    """Refuse a vintage with which no balance of this region can be made."""
-    places = list(municipalities_of(region, on=on, fictitious=False))
-    years = known_years(vintage, scenario, [place.pk for place in places])
-    names = [place.name for place in places if not years[place.pk]]
-    if names:
-        raise IncompleteVintageError(
-            _("%(title)s heeft geen huishoudens van: %(names)s. Kies een andere prognose.")
-            % {"title": vintage.title, "names": ", ".join(names[:5])},
-            vintage=vintage.slug,
-            municipalities=names,
-        )
-    if places and len(set.intersection(*years.values())) < 2:  # noqa: PLR2004  a begin and an end
-        raise IncompleteVintageError(
-            _(
-                "%(title)s heeft geen twee jaren waarin elke gemeente een cijfer "
-                "heeft. Voor een behoefte zijn een begin en een eind nodig."
-            )
-            % {"title": vintage.title},
-            vintage=vintage.slug,
         )
 
 

@@ -1,0 +1,44 @@
+"""The levers of a forecast: one table for page, API, manual and warnings."""
+
+from woonregie.subjects.forecast.levers.reading import (
+    Caution,
+    Read,
+    cautions,
+    default_levers,
+    parameters_of,
+    read_levers,
+)
+from woonregie.subjects.forecast.levers.table import (
+    BY_KEY,
+    GROUPS,
+    LEVERS,
+    NATIONAL,
+    OWN_NEED,
+    PROGRAMME,
+    WINDOW,
+    Kind,
+    Lever,
+    Option,
+)
+from woonregie.subjects.forecast.levers.turning import is_settled, scenario_of
+
+__all__ = [
+    "BY_KEY",
+    "GROUPS",
+    "LEVERS",
+    "NATIONAL",
+    "OWN_NEED",
+    "PROGRAMME",
+    "WINDOW",
+    "Caution",
+    "Kind",
+    "Lever",
+    "Option",
+    "Read",
+    "cautions",
+    "default_levers",
+    "is_settled",
+    "parameters_of",
+    "read_levers",
+    "scenario_of",
+]

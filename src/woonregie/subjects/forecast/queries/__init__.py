@@ -1,0 +1,65 @@
+"""Reading forecasts: vintages, references, starting points, scenarios and their outcome."""
+
+from woonregie.subjects.forecast.models import ForecastVintage, Measure
+from woonregie.subjects.forecast.queries.figures import (
+    Flow,
+    flow,
+    known_years,
+    stock,
+    stock_where_known,
+)
+from woonregie.subjects.forecast.queries.outcomes import Outcome, outcome_of, tried
+from woonregie.subjects.forecast.queries.scenarios import (
+    readable_scenarios,
+    scenario_for,
+    visible_scenarios,
+)
+from woonregie.subjects.forecast.queries.series import Point, Series, series
+from woonregie.subjects.forecast.queries.settling import frozen_plans, settled
+from woonregie.subjects.forecast.queries.starting import (
+    baseline_of,
+    places_of_base,
+    starting_point_of,
+    starting_points_of,
+)
+from woonregie.subjects.forecast.queries.vintages import (
+    choices_for,
+    measures_of,
+    reference_of,
+    require_households,
+    scenarios_of,
+    vintage_named,
+    vintages_with,
+)
+
+__all__ = [
+    "Flow",
+    "ForecastVintage",
+    "Measure",
+    "Outcome",
+    "Point",
+    "Series",
+    "baseline_of",
+    "choices_for",
+    "flow",
+    "frozen_plans",
+    "known_years",
+    "measures_of",
+    "outcome_of",
+    "places_of_base",
+    "readable_scenarios",
+    "reference_of",
+    "require_households",
+    "scenario_for",
+    "scenarios_of",
+    "series",
+    "settled",
+    "starting_point_of",
+    "starting_points_of",
+    "stock",
+    "stock_where_known",
+    "tried",
+    "vintage_named",
+    "vintages_with",
+    "visible_scenarios",
+]

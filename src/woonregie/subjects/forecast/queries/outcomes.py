@@ -1,0 +1,96 @@
+"""What comes of levers: a forecast without chance, worked out anew for whoever asks."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from woonregie.engines.household import Baseline, EngineError, Projection, Scenario, project
+from woonregie.foundation.accounts.models import Account
+from woonregie.foundation.region.models import Region
+from woonregie.subjects.forecast.errors import LeversError
+from woonregie.subjects.forecast.levers import Caution, cautions, scenario_of
+from woonregie.subjects.forecast.models import ForecastScenario, StartingPoint
+from woonregie.subjects.forecast.queries.settling import settled
+from woonregie.subjects.forecast.queries.starting import baseline_of
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A forecast without chance, with all that it came from.
+
+    Args:
+        starting_point: where it begins.
+        base: its baseline.
+        levers: settled.
+        scenario: what they mean to the engine.
+        projection: what comes of it.
+        cautions: levers outside what is plausible; every page that shows this shows these.
+    """
+
+    starting_point: StartingPoint
+    base: Baseline
+    levers: Mapping[str, Any]
+    scenario: Scenario
+    projection: Projection
+    cautions: Sequence[Caution]
+
+    @property
+    def places(self) -> Sequence[str]:
+        """The codes of the municipalities of the region, in the order of the projection."""
+        ours: Sequence[str] = self.levers["places"]
+        return ours
+
+
+def tried(
+    levers: Mapping[str, Any],
+    *,
+    region: Region,
+    starting_point: StartingPoint,
+    account: Account | None,
+    today: date,
+) -> Outcome:
+    """Return what comes of levers that somebody turned, with the plans of today.
+
+    Args:
+        levers: as `read_levers` gave them.
+        region: for which region.
+        starting_point: where it begins.
+        account: who turned them; None is the system itself.
+        today: the day of the plans and of who may see them.
+
+    Raises:
+        LeversError: levers that do not fit.
+        DamagedStartingPointError: the file of the starting point is gone.
+    """
+    base = baseline_of(starting_point)
+    found = settled(
+        levers,
+        region=region,
+        starting_point=starting_point,
+        base=base,
+        account=account,
+        today=today,
+    )
+    return _projected(found, starting_point, base)
+
+
+def outcome_of(scenario: ForecastScenario) -> Outcome:
+    """Return what comes of a scenario that was saved: the same on every day.
+
+    Raises:
+        DamagedStartingPointError: the file of the starting point is gone.
+    """
+    point = scenario.starting_point
+    return _projected(scenario.levers, point, baseline_of(point), scenario.name)
+
+
+def _projected(
+    levers: Mapping[str, Any], starting_point: StartingPoint, base: Baseline, name: str = ""
+) -> Outcome:
+    scenario = scenario_of(levers, base, name=name)
+    try:
+        found = project(base, scenario, years=int(levers["years"]))
+    except EngineError as error:
+        raise LeversError(str(error), **error.fields) from error
+    return Outcome(starting_point, base, levers, scenario, found, cautions(levers))

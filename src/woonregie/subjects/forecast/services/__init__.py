@@ -1,0 +1,31 @@
+"""What is done with forecasts: one verb each."""
+
+from woonregie.subjects.forecast.services.choosing import choose_reference
+from woonregie.subjects.forecast.services.scenarios import (
+    save_scenario,
+    share_scenario,
+    withdraw_scenario,
+)
+from woonregie.subjects.forecast.services.starting import record_starting_point
+from woonregie.subjects.forecast.services.vintages import (
+    LONGEST_KEY,
+    LONGEST_TITLE,
+    Figure,
+    Publication,
+    import_forecast,
+    import_vintage,
+)
+
+__all__ = [
+    "LONGEST_KEY",
+    "LONGEST_TITLE",
+    "Figure",
+    "Publication",
+    "choose_reference",
+    "import_forecast",
+    "import_vintage",
+    "record_starting_point",
+    "save_scenario",
+    "share_scenario",
+    "withdraw_scenario",
+]
