@@ -68,6 +68,7 @@ from woonregie.engines.household._scenario import (
     Scenario,
     Warned,
 )
+from woonregie.engines.household._shelf import ENOUGH, TOLERANCE, ShelfLife, shelf_life
 
 __all__ = [
     "AGES",
@@ -75,6 +76,7 @@ __all__ = [
     "ARRAYS",
     "COMPONENTS",
     "DERIVED",
+    "ENOUGH",
     "KEPT",
     "LEAVERS_WITHIN",
     "MODELS",
@@ -87,6 +89,7 @@ __all__ = [
     "SEXES",
     "STEPS",
     "SUPPLY",
+    "TOLERANCE",
     "TREND",
     "UNMET",
     "WIDOWHOOD",
@@ -120,6 +123,7 @@ __all__ = [
     "ScaleFactor",
     "Scenario",
     "Score",
+    "ShelfLife",
     "Step",
     "Uncertainty",
     "Unmet",
@@ -142,6 +146,7 @@ __all__ = [
     "project",
     "reference",
     "shares_of_moves",
+    "shelf_life",
     "simulate",
     "spread_over_ages",
 ]
