@@ -192,9 +192,7 @@ def _join(question: Question, parts: Sequence[Part]) -> None:
         # Somebody who asked the same was there first, and took the parts away.
         if not question.rows.exists():
             raise
-    results.write_query(
-        question.bands, _BANDS, path=question.rows, places=list(question.places)
-    )
+    results.write_query(question.bands, _BANDS, path=question.rows, places=list(question.places))
     for place in places:
         place.unlink(missing_ok=True)
 
@@ -315,7 +313,9 @@ def apart(
         )
     if measure not in MEASURES:
         raise FanError(_("Deze maat staat niet in de waaier."), measure=measure)
-    shares = ", ".join(f"quantile_cont(more, {share}) AS {_name('m', share)}" for share in QUANTILES)
+    shares = ", ".join(
+        f"quantile_cont(more, {share}) AS {_name('m', share)}" for share in QUANTILES
+    )
     summed = (
         f"SELECT year, trajectory, sum({measure}::DOUBLE) AS value FROM read_parquet(${{path}}) "  # noqa: S608
         "WHERE list_contains(${places}, region) GROUP BY ALL"

@@ -8,6 +8,10 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from woonregie.foundation.consents.forms import FileForm
+from woonregie.foundation.consents.models import Readers
+from woonregie.foundation.consents.services import Decided
+from woonregie.foundation.files.models import StoredFile
 from woonregie.foundation.pages.forms import DayField
 from woonregie.subjects.forecast.models import VintageKind
 from woonregie.subjects.forecast.services import LONGEST_KEY, LONGEST_TITLE, Publication
@@ -78,4 +82,38 @@ class ForecastForm(forms.Form):
             published_on=given["published_on"],
             publisher=given["publisher"],
             licence=given["licence"],
+        )
+
+
+class AdoptForm(FileForm):
+    """What a body decided about a scenario."""
+
+    body = forms.CharField(
+        label=_("Welk orgaan besloot?"),
+        max_length=120,
+        help_text=_("Bijvoorbeeld: portefeuillehoudersoverleg, algemeen bestuur."),
+    )
+    title = forms.CharField(label=_("Wat besloot het?"), max_length=250)
+    decided_on = DayField(label=_("Besloten op"))
+    number = forms.CharField(label=_("Nummer van het besluit"), max_length=80, required=False)
+    reason = forms.CharField(
+        label=_("Waarom buiten wat aannemelijk is?"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        max_length=2000,
+        help_text=_("Alleen nodig als knoppen buiten de aannemelijke band staan."),
+    )
+
+    field_order = ("body", "title", "decided_on", "number", "file", "reason")
+
+    def decided(self, file: StoredFile | None) -> Decided:
+        """Return what was filled in, once the form is valid; everybody in the region reads it."""
+        given = self.cleaned_data
+        return Decided(
+            body=given["body"],
+            title=given["title"],
+            decided_on=given["decided_on"],
+            number=given["number"],
+            file=file,
+            read_by=Readers.REGION,
         )

@@ -15,7 +15,7 @@ from woonregie.engines.household import DERIVED, KEPT, Baseline, Scenario, Uncer
 
 MEASURES = (*KEPT, *DERIVED, "hard_capacity")
 """What stands in a row of a fan, besides trajectory, year and region."""
-# Its products of matrices are set to one thread for the whole process, which two cannot do at once.
+# Products of matrices go on one thread for the whole process: two cannot say so at once.
 _ONE_AT_A_TIME = Lock()
 
 

@@ -55,9 +55,11 @@ def scenario_xlsx(
                 lever_rows(scenario),
                 said[:1],
             ),
-            Sheet(_("Bronnen"), (Column("text", _("Waar de cijfers vandaan komen")),), [
-                {"text": text} for text in sources(scenario, outcome)
-            ]),
+            Sheet(
+                _("Bronnen"),
+                (Column("text", _("Waar de cijfers vandaan komen")),),
+                [{"text": text} for text in sources(scenario, outcome)],
+            ),
         ],
     )
 
@@ -92,7 +94,11 @@ def columns(fan: StoredFan | None) -> tuple[Column, ...]:
 
 def rows(outcome: Outcome, fan: StoredFan | None) -> list[Row]:
     """Return a row for each municipality and year, by the name of the municipality."""
-    names = dict(Municipality.objects.filter(code__in=outcome.places).values_list("code", "organisation__name"))
+    names = dict(
+        Municipality.objects.filter(code__in=outcome.places).values_list(
+            "code", "organisation__name"
+        )
+    )
     return [
         row
         for code in sorted(outcome.places, key=lambda code: names[code])

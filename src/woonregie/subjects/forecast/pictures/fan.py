@@ -168,9 +168,7 @@ def apart(
     )
 
 
-def each_place(
-    rows: Sequence[Mapping[str, Any]], *, names: tuple[str, str], year: int
-) -> Chart:
+def each_place(rows: Sequence[Mapping[str, Any]], *, names: tuple[str, str], year: int) -> Chart:
     """Return the difference in households of each municipality, as small multiples.
 
     Args:

@@ -11,6 +11,7 @@ import time_machine
 from woonregie.foundation.runs.executor import Here
 from woonregie.foundation.runs.models import Job
 from woonregie.subjects.forecast.ensembles import TRAJECTORIES, fan_of, question_of, work_out
+from woonregie.subjects.forecast.models import RegionReference
 from woonregie.subjects.forecast.services import save_scenario, share_scenario, withdraw_scenario
 from woonregie.subjects.forecast.tests.factories import AT, save, turned
 
@@ -199,6 +200,66 @@ class TestActs:
 
     def test_a_fan_has_a_thousand_trajectories(self):
         assert TRAJECTORIES == 1000
+
+
+class TestAdopt:
+    GIVEN = {
+        "body": "portefeuillehoudersoverleg",
+        "title": "Vaststelling prognose",
+        "decided_on": "2026-11-20",
+        "number": "2026-12",
+        "reason": "",
+    }
+
+    @pytest.fixture
+    def office(self, client_for, secretary):
+        return client_for(secretary)
+
+    def post(self, office, scenario, **changed):
+        return office.post(f"{BASE}{scenario.pk}/vaststellen/", {**self.GIVEN, **changed})
+
+    def test_makes_it_the_reference(self, office, plain, region):
+        share_scenario(by=None, at=AT, scenario=plain)
+        assert "Vaststellen als referentie" in shown(office, f"{plain.pk}/")
+
+        answer = self.post(office, plain)
+
+        assert answer.status_code == 302
+        reference = RegionReference.objects.get(region=region)
+        assert reference.decision.number == "2026-12"
+
+    @pytest.mark.usefixtures("few")
+    def test_takes_the_band_of_a_fan_with_it(self, office, plain):
+        share_scenario(by=None, at=AT, scenario=plain)
+        simulated(plain)
+
+        self.post(office, plain)
+
+        vintage = RegionReference.objects.get().vintage
+        found = vintage.figures.filter(
+            year=2031, measure="households", municipality__code="GM0166"
+        )
+        low, middle, high = (found.get(scenario=name).value for name in ("laag", "midden", "hoog"))
+        assert low < middle < high
+
+    def test_of_what_is_not_plausible_asks_for_the_reason(self, office, wild):
+        share_scenario(by=None, at=AT, scenario=wild)
+
+        answer = self.post(office, wild)
+
+        assert answer.status_code == 422
+        assert "Geef de reden" in answer.content.decode()
+        assert self.post(office, wild, reason="Instroom in azc").status_code == 302
+
+    def test_needs_a_body_and_a_day(self, office, plain):
+        share_scenario(by=None, at=AT, scenario=plain)
+
+        assert self.post(office, plain, body="", decided_on="gisteren").status_code == 422
+        assert not RegionReference.objects.exists()
+
+    def test_is_for_the_secretary(self, visitor, plain):
+        assert visitor.get(f"{BASE}{plain.pk}/vaststellen/").status_code == 403
+        assert self.post(visitor, plain).status_code == 403
 
 
 class TestCompare:

@@ -1,5 +1,6 @@
-"""Pages of forecasts: vintages that were taken in, and scenarios of our own."""
+"""Pages of forecasts: vintages that were taken in, how they held, scenarios of our own."""
 
+from woonregie.subjects.forecast.views.adopting import adopt
 from woonregie.subjects.forecast.views.comparing import compare
 from woonregie.subjects.forecast.views.delivering import confirm, deliver, example
 from woonregie.subjects.forecast.views.files import as_csv, as_pdf, as_xlsx
@@ -11,8 +12,10 @@ from woonregie.subjects.forecast.views.scenarios import (
     share,
     withdraw,
 )
+from woonregie.subjects.forecast.views.shelf import shelf_life
 
 __all__ = [
+    "adopt",
     "as_csv",
     "as_pdf",
     "as_xlsx",
@@ -26,5 +29,6 @@ __all__ = [
     "scenario",
     "scenarios",
     "share",
+    "shelf_life",
     "withdraw",
 ]

@@ -121,9 +121,7 @@ def expected(reference: RegionReference, asked: Wanted) -> dict[int, float]:
     """Return the households that the reference expects, by year."""
     places = [asked.place] if asked.place else asked.places
     points = series([place.pk for place in places], Measure.HOUSEHOLDS, [reference.vintage]).points
-    return {
-        point.year: point.value for point in points if point.scenario == reference.scenario
-    }
+    return {point.year: point.value for point in points if point.scenario == reference.scenario}
 
 
 def lever_table(levers: Sequence[Turned], caption: str, first: str, second: str) -> Table:

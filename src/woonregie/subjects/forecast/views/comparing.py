@@ -53,7 +53,9 @@ def compare(request: AccountRequest, region: str) -> HttpResponse:
         "asked": asked,
         "charts": charts,
         "table": _table(outcomes, asked, names),
-        "levers": lever_table(turned(one.levers, two.levers), _("Knoppen die verschillen"), *names),
+        "levers": lever_table(
+            turned(one.levers, two.levers), _("Knoppen die verschillen"), *names
+        ),
         "names": names,
         "outcomes": list(zip((one, two), outcomes, strict=True)),
         "fans": fans,
@@ -103,9 +105,7 @@ def _charts(
         {"gemeente": place.name, "jaar": str(year), "verschil": value}
         for place in asked.places
         if _has(outcomes, place.code)
-        for year, value in zip(
-            asked.years, _differences(outcomes, asked, place.code), strict=True
-        )
+        for year, value in zip(asked.years, _differences(outcomes, asked, place.code), strict=True)
     ]
     return [
         drawn.apart(years, found, who=who, names=names, year=asked.year),
@@ -126,7 +126,9 @@ def _differences(outcomes: tuple[Outcome, Outcome], asked: Wanted, code: str) ->
 def _of(outcome: Outcome, measure: str, code: str) -> Mapping[int, float]:
     """Return a measure by year, of a municipality or of all together."""
     found = outcome.projection
-    values = found.population.sum(axis=(2, 3)) if measure == "population" else getattr(found, measure)
+    values = (
+        found.population.sum(axis=(2, 3)) if measure == "population" else getattr(found, measure)
+    )
     places = [outcome.base.place(item) for item in ([code] if code else outcome.places)]
     summed = values[:, places].sum(axis=1).tolist()
     return dict(zip(found.years, summed, strict=True))

@@ -21,7 +21,7 @@ from woonregie.subjects.forecast import services
 from woonregie.subjects.forecast.ensembles import SEED, TRAJECTORIES, StoredFan, fan_of
 from woonregie.subjects.forecast.levers import cautions, turned
 from woonregie.subjects.forecast.models import ForecastScenario
-from woonregie.subjects.forecast.permissions import SHARE, speaks_for
+from woonregie.subjects.forecast.permissions import SHARE, may_choose, speaks_for
 from woonregie.subjects.forecast.pictures import Look, dwellings, households, pyramid, types
 from woonregie.subjects.forecast.pictures import fan as drawn
 from woonregie.subjects.forecast.queries import outcome_of, readable_scenarios, visible_scenarios
@@ -83,6 +83,9 @@ def scenario(request: AccountRequest, region: str, key: UUID) -> HttpResponse:
         "trajectories": TRAJECTORIES,
         "history": _history(request, found),
         "may_share": standing and found.shared_at is None and found.organisation_id in shares,
+        "may_adopt": standing
+        and may_choose(request.user, found.region, today)
+        and (found.shared_at is not None or found.organisation_id == found.region.organisation_id),
         "may_withdraw": standing and found.organisation_id in speaks,
     }
     return render(request, "forecast/scenario.html", shown)
@@ -193,6 +196,8 @@ def _history(request: AccountRequest, scenario: ForecastScenario) -> list[Foreca
     found = [scenario]
     while (before := readable.filter(pk=found[-1].replaces_id).first()) is not None:
         found.append(before)
-    while (after := readable.filter(replaces=found[0]).order_by("-recorded_at").first()) is not None:
+    while (
+        after := readable.filter(replaces=found[0]).order_by("-recorded_at").first()
+    ) is not None:
         found.insert(0, after)
     return found
