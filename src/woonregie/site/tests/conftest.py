@@ -46,6 +46,7 @@ from woonregie.foundation.runs.services import start
 from woonregie.foundation.sources.models import Source
 from woonregie.subjects.balance.services import publish_totals
 from woonregie.subjects.forecast.services import Figure, choose_reference, import_vintage
+from woonregie.subjects.forecast.tests.factories import record_start, save
 from woonregie.subjects.plans.formats import Meanings
 from woonregie.subjects.plans.formats.regional.columns import LayoutColumn
 from woonregie.subjects.plans.queries.learned import standing_meanings
@@ -241,6 +242,8 @@ def small_region(
         enqueue=lambda _key: None,
         organisation=kampen.organisation,
     )
+    # Kampen keeps it to itself.
+    scenario = save(record_start(region, a_source, at=moment), kampen.organisation, at=moment)
     token, _secret = make_token(by=official_kampen, at=moment, label="QGIS")
     norm = Norm.objects.filter(unit="share").order_by("key", "starts_on").first()
     assert norm is not None
@@ -260,6 +263,7 @@ def small_region(
         source=a_source,
         job=job,
         token=token,
+        around={"scenario": scenario.pk},
     )
 
 
@@ -302,7 +306,7 @@ def full_region(
     more = {"publication": published.pk, "proposal_of_text": _document(small_region, moment)}
     return replace(
         small_region,
-        around={**around, **asked, **met, **more},
+        around={**small_region.around, **around, **asked, **met, **more},
         promised=promised,
     )
 

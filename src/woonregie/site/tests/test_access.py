@@ -263,9 +263,23 @@ OF_A_PLAN = {
 }
 
 
+OF_A_SCENARIO = {
+    "scenario",
+    "fan",
+    "share",
+    "withdraw",
+    "adopt",
+    "scenario_csv",
+    "scenario_xlsx",
+    "scenario_pdf",
+}
+
+
 def of_a_plan(entry: Entry, plan: Any, small: SmallRegion) -> dict[str, Any]:
     """Return the arguments of a page about one plan; none when it is another page."""
     room, _colon, page = entry.name.partition(":")
+    if room == "forecast":
+        return {"key": small.around["scenario"]} if page in OF_A_SCENARIO else {}
     if room == "commitments":
         return {"key": small.promised[page]} if page in small.promised else {}
     name = entry.name.removeprefix("plans:")
@@ -441,6 +455,11 @@ def body(entry: Entry, small: SmallRegion) -> dict[str, Any]:
         "plans:confirm": {"plan": small.plan_kampen.number},
         "plans:save_filter": {"naam": "Hard", "vraag": "status=1A"},
         "plans:remark": {"text": "Waarom?"},
+        "forecast:adopt": {
+            "body": "portefeuillehoudersoverleg",
+            "title": "Prognose vastgesteld",
+            "decided_on": "2026-10-01",
+        },
         "forecast:choose": {"keuze": f"{small.vintage.slug}|midden"},
     }
     return bodies.get(entry.name, {})
@@ -543,6 +562,10 @@ class TestJobs:
     def test_end_as_the_table_says(self, small_region, request, moment, who):
         account = None if who == "server" else request.getfixturevalue(who)
         inputs = {
+            "forecast.fan": {
+                "scenario": str(small_region.around["scenario"]),
+                "trajectories": 2,
+            },
             "plans.preview": {
                 "file": small_region.file.pk,
                 "region": small_region.region.pk,
