@@ -75,6 +75,18 @@ ASKED = {
 }
 
 
+OF_A_SCENARIO = {
+    "scenario",
+    "fan",
+    "share",
+    "withdraw",
+    "adopt",
+    "scenario_csv",
+    "scenario_xlsx",
+    "scenario_pdf",
+}
+
+
 def address(entry: Entry, small: SmallRegion) -> str:
     """Return the address of a row."""
     plan = small.plan_zwolle if entry.place == "zwolle" else small.plan_kampen
@@ -83,6 +95,7 @@ def address(entry: Entry, small: SmallRegion) -> str:
         "accounts:revoke": {"key": small.token.pk},
         "account_reset_password_from_key": {"uidb36": "1", "key": "verlopen-sleutel"},
         "notices:feed": {"secret": "geldt-niet"},
+        **{f"forecast:{page}": {"key": small.around["scenario"]} for page in OF_A_SCENARIO},
         "sources:detail": {"key": small.source.key},
         "runs:detail": {"key": small.job.pk},
         "runs:cancel": {"key": small.job.pk},
@@ -263,23 +276,9 @@ OF_A_PLAN = {
 }
 
 
-OF_A_SCENARIO = {
-    "scenario",
-    "fan",
-    "share",
-    "withdraw",
-    "adopt",
-    "scenario_csv",
-    "scenario_xlsx",
-    "scenario_pdf",
-}
-
-
 def of_a_plan(entry: Entry, plan: Any, small: SmallRegion) -> dict[str, Any]:
     """Return the arguments of a page about one plan; none when it is another page."""
     room, _colon, page = entry.name.partition(":")
-    if room == "forecast":
-        return {"key": small.around["scenario"]} if page in OF_A_SCENARIO else {}
     if room == "commitments":
         return {"key": small.promised[page]} if page in small.promised else {}
     name = entry.name.removeprefix("plans:")

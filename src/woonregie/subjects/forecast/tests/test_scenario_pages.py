@@ -90,7 +90,7 @@ class TestTheRecord:
         html = shown(visitor, f"{plain.pk}/?jaar=2030")
 
         assert "Huishoudens in 2030" in html
-        assert "Geen enkele knop gedraaid" in html
+        assert "Jaren vooruit" in html
         assert "Waaier uitrekenen" in html
 
     def test_marks_what_is_not_plausible(self, visitor, wild):
