@@ -98,7 +98,7 @@ class Question:
 
     def place_of(self, part: Part) -> Path:
         """Return where a part stands, until all of them are there."""
-        return results.place_of(PARTS, digest({**self._told(), "part": part}))
+        return results.place_of(PARTS, digest({**self._told(), "part": [part.first, part.count]}))
 
     def parts(self) -> list[Part]:
         """Return the parts, in order."""

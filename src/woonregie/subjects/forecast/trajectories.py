@@ -6,7 +6,7 @@ This knows arrays only, so that whoever does it needs no database and no setting
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,8 +19,9 @@ MEASURES = (*KEPT, *DERIVED, "hard_capacity")
 _ONE_AT_A_TIME = Lock()
 
 
-class Part(NamedTuple):
-    """Which trajectories."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Which trajectories: the number of the first, and how many."""
 
     first: int
     count: int
@@ -70,7 +71,7 @@ def drawn(drawing: Drawing, part: Part) -> Mapping[str, NDArray[Any]]:
         )
     shape = (part.count, len(fan.years), len(fan.regions))
     numbers, years = np.arange(part.first, part.first + part.count), np.array(fan.years)
-    along = {
+    along: dict[str, NDArray[Any]] = {
         "trajectory": numbers.astype(np.int32)[:, None, None],
         "year": years.astype(np.int16)[None, :, None],
         "region": np.array(fan.regions)[None, None, :],

@@ -14,7 +14,6 @@ from woonregie.foundation.runs.services import cancel, perform
 from woonregie.foundation.runs.services import start as ask
 from woonregie.subjects.forecast import ensembles
 from woonregie.subjects.forecast.ensembles import (
-    MEASURES,
     FanError,
     apart,
     fan_of,
@@ -23,7 +22,7 @@ from woonregie.subjects.forecast.ensembles import (
 )
 from woonregie.subjects.forecast.services import share_scenario
 from woonregie.subjects.forecast.tests.factories import AT, save, turned
-from woonregie.subjects.forecast.trajectories import Drawing, Part
+from woonregie.subjects.forecast.trajectories import MEASURES, Drawing, Part
 
 pytestmark = pytest.mark.django_db
 HOMES = {"plannen": "eigen", "bronPlannen": "raadsbesluit", "hard-GM0166": 40, "hard-GM0193": 90}

@@ -194,7 +194,7 @@ def _history(request: AccountRequest, scenario: ForecastScenario) -> list[Foreca
         account=request.user, region=scenario.region, on=timezone.localdate()
     )
     found = [scenario]
-    while (before := readable.filter(pk=found[-1].replaces_id).first()) is not None:
+    while (before := readable.filter(replaced_by=found[-1]).first()) is not None:
         found.append(before)
     while (
         after := readable.filter(replaces=found[0]).order_by("-recorded_at").first()
