@@ -118,7 +118,12 @@ def _calibrated(places: Mapping[str, Municipality]) -> Calibrated:
         stock=stock,
         minutes=_minutes([places[code] for code in codes]),
         sources=dict.fromkeys(("population", "stock"), "CBS, leeftijden en posities aangenomen"),
-        **{name: table[:-1] for name, table in events.items() if name != "people"},
+        births=events["births"][:-1],
+        deaths=events["deaths"][:-1],
+        immigration=events["immigration"][:-1],
+        emigration=events["emigration"][:-1],
+        departures=events["departures"][:-1],
+        arrivals=events["arrivals"][:-1],
     )
     return calibrated(counted, assumptions()[1])
 
