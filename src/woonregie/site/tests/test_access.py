@@ -18,6 +18,7 @@ from woonregie.foundation.consents.tests.authority import Authority
 from woonregie.foundation.runs.services import perform, start
 from woonregie.site.tests.access import Entry, complaints, entries, present
 from woonregie.site.tests.conftest import ADOPTED, CAST, DELIVERED, SmallRegion
+from woonregie.subjects.forecast.tests.factories import record_start, save
 from woonregie.subjects.plans.queries.layouts import standing_layouts
 from woonregie.subjects.plans.services import Given
 from woonregie.subjects.plans.tests.around import COUNTED
@@ -68,6 +69,20 @@ ASKED = {
     "api:search_results": f"?regio={REGION}&q=reeve",
     **{
         f"api:{name}": f"?regio={REGION}"
+        for name in (
+            "starting_points",
+            "forecast_levers",
+            "try_forecast",
+            "forecast_scenarios",
+            "save_forecast_scenario",
+            "forecast_scenario",
+            "share_forecast_scenario",
+            "withdraw_forecast_scenario",
+            "adopt_forecast_scenario",
+        )
+    },
+    **{
+        f"api:{name}": f"?regio={REGION}"
         for name in ("works", "work", "standing_text", "edition_text")
     },
     "api:document_difference": f"?regio={REGION}&van=KAM-2027:1&naar=KAM-2027:1",
@@ -95,7 +110,7 @@ def address(entry: Entry, small: SmallRegion) -> str:
         "accounts:revoke": {"key": small.token.pk},
         "account_reset_password_from_key": {"uidb36": "1", "key": "verlopen-sleutel"},
         "notices:feed": {"secret": "geldt-niet"},
-        **{f"forecast:{page}": {"key": small.around["scenario"]} for page in OF_A_SCENARIO},
+        **{f"forecast:{page}": {"key": small.around.get("scenario")} for page in OF_A_SCENARIO},
         "sources:detail": {"key": small.source.key},
         "runs:detail": {"key": small.job.pk},
         "runs:cancel": {"key": small.job.pk},
@@ -137,6 +152,11 @@ def address(entry: Entry, small: SmallRegion) -> str:
         "balance:statement_of": {"code": place.code},
         "balance:statement_file_of": {"kind": "pdf", "code": place.code},
         "api:commitment": {"sleutel": small.promised.get("detail")},
+        **{
+            f"api:{act}forecast_scenario": {"sleutel": small.around.get("scenario")}
+            for act in ("", "share_", "withdraw_")
+        },
+        "api:adopt_forecast_scenario": {"sleutel": small.around.get("shared_scenario")},
         "api:municipality": {"code": place.code},
         "api:plan": {"nummer": plan.number},
         "api:account": {"nummer": plan.number},
@@ -460,6 +480,17 @@ def body(entry: Entry, small: SmallRegion) -> dict[str, Any]:
             "decided_on": "2026-10-01",
         },
         "forecast:choose": {"keuze": f"{small.vintage.slug}|midden"},
+        "api:try_forecast": {"knoppen": {"jaren": 1}},
+        "api:save_forecast_scenario": {
+            "organisatie": small.kampen.organisation.slug,
+            "naam": "Nieuw",
+            "knoppen": {"jaren": 1},
+        },
+        "api:adopt_forecast_scenario": {
+            "orgaan": "Tafel wonen",
+            "titel": "Referentie",
+            "beslotenOp": "2026-01-15",
+        },
     }
     return bodies.get(entry.name, {})
 
@@ -562,7 +593,7 @@ class TestJobs:
         account = None if who == "server" else request.getfixturevalue(who)
         inputs = {
             "forecast.fan": {
-                "scenario": str(small_region.around["scenario"]),
+                "scenario": str(_scenario_of_kampen(small_region, moment).pk),
                 "trajectories": 2,
             },
             "plans.preview": {
@@ -607,6 +638,12 @@ class TestJobs:
                 wrong.append(f"{entry.name}: {state}, the table says {entry.cells[who]}")
 
         assert not wrong, "\n".join(wrong)
+
+
+def _scenario_of_kampen(small: SmallRegion, moment: datetime) -> Any:
+    """Return a scenario that Kampen keeps to itself."""
+    start_at = record_start(small.region, small.source, at=moment)
+    return save(start_at, small.kampen.organisation, at=moment)
 
 
 class TestWorkerOfSomebodyWhoLeft:

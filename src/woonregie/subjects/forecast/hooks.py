@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from woonregie.foundation.audit.acts import register_act
 from woonregie.foundation.runs.registry import register_job
+from woonregie.foundation.search.registry import register_searchable
 
 JOBS = "woonregie.subjects.forecast.jobs"
 
@@ -14,5 +15,9 @@ register_act("forecast.scenario_saved", _("bewaarde een prognosescenario"))
 register_act("forecast.scenario_shared", _("deelde een prognosescenario met de regio"))
 register_act("forecast.scenario_withdrawn", _("trok een prognosescenario in"))
 register_act("forecast.scenario_adopted", _("legde vast dat een scenario is vastgesteld"))
-
 register_job("forecast.fan", f"{JOBS}.fan", _("Waaier van een scenario"), f"{JOBS}.address")
+register_searchable(
+    "prognosescenarios",
+    _("Prognosescenario's"),
+    "woonregie.subjects.forecast.searching.SCENARIOS",
+)
