@@ -52,8 +52,8 @@ class Scenarios:
         return (event.target_id,) if ours and event.target_id else ()
 
     def address(self, region: str, argument: str) -> str:
-        """Return the page of forecasts."""
-        return reverse("forecast:list", args=[region])
+        """Return the page of a scenario."""
+        return reverse("forecast:scenario", args=[region, argument])
 
 
 SCENARIOS = Scenarios()
