@@ -2,6 +2,7 @@
 import htmx from "htmx.org";
 import "./grid.js";
 
+import { levers } from "./levers.js";
 import { sliders } from "./time.js";
 
 // Going back loads the page as it was asked for: no half page, no stale script.
@@ -53,6 +54,7 @@ function fit(box) {
 // ---------------------------------------------------------------- what is refreshed in place
 function enhance() {
   sliders();
+  levers();
   for (const box of document.querySelectorAll(".wr-table-scroll")) {
     if (watched.has(box)) continue;
     watched.add(box);

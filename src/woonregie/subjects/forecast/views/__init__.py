@@ -2,5 +2,15 @@
 
 from woonregie.subjects.forecast.views.delivering import confirm, deliver, example
 from woonregie.subjects.forecast.views.lists import choose, forecasts
+from woonregie.subjects.forecast.views.workbench import explained, save, workbench
 
-__all__ = ["choose", "confirm", "deliver", "example", "forecasts"]
+__all__ = [
+    "choose",
+    "confirm",
+    "deliver",
+    "example",
+    "explained",
+    "forecasts",
+    "save",
+    "workbench",
+]
