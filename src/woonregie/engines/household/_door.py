@@ -6,6 +6,7 @@ from woonregie.engines.draws import LARGEST_SEED
 from woonregie.engines.household._baseline import Baseline
 from woonregie.engines.household._chance import Uncertainty
 from woonregie.engines.household._course import course, wanted
+from woonregie.engines.household._decomposition import Decomposition
 from woonregie.engines.household._errors import EngineError
 from woonregie.engines.household._fan import KEPT, Comparison, Fan
 from woonregie.engines.household._results import Projection
@@ -37,6 +38,30 @@ def project(base: Baseline, scenario: Scenario, *, years: int) -> Projection:
     from woonregie.engines.household._project import walked  # noqa: PLC0415  compiles its loops
 
     return walked(course(base, scenario, years), wanted(scenario.national, years))[0]
+
+
+def decomposed(base: Baseline, scenario: Scenario, years: int) -> Decomposition:
+    """Return by what households become more or fewer (*waar groei vandaan komt*), without chance.
+
+    Args:
+        base: where it begins.
+        scenario: the levers.
+        years: how many, at most 100.
+
+    Raises:
+        EngineError: scenario and baseline do not fit.
+
+    >>> import numpy as np
+    >>> from woonregie.engines.household import ZERO, invented
+    >>> found = decomposed(invented(3), Scenario(own_need=ZERO), 10)
+    >>> list(found.parts())
+    ['age_structure', 'behaviour', 'domestic', 'abroad', 'supply']
+    >>> bool(np.allclose(sum(found.parts().values()), found.growth)), bool(found.domestic.any())
+    (True, False)
+    """
+    from woonregie.engines.household._switched import divided  # noqa: PLC0415  as above
+
+    return divided(course(base, scenario, years), wanted(scenario.national, years))
 
 
 def simulate(

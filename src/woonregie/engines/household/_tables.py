@@ -3,7 +3,7 @@
 The last axis of every array is "lane": trajectory by trajectory, all regions of each.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,6 +66,15 @@ class Chance:
         one, each = np.ones((years, 1)), np.ones((years, 1, regions))
         silent = np.zeros((years, 0), dtype=np.uint32)
         return cls(silent, one, one, one, one, each, each, plan.additions[:, None, :])
+
+    def beside(self, size: int) -> "Chance":
+        """Return the same for some trajectories beside each other, of one trajectory."""
+        return Chance(
+            **{
+                item.name: np.repeat(getattr(self, item.name), size, axis=1)
+                for item in fields(self)
+            }
+        )
 
 
 class Lanes:

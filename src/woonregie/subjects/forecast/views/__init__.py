@@ -2,6 +2,7 @@
 
 from woonregie.subjects.forecast.views.delivering import confirm, deliver, example
 from woonregie.subjects.forecast.views.lists import choose, forecasts
+from woonregie.subjects.forecast.views.shelf import shelf_life
 from woonregie.subjects.forecast.views.workbench import explained, save, workbench
 
 __all__ = [
@@ -12,5 +13,6 @@ __all__ = [
     "explained",
     "forecasts",
     "save",
+    "shelf_life",
     "workbench",
 ]
