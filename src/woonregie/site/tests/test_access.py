@@ -442,6 +442,7 @@ def body(entry: Entry, small: SmallRegion) -> dict[str, Any]:
         "plans:save_filter": {"naam": "Hard", "vraag": "status=1A"},
         "plans:remark": {"text": "Waarom?"},
         "forecast:choose": {"keuze": f"{small.vintage.slug}|midden"},
+        "forecast:save": {"naam": "Trend", "namens": str(small.kampen.organisation.pk)},
     }
     return bodies.get(entry.name, {})
 
