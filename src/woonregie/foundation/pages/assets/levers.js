@@ -33,3 +33,11 @@ export function levers() {
     slide(slider);
   }
 }
+
+// A lever that nobody turned needs no place in the address, unless a saved scenario turned it.
+export function unturned(body) {
+  if (body.has("scenario")) return;
+  for (const field of document.querySelectorAll("[data-usual]")) {
+    if (field.dataset.usual !== "" && body.get(field.name) === field.dataset.usual) body.delete(field.name);
+  }
+}

@@ -13,8 +13,8 @@ from woonregie.subjects.forecast.levers import default_levers, read_levers
 from woonregie.subjects.forecast.models import ForecastScenario
 from woonregie.subjects.forecast.queries import starting
 from woonregie.subjects.forecast.tests.factories import save, small_base
-from woonregie.subjects.forecast.views.workbench.answering import unmet_in_words
-from woonregie.subjects.forecast.views.workbench.turning import changed, groups
+from woonregie.subjects.forecast.workbench.answering import unmet_in_words
+from woonregie.subjects.forecast.workbench.turning import changed, groups
 
 pytestmark = pytest.mark.django_db
 

@@ -28,7 +28,7 @@ from woonregie.subjects.forecast.errors import (
 from woonregie.subjects.forecast.levers import GROUPS, LEVERS
 from woonregie.subjects.forecast.permissions import may_work, speaks_for
 from woonregie.subjects.forecast.queries import starting_points_of
-from woonregie.subjects.forecast.views.workbench.answering import (
+from woonregie.subjects.forecast.workbench.answering import (
     DRAWN,
     FIRST,
     answer,
@@ -36,13 +36,13 @@ from woonregie.subjects.forecast.views.workbench.answering import (
     table,
     unmet_in_words,
 )
-from woonregie.subjects.forecast.views.workbench.turning import (
+from woonregie.subjects.forecast.workbench.turning import (
     by_place,
     changed,
     groups,
     stated_sources,
 )
-from woonregie.subjects.forecast.views.workbench.working import Work, worked_out
+from woonregie.subjects.forecast.workbench.working import Work, worked_out
 
 LONGEST_ADDRESS = 8_000
 

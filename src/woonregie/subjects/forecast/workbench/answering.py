@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from woonregie.engines.household import Unmet
+from woonregie.engines.household import Projection, Unmet
 from woonregie.foundation.pages.charts import Chart, written
 from woonregie.foundation.pages.tables import Column, Table
 from woonregie.subjects.forecast import pictures
@@ -44,27 +45,28 @@ def figures(look: Look) -> list[Figure]:
     """Return households, need, task, stock and shortage of the year, beside the trend."""
     found, beside = look.found, look.beside if look.differs else None
 
-    def figure(label: str, ours: Floats, theirs: Floats | None) -> Figure:
-        value = float(look.of(ours)[look.at])
-        return Figure(
-            label, value, None if theirs is None else value - float(look.of(theirs)[look.at])
-        )
+    def measured(forecast: Projection) -> list[Floats]:
+        return [
+            forecast.households,
+            forecast.need,
+            forecast.task.cumsum(axis=0),
+            forecast.stock,
+            forecast.shortage,
+        ]
 
-    other = (None,) * 5
-    if beside is not None:
-        other = (
-            beside.households,
-            beside.need,
-            beside.task.cumsum(axis=0),
-            beside.stock,
-            beside.shortage,
-        )
+    labels = (
+        _("huishoudens"),
+        _("woningen nodig"),
+        _("opgave tot dan"),
+        _("woningen die er zijn"),
+        _("tekort"),
+    )
+    values = [float(look.of(item)[look.at]) for item in measured(found)]
+    usual = [float(look.of(item)[look.at]) for item in measured(beside)] if beside else []
+    more = [ours - theirs for ours, theirs in zip(values, usual, strict=True)] if usual else []
     return [
-        figure(_("huishoudens"), found.households, other[0]),
-        figure(_("woningen nodig"), found.need, other[1]),
-        figure(_("opgave tot dan"), found.task.cumsum(axis=0), other[2]),
-        figure(_("woningen die er zijn"), found.stock, other[3]),
-        figure(_("tekort"), found.shortage, other[4]),
+        Figure(label, value, more[at] if more else None)
+        for at, (label, value) in enumerate(zip(labels, values, strict=True))
     ]
 
 
@@ -119,10 +121,10 @@ def table(look: Look, names: Mapping[str, str]) -> Table:
         names: code -> name.
     """
     found, beside = look.found, look.beside if look.differs else None
-    rows = []
+    rows: list[dict[str, Any]] = []
     for place in look.places:
         code = found.regions[place]
-        row = {
+        row: dict[str, Any] = {
             "gemeente": names.get(code, code),
             "nu": float(found.households[0, place]),
             "dan": float(found.households[look.at, place]),
@@ -131,7 +133,7 @@ def table(look: Look, names: Mapping[str, str]) -> Table:
             "tekort": float(found.shortage[look.at, place]),
         }
         if beside is not None:
-            row["meer"] = row["behoefte"] - float(beside.need[look.at, place])
+            row["meer"] = float(found.need[look.at, place] - beside.need[look.at, place])
         rows.append(row)
     columns = (
         Column("gemeente", _("Gemeente")),

@@ -58,6 +58,7 @@ class Turned:
     Args:
         lever: which.
         value: what stands in its field.
+        plain: what stands in its field when nobody turns it.
         usual: what it is when nobody turns it, in words.
         said: what it is now, in words.
         slider: beside the number; None for a choice, or for one value per year.
@@ -69,6 +70,7 @@ class Turned:
 
     lever: Lever
     value: str
+    plain: str
     usual: str
     said: str
     slider: Slider | None
@@ -166,6 +168,7 @@ def _turned(
     return Turned(
         lever=lever,
         value=typed if error else " ".join(_typed(item) for item in numbers),
+        plain="" if lever.default is None else _typed(float(lever.default)),
         usual=_usual(lever, at_start),
         said=_said(path, at_start),
         slider=None if isinstance(value, list) else _slider(lever, value, at_start),
@@ -183,6 +186,7 @@ def _choice(lever: Lever, value: Any, usual: Any, error: str) -> Turned:
     return Turned(
         lever=lever,
         value=str(chosen),
+        plain=next((one.name for one in lever.options if one.key == as_usual), ""),
         usual=labels.get(as_usual, str(as_usual)),
         said=labels.get(chosen, str(chosen)),
         slider=None,
