@@ -19,7 +19,7 @@ from woonregie.engines.household._census import (
 from woonregie.engines.household._chance import Driver, Uncertainty
 from woonregie.engines.household._counted import COMPONENTS, Counted, Note
 from woonregie.engines.household._decomposition import Cause, Decomposition
-from woonregie.engines.household._door import compare, decomposed, project, simulate
+from woonregie.engines.household._door import compare, decomposed, project, require_fit, simulate
 from woonregie.engines.household._errors import EngineError
 from woonregie.engines.household._fan import DERIVED, KEPT, QUANTILES, Comparison, Fan
 from woonregie.engines.household._flows import gravity, shares_of_moves
@@ -145,6 +145,7 @@ __all__ = [
     "one_factor",
     "project",
     "reference",
+    "require_fit",
     "shares_of_moves",
     "shelf_life",
     "simulate",
