@@ -25,11 +25,9 @@ from woonregie.engines.household._gate import MOST_OFF, LeaversOff, leavers_off
 from woonregie.engines.household._history import History, Outlook
 from woonregie.engines.household._invented import invented
 from woonregie.engines.household._origins import (
-    LEAVERS_WITHIN,
     Moves,
     banded_flows,
     flow_error,
-    leavers_within,
 )
 from woonregie.engines.household._positions import (
     AGES,
@@ -72,7 +70,6 @@ __all__ = [
     "ARRAYS",
     "DERIVED",
     "KEPT",
-    "LEAVERS_WITHIN",
     "MODELS",
     "MOST_OFF",
     "MOVE_BANDS",
@@ -128,7 +125,6 @@ __all__ = [
     "households_per_person",
     "invented",
     "leavers_off",
-    "leavers_within",
     "one_factor",
     "project",
     "reference",
