@@ -227,6 +227,9 @@ LINES: Mapping[str, Line] = {
     "forecast.scenario_shared": Line(
         gettext_lazy("prognosescenario gedeeld met de regio"), "forecast:list", "forecast.view"
     ),
+    "forecast.scenario_adopted": Line(
+        gettext_lazy("prognosescenario vastgesteld"), "forecast:list", "forecast.view"
+    ),
     "forecast.scenario_withdrawn": Line(gettext_lazy("prognosescenario ingetrokken")),
     "norms.norm_set": Line(gettext_lazy("norm gewijzigd"), "norms:list", "totals.view"),
     "norms.norm_corrected": Line(gettext_lazy("norm verbeterd"), "norms:list", "totals.view"),

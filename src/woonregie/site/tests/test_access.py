@@ -26,7 +26,13 @@ REGION = "testregio"
 TABLE = entries()
 # A forecast is public and belongs to no region: whoever works in any may read it, and a secretary
 # of any takes one in.
-NO_SECRET = {"forecast:list", "forecast:deliver", "forecast:example", "forecast:confirm"}
+NO_SECRET = {
+    "forecast:list",
+    "forecast:shelf_life",
+    "forecast:deliver",
+    "forecast:example",
+    "forecast:confirm",
+}
 TAKEN = {200, 302, 400, 409}
 
 

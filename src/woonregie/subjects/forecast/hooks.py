@@ -10,3 +10,4 @@ register_act("forecast.starting_point_recorded", _("legde een uitgangspunt voor 
 register_act("forecast.scenario_saved", _("bewaarde een prognosescenario"))
 register_act("forecast.scenario_shared", _("deelde een prognosescenario met de regio"))
 register_act("forecast.scenario_withdrawn", _("trok een prognosescenario in"))
+register_act("forecast.scenario_adopted", _("legde vast dat een scenario is vastgesteld"))

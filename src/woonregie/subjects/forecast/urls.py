@@ -8,6 +8,7 @@ app_name = "forecast"
 urlpatterns = [
     path("", views.forecasts, name="list"),
     path("kiezen/", views.choose, name="choose"),
+    path("houdbaarheid/", views.shelf_life, name="shelf_life"),
     path("inlezen/", views.deliver, name="deliver"),
     path("inlezen/voorbeeld.csv", views.example, name="example"),
     path("inlezen/vastleggen/", views.confirm, name="confirm"),

@@ -12,6 +12,7 @@ from woonregie.subjects.forecast.queries.outcomes import Outcome, outcome_of, tr
 from woonregie.subjects.forecast.queries.scenarios import (
     readable_scenarios,
     scenario_for,
+    vintages_of,
     visible_scenarios,
 )
 from woonregie.subjects.forecast.queries.series import Point, Series, series
@@ -60,6 +61,7 @@ __all__ = [
     "stock_where_known",
     "tried",
     "vintage_named",
+    "vintages_of",
     "vintages_with",
     "visible_scenarios",
 ]

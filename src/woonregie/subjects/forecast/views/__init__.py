@@ -2,5 +2,6 @@
 
 from woonregie.subjects.forecast.views.delivering import confirm, deliver, example
 from woonregie.subjects.forecast.views.lists import choose, forecasts
+from woonregie.subjects.forecast.views.shelf import shelf_life
 
-__all__ = ["choose", "confirm", "deliver", "example", "forecasts"]
+__all__ = ["choose", "confirm", "deliver", "example", "forecasts", "shelf_life"]
