@@ -480,6 +480,7 @@ def body(entry: Entry, small: SmallRegion) -> dict[str, Any]:
             "decided_on": "2026-10-01",
         },
         "forecast:choose": {"keuze": f"{small.vintage.slug}|midden"},
+        "forecast:save": {"naam": "Trend", "namens": str(small.kampen.organisation.pk)},
         "api:try_forecast": {"knoppen": {"jaren": 1}},
         "api:save_forecast_scenario": {
             "organisatie": small.kampen.organisation.slug,

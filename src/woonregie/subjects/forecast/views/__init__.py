@@ -13,6 +13,7 @@ from woonregie.subjects.forecast.views.scenarios import (
     withdraw,
 )
 from woonregie.subjects.forecast.views.shelf import shelf_life
+from woonregie.subjects.forecast.views.workbench import explained, save, workbench
 
 __all__ = [
     "adopt",
@@ -24,11 +25,14 @@ __all__ = [
     "confirm",
     "deliver",
     "example",
+    "explained",
     "fan",
     "forecasts",
+    "save",
     "scenario",
     "scenarios",
     "share",
     "shelf_life",
     "withdraw",
+    "workbench",
 ]
