@@ -45,6 +45,7 @@ OFFICIAL = [
     f"{REGION}/plannen/realisatie/aanleveren/",
     f"{REGION}/prognoses/",
     f"{REGION}/prognoses/houdbaarheid/?gemeente=GM0166",
+    f"{REGION}/prognoses/eigen-behoefte/",
     f"{REGION}/balans/",
     f"{REGION}/balans/?definitie=strict-1a&van=20",
     f"{REGION}/balans/brug/?definitie_a=legal-hard&definitie_b=rigo-legend",

@@ -1,6 +1,12 @@
 """What is done with forecasts: one verb each."""
 
 from woonregie.subjects.forecast.services.choosing import choose_reference
+from woonregie.subjects.forecast.services.own_need import (
+    choose_definition,
+    dissent,
+    lay_down_definition,
+    withdraw_dissent,
+)
 from woonregie.subjects.forecast.services.scenarios import (
     save_scenario,
     share_scenario,
@@ -21,11 +27,15 @@ __all__ = [
     "LONGEST_TITLE",
     "Figure",
     "Publication",
+    "choose_definition",
     "choose_reference",
+    "dissent",
     "import_forecast",
     "import_vintage",
+    "lay_down_definition",
     "record_starting_point",
     "save_scenario",
     "share_scenario",
+    "withdraw_dissent",
     "withdraw_scenario",
 ]

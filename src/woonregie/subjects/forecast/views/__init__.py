@@ -2,6 +2,25 @@
 
 from woonregie.subjects.forecast.views.delivering import confirm, deliver, example
 from woonregie.subjects.forecast.views.lists import choose, forecasts
+from woonregie.subjects.forecast.views.own_need import (
+    choose_own_need,
+    dissent,
+    lay_down,
+    own_need,
+    withdraw_dissent,
+)
 from woonregie.subjects.forecast.views.shelf import shelf_life
 
-__all__ = ["choose", "confirm", "deliver", "example", "forecasts", "shelf_life"]
+__all__ = [
+    "choose",
+    "choose_own_need",
+    "confirm",
+    "deliver",
+    "dissent",
+    "example",
+    "forecasts",
+    "lay_down",
+    "own_need",
+    "shelf_life",
+    "withdraw_dissent",
+]
