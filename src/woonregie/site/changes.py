@@ -227,6 +227,9 @@ LINES: Mapping[str, Line] = {
     "forecast.scenario_shared": Line(
         gettext_lazy("prognosescenario gedeeld met de regio"), "forecast:list", "forecast.view"
     ),
+    "forecast.scenario_adopted": Line(
+        gettext_lazy("prognosescenario vastgesteld"), "forecast:list", "forecast.view"
+    ),
     "forecast.scenario_withdrawn": Line(gettext_lazy("prognosescenario ingetrokken")),
     **{
         f"forecast.own_need_{act}": Line(words, "forecast:own_need", "forecast.view")

@@ -9,6 +9,7 @@ from woonregie.engines.household._backtest import (
     crossed,
 )
 from woonregie.engines.household._baseline import ARRAYS, MOVE_BANDS, Baseline
+from woonregie.engines.household._calibrate import Calibrated, calibrated
 from woonregie.engines.household._census import (
     grouped,
     households_of,
@@ -16,8 +17,9 @@ from woonregie.engines.household._census import (
     spread_over_ages,
 )
 from woonregie.engines.household._chance import Driver, Uncertainty
+from woonregie.engines.household._counted import COMPONENTS, Counted, Note
 from woonregie.engines.household._decomposition import Cause, Decomposition
-from woonregie.engines.household._door import compare, decomposed, project, simulate
+from woonregie.engines.household._door import compare, decomposed, project, require_fit, simulate
 from woonregie.engines.household._errors import EngineError
 from woonregie.engines.household._fan import DERIVED, KEPT, QUANTILES, Comparison, Fan
 from woonregie.engines.household._flows import gravity, shares_of_moves
@@ -43,6 +45,7 @@ from woonregie.engines.household._positions import (
     Step,
     households_per_person,
 )
+from woonregie.engines.household._priors import Priors
 from woonregie.engines.household._reference import reference
 from woonregie.engines.household._results import (
     ALARM,
@@ -71,6 +74,7 @@ __all__ = [
     "AGES",
     "ALARM",
     "ARRAYS",
+    "COMPONENTS",
     "DERIVED",
     "ENOUGH",
     "KEPT",
@@ -94,8 +98,10 @@ __all__ = [
     "Band",
     "Baseline",
     "Behaviour",
+    "Calibrated",
     "Cause",
     "Comparison",
+    "Counted",
     "Decomposition",
     "Domestic",
     "Driver",
@@ -107,9 +113,11 @@ __all__ = [
     "Ledger",
     "Moves",
     "NationalTotals",
+    "Note",
     "Outlook",
     "OwnNeed",
     "Position",
+    "Priors",
     "Programme",
     "Projection",
     "ScaleFactor",
@@ -122,6 +130,7 @@ __all__ = [
     "Warned",
     "backtest",
     "banded_flows",
+    "calibrated",
     "compare",
     "crossed",
     "decomposed",
@@ -136,6 +145,7 @@ __all__ = [
     "one_factor",
     "project",
     "reference",
+    "require_fit",
     "shares_of_moves",
     "shelf_life",
     "simulate",

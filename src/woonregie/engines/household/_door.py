@@ -19,6 +19,16 @@ MOST_KEPT_BYTES = 2_000_000_000
 BYTES_EACH = 4
 
 
+def require_fit(base: Baseline, scenario: Scenario, *, years: int) -> None:
+    """Look whether a forecast of this scenario can be made, without making it.
+
+    Raises:
+        EngineError: scenario and baseline do not fit.
+    """
+    course(base, scenario, years)
+    wanted(scenario.national, years)
+
+
 def project(base: Baseline, scenario: Scenario, *, years: int) -> Projection:
     """Return the forecast (*prognose*) of a scenario, without chance.
 

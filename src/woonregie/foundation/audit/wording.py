@@ -121,6 +121,7 @@ LABELS: Mapping[str, Promise] = {
     "write_down": gettext_lazy("afboeking"),
     "x": gettext_lazy("x (RD)"),
     "y": gettext_lazy("y (RD)"),
+    "year": gettext_lazy("jaar"),
 }
 WAS = "_was"
 """How the name ends of what a field held before it was mended."""

@@ -112,6 +112,12 @@ class AlreadyWithdrawnError(ForecastError):
     code = "already_withdrawn"
 
 
+class NotSharedError(ForecastError):
+    """A scenario that not everybody in the region may read cannot be adopted."""
+
+    code = "not_shared"
+
+
 class NotPlausibleError(ForecastError):
     """A scenario outside what is plausible, of which the decision does not say why."""
 

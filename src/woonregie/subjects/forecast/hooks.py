@@ -14,3 +14,4 @@ register_act("forecast.own_need_laid_down", _("legde een definitie van eigen beh
 register_act("forecast.own_need_chosen", _("legde vast welke eigen behoefte telt"))
 register_act("forecast.own_need_dissented", _("legde een afwijkend standpunt vast"))
 register_act("forecast.own_need_dissent_withdrawn", _("trok een afwijkend standpunt in"))
+register_act("forecast.scenario_adopted", _("legde vast dat een scenario is vastgesteld"))

@@ -21,6 +21,7 @@ from woonregie.engines.household import (
     leavers_off,
     project,
     reference,
+    require_fit,
 )
 from woonregie.engines.household.tests.towns import MEN, RAALTE, WOMEN, people, towns
 
@@ -262,3 +263,12 @@ def expected_leavers(base):
     moved = arrays["leaving"] * level[:, None, :, None]
     hazard = died + went + moved
     return (arrays["population"] * moved / (1 + hazard / 2)).sum(axis=(0, 1, 3))
+
+
+class TestRequireFit:
+    def test_lets_pass_what_can_be_projected(self):
+        require_fit(BASE, Scenario(programme=OPEN, own_need=STATED), years=YEARS)
+
+    def test_refuses_what_project_refuses(self):
+        with pytest.raises(EngineError, match="has shape"):
+            require_fit(BASE, Scenario(programme=OPEN), years=YEARS + 1)

@@ -21,6 +21,7 @@ from woonregie.subjects.forecast.queries.own_need import (
 from woonregie.subjects.forecast.queries.scenarios import (
     readable_scenarios,
     scenario_for,
+    vintages_of,
     visible_scenarios,
 )
 from woonregie.subjects.forecast.queries.series import Point, Series, series
@@ -76,6 +77,7 @@ __all__ = [
     "stock_where_known",
     "tried",
     "vintage_named",
+    "vintages_of",
     "vintages_with",
     "visible_scenarios",
 ]

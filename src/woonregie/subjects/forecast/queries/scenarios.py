@@ -10,7 +10,7 @@ from woonregie.foundation.accounts.models import Account
 from woonregie.foundation.region.access import reads_widely, works_for
 from woonregie.foundation.region.models import Region
 from woonregie.subjects.forecast.errors import NoScenarioError
-from woonregie.subjects.forecast.models import ForecastScenario
+from woonregie.subjects.forecast.models import ForecastScenario, ForecastVintage
 from woonregie.subjects.forecast.permissions import may_work
 
 
@@ -65,3 +65,13 @@ def scenario_for(account: Account, *, region: Region, key: UUID, on: date) -> Fo
             _("Dit scenario bestaat niet, of is niet met u gedeeld."), scenario=str(key)
         )
     return found
+
+
+def vintages_of(scenario: ForecastScenario) -> QuerySet[ForecastVintage]:
+    """Return the vintages that a scenario became when a body adopted it, the newest first."""
+    return ForecastVintage.objects.filter(source__key__startswith=source_key(scenario))
+
+
+def source_key(scenario: ForecastScenario) -> str:
+    """Return how the key of every source begins that is this scenario."""
+    return f"scenario-{scenario.pk}-"

@@ -1,5 +1,6 @@
 """What is done with forecasts: one verb each."""
 
+from woonregie.subjects.forecast.services.adopting import MIDDLE, adopt_scenario
 from woonregie.subjects.forecast.services.choosing import choose_reference
 from woonregie.subjects.forecast.services.own_need import (
     choose_definition,
@@ -25,8 +26,10 @@ from woonregie.subjects.forecast.services.vintages import (
 __all__ = [
     "LONGEST_KEY",
     "LONGEST_TITLE",
+    "MIDDLE",
     "Figure",
     "Publication",
+    "adopt_scenario",
     "choose_definition",
     "choose_reference",
     "dissent",

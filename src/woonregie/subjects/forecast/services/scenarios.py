@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from woonregie.engines.household import EngineError, require_fit
 from woonregie.foundation.accounts.models import Account, Organisation
 from woonregie.foundation.audit.digest import digest
 from woonregie.foundation.audit.services import record
@@ -20,9 +21,10 @@ from woonregie.subjects.forecast.errors import (
     LeversError,
     ScenarioStandsError,
 )
+from woonregie.subjects.forecast.levers import scenario_of
 from woonregie.subjects.forecast.models import ForecastScenario, StartingPoint
 from woonregie.subjects.forecast.permissions import SHARE, require_voice
-from woonregie.subjects.forecast.queries import tried
+from woonregie.subjects.forecast.queries import baseline_of, settled
 
 LONGEST_NAME, LONGEST_NOTE = 120, 4_000
 
@@ -42,7 +44,7 @@ def save_scenario(
 ) -> ForecastScenario:
     """Save levers under a name, for an organisation that keeps them to itself.
 
-    Plans are frozen as they are today, and the outcome is worked out once: what cannot be is not
+    Plans are frozen as they are today. The outcome is not worked out here; what cannot be is not
     saved.
 
     Args:
@@ -69,10 +71,18 @@ def save_scenario(
     name, note = name.strip(), note.strip()
     _check(name, note)
     _require_of(region, starting_point)
-    outcome = tried(levers, region=region, starting_point=starting_point, account=by, today=today)
+    kept = settled(
+        levers,
+        region=region,
+        starting_point=starting_point,
+        base=baseline_of(starting_point),
+        account=by,
+        today=today,
+    )
+    _require_fit(kept, starting_point)
     if replaces is not None:
         _require_last(replaces, region, organisation)
-    told = digest({"starting_point": starting_point.digest, "levers": outcome.levers})
+    told = digest({"starting_point": starting_point.digest, "levers": kept})
     _require_new(region, organisation, name, told)
     saved = ForecastScenario.objects.create(
         region=region,
@@ -80,7 +90,7 @@ def save_scenario(
         starting_point=starting_point,
         name=name,
         note=note,
-        levers=outcome.levers,
+        levers=kept,
         digest=told,
         replaces=replaces,
         created_by=by,
@@ -153,6 +163,14 @@ def _check(name: str, note: str) -> None:
 def _require_of(region: Region, starting_point: StartingPoint) -> None:
     if starting_point.region_id not in {region.pk, region.parent_id}:
         raise LeversError(_("Dit uitgangspunt hoort bij een andere regio."))
+
+
+def _require_fit(levers: Mapping[str, Any], starting_point: StartingPoint) -> None:
+    base = baseline_of(starting_point)
+    try:
+        require_fit(base, scenario_of(levers, base), years=int(levers["years"]))
+    except EngineError as error:
+        raise LeversError(str(error), **error.fields) from error
 
 
 def _require_last(replaced: ForecastScenario, region: Region, organisation: Organisation) -> None:
