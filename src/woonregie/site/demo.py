@@ -41,6 +41,7 @@ from woonregie.site.chapters import (
     figures,
     lists,
     meetings,
+    own_need,
     promises,
     register,
     secrets,
@@ -157,6 +158,7 @@ def load(*, at: datetime) -> bool:
     register.tell(region, places, sources["demo-mutaties"])
     lists.tell(region, places[register.FICTITIOUS])
     secrets.tell(region)
+    own_need.tell(region, places)
     texts.tell(region)
     promises.tell(region, at=at)
     consents.tell(region, at=at)

@@ -86,6 +86,7 @@ class ForecastForm(forms.Form):
 class DefinitionForm(forms.Form):
     """A definition of own need."""
 
+    prefix = "definitie"
     title = forms.CharField(label=_("Titel"), max_length=120)
     key = forms.SlugField(
         label=_("Sleutel"),
@@ -111,7 +112,7 @@ class DefinitionForm(forms.Form):
     organisation = forms.ChoiceField(label=_("Namens"))
 
     def __init__(self, *args: Any, voices: Sequence[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, prefix="definitie", **kwargs)
+        super().__init__(*args, **kwargs)
         offered(self, "organisation", voices)
 
     def clean_stated(self) -> dict[str, dict[str, Any]]:
@@ -140,6 +141,7 @@ class DefinitionForm(forms.Form):
 class OwnNeedChoiceForm(forms.Form):
     """Which definition counts, and what a body decided."""
 
+    prefix = "keuze"
     definition = forms.ChoiceField(label=_("Definitie"))
     valid_on = DayField(label=_("Telt vanaf"))
     body = forms.CharField(
@@ -156,7 +158,7 @@ class OwnNeedChoiceForm(forms.Form):
         today: date,
         **kwargs: Any,
     ) -> None:
-        super().__init__(*args, prefix="keuze", **kwargs)
+        super().__init__(*args, **kwargs)
         self.today = today
         offered(self, "definition", definitions)
 
@@ -171,6 +173,7 @@ class OwnNeedChoiceForm(forms.Form):
 class DissentForm(forms.Form):
     """That a municipality does not agree, and why."""
 
+    prefix = "standpunt"
     municipality = forms.ChoiceField(label=_("Gemeente"))
     reason = forms.CharField(
         label=_("Waarom bent u het niet eens?"),
@@ -186,7 +189,7 @@ class DissentForm(forms.Form):
         definitions: Sequence[tuple[str, str]],
         **kwargs: Any,
     ) -> None:
-        super().__init__(*args, prefix="standpunt", **kwargs)
+        super().__init__(*args, **kwargs)
         offered(self, "municipality", municipalities)
         offered(self, "definition", [("", _("geen")), *definitions])
 

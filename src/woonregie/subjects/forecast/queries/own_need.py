@@ -150,9 +150,11 @@ def needs_of(
 
 def _need(levers: Mapping[str, Any], starting_point: StartingPoint, sees: bool) -> NeedOf:
     name = digest({"own_need": starting_point.digest, "levers": levers})
-    growth, margin = cache.get_or_set(
-        f"own-need:{name}", lambda: _worked_out(levers, starting_point), KEPT_SECONDS
-    )
+    kept = cache.get(f"own-need:{name}")
+    if kept is None:
+        kept = _worked_out(levers, starting_point)
+        cache.set(f"own-need:{name}", kept, KEPT_SECONDS)
+    growth, margin = kept
     if not sees:
         return NeedOf(growth, None, None)
     hard = {code: growth[code] - margin[code] for code in growth}

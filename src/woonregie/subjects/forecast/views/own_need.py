@@ -95,8 +95,10 @@ class _Desk:
         return OwnNeedChoiceForm(data, definitions=self.offered, today=self.today, initial=initial)
 
     def form_of_dissent(self, data: Any = None) -> DissentForm | None:
-        places = self.own_places
-        if not places or definition_that_counts(self.region, on=self.today) is None:
+        counts = definition_that_counts(self.region, on=self.today)
+        said = {item.municipality.code for item in dissents_of(counts)} if counts else set()
+        places = [place for place in self.own_places if place[0] not in said]
+        if not places or counts is None:
             return None
         return DissentForm(data, municipalities=places, definitions=self.offered)
 
