@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from woonregie.engines.household._counted import Counted, Note
 from woonregie.engines.household._limits import BOYS, TINY
@@ -33,16 +34,21 @@ class Work:
 
     def seen(self, name: str) -> Floats | None:
         """Return (region,) events a year; not a number where a region was not counted."""
-        total = self.counted.events(name)
-        if total is None:
+        found = self.counted.events(name)
+        if found is None:
             self.say(f"no_{name}")
             return None
-        missing = ~np.isfinite(total)
-        if missing.any():
-            names = [at for at, gone in zip(self.counted.regions, missing, strict=True) if gone]
-            self.say("not_counted", table=name, regions=names)
-        found: Floats = total / len(self.counted.window)
+        self._name("not_counted", ~np.isfinite(found), table=name)
+        fewer = ~np.isfinite(np.asarray(self.counted.table(name))).all(axis=0) & np.isfinite(found)
+        if all(note.code != "fewer_years" for note in self.notes):
+            self._name("fewer_years", fewer)
         return found
+
+    def _name(self, code: str, which: NDArray[np.bool_], **fields: object) -> None:
+        """Add a note that names regions, where there are any."""
+        names = [name for name, so in zip(self.counted.regions, which, strict=True) if so]
+        if names:
+            self.say(code, regions=names, **fields)
 
 
 @dataclass(frozen=True, slots=True)

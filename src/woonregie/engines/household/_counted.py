@@ -135,17 +135,23 @@ class Counted:
         return found
 
     def events(self, name: str) -> Floats | None:
-        """Return (region,) events of all years together; not a number where a year is missing."""
+        """Return (region,) events of a usual year; not a number where none was counted."""
         found = self.table(name)
-        return None if found is None or not self.window else found.sum(axis=0)
+        return None if found is None or not self.window else _mean(found)
 
     def usual_people(self) -> Floats:
-        """Return (region,) persons on 1 January, the mean of all years with events."""
+        """Return (region,) persons on 1 January, the mean of the years with events."""
         if self.window_people is None or not self.window:
             return self.total
-        found: Floats = np.where(
-            np.isfinite(self.window_people).all(axis=0),
-            np.nan_to_num(self.window_people).mean(axis=0),
-            self.total,
-        )
+        mean = _mean(self.window_people)
+        found: Floats = np.where(np.isfinite(mean), mean, self.total)
         return found
+
+
+def _mean(yearly: Floats) -> Floats:
+    """Return (region,) the mean of the years that were counted."""
+    known = np.isfinite(yearly)
+    some = known.any(axis=0)
+    total = np.where(known, yearly, 0.0).sum(axis=0)
+    found: Floats = np.where(some, total / np.maximum(known.sum(axis=0), 1), np.nan)
+    return found

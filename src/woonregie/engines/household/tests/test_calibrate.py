@@ -309,6 +309,17 @@ class TestCalibrated:
 
         assert "out_of_balance" in codes(result)
 
+    def test_takes_the_years_that_were_counted_and_names_who_has_fewer(self):
+        later = np.array([EVENTS["births"]] * 2, dtype=float)
+        later[0, 0] = np.nan
+
+        result = calibrated(counted(births=later), priors())
+
+        (told,) = [note for note in result.notes if note.code == "fewer_years"]
+        births = project(result.baseline, Scenario(), years=1).ledger.births[0]
+        assert told.fields["regions"] == ["Raalte"]
+        assert births == pytest.approx(EVENTS["births"], rel=0.02)
+
     def test_estimates_moves_of_a_zone_that_counts_its_own_too(self):
         unknown = {
             name: np.array([[*EVENTS[name][:3], np.nan]] * 2)

@@ -60,7 +60,7 @@ class TestNotes:
             for module in (_calibrate, _calibrate_events)
             for node in ast.walk(ast.parse(inspect.getsource(module)))
             if isinstance(node, ast.Call)
-            and getattr(node.func, "attr", "") == "say"
+            and getattr(node.func, "attr", "") in {"say", "_name"}
             and isinstance(node.args[0], ast.Constant)
         }
 

@@ -13,7 +13,7 @@ from woonregie.engines.household import History
 from woonregie.subjects.forecast.errors import FolderError
 from woonregie.subjects.forecast.formats.issues import Issue, issue
 from woonregie.subjects.forecast.formats.past import words
-from woonregie.subjects.forecast.formats.past.tables import Reader, refuse, region, rows
+from woonregie.subjects.forecast.formats.past.tables import Reader, refuse, region, rows, titles_of
 from woonregie.subjects.forecast.formats.past.words import LAST_AGE, TOGETHER
 
 POPULATION, COMPONENTS = "population.csv", "components.csv"
@@ -258,21 +258,25 @@ def _natural(path: Path, names: list[str], years: list[int]) -> Floats | None:
         "deaths": words.count,
     }
     moves: dict[str, Reader] = {"arrivals": words.count, "departures": words.count}
-    with path.open(encoding="utf-8-sig") as stream:
-        has_moves = set(moves) <= set(re.split(r"[;,\t\r\n]", stream.readline().lower()))
+    has_moves = set(moves) <= set(titles_of(path))
     found = np.full((len(years), len(names)), np.nan)
     places = {name: place for place, name in enumerate(names)}
     sums: dict[int, list[int]] = {}
+    half: set[int] = set()
     for _line, (name, year, births, deaths, *moved) in rows(
         path, columns | (moves if has_moves else {})
     ):
-        if None not in moved:
+        if None in moved:
+            # A zone outside: what others send there and get from it is not in these sums.
+            half.add(year)
+        else:
             for at, number in enumerate(moved):
                 sums.setdefault(year, [0, 0])[at] += number
         if name in places and year in years and births is not None and deaths is not None:
             found[year - years[0], places[name]] = births - deaths
     for year, (came, left) in sums.items():
-        _balanced(path.name, year, came, left)
+        if year not in half:
+            _balanced(path.name, year, came, left)
     return found
 
 

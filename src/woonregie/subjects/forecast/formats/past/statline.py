@@ -11,7 +11,7 @@ from woonregie.subjects.forecast.errors import FolderError
 from woonregie.subjects.forecast.formats.cbs import BOTH_SEXES
 from woonregie.subjects.forecast.formats.past import words
 from woonregie.subjects.forecast.formats.past.folder import COMPONENTS, POPULATION
-from woonregie.subjects.forecast.formats.past.tables import Reader, rows
+from woonregie.subjects.forecast.formats.past.tables import Reader, rows, titles_of
 
 NEW_BORDER = 0.005
 """A change of night between 31 December and 1 January beyond this share is a new border."""
@@ -23,6 +23,12 @@ NUMBERS = {
     "DueToIntermunicipalMoves_16": "departures",
     "PopulationOn31December_20": "end",
 }
+ABROAD = {
+    "DueToImmigration_10": "immigration",
+    "DueToEmigrationIncludingAdministr_14": "emigration",
+}
+"""Taken along where the table has them: a forecast needs them, a look back does not."""
+EVENTS = ("births", "deaths", "arrivals", "departures", "immigration", "emigration")
 Figures = dict[str, int | None]
 
 
@@ -79,14 +85,13 @@ def write_past(source: Path, folder: Path) -> Written:
         if last == final and kept[last]["end"] is not None:
             people.append((code, last + 1, words.TOGETHER, words.TOGETHER, kept[last]["end"]))
         changes += [
-            (code, year, own["births"], own["deaths"], own["arrivals"], own["departures"])
-            for year, own in sorted(kept.items())
+            (code, year, *(own.get(name) for name in EVENTS)) for year, own in sorted(kept.items())
         ]
     folder.mkdir(parents=True, exist_ok=True)
     _write(folder / POPULATION, ("region", "year", "sex", "age", "population"), people)
     _write(
         folder / COMPONENTS,
-        ("region", "year", "births", "deaths", "arrivals", "departures"),
+        ("region", "year", *EVENTS),
         changes,
     )
     every = [row[1] for row in people]
@@ -100,12 +105,24 @@ def _figures(source: Path) -> dict[str, dict[int, Figures]]:
         "periods": words.year,
         **{name.lower(): words.count for name in NUMBERS},
     }
+    there = [name for name in ABROAD if name.lower() in titles_of(source)]
+    columns |= {name.lower(): _corrected for name in there}
+    called = [*NUMBERS.values(), *(ABROAD[name] for name in there)]
     found: dict[str, dict[int, Figures]] = {}
     for _line, (sex, code, year, *numbers) in rows(source, columns):
-        own: Figures = dict(zip(NUMBERS.values(), numbers, strict=True))
+        own: Figures = dict(zip(called, numbers, strict=True))
         if sex == BOTH_SEXES and code.startswith("GM") and own["start"] is not None:
             found.setdefault(code, {})[year] = own
     return found
+
+
+def _corrected(text: str) -> int | None:
+    """Return a count; None below zero: then corrections of the register outweigh who went.
+
+    Raises:
+        CellError: not a whole number.
+    """
+    return None if text.strip().startswith("-") else words.count(text)
 
 
 def _border(years: Mapping[int, Figures]) -> int:

@@ -28,6 +28,15 @@ def region(text: str) -> str:
     return text.strip()
 
 
+def titles_of(path: Path) -> list[str]:
+    """Return the names of the columns of a table, in small letters.
+
+    Raises:
+        UnreadableFileError: it is no csv file.
+    """
+    return [name.strip().lower() for name in next(rows_of(path, MOST_ROWS), (0, []))[1]]
+
+
 def rows(path: Path, columns: Mapping[str, Reader]) -> Iterator[tuple[int, list[Any]]]:
     """Give the cells of each row, read, in the order of the columns.
 

@@ -56,6 +56,9 @@ WORDS: Mapping[str, Any] = {
         "Het getelde aantal huishoudens past niet bij de inwoners van: %(regions)s."
     ),
     "not_counted": _("Zonder %(table)s, en daarom op het niveau van allen: %(regions)s."),
+    "fewer_years": _(
+        "Van minder jaren geteld, vaak om een nieuwe grens: %(regions)s. Het gemiddelde telt."
+    ),
     "permits_assumed": _(
         "Statushouders zijn niet apart geteld: %(per_thousand)s per 1.000 inwoners per jaar "
         "tellen als statushouder, en gaan af van de immigratie."

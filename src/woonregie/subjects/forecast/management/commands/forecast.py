@@ -1,19 +1,22 @@
-"""`woonregie forecast ACT`: measure the household model, try forecasts on the past."""
+"""`woonregie forecast ACT`: forecast from tables, try forecasts on the past, measure."""
 
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.management.base import CommandParser
 
 from woonregie.foundation.pages.commands import HouseCommand
 from woonregie.foundation.pages.errors import RefusedError
+from woonregie.subjects.forecast.delivering import write_outcome
+from woonregie.subjects.forecast.forecasting import projected, simulated
 from woonregie.subjects.forecast.formats.past import write_past
 from woonregie.subjects.forecast.measuring import measured
 from woonregie.subjects.forecast.trying import MODELS, tried
 
+MOST_WINDOW = 15
 GAPS = {
     "gap": "een jaar ontbreekt",
     "empty": "er woont niemand",
@@ -25,21 +28,45 @@ class Command(HouseCommand):
     """What can be done with forecasts from the command line."""
 
     help = (
-        "Rekent met het huishoudensmodel. Met bench: meet hoe lang het op deze computer duurt, op "
-        "een verzonnen land, en hoeveel langer de vergelijkingen zelf (NumPy) duren. Met "
-        "backtest: laat zien hoe prognoses uit een eerder jaar waren uitgekomen. Met import-cbs: "
-        "maakt van een StatLine-tabel een map voor backtest."
+        "Rekent met het huishoudensmodel. Met project: maakt een prognose van een map met "
+        "tabellen. Met simulate: doet dat veel keer met toeval, en geeft marges. Met bench: meet "
+        "hoe lang het op deze computer duurt, op een verzonnen land, en hoeveel langer de "
+        "vergelijkingen zelf (NumPy) duren. Met backtest: laat zien hoe prognoses uit een eerder "
+        "jaar waren uitgekomen. Met import-cbs: maakt van een StatLine-tabel een map voor "
+        "backtest, project en simulate."
     )
     prints_figures = True
 
     def arguments(self, parser: CommandParser) -> None:
         """Ask what to do, and with what."""
-        parser.add_argument("act", choices=["bench", "backtest", "import-cbs"], help="wat te doen")
+        parser.add_argument("act", choices=list(ACTS), help="wat te doen")
         parser.add_argument(
             "file", nargs="?", type=Path, help="import-cbs: StatLine-tabel 37259 (csv)"
         )
         parser.add_argument("--regions", type=int, default=30, help="aantal regio's; anders 30")
         parser.add_argument("--years", type=int, default=40, help="aantal jaren; anders 40")
+        parser.add_argument(
+            "--seed", type=int, default=1, help="simulate: ander getal, ander toeval"
+        )
+        parser.add_argument(
+            "--lever",
+            action="append",
+            default=[],
+            metavar="KNOP=WAARDE",
+            help="project, simulate: een knop, zoals immigration=120; mag vaker",
+        )
+        parser.add_argument(
+            "--begin", type=int, help="project, simulate: beginjaar; anders het laatste"
+        )
+        parser.add_argument(
+            "--window",
+            type=int,
+            default=5,
+            help="project, simulate: jaren om op te ijken; anders 5",
+        )
+        parser.add_argument(
+            "--assumed", type=Path, help="project, simulate: eigen aannamen (csv); anders de onze"
+        )
         parser.add_argument(
             "--trajectories", type=int, default=100, help="aantal doorrekeningen; anders 100"
         )
@@ -47,7 +74,7 @@ class Command(HouseCommand):
             "--workers", type=int, default=0, help="aantal werkers; anders een per kern"
         )
         parser.add_argument(
-            "--data", type=Path, help="backtest: map met population.csv en eventueel andere"
+            "--data", type=Path, help="map met population.csv en eventueel andere tabellen"
         )
         parser.add_argument(
             "--origin", type=int, help="backtest: laatste jaar dat een prognose mag zien"
@@ -65,17 +92,17 @@ class Command(HouseCommand):
         parser.add_argument(
             "--worst", type=int, default=10, help="hoeveel grootste missers; anders 10"
         )
-        parser.add_argument("--out", type=Path, help="import-cbs: lege map waar het komt")
+        parser.add_argument(
+            "--out", type=Path, help="import-cbs: lege map; project, simulate: csv-bestand"
+        )
 
     def run(self, **options: Any) -> dict[str, Any]:
         """Do what was asked."""
-        acts = {"bench": _bench, "backtest": _backtest, "import-cbs": _import}
-        return {"act": options["act"], **acts[options["act"]](options)}
+        return {"act": options["act"], **ACTS[options["act"]].run(options)}
 
     def words(self, result: Mapping[str, Any]) -> str:
         """Return the figures in sentences."""
-        told = {"bench": _bench_words, "backtest": _backtest_words, "import-cbs": _import_words}
-        return told[result["act"]](result)
+        return ACTS[result["act"]].words(result)
 
 
 def _bench(options: Mapping[str, Any]) -> dict[str, Any]:
@@ -157,3 +184,106 @@ def _import_words(result: Mapping[str, Any]) -> str:
         f"{result['last_year']}, in {result['folder']}. Van {len(result['new_borders'])} "
         "gemeenten met een nieuwe grens tellen eerdere jaren niet mee."
     )
+
+
+def _asked(options: Mapping[str, Any]) -> dict[str, Any]:
+    if options["data"] is None:
+        raise RefusedError("Zeg met --data welke map met tabellen.", missing="data")
+    if not 1 <= options["window"] <= MOST_WINDOW:
+        raise RefusedError(f"Een venster heeft 1 tot en met {MOST_WINDOW} jaren.", window="window")
+    return {
+        "years": options["years"],
+        "levers": options["lever"],
+        "begin": options["begin"],
+        "window": options["window"],
+        "assumed": options["assumed"],
+    }
+
+
+def _project(options: Mapping[str, Any]) -> dict[str, Any]:
+    asked = _asked(options)
+    return _written(projected(options["data"], **asked), options["out"])
+
+
+def _simulate(options: Mapping[str, Any]) -> dict[str, Any]:
+    asked = _asked(options)
+    found = simulated(
+        options["data"],
+        trajectories=options["trajectories"],
+        seed=options["seed"],
+        workers=options["workers"] or os.cpu_count() or 1,
+        **asked,
+    )
+    return _written(found, options["out"])
+
+
+def _written(found: dict[str, Any], out: Path | None) -> dict[str, Any]:
+    if out is not None:
+        write_outcome(found, out)
+        found["out"] = str(out)
+    return found
+
+
+def _project_words(result: Mapping[str, Any]) -> str:
+    first, last = result["years"][0], result["years"][-1]
+    lines = [
+        f"Prognose van {first} tot {last}. Inwoners en huishoudens in beide jaren; daarna in "
+        f"{last} de behoefte, de opgave van alle jaren samen, en het tekort:"
+    ]
+    tables = result["measures"]
+    for at, region in enumerate(result["regions"]):
+        figures = [
+            tables["population"][0][at],
+            tables["population"][-1][at],
+            tables["households"][0][at],
+            tables["households"][-1][at],
+            tables["need"][-1][at],
+            sum(year[at] for year in tables["task"]),
+            tables["shortage"][-1][at],
+        ]
+        lines.append(f"  {region:24}" + "".join(f"{value:>11.0f}" for value in figures))
+    lines += [
+        f"Let op: {item['component']} is in {item['year']} met {item['factor']} vermenigvuldigd."
+        for item in result["alarms"]
+    ]
+    if result["unmet"]:
+        lines.append(f"Niet gehaald: {len(result['unmet'])} keer wat gevraagd is.")
+    return "\n".join([*lines, *_remarks(result)])
+
+
+def _simulate_words(result: Mapping[str, Any]) -> str:
+    last = result["years"][-1]
+    lines = [
+        f"{result['trajectories']} doorrekeningen tot {last}. Onder deze getallen ligt 10, 50 en "
+        "90 % ervan: inwoners, huishoudens, tekort."
+    ]
+    tables = result["measures"]
+    for at, region in enumerate(result["regions"]):
+        figures = [
+            tables[measure][share][-1][at]
+            for measure in ("population", "households", "shortage")
+            for share in ("10", "50", "90")
+        ]
+        lines.append(f"  {region:24}" + "".join(f"{value:>10.0f}" for value in figures))
+    return "\n".join([*lines, *_remarks(result)])
+
+
+def _remarks(result: Mapping[str, Any]) -> list[str]:
+    told = [f"Buiten wat aannemelijk is: {text}" for text in result["warnings"]]
+    told += [f"- {note}" for note in result["notes"]]
+    return [*told, *([f"Alles staat in {result['out']}."] if "out" in result else [])]
+
+
+class _Act(NamedTuple):
+    run: Callable[[Mapping[str, Any]], dict[str, Any]]
+    words: Callable[[Mapping[str, Any]], str]
+
+
+ACTS: Mapping[str, _Act] = {
+    "project": _Act(_project, _project_words),
+    "simulate": _Act(_simulate, _simulate_words),
+    "bench": _Act(_bench, _bench_words),
+    "backtest": _Act(_backtest, _backtest_words),
+    "import-cbs": _Act(_import, _import_words),
+}
+"""What the command can do."""
