@@ -39,6 +39,7 @@ from woonregie.foundation.sources.services import record_source
 from woonregie.site.chapters import (
     consents,
     figures,
+    forecasting,
     lists,
     meetings,
     own_need,
@@ -158,6 +159,7 @@ def load(*, at: datetime) -> bool:
     register.tell(region, places, sources["demo-mutaties"])
     lists.tell(region, places[register.FICTITIOUS])
     secrets.tell(region)
+    forecasting.tell(region, places, sources)
     own_need.tell(region, places)
     texts.tell(region)
     promises.tell(region, at=at)

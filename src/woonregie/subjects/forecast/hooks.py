@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from woonregie.foundation.audit.acts import register_act
+from woonregie.foundation.search.registry import register_searchable
 
 register_act("forecast.vintage_imported", _("las een prognose in"))
 register_act("forecast.reference_chosen", _("koos de referentieprognose"))
@@ -15,3 +16,8 @@ register_act("forecast.own_need_chosen", _("legde vast welke eigen behoefte telt
 register_act("forecast.own_need_dissented", _("legde een afwijkend standpunt vast"))
 register_act("forecast.own_need_dissent_withdrawn", _("trok een afwijkend standpunt in"))
 register_act("forecast.scenario_adopted", _("legde vast dat een scenario is vastgesteld"))
+register_searchable(
+    "prognosescenarios",
+    _("Prognosescenario's"),
+    "woonregie.subjects.forecast.searching.SCENARIOS",
+)

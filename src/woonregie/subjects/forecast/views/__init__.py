@@ -10,6 +10,7 @@ from woonregie.subjects.forecast.views.own_need import (
     withdraw_dissent,
 )
 from woonregie.subjects.forecast.views.shelf import shelf_life
+from woonregie.subjects.forecast.views.workbench import explained, save, workbench
 
 __all__ = [
     "choose",
@@ -18,9 +19,12 @@ __all__ = [
     "deliver",
     "dissent",
     "example",
+    "explained",
     "forecasts",
     "lay_down",
     "own_need",
+    "save",
     "shelf_life",
     "withdraw_dissent",
+    "workbench",
 ]
