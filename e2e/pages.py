@@ -50,6 +50,7 @@ OFFICIAL = [
     f"{REGION}/prognoses/houdbaarheid/?gemeente=GM0166",
     f"{REGION}/prognoses/scenarios/",
     f"{REGION}/prognoses/scenarios/vergelijken/",
+    f"{REGION}/prognoses/eigen-behoefte/",
     f"{REGION}/balans/",
     f"{REGION}/balans/?definitie=strict-1a&van=20",
     f"{REGION}/balans/brug/?definitie_a=legal-hard&definitie_b=rigo-legend",

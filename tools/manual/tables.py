@@ -76,6 +76,8 @@ RIGHTS = {
     "forecast.start": "een uitgangspunt voor prognoses vastleggen",
     "forecast.save": "namens de eigen organisatie scenario's bewaren en intrekken",
     "forecast.share": "een scenario van de eigen organisatie met de regio delen",
+    "forecast.define": "namens de eigen organisatie een definitie van eigen behoefte vastleggen",
+    "forecast.dissent": "vastleggen dat de eigen gemeente een andere eigen behoefte wil",
     "documents.propose": "wijzigingen in een document voorstellen, namens een partij",
     "documents.write": "een document beginnen, en over de tekst beslissen (per soort document)",
     "norms.edit": "normen en definities wijzigen",

@@ -231,6 +231,15 @@ LINES: Mapping[str, Line] = {
         gettext_lazy("prognosescenario vastgesteld"), "forecast:list", "forecast.view"
     ),
     "forecast.scenario_withdrawn": Line(gettext_lazy("prognosescenario ingetrokken")),
+    **{
+        f"forecast.own_need_{act}": Line(words, "forecast:own_need", "forecast.view")
+        for act, words in (
+            ("laid_down", gettext_lazy("definitie van eigen behoefte vastgelegd")),
+            ("chosen", gettext_lazy("gekozen welke eigen behoefte telt")),
+            ("dissented", gettext_lazy("afwijkend standpunt over eigen behoefte vastgelegd")),
+            ("dissent_withdrawn", gettext_lazy("afwijkend standpunt ingetrokken")),
+        )
+    },
     "norms.norm_set": Line(gettext_lazy("norm gewijzigd"), "norms:list", "totals.view"),
     "norms.norm_corrected": Line(gettext_lazy("norm verbeterd"), "norms:list", "totals.view"),
     "norms.profile_saved": Line(gettext_lazy("definitie vastgelegd"), "norms:list", "totals.view"),

@@ -42,6 +42,7 @@ from woonregie.site.chapters import (
     forecasting,
     lists,
     meetings,
+    own_need,
     promises,
     register,
     secrets,
@@ -159,6 +160,7 @@ def load(*, at: datetime) -> bool:
     lists.tell(region, places[register.FICTITIOUS])
     secrets.tell(region)
     forecasting.tell(region, places, sources)
+    own_need.tell(region, places)
     texts.tell(region)
     promises.tell(region, at=at)
     consents.tell(region, at=at)

@@ -90,6 +90,13 @@ PERMISSIONS: Mapping[str, Mapping[str, Reach]] = {
     "forecast.start": {Role.REGION_SECRETARY: REGION},
     "forecast.save": {**_SPEAKERS, Role.THEME_LEAD: OWN},
     "forecast.share": _SPEAKERS,
+    # To lay down what own need is, and to put on record that one does not agree with the choice.
+    "forecast.define": {
+        Role.OFFICIAL: OWN,
+        Role.EXECUTIVE: OWN,
+        Role.REGION_SECRETARY: OWN,
+    },
+    "forecast.dissent": {Role.OFFICIAL: OWN, Role.EXECUTIVE: OWN},
     # Which kinds of documents a role decides on, the kind itself says.
     "documents.propose": {
         Role.OFFICIAL: OWN,

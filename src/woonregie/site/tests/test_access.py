@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -117,6 +118,7 @@ def address(entry: Entry, small: SmallRegion) -> str:
         **(of_a_person() if entry.name in OF_A_PERSON else {}),
         **of_a_document(small),
         "norms:norm": {"key": small.norm.pk},
+        "forecast:withdraw_dissent": {"key": UUID(int=0)},
         "norms:profile": {"name": "legal-hard"},
         "plans:export": {"kind": "csv"},
         "plans:template": {"kind": "csv"},

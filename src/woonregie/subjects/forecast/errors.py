@@ -122,3 +122,15 @@ class NotPlausibleError(ForecastError):
     """A scenario outside what is plausible, of which the decision does not say why."""
 
     code = "not_plausible"
+
+
+class OwnNeedError(ForecastError):
+    """A definition of own need, a choice or a dissent that cannot be."""
+
+    code = "own_need_refused"
+
+
+class AlreadyDissentingError(OwnNeedError):
+    """A municipality that put its dissent on record before."""
+
+    code = "already_dissenting"

@@ -14,6 +14,10 @@ register_act("forecast.starting_point_recorded", _("legde een uitgangspunt voor 
 register_act("forecast.scenario_saved", _("bewaarde een prognosescenario"))
 register_act("forecast.scenario_shared", _("deelde een prognosescenario met de regio"))
 register_act("forecast.scenario_withdrawn", _("trok een prognosescenario in"))
+register_act("forecast.own_need_laid_down", _("legde een definitie van eigen behoefte vast"))
+register_act("forecast.own_need_chosen", _("legde vast welke eigen behoefte telt"))
+register_act("forecast.own_need_dissented", _("legde een afwijkend standpunt vast"))
+register_act("forecast.own_need_dissent_withdrawn", _("trok een afwijkend standpunt in"))
 register_act("forecast.scenario_adopted", _("legde vast dat een scenario is vastgesteld"))
 register_job("forecast.fan", f"{JOBS}.fan", _("Waaier van een scenario"), f"{JOBS}.address")
 register_searchable(

@@ -12,6 +12,7 @@ from woonregie.foundation.region.access import here, permitted, with_merged
 from woonregie.foundation.region.models import Region
 
 VIEW, SAVE, SHARE, START = "forecast.view", "forecast.save", "forecast.share", "forecast.start"
+DEFINE, DISSENT = "forecast.define", "forecast.dissent"
 
 
 def may_view(account: Account, on: date) -> bool:

@@ -252,6 +252,15 @@ REACH = {
     "forecast.start": {"secretary": OURS},
     "forecast.save": {**SPEAKERS, "theme_lead": {"Zwolle"}},
     "forecast.share": SPEAKERS,
+    **{
+        permission: {
+            "official_zwolle": {"Zwolle"},
+            "official_kampen": {"Kampen"},
+            "executive_kampen": {"Kampen"},
+            "stranger": {"Hellendoorn"},
+        }
+        for permission in ("forecast.define", "forecast.dissent")
+    },
     "documents.propose": {
         "official_zwolle": {"Zwolle"},
         "official_kampen": {"Kampen"},

@@ -9,6 +9,15 @@ from woonregie.subjects.forecast.queries.figures import (
     stock_where_known,
 )
 from woonregie.subjects.forecast.queries.outcomes import Outcome, outcome_of, trend_of, tried
+from woonregie.subjects.forecast.queries.own_need import (
+    NeedOf,
+    choices_of_own_need,
+    definition_that_counts,
+    definitions_of,
+    dissents_of,
+    lever_of,
+    needs_of,
+)
 from woonregie.subjects.forecast.queries.scenarios import (
     readable_scenarios,
     scenario_for,
@@ -37,15 +46,22 @@ __all__ = [
     "Flow",
     "ForecastVintage",
     "Measure",
+    "NeedOf",
     "Outcome",
     "Point",
     "Series",
     "baseline_of",
     "choices_for",
+    "choices_of_own_need",
+    "definition_that_counts",
+    "definitions_of",
+    "dissents_of",
     "flow",
     "frozen_plans",
     "known_years",
+    "lever_of",
     "measures_of",
+    "needs_of",
     "outcome_of",
     "places_of_base",
     "readable_scenarios",

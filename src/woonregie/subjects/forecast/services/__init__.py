@@ -2,6 +2,12 @@
 
 from woonregie.subjects.forecast.services.adopting import MIDDLE, adopt_scenario
 from woonregie.subjects.forecast.services.choosing import choose_reference
+from woonregie.subjects.forecast.services.own_need import (
+    choose_definition,
+    dissent,
+    lay_down_definition,
+    withdraw_dissent,
+)
 from woonregie.subjects.forecast.services.scenarios import (
     save_scenario,
     share_scenario,
@@ -24,11 +30,15 @@ __all__ = [
     "Figure",
     "Publication",
     "adopt_scenario",
+    "choose_definition",
     "choose_reference",
+    "dissent",
     "import_forecast",
     "import_vintage",
+    "lay_down_definition",
     "record_starting_point",
     "save_scenario",
     "share_scenario",
+    "withdraw_dissent",
     "withdraw_scenario",
 ]

@@ -5,6 +5,13 @@ from woonregie.subjects.forecast.views.comparing import compare
 from woonregie.subjects.forecast.views.delivering import confirm, deliver, example
 from woonregie.subjects.forecast.views.files import as_csv, as_pdf, as_xlsx
 from woonregie.subjects.forecast.views.lists import choose, forecasts
+from woonregie.subjects.forecast.views.own_need import (
+    choose_own_need,
+    dissent,
+    lay_down,
+    own_need,
+    withdraw_dissent,
+)
 from woonregie.subjects.forecast.views.scenarios import (
     fan,
     scenario,
@@ -21,18 +28,23 @@ __all__ = [
     "as_pdf",
     "as_xlsx",
     "choose",
+    "choose_own_need",
     "compare",
     "confirm",
     "deliver",
+    "dissent",
     "example",
     "explained",
     "fan",
     "forecasts",
+    "lay_down",
+    "own_need",
     "save",
     "scenario",
     "scenarios",
     "share",
     "shelf_life",
     "withdraw",
+    "withdraw_dissent",
     "workbench",
 ]
