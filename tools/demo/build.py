@@ -184,6 +184,14 @@ SOURCES = {
         "estimated",
         "derived",
     ),
+    "demo-uitgangspunt": (
+        "Woonregie",
+        "Afgeleid uitgangspunt voor prognoses, op tellingen van CBS tot en met 2020",
+        "2026-10-05",
+        "EUPL-1.2",
+        "estimated",
+        "derived",
+    ),
     "demo-grenzen": (
         "Woonregie",
         "Schematische grenzen rond de hoofdkernen",

@@ -39,6 +39,7 @@ from woonregie.foundation.sources.services import record_source
 from woonregie.site.chapters import (
     consents,
     figures,
+    forecasting,
     lists,
     meetings,
     promises,
@@ -157,6 +158,7 @@ def load(*, at: datetime) -> bool:
     register.tell(region, places, sources["demo-mutaties"])
     lists.tell(region, places[register.FICTITIOUS])
     secrets.tell(region)
+    forecasting.tell(region, places, sources)
     texts.tell(region)
     promises.tell(region, at=at)
     consents.tell(region, at=at)

@@ -45,7 +45,13 @@ from woonregie.foundation.runs.models import Job
 from woonregie.foundation.runs.services import start
 from woonregie.foundation.sources.models import Source
 from woonregie.subjects.balance.services import publish_totals
-from woonregie.subjects.forecast.services import Figure, choose_reference, import_vintage
+from woonregie.subjects.forecast.services import (
+    Figure,
+    choose_reference,
+    import_vintage,
+    share_scenario,
+)
+from woonregie.subjects.forecast.tests.factories import record_start, save, turned
 from woonregie.subjects.plans.formats import Meanings
 from woonregie.subjects.plans.formats.regional.columns import LayoutColumn
 from woonregie.subjects.plans.queries.learned import standing_meanings
@@ -302,9 +308,20 @@ def full_region(
     more = {"publication": published.pk, "proposal_of_text": _document(small_region, moment)}
     return replace(
         small_region,
-        around={**around, **asked, **met, **more},
+        around={**around, **asked, **met, **more, **_scenarios(small_region)},
         promised=promised,
     )
+
+
+def _scenarios(small: SmallRegion) -> Mapping[str, UUID]:
+    """Save two scenarios of Kampen, of which it shared one with the region."""
+    point = record_start(small.region, small.vintage.source)
+    own, shared = (
+        save(point, small.kampen.organisation, name=name, levers=turned(jaren=1))
+        for name in ("Eigen", "Gedeeld")
+    )
+    share_scenario(by=None, at=point.recorded_at, scenario=shared)
+    return {"scenario": own.pk, "shared_scenario": shared.pk}
 
 
 def _document(small: SmallRegion, moment: datetime) -> UUID:

@@ -68,6 +68,20 @@ ASKED = {
     "api:search_results": f"?regio={REGION}&q=reeve",
     **{
         f"api:{name}": f"?regio={REGION}"
+        for name in (
+            "starting_points",
+            "forecast_levers",
+            "try_forecast",
+            "forecast_scenarios",
+            "save_forecast_scenario",
+            "forecast_scenario",
+            "share_forecast_scenario",
+            "withdraw_forecast_scenario",
+            "adopt_forecast_scenario",
+        )
+    },
+    **{
+        f"api:{name}": f"?regio={REGION}"
         for name in ("works", "work", "standing_text", "edition_text")
     },
     "api:document_difference": f"?regio={REGION}&van=KAM-2027:1&naar=KAM-2027:1",
@@ -124,6 +138,11 @@ def address(entry: Entry, small: SmallRegion) -> str:
         "balance:statement_of": {"code": place.code},
         "balance:statement_file_of": {"kind": "pdf", "code": place.code},
         "api:commitment": {"sleutel": small.promised.get("detail")},
+        **{
+            f"api:{act}forecast_scenario": {"sleutel": small.around.get("scenario")}
+            for act in ("", "share_", "withdraw_")
+        },
+        "api:adopt_forecast_scenario": {"sleutel": small.around.get("shared_scenario")},
         "api:municipality": {"code": place.code},
         "api:plan": {"nummer": plan.number},
         "api:account": {"nummer": plan.number},
@@ -442,6 +461,17 @@ def body(entry: Entry, small: SmallRegion) -> dict[str, Any]:
         "plans:save_filter": {"naam": "Hard", "vraag": "status=1A"},
         "plans:remark": {"text": "Waarom?"},
         "forecast:choose": {"keuze": f"{small.vintage.slug}|midden"},
+        "api:try_forecast": {"knoppen": {"jaren": 1}},
+        "api:save_forecast_scenario": {
+            "organisatie": small.kampen.organisation.slug,
+            "naam": "Nieuw",
+            "knoppen": {"jaren": 1},
+        },
+        "api:adopt_forecast_scenario": {
+            "orgaan": "Tafel wonen",
+            "titel": "Referentie",
+            "beslotenOp": "2026-01-15",
+        },
     }
     return bodies.get(entry.name, {})
 

@@ -182,7 +182,7 @@ def _read(lever: Lever, values: Mapping[str, Any]) -> Any:
         return _programme(lever, values)
     if lever.kind == Kind.CHOICE:
         # What there is to choose, only the database knows: `settled` looks.
-        return str(value or "").strip()[:80]
+        return str(value or "").replace("\x00", "").strip()[:80]
     return _value(lever, value)
 
 
@@ -305,7 +305,7 @@ def _by_place(
 
 
 def _source(values: Mapping[str, Any], name: str, asked: str) -> str:
-    given = str(values.get(name) or "").strip()
+    given = str(values.get(name) or "").replace("\x00", "").strip()
     if not given:
         raise _NotReadError(asked, name)
     if len(given) > LONGEST_SOURCE:

@@ -136,7 +136,7 @@ def _require(by: Account | None, at: datetime, scenario: ForecastScenario) -> No
 
 
 def _require_plausible(outcome: Outcome, reason: str) -> None:
-    if len(reason) > LONGEST_REASON:
+    if len(reason) > LONGEST_REASON or "\x00" in reason:
         raise ForecastError(_("De reden is te lang: ten hoogste 2.000 tekens."))
     if outcome.cautions and not reason:
         raise NotPlausibleError(
@@ -150,7 +150,7 @@ def _require_plausible(outcome: Outcome, reason: str) -> None:
 def _decision(by: Account | None, at: datetime, region: Region, decided: Decided) -> Decision:
     """Record the decision of the region's body: whoever may choose the reference, may do this."""
     body, title = decided.body.strip(), decided.title.strip()
-    if not body or not title:
+    if not body or not title or "\x00" in f"{body}{title}{decided.number}":
         raise ForecastError(_("Noem het orgaan dat besloot, en wat het besloot."))
     decision = record_decision(
         by=by,

@@ -154,7 +154,7 @@ def _record(act: str, scenario: ForecastScenario, by: Account | None, at: dateti
 
 # ------------------------------------------------------------------ what must be so
 def _check(name: str, note: str) -> None:
-    if not name or len(name) > LONGEST_NAME:
+    if not name or len(name) > LONGEST_NAME or "\x00" in name + note:
         raise ForecastError(_("Geef het scenario een naam van ten hoogste 120 tekens."))
     if len(note) > LONGEST_NOTE:
         raise ForecastError(_("De toelichting is te lang: ten hoogste 4.000 tekens."))
