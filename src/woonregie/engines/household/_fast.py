@@ -69,6 +69,8 @@ class Batch:
         self.apart, self.arrived, self.abroad = room(), room(), room()
         self.by_age = room(len(SHOWN_BANDS))
         self.stock, self.need = room(), room()
+        # Net domestic migration as expected, where it is stated.
+        self.net = room()
         self.home, self.weight = room(len(bands)), room(len(bands))
         self.bands = (*bands, AGES)
         self.begin()
@@ -256,6 +258,7 @@ class Batch:
             persons = np.maximum(self._coming(leavers, weight).sum(axis=0), least)
             times = np.where(bound, target / persons, rest / self._total(persons * ~bound))
             lift = np.clip(lift + np.log(times), -MOST_STATED, MOST_STATED).astype(np.float32)
+            self.net = persons - leavers.sum(axis=0)
             if np.abs((persons - target) * bound).max() < NEAR_STATED:
                 break
         return lift
