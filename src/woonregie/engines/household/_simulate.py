@@ -132,13 +132,14 @@ class Nearest:
         base, stated = self._plan.base, self._plan.stated
         return [
             Unmet(
-                base.year + int(year),
+                base.year + year,
                 "net domestic migration",
                 base.regions[at],
                 float(stated[year, at]),
                 float(self._found[year, at]),
             )
-            for year, at in np.argwhere(np.abs(self._found - stated) > UNMET)
+            for year in range(self._plan.years)
+            for at in np.flatnonzero(np.abs(self._found[year] - stated[year]) > UNMET)
         ]
 
 
