@@ -9,7 +9,7 @@ import re
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
@@ -31,7 +31,12 @@ class Answer:
 
 @contextmanager
 def serving(
-    application: str, *, bin_dir: Path, environment: dict[str, str], cookie: str = ""
+    application: str,
+    *,
+    bin_dir: Path,
+    environment: dict[str, str],
+    cookie: str = "",
+    headers: Mapping[str, str] | None = None,
 ) -> Iterator[Callable[[str], Answer]]:
     """Start granian, as `make start` does but with one worker; give the function that asks it."""
     with socket.socket() as free:
@@ -43,7 +48,7 @@ def serving(
     process = subprocess.Popen(command, env={**environment, "BENCH_APPLICATION": application})
     try:
         _wait(port)
-        yield lambda path: _ask(port, path, cookie)
+        yield lambda path: _ask(port, path, {"Cookie": cookie, **(headers or {})})
     finally:
         process.terminate()
         process.wait(timeout=20)
@@ -59,9 +64,9 @@ def _wait(port: int) -> None:
     raise TimeoutError("the web server did not start")
 
 
-def _ask(port: int, path: str, cookie: str) -> Answer:
+def _ask(port: int, path: str, headers: Mapping[str, str]) -> Answer:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
-    connection.request("GET", path, headers={"Cookie": cookie, "Accept-Language": "nl"})
+    connection.request("GET", path, headers={"Accept-Language": "nl", **headers})
     answer = connection.getresponse()
     html = answer.read().decode(errors="replace")  # A file is no text.
     connection.close()

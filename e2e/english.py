@@ -10,7 +10,7 @@ TEXTS = """
 [...document.querySelectorAll('body *:not([lang=nl], [lang=nl] *, code)')].flatMap((one) => [
   ...[...one.childNodes].filter((part) => part.nodeType === 3).map((part) => part.textContent),
   ...['aria-label', 'title', 'placeholder', 'value', 'data-label', 'alt']
-    .filter((name) => name !== 'value' || !one.matches('input, button'))
+    .filter((name) => name !== 'value' || !one.matches('input, button, option'))
     .map((name) => one.getAttribute(name) || ''),
 ])
 """

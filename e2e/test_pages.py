@@ -31,6 +31,7 @@ NO_PAGES_OF = re.compile(
     r"|withdraw_backlog)"
     r"|notices:(feed|make_calendar|revoke_calendar|read|try_again)"
     r"|consents:(evidence|end_root)|commitments:evidence|documents:(freeze|no_remarks)"
+    r"|forecast:save"
 )
 
 

@@ -27,11 +27,9 @@ from woonregie.engines.household._gate import MOST_OFF, LeaversOff, leavers_off
 from woonregie.engines.household._history import History, Outlook
 from woonregie.engines.household._invented import invented
 from woonregie.engines.household._origins import (
-    LEAVERS_WITHIN,
     Moves,
     banded_flows,
     flow_error,
-    leavers_within,
 )
 from woonregie.engines.household._positions import (
     AGES,
@@ -78,7 +76,6 @@ __all__ = [
     "DERIVED",
     "ENOUGH",
     "KEPT",
-    "LEAVERS_WITHIN",
     "MODELS",
     "MOST_OFF",
     "MOVE_BANDS",
@@ -141,7 +138,6 @@ __all__ = [
     "households_per_person",
     "invented",
     "leavers_off",
-    "leavers_within",
     "one_factor",
     "project",
     "reference",

@@ -156,7 +156,8 @@ def _walked(
 
 def _built(plan: Course, uncertainty: Uncertainty, seed: int, trajectory: int) -> Floats:
     """Return (year, region) dwellings of plans that are built (equation 16)."""
-    if not uncertainty.market and not uncertainty.own:
+    planned = plan.hard.any() or plan.soft.any()
+    if not planned or not (uncertainty.market or uncertainty.own):
         return plan.additions
     years, regions = plan.hard.shape
     market = stream(seed, trajectory, MARKET).standard_normal((years, 1)) * uncertainty.market

@@ -16,11 +16,7 @@ from woonregie.engines.compiled import kernel
 from woonregie.engines.household._limits import BALANCE, MOST_FACTOR, MOST_WIDOWED
 from woonregie.engines.household._noise import (
     HALF,
-    HALF_BITS,
-    LOW_HALF,
     ONE,
-    PER_HALF_WORD,
-    SPREAD,
     STEP_STREAM,
     TINY,
     WIDEST,
@@ -29,7 +25,8 @@ from woonregie.engines.household._noise import (
     Singles,
     U,
     Words,
-    draw,
+    mixed,
+    unskewed,
 )
 from woonregie.engines.household._positions import Event
 
@@ -39,11 +36,10 @@ MOST_LOSS, WIDOWED = F(MOST_WIDOWED), int(Event.WIDOWHOOD)
 
 
 @kernel
-def vary(flows: Singles, event: Whole, keys: Words, places: Words, factor: Singles) -> None:
+def vary(flows: Singles, event: Whole, spots: Words, factor: Singles) -> None:
     """Give what steps are multiplied by the noise of counts, one draw for each group of ages."""
     sexes, bands, steps, lanes = flows.shape
     noise = np.empty(lanes, dtype=np.float32)
-    words = np.empty(lanes, dtype=np.uint32)
     for step in range(steps):
         if event[step] == WIDOWED:
             # Its noise is that of deaths.
@@ -55,16 +51,13 @@ def vary(flows: Singles, event: Whole, keys: Words, places: Words, factor: Singl
                 # partners apart tells by how much.
                 other = sex if event[step] == 0 else 1 - sex
                 if other <= sex:
-                    draw(keys, U(STEP_STREAM + U(step * 64 + sex * 16 + group)), places, words)
+                    row = mixed(U(STEP_STREAM + U(step * 64 + sex * 16 + group)))
                     for lane in range(lanes):
                         expected = flows[sex, group, step, lane] * factor[sex, group, step, lane]
                         most = max(
                             factor[sex, group, step, lane], factor[other, group, step, lane]
                         )
-                        halves = np.int32(words[lane] & LOW_HALF) + np.int32(
-                            words[lane] >> HALF_BITS
-                        )
-                        drawn = (F(halves + np.int32(1)) * PER_HALF_WORD - ONE) * SPREAD
+                        drawn = unskewed(mixed(U(spots[lane] ^ row)))
                         room = min(ONE, MOST_TIMES / max(most, TINY) - ONE) / WIDEST
                         wide = max(min(ONE / np.sqrt(max(expected, TINY)), room), ZERO)
                         noise[lane] = ONE + wide * drawn
@@ -83,8 +76,7 @@ def fit(
     bereft: Singles,
     admitted: Whole,
     noisy: Any,
-    keys: Words,
-    places: Words,
+    spots: Words,
     factor: Singles,
     apart: Singles,
 ) -> None:
@@ -128,7 +120,7 @@ def fit(
             apart[lane] += abs(apart_here)
     first = steps - admitted.size
     if noisy:
-        vary(flows, event, keys, places, factor)
+        vary(flows, event, spots, factor)
     gone, usual = men, women
     for at in range(admitted.size):
         step, by = first + at, admitted[at]

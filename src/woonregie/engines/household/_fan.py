@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from woonregie.engines.household._chance import Uncertainty
 from woonregie.engines.household._errors import EngineError
 from woonregie.engines.household._positions import Floats
+from woonregie.engines.household._results import Unmet
 
 Singles = NDArray[np.float32]
 Bools = NDArray[np.bool_]
@@ -39,6 +40,9 @@ class Fan:
         scenario: digest of the levers.
         uncertainty: how far trajectories go apart.
         worst_imbalance: the largest part of the people of a trajectory that was not booked.
+        unmet: what was stated or given and could not be met: of net domestic migration the
+            trajectory furthest off, before the chance of arrivals; national totals as without
+            chance.
     """
 
     regions: tuple[str, ...]
@@ -52,6 +56,7 @@ class Fan:
     baseline: str
     scenario: str
     worst_imbalance: float
+    unmet: Sequence[Unmet] = ()
 
     @property
     def chance(self) -> tuple[int, Uncertainty, tuple[int, ...]]:
@@ -182,7 +187,18 @@ class Fan:
             baseline=first.baseline,
             scenario=first.scenario,
             worst_imbalance=max(part.worst_imbalance for part in parts),
+            unmet=furthest([item for part in parts for item in part.unmet]),
         )
+
+
+def furthest(items: Sequence[Unmet]) -> list[Unmet]:
+    """Return of each year and region what is furthest off."""
+    found: dict[tuple[str, str, int], Unmet] = {}
+    for item in items:
+        known = found.setdefault((item.region, item.what, item.year), item)
+        if abs(item.found - item.asked) > abs(known.found - known.asked):
+            found[item.region, item.what, item.year] = item
+    return sorted(found.values(), key=lambda item: (item.region == "", item.year, item.region))
 
 
 class _Year(Mapping[str, Floats]):

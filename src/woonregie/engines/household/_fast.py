@@ -27,10 +27,12 @@ from woonregie.engines.household._positions import (
     EVERY_STEP,
     MEN,
     ORIGIN,
+    PARTNERS,
     POSITIONS,
     SEXES,
     WIDOWHOOD,
     WOMEN,
+    Ints,
 )
 from woonregie.engines.household._scenario import Domestic
 from woonregie.engines.household._tables import (
@@ -39,9 +41,10 @@ from woonregie.engines.household._tables import (
     Chance,
     Singles,
     Tables,
-    Words,
     singles,
 )
+
+PARTNER_ROWS: Ints = np.array(PARTNERS, dtype=np.int64)
 
 
 class Batch:
@@ -54,17 +57,20 @@ class Batch:
         def room(*shape: int) -> Singles:
             return np.zeros((*shape, lanes), dtype=np.float32)
 
-        self.state, self.new = room(SEXES, AGES, POSITIONS), room(SEXES, AGES, POSITIONS)
-        self.leavers, self.sent, self.scaled = (room(SEXES, AGES) for _array in range(3))
+        self.state = room(SEXES, AGES, POSITIONS)
+        self.leavers, self.sent, self.scaled = (room(AGES, SEXES) for _array in range(3))
         self.dead, self.gone = room(tables.total_bands), room(tables.total_bands)
         self.born, self.newborn_deaths = room(), room(SEXES)
-        self.stay, self.positions = room(POSITIONS), room(POSITIONS)
+        self.positions = room(POSITIONS)
+        self.spots = np.zeros(lanes, dtype=np.uint32)
         self.flows = room(SEXES, len(STEP_BANDS), len(EVERY_STEP))
         self.factor = np.zeros_like(self.flows)
         self.bereft = room(SEXES, len(WIDOWHOOD))
         self.apart, self.arrived, self.abroad = room(), room(), room()
         self.by_age = room(len(SHOWN_BANDS))
         self.stock, self.need = room(), room()
+        # Net domestic migration as expected, where it is stated.
+        self.net = room()
         self.home, self.weight = room(len(bands)), room(len(bands))
         self.bands = (*bands, AGES)
         self.begin()
@@ -96,10 +102,6 @@ class Batch:
         # A stock that follows its need has no gap.
         return np.where(tables.follows, np.float32(0), gap).astype(np.float32)
 
-    def _keys(self, chance: Chance, year: int) -> tuple[bool, Words]:
-        keys = chance.keys[year]
-        return keys.size > 0, keys if keys.size else np.zeros(1, dtype=np.uint32)
-
     def leave(self, year: int, chance: Chance, scales: Scales) -> None:
         """Take out who dies or goes; only looks when it is followed by nothing else."""
         tables, plan, lanes = self.tables, self.tables.plan, self.tables.lanes
@@ -110,7 +112,8 @@ class Batch:
         if response:
             moving *= np.exp(response * np.clip(self._gap_now, -1, 1))
         dying = lanes.lay(chance.mortality[year][:, None] * plan.mortality[year])
-        noisy, keys = self._keys(chance, year)
+        self.noisy = chance.keys.shape[1] > 0
+        noise.spread(chance.keys[year], tables.places, self.spots)
         kernels.leave(
             self.state,
             tables.mortality,
@@ -131,23 +134,20 @@ class Batch:
             ORIGIN,
             tables.step_band,
             tables.total_band,
-            tables.partner,
-            noisy,
-            keys,
-            tables.places,
+            PARTNER_ROWS,
+            self.noisy,
+            self.spots,
             self.leavers,
             self.dead,
             self.gone,
             self.born,
-            self.stay,
             self.flows,
             self.bereft,
         )
         bearing = lanes.lay(chance.fertility[year][:, None] * plan.fertility[year])
         self.born *= bearing * tables.fertility_level * np.float32(scales.births)
-        if noisy:
-            mean = self.born.copy()
-            noise.bear(mean, keys, tables.places, self.born)
+        if self.noisy:
+            noise.bear(self.born.copy(), self.spots, self.born)
         share = np.array([BOYS, 1 - BOYS])
         rate = plan.base.newborn_mortality[:, None] * scales.deaths[0] * dying
         self.newborn_deaths[:] = share[:, None] * self.born * np.minimum(rate, 1.0)
@@ -158,7 +158,6 @@ class Batch:
         if plan.scenario.restraint:
             held = np.exp(-np.float32(plan.scenario.restraint) * np.clip(self._gap_now, 0, 1))
             level = np.where(tables.forms, level * held, level)
-        noisy, keys = self._keys(chance, year)
         level = np.minimum(level, np.float32(MOST_FACTOR))
         couples.fit(
             self.flows,
@@ -166,9 +165,8 @@ class Batch:
             EVENT,
             self.bereft,
             tables.admitted,
-            noisy,
-            keys,
-            tables.places,
+            self.noisy,
+            self.spots,
             self.factor,
             self.apart,
         )
@@ -206,7 +204,7 @@ class Batch:
     def _attraction(self, pull: Singles) -> Singles:
         tables = self.tables
         if not tables.moves_by_size:
-            return np.repeat(pull[None, :], len(self.bands) - 1, axis=0)
+            return pull[None, :]
         people = np.maximum(self.positions.sum(axis=0), np.float32(1))
         size = np.log(people / tables.people)
         access = np.log(tables.access(people) / tables.first_access)
@@ -223,7 +221,7 @@ class Batch:
         return through
 
     def _multiply(self) -> None:
-        """Send leavers on: one product of matrices for each sex and band (equation 8)."""
+        """Send leavers on: one product of matrices for each band (equation 8)."""
         tables, lanes = self.tables, self.tables.lanes
         whole = self._through(self.weight, tables.whole, back=True)
         inverse = 1 / np.maximum(whole, np.float32(TINY))
@@ -231,15 +229,13 @@ class Batch:
         if tables.members:
             self.home[:] = self._through(self.weight, tables.inside, back=True) * inverse
         for band, (first, end) in enumerate(zip(self.bands, self.bands[1:], strict=False)):
-            scaled = self.scaled[:, first:end]
-            np.multiply(self.leavers[:, first:end], inverse[band], out=scaled)
-            for sex in (MEN, WOMEN):
-                rows = self.scaled[sex, first:end].reshape(-1, lanes.wide)
-                into = self.sent[sex, first:end].reshape(-1, lanes.wide)
-                np.matmul(rows, tables.open_to[band], out=into)
+            scaled = self.scaled[first:end]
+            np.multiply(self.leavers[first:end], inverse[band], out=scaled)
+            into = self.sent[first:end].reshape(-1, lanes.wide)
+            np.matmul(scaled.reshape(-1, lanes.wide), tables.open_to[band], out=into)
 
     def _by_band(self, values: Singles) -> Singles:
-        found: Singles = np.add.reduceat(values.sum(axis=0), self.bands[:-1], axis=0)
+        found: Singles = np.add.reduceat(values.sum(axis=1), self.bands[:-1], axis=0)
         return found
 
     def _coming(self, leavers: Singles, weight: Singles) -> Singles:
@@ -262,6 +258,7 @@ class Batch:
             persons = np.maximum(self._coming(leavers, weight).sum(axis=0), least)
             times = np.where(bound, target / persons, rest / self._total(persons * ~bound))
             lift = np.clip(lift + np.log(times), -MOST_STATED, MOST_STATED).astype(np.float32)
+            self.net = persons - leavers.sum(axis=0)
             if np.abs((persons - target) * bound).max() < NEAR_STATED:
                 break
         return lift
@@ -275,14 +272,15 @@ class Batch:
     def _settled(self, scales: Scales, usual: Singles, permits: Singles) -> Singles:
         """Return (position, lane) who is there without those who still look for a place."""
         taken = np.einsum("sbkl,sbkl->kl", self.flows, self.factor)
-        found = self.stay.copy()
+        found = self.state.sum(axis=(0, 1), dtype=np.float64)
         np.add.at(found, ORIGIN, -taken)
         np.add.at(found, DESTINATION, taken)
         by = scales.immigration[None, :, None]
         base = self.tables.plan.base
         first = (base.immigration_profile * by).sum(axis=(0, 1)).astype(np.float32)
         second = (base.permit_profile * by).sum(axis=(0, 1)).astype(np.float32)
-        settled: Singles = found + first[:, None] * usual + second[:, None] * permits
+        every = found + first[:, None] * usual + second[:, None] * permits
+        settled: Singles = every.astype(np.float32)
         return settled
 
     def _supply_lift(self, year: int, settled: Singles) -> Singles:
@@ -320,10 +318,8 @@ class Batch:
         self, year: int, chance: Chance, scales: Scales, usual: Singles, permits: Singles
     ) -> None:
         tables = self.tables
-        noisy, keys = self._keys(chance, year)
         kernels.settle(
             self.state,
-            self.new,
             self.factor,
             tables.first_step,
             tables.step,
@@ -343,9 +339,9 @@ class Batch:
             tables.permit_profile,
             singles(scales.immigration),
             tables.shown_band,
-            noisy,
-            keys,
-            tables.places,
+            self.noisy,
+            self.spots,
+            tables.lanes.wide,
             self.arrived,
             self.abroad,
             self.positions,
@@ -353,10 +349,9 @@ class Batch:
         )
         for sex, share in ((MEN, BOYS), (WOMEN, 1 - BOYS)):
             born = self.born * np.float32(share) - self.newborn_deaths[sex]
-            self.new[sex, 0, CHILD] += born
+            self.state[sex, 0, CHILD] += born
             self.positions[CHILD] += born
             self.by_age[0] += born
-        self.state, self.new = self.new, self.state
 
     def _follow(self, year: int) -> None:
         tables = self.tables

@@ -41,13 +41,13 @@ def leavers_off(
     as another: then this is not empty.
 
     Args:
-        observed: (age,) persons who left, by age on 1 January.
-        modelled: (age,) persons, such as a row of `Ledger.leavers`.
+        observed: (age,) persons who left, by age on 1 January; ages go as far as they are known.
+        modelled: (age,) persons, such as a row of `Ledger.leavers`, or both from `Moves.beside`.
         bands: first age of each group.
         most: the largest difference that is none, as a share of those observed.
 
     Raises:
-        EngineError: an array has other ages, or a count is no number of people.
+        EngineError: the arrays have other ages, or a count is no number of people.
 
     >>> observed = np.full(101, 10.0)
     >>> modelled = np.where(np.arange(101) < 65, 10.1, 8.0)
@@ -55,9 +55,11 @@ def leavers_off(
     [(65, 288.0)]
     """
     check_bands(bands, "bands")
+    if observed.shape != modelled.shape or not bands[-1] < observed.size <= AGES:
+        raise EngineError(f"leavers are persons by age, of the same ages, at most {AGES}")
     for name, counts in (("observed", observed), ("modelled", modelled)):
-        if counts.shape != (AGES,) or not (np.isfinite(counts) & (counts >= 0)).all():
-            raise EngineError(f"{name} leavers are persons of {AGES} ages, zero or more")
+        if not (np.isfinite(counts) & (counts >= 0)).all():
+            raise EngineError(f"{name} leavers are persons, zero or more")
     seen, made = (np.add.reduceat(counts, list(bands)) for counts in (observed, modelled))
     return [
         LeaversOff(int(age), float(was), float(now))

@@ -30,10 +30,36 @@ from woonregie.engines.household._noise import (
     arrive,
     counted,
     counted_freely,
-    draw,
+    mixed,
 )
 
 Whole = NDArray[np.int64]
+
+
+@kernel
+def chance(
+    row: Any,
+    spots: Words,
+    deaths: Singles,
+    abroad: Singles,
+    moved: Singles,
+    people: Singles,
+    share: Singles,
+    rest: Singles,
+) -> None:
+    """Make counts of who dies and goes; tell by how much others become more or fewer."""
+    first, second = mixed(U(LEAVING_STREAM + row)), mixed(U(MOVING_STREAM + row))
+    for lane in range(spots.size):
+        total = min(deaths[lane] + abroad[lane] + moved[lane], people[lane])
+        drawn = counted(total, people[lane], mixed(U(spots[lane] ^ first)))
+        part = min(drawn * (moved[lane] / max(total, TINY)), drawn)
+        part = counted(part, drawn, mixed(U(spots[lane] ^ second)))
+        times = (drawn - part) / max(deaths[lane] + abroad[lane], TINY)
+        deaths[lane] *= times
+        abroad[lane] *= times
+        moved[lane] = part
+        share[lane] = times
+        rest[lane] = max(people[lane] - drawn, ZERO) / max(people[lane] - total, TINY)
 
 
 @kernel
@@ -57,131 +83,151 @@ def leave(
     origins: Whole,
     step_band: Whole,
     total_band: Whole,
-    partner: Whole,
+    partners: Whole,
     noisy: Any,
-    keys: Words,
-    places: Words,
+    spots: Words,
     leavers: Singles,
     dead: Singles,
     gone: Singles,
     born: Singles,
-    stay: Singles,
     flows: Singles,
     bereft: Singles,
 ) -> None:
     """Take out of `state` who dies or goes; book it, births, and steps as they would be taken."""
-    lanes = state.shape[3]
-    keep = np.empty((state.shape[2], lanes), dtype=np.float32)
-    rows_1 = np.empty((4, lanes), dtype=np.float32)
-    deaths, abroad, moved, people = rows_1[0], rows_1[1], rows_1[2], rows_1[3]
-    rows_2 = np.empty((3, lanes), dtype=np.float32)
-    total, split, rest = rows_2[0], rows_2[1], rows_2[2]
-    words = np.empty(lanes, dtype=np.uint32)
-    rows_3 = np.empty((2, lanes), dtype=np.float32)
-    die, go = rows_3[0], rows_3[1]
+    sexes, ages, kinds, lanes = state.shape
+    keep = np.empty((kinds, lanes), dtype=np.float32)
+    lost = np.empty((kinds, lanes), dtype=np.float32)
+    rows = np.ones((8, lanes), dtype=np.float32)
+    deaths, abroad, people, share, rest = rows[0], rows[1], rows[2], rows[3], rows[4]
+    die, go, exposed = rows[5], rows[6], rows[7]
     dead[:] = ZERO
     gone[:] = ZERO
     born[:] = ZERO
-    stay[:] = ZERO
     flows[:] = ZERO
     bereft[:] = ZERO
-    lost = np.empty((bereft.shape[1] + 1, lanes), dtype=np.float32)
-    for sex in range(state.shape[0]):
-        for age in range(state.shape[1]):
-            pushed, rate = level[band[age]], mortality[sex, age]
-            by_death, by_going = scale_deaths[age], scale_emigration[age]
+    for sex in range(sexes):
+        for age in range(ages):
+            moved, here = leavers[age, sex], state[sex, age]
+            if sex == 1 and fertility[age] > ZERO:
+                for position in range(kinds):
+                    women, rate = here[position], fertility[age] * bearing[position]
+                    for lane in range(lanes):
+                        born[lane] += women[lane] * rate
+            rate, emigrating = mortality[sex, age], emigration[sex, age]
             for lane in range(lanes):
                 die[lane] = rate[lane] * dying[lane]
-                go[lane] = emigration[sex, age] * going[lane]
-                deaths[lane] = ZERO
-                abroad[lane] = ZERO
+                go[lane] = going[lane] * emigrating
+                exposed[lane] = ZERO
                 moved[lane] = ZERO
+                deaths[lane] = ZERO
                 people[lane] = ZERO
-            for position in range(state.shape[2]):
-                here, left = state[sex, age, position], keep[position]
-                lost_here = lost[partner[position]]
+            by_death, by_going = scale_deaths[age], scale_emigration[age]
+            push = level[band[age]]
+            for position in range(kinds):
+                people_here, left, lost_here = here[position], keep[position], lost[position]
                 weight, moves = by_position[position], leaving[sex, age, position]
                 for lane in range(lanes):
-                    count = here[lane]
-                    first, second, third = die[lane] * weight, go[lane], moves * pushed[lane]
-                    plain = first + second + third
-                    first *= by_death
-                    second *= by_going
-                    scaled = first + second + third
-                    exposed = count / max(max(ONE + HALF * plain, plain), scaled)
-                    died_here = exposed * first
-                    lost_here[lane] = died_here
-                    deaths[lane] += died_here
-                    abroad[lane] += exposed * second
-                    moved[lane] += exposed * third
+                    count = people_here[lane]
+                    dies, leaves = die[lane] * weight, push[lane] * moves
+                    plain = dies + go[lane] + leaves
+                    scaled = dies * by_death + go[lane] * by_going + leaves
+                    each = count / max(max(ONE + HALF * plain, plain), scaled)
+                    died = each * dies * by_death
+                    lost_here[lane] = died
+                    deaths[lane] += died
+                    exposed[lane] += each
+                    moved[lane] += each * leaves
                     people[lane] += count
-                    left[lane] = count - exposed * scaled
-            if sex == 1 and fertility[age] > ZERO:
-                for position in range(state.shape[2]):
-                    here, rate_of_birth = (
-                        state[sex, age, position],
-                        fertility[age] * bearing[position],
-                    )
-                    for lane in range(lanes):
-                        born[lane] += here[lane] * rate_of_birth
+                    left[lane] = count - each * scaled
+            for lane in range(lanes):
+                abroad[lane] = exposed[lane] * go[lane] * by_going
             if noisy:
-                row = U(sex * 128 + age)
+                chance(U(sex * 128 + age), spots, deaths, abroad, moved, people, share, rest)
+            for kind in range(partners.size):
+                lost_here, summed = lost[partners[kind]], bereft[sex, kind]
                 for lane in range(lanes):
-                    total[lane] = min(deaths[lane] + abroad[lane] + moved[lane], people[lane])
-                draw(keys, U(LEAVING_STREAM + row), places, words)
-                counted(total, people, words, rest)
-                for lane in range(lanes):
-                    split[lane] = rest[lane] * (moved[lane] / max(total[lane], TINY))
-                    split[lane] = min(split[lane], rest[lane])
-                draw(keys, U(MOVING_STREAM + row), places, words)
-                counted(split, rest, words, moved)
-                for lane in range(lanes):
-                    others = max(deaths[lane] + abroad[lane], TINY)
-                    share = (rest[lane] - moved[lane]) / others
-                    deaths[lane] *= share
-                    abroad[lane] *= share
-                    split[lane] = share
-                    left_over = max(people[lane] - total[lane], TINY)
-                    rest[lane] = max(people[lane] - rest[lane], ZERO) / left_over
-                for position in range(state.shape[2]):
-                    left = keep[position]
-                    for lane in range(lanes):
-                        left[lane] *= rest[lane]
-            else:
-                for lane in range(lanes):
-                    split[lane] = ONE
-            # The last row of `lost` holds who has no partner.
-            for kind in range(lost.shape[0] - 1):
-                lost_here, summed = lost[kind], bereft[sex, kind]
-                for lane in range(lanes):
-                    summed[lane] += lost_here[lane] * split[lane]
-            out = leavers[sex, age]
+                    summed[lane] += lost_here[lane] * share[lane]
             died, went = dead[total_band[age]], gone[total_band[age]]
             for lane in range(lanes):
-                out[lane] = moved[lane]
                 died[lane] += deaths[lane]
                 went[lane] += abroad[lane]
-            for position in range(state.shape[2]):
-                here, left, summed = state[sex, age, position], keep[position], stay[position]
+            for position in range(kinds):
+                into, left = here[position], keep[position]
                 for lane in range(lanes):
-                    here[lane] = left[lane]
-                    summed[lane] += left[lane]
-            place = sex * state.shape[1] + age
-            group = step_band[age]
+                    into[lane] = left[lane] * rest[lane]
+            place, group = sex * ages + age, step_band[age]
             for at in range(first_step[place], first_step[place + 1]):
-                left, flow, share = (
-                    keep[origins[steps[at]]],
+                left, flow, taking = (
+                    here[origins[steps[at]]],
                     flows[sex, group, steps[at]],
                     shares[at],
                 )
                 for lane in range(lanes):
-                    flow[lane] += left[lane] * share
+                    flow[lane] += left[lane] * taking
+
+
+@kernel
+def join(
+    first: Singles,
+    second: Singles,
+    coming: Singles,
+    shares: Any,
+    usual: Singles,
+    usual_shares: Any,
+    permits: Singles,
+    permit_shares: Any,
+    into: Singles,
+    other_into: Singles,
+    summed: Singles,
+    other_summed: Singles,
+    people: Singles,
+) -> None:
+    """Add who arrives to people of two positions, of one sex and age, and count them."""
+    share, other_share = shares
+    usually, other_usually = usual_shares
+    by_permit, other_by_permit = permit_shares
+    for lane in range(first.size):
+        came, immigrants, holders = coming[lane], usual[lane], permits[lane]
+        count = max(first[lane], ZERO) + came * share
+        count += immigrants * usually + holders * by_permit
+        other = max(second[lane], ZERO) + came * other_share
+        other += immigrants * other_usually + holders * other_by_permit
+        into[lane], other_into[lane] = count, other
+        summed[lane] += count
+        other_summed[lane] += other
+        people[lane] += count + other
+
+
+@kernel
+def immigrate(
+    usual: Singles,
+    usual_profile: Singles,
+    permits: Singles,
+    permit_profile: Singles,
+    scale: Singles,
+    group: Whole,
+    spots: Words,
+    noise: Singles,
+) -> None:
+    """Fill (sex, group of ages, lane) by how much more or fewer people come from abroad."""
+    sexes, groups, lanes = noise.shape
+    for sex in range(sexes):
+        for at in range(groups):
+            more, first, second = noise[sex, at], ZERO, ZERO
+            for age in range(group.size):
+                if group[age] == at:
+                    first += usual_profile[sex, age].sum() * scale[age]
+                    second += permit_profile[sex, age].sum() * scale[age]
+            row = mixed(U(ABROAD_STREAM + U(sex * 128 + at)))
+            for lane in range(lanes):
+                expected = usual[lane] * first + permits[lane] * second
+                drawn = counted_freely(expected, mixed(U(spots[lane] ^ row)))
+                more[lane] = drawn / expected if expected > TINY else ONE
 
 
 @kernel
 def settle(
     state: Singles,
-    new: Singles,
     factor: Singles,
     first_step: Whole,
     steps: Whole,
@@ -202,27 +248,36 @@ def settle(
     scale_immigration: Singles,
     age_band: Whole,
     noisy: Any,
-    keys: Words,
-    places: Words,
+    spots: Words,
+    wide: Any,
     arrived: Singles,
     abroad: Singles,
     positions: Singles,
     by_age: Singles,
 ) -> None:
-    """Fill `new` with who is where a year later: steps, moves, from abroad, a birthday."""
+    """Make of `state` who is where a year later: steps, moves, from abroad, a birthday."""
     sexes, ages, kinds, lanes = state.shape
     held = np.empty((kinds, lanes), dtype=np.float32)
-    rows_4 = np.empty((3, lanes), dtype=np.float32)
-    coming, immigrants, mean = rows_4[0], rows_4[1], rows_4[2]
-    total = np.empty(lanes, dtype=np.float32)
-    words = np.empty(lanes, dtype=np.uint32)
-    wide = places.size
+    noise = np.ones((sexes, factor.shape[1], lanes), dtype=np.float32)
+    rows = np.empty((5, lanes), dtype=np.float32)
+    coming, drawn, total, usually, by_permit = rows[0], rows[1], rows[2], rows[3], rows[4]
     arrived[:] = ZERO
     abroad[:] = ZERO
     positions[:] = ZERO
     by_age[:] = ZERO
+    if noisy:
+        immigrate(
+            usual,
+            usual_profile,
+            permits,
+            permit_profile,
+            scale_immigration,
+            step_band,
+            spots,
+            noise,
+        )
     for sex in range(sexes):
-        new[sex, 0] = ZERO
+        # From old to young: a place is read before somebody a year younger comes into it.
         for age in range(ages - 1, -1, -1):
             for position in range(kinds):
                 here, row_of = state[sex, age, position], held[position]
@@ -242,59 +297,52 @@ def settle(
                     start[lane] -= taken
                     end[lane] += taken
             pull, stays = weight[band[age]], home[band[age]]
-            out, through = leavers[sex, age], sent[sex, age]
+            out, through = leavers[age, sex], sent[age, sex]
             whole, permit = ZERO, ZERO
             for position in range(kinds):
                 whole += usual_profile[sex, age, position]
                 permit += permit_profile[sex, age, position]
-            by = scale_immigration[age]
+            by, more = scale_immigration[age], noise[sex, group]
             for lane in range(lanes):
                 coming[lane] = through[lane] * pull[lane]
-                immigrants[lane] = (usual[lane] * whole + permits[lane] * permit) * by
+                usually[lane] = usual[lane] * (by * more[lane])
+                by_permit[lane] = permits[lane] * (by * more[lane])
+                abroad[lane] += usually[lane] * whole + by_permit[lane] * permit
+                total[lane] = ZERO
             if noisy:
-                row = U(sex * 128 + age)
-                draw(keys, U(ARRIVING_STREAM + row), places, words)
-                counted_freely(coming, words, mean)
+                row = mixed(U(ARRIVING_STREAM + U(sex * 128 + age)))
+                for lane in range(lanes):
+                    drawn[lane] = counted_freely(coming[lane], mixed(U(spots[lane] ^ row)))
                 for begun in range(0, lanes, wide):
-                    arrive(coming, mean, begun, begun + wide, words[begun])
-                draw(keys, U(ABROAD_STREAM + row), places, words)
-                counted_freely(immigrants, words, mean)
-                for lane in range(lanes):
-                    total[lane] = mean[lane] / max(immigrants[lane], TINY)
-                    immigrants[lane] = mean[lane]
-            else:
-                for lane in range(lanes):
-                    total[lane] = ONE
+                    arrive(coming, drawn, begun, begun + wide, mixed(U(spots[begun] ^ row)))
             for lane in range(lanes):
                 coming[lane] += out[lane] * stays[lane]
                 arrived[lane] += coming[lane]
-                abroad[lane] += immigrants[lane]
-                mean[lane] = total[lane] * by
-                total[lane] = ZERO
             older = min(age + 1, ages - 1)
-            for position in range(kinds):
-                row_of, into, summed = (
-                    held[position],
-                    new[sex, older, position],
-                    positions[position],
+            # Those of the last age but one come beside those who are there already.
+            into = held if age == ages - 2 else state[sex, older]
+            for at in range(0, kinds, 2):
+                join(
+                    held[at],
+                    held[at + 1],
+                    coming,
+                    (arriving[sex, age, at], arriving[sex, age, at + 1]),
+                    usually,
+                    (usual_profile[sex, age, at], usual_profile[sex, age, at + 1]),
+                    by_permit,
+                    (permit_profile[sex, age, at], permit_profile[sex, age, at + 1]),
+                    into[at],
+                    into[at + 1],
+                    positions[at],
+                    positions[at + 1],
+                    total,
                 )
-                share = arriving[sex, age, position]
-                first, second = (
-                    usual_profile[sex, age, position],
-                    permit_profile[sex, age, position],
-                )
-                for lane in range(lanes):
-                    came = (usual[lane] * first + permits[lane] * second) * mean[lane]
-                    count = max(row_of[lane], ZERO) + coming[lane] * share + came
-                    summed[lane] += count
-                    total[lane] += count
-                    row_of[lane] = count
-                if age == ages - 2:
+            if age == ages - 2:
+                for position in range(kinds):
+                    there, row_of = state[sex, older, position], held[position]
                     for lane in range(lanes):
-                        into[lane] += row_of[lane]
-                else:
-                    for lane in range(lanes):
-                        into[lane] = row_of[lane]
+                        there[lane] += row_of[lane]
             summed = by_age[age_band[older]]
             for lane in range(lanes):
                 summed[lane] += total[lane]
+        state[sex, 0] = ZERO

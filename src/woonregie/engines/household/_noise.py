@@ -48,55 +48,57 @@ def mixed(word: Any) -> Any:
 
 
 @kernel
-def draw(keys: Words, row: Any, places: Words, out: Words) -> None:
-    """Fill (lane,) random words by (trajectory,) keys, a row and (region,) places."""
+def spread(keys: Words, places: Words, out: Words) -> None:
+    """Fill (lane,) a word of its own for each trajectory and region, by (trajectory,) keys."""
     wide = places.size
     for at in range(keys.size):
-        key = mixed(U(keys[at] ^ mixed(U(row))))
-        begun = at * wide
+        key, begun = mixed(keys[at]), at * wide
         for region in range(wide):
             out[begun + region] = mixed(U(places[region] ^ key))
 
 
 @kernel
-def counted(mean: Singles, most: Singles, words: Words, out: Singles) -> None:
-    """Fill (lane,) counts around a mean, none below zero or above the most (equation 17).
+def even(word: Any) -> Any:
+    """Return a number from zero to one, each as likely."""
+    return F(np.int32(word >> ONE_BIT)) * PER_WORD
+
+
+@kernel
+def unskewed(word: Any) -> Any:
+    """Return a number around zero without skew, with a spread of one."""
+    halves = np.int32(word & LOW_HALF) + np.int32(word >> HALF_BITS) + np.int32(1)
+    return (F(halves) * PER_HALF_WORD - ONE) * SPREAD
+
+
+@kernel
+def counted(expected: Any, top: Any, word: Any) -> Any:
+    """Return a count around a mean, not below zero or above the most (equation 17).
 
     Mean and variance are those of a binomial count: the square of something without skew, and
     where few are expected one lump of people or nobody.
     """
-    for lane in range(mean.size):
-        expected, top, word = mean[lane], most[lane], words[lane]
-        halves = np.int32(word & LOW_HALF) + np.int32(word >> HALF_BITS) + np.int32(1)
-        noise = (F(halves) * PER_HALF_WORD - ONE) * SPREAD
-        others = max(ONE - expected / max(top, TINY), ZERO)
-        plain = QUARTER * others
-        again = CURVE / max(expected, ONE)
-        wide = plain + again * plain * plain
-        wide = np.sqrt(plain + again * wide * wide)
-        wide = max(min(wide, (np.sqrt(top) - np.sqrt(expected)) / WIDEST), ZERO)
-        base = np.sqrt(max(expected - wide * wide, ZERO)) + wide * noise
-        even = F(np.int32(word >> ONE_BIT)) * PER_WORD
-        lump = min(top, expected + others)
-        single = lump if even * lump < expected else ZERO
-        out[lane] = single if expected < FEW else base * base
+    others = max(ONE - expected / max(top, TINY), ZERO)
+    plain = QUARTER * others
+    again = CURVE / max(expected, ONE)
+    wide = plain + again * plain * plain
+    wide = np.sqrt(plain + again * wide * wide)
+    wide = max(min(wide, (np.sqrt(top) - np.sqrt(expected)) / WIDEST), ZERO)
+    base = np.sqrt(max(expected - wide * wide, ZERO)) + wide * unskewed(word)
+    lump = min(top, expected + others)
+    single = lump if even(word) * lump < expected else ZERO
+    return single if expected < FEW else base * base
 
 
 @kernel
-def counted_freely(mean: Singles, words: Words, out: Singles) -> None:
-    """Fill (lane,) counts around a mean without a most: mean and variance of Poisson counts."""
-    for lane in range(mean.size):
-        expected, word = mean[lane], words[lane]
-        halves = np.int32(word & LOW_HALF) + np.int32(word >> HALF_BITS) + np.int32(1)
-        noise = (F(halves) * PER_HALF_WORD - ONE) * SPREAD
-        again = CURVE / max(expected, ONE)
-        wide = QUARTER + again * F(0.0625)
-        wide = QUARTER + again * wide * wide
-        base = np.sqrt(max(expected - wide, ZERO)) + np.sqrt(wide) * noise
-        even = F(np.int32(word >> ONE_BIT)) * PER_WORD
-        lump = expected + ONE
-        single = lump if even * lump < expected else ZERO
-        out[lane] = single if expected < FEW else base * base
+def counted_freely(expected: Any, word: Any) -> Any:
+    """Return a count around a mean without a most: mean and variance of a Poisson count."""
+    again = CURVE / max(expected, ONE)
+    wide = QUARTER + again * F(0.0625)
+    wide = QUARTER + again * wide * wide
+    base = np.sqrt(max(expected - wide, ZERO)) + np.sqrt(wide) * unskewed(word)
+    lump = expected + ONE
+    single = lump if even(word) * lump < expected else ZERO
+    return single if expected < FEW else base * base
 
 
 @kernel
@@ -117,7 +119,7 @@ def arrive(coming: Singles, drawn: Singles, begun: Any, end: Any, word: Any) -> 
         return
     pieces = max(np.floor(asked + HALF), ONE)
     scale = pieces / max(asked, TINY)
-    start = F(np.int32(word >> ONE_BIT)) * PER_WORD
+    start = even(word)
     along, before = start, np.floor(start)
     first = before
     for lane in range(begun, end):
@@ -132,8 +134,8 @@ def arrive(coming: Singles, drawn: Singles, begun: Any, end: Any, word: Any) -> 
 
 
 @kernel
-def bear(mean: Singles, keys: Words, places: Words, out: Singles) -> None:
+def bear(mean: Singles, spots: Words, out: Singles) -> None:
     """Fill (lane,) births around their mean."""
-    words = np.empty(mean.size, dtype=np.uint32)
-    draw(keys, BIRTH_STREAM, places, words)
-    counted_freely(mean, words, out)
+    row = mixed(BIRTH_STREAM)
+    for lane in range(mean.size):
+        out[lane] = counted_freely(mean[lane], mixed(U(spots[lane] ^ row)))

@@ -1,11 +1,10 @@
 """Who moves where, in few numbers: a profile by age, a level by region, shares by destination.
 
 The form that the forecast of moves rests on, fitted on observed moves and tried on later ones.
-`leavers_within` is the gate for the fault that took a national forecast from the shelves: moves
-of one group of ages used for another.
+`Moves.beside` gives the gate of `leavers_off` what it compares.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,8 +13,6 @@ from woonregie.engines.household._baseline import MOVE_BANDS
 from woonregie.engines.household._errors import EngineError
 from woonregie.engines.household._positions import AGES, POSITIONS, Floats, Ints
 
-LEAVERS_WITHIN = 0.02
-"""How far modelled leavers of a group of ages may be from observed ones."""
 LEVEL_SHRINK = 100.0
 """Expected leavers, at the level of the whole region, that are added to each group of ages."""
 SHARE_SHRINK = 40.0
@@ -91,6 +88,25 @@ class Moves:
         found: Floats = mobility * people * self.profile * self.level[:, None, band]
         return found
 
+    def beside(self, moves: Floats, people: Floats) -> tuple[Floats, Floats]:
+        """Return (age,) who left in the fitted years as observed, and as modelled.
+
+        Args:
+            moves: (year, origin, destination, sex, age) the moves that this was fitted on.
+            people: (year, region, sex, age) the people of those years.
+
+        Raises:
+            EngineError: shapes do not fit, or other years than those fitted.
+        """
+        _check(moves, people)
+        if len(moves) != len(self.mobility):
+            raise EngineError("the gate asks for the years that were fitted", years=len(moves))
+        made = [
+            self.leavers(of_year, float(mobility)).sum(axis=(0, 1))
+            for of_year, mobility in zip(people, self.mobility, strict=True)
+        ]
+        return moves.sum(axis=(0, 1, 2, 3)), np.sum(made, axis=0)
+
     def flows(self, people: Floats, mobility: float | None = None) -> Floats:
         """Return (band, origin, destination) moves in a year.
 
@@ -117,47 +133,6 @@ class Moves:
             "leaving_level": self.level,
             "destinations": self.shares,
         }
-
-
-def leavers_within(
-    model: Moves, moves: Floats, people: Floats, most: float = LEAVERS_WITHIN
-) -> Mapping[str, float]:
-    """Return modelled beside observed leavers by group of ages, less one; refuse a wrong one.
-
-    Args:
-        model: what is going to be used.
-        moves: (year, origin, destination, sex, age) the moves that it was fitted on.
-        people: (year, region, sex, age) the people of those years.
-        most: how far off a group may be.
-
-    Raises:
-        EngineError: a group is further off: its profile is not its own.
-    """
-    _check(moves, people)
-    if len(moves) != len(model.mobility):
-        raise EngineError("the gate asks for the years that were fitted", years=len(moves))
-    made = sum(
-        (
-            model.leavers(of_year, float(mobility))
-            for of_year, mobility in zip(people, model.mobility, strict=True)
-        ),
-        start=np.zeros(people.shape[1:]),
-    )
-    band = _band(model.bands, people.shape[3])
-    expected = _banded(made, band).sum(axis=0)
-    seen = _banded(moves.sum(axis=(0, 2)), band).sum(axis=0)
-    beside = expected / np.maximum(seen, 1.0) - 1
-    named = {f"{first}+": float(value) for first, value in zip(model.bands, beside, strict=True)}
-    wrong = {name: value for name, value in named.items() if abs(value) > most}
-    if wrong:
-        told = ", ".join(
-            f"from age {name[:-1]} {100 * value:+.1f} %" for name, value in wrong.items()
-        )
-        raise EngineError(
-            f"modelled leavers are further than {100 * most:g} % from those observed: {told}",
-            off=wrong,
-        )
-    return named
 
 
 def flow_error(expected: Floats, observed: Floats) -> float:

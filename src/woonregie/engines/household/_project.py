@@ -46,7 +46,7 @@ def _booked(batch: Batch) -> Booked:
         emigration=_region(batch, batch.gone.sum(axis=0)),
         departures=_region(batch, batch.leavers.sum(axis=(0, 1))),
         arrivals=_region(batch, batch.arrived),
-        leavers=batch.leavers.sum(axis=(0, 2), dtype=np.float64),
+        leavers=batch.leavers.sum(axis=(1, 2), dtype=np.float64),
         couples_apart=_region(batch, batch.apart),
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from queue import SimpleQueue
+from threading import Lock
 
 import numpy as np
 import threadpoolctl
@@ -14,10 +15,12 @@ import threadpoolctl
 from woonregie.engines.household._books import Scales
 from woonregie.engines.household._chance import Fate, Uncertainty, fate
 from woonregie.engines.household._course import Course, Wanted
-from woonregie.engines.household._fan import AGES_SHOWN, Fan, Singles
+from woonregie.engines.household._fan import AGES_SHOWN, Fan, Singles, furthest
 from woonregie.engines.household._fast import Batch
 from woonregie.engines.household._positions import Floats, Position
 from woonregie.engines.household._project import walked
+from woonregie.engines.household._results import UNMET, Unmet
+from woonregie.engines.household._scenario import Domestic
 from woonregie.engines.household._tables import Chance, Tables
 
 LANES = 512
@@ -55,7 +58,11 @@ def ensemble(plan: Course, totals: Wanted | None, order: Order) -> Fan:
     """Return trajectories of a course."""
     size = side_by_side(len(plan.base.regions))
     tables = Tables(plan, size)
-    scales = walked(plan, totals)[1] if totals else [Scales.none()] * plan.years
+    scales, unmet = [Scales.none()] * plan.years, []
+    if totals:
+        plain, scales = walked(plan, totals)
+        unmet = [item for item in plain.unmet if not item.region]
+    nearest = Nearest(plan)
     last = order.first + order.trajectories
     shape = (order.trajectories, plan.years + 1, len(plan.base.regions))
     kept = {name: np.empty(shape, dtype=np.float32) for name in order.keep}
@@ -66,7 +73,7 @@ def ensemble(plan: Course, totals: Wanted | None, order: Order) -> Fan:
     def walk(begun: int) -> float:
         batch = idle.get()
         try:
-            return _walk(batch, begun, scales, order, kept)
+            return _walk(batch, begun, scales, order, kept, nearest)
         finally:
             idle.put(batch)
 
@@ -99,11 +106,50 @@ def ensemble(plan: Course, totals: Wanted | None, order: Order) -> Fan:
         baseline=base.digest,
         scenario=plan.scenario.digest(),
         worst_imbalance=worst,
+        unmet=furthest([*nearest.unmet(), *unmet]),
     )
 
 
+class Nearest:
+    """How near trajectories come to the net migration that is stated: the one furthest off."""
+
+    def __init__(self, plan: Course) -> None:
+        self._plan = plan
+        self._found = plan.stated.copy()
+        self._lock = Lock()
+
+    def look(self, year: int, net: Floats) -> None:
+        """Look at (trajectory, region) net domestic migration of a year, as expected there."""
+        asked = self._plan.stated[year]
+        off = np.nan_to_num(np.abs(net - asked))
+        furthest = np.take_along_axis(net, off.argmax(axis=0)[None, :], axis=0)[0]
+        with self._lock:
+            further = off.max(axis=0) > np.abs(self._found[year] - asked)
+            self._found[year] = np.where(further, furthest, self._found[year])
+
+    def unmet(self) -> list[Unmet]:
+        """Return where it is not what was stated."""
+        base, stated = self._plan.base, self._plan.stated
+        return [
+            Unmet(
+                base.year + year,
+                "net domestic migration",
+                base.regions[at],
+                float(stated[year, at]),
+                float(self._found[year, at]),
+            )
+            for year in range(self._plan.years)
+            for at in np.flatnonzero(np.abs(self._found[year] - stated[year]) > UNMET)
+        ]
+
+
 def _walk(
-    batch: Batch, begun: int, scales: Sequence[Scales], order: Order, kept: Mapping[str, Singles]
+    batch: Batch,
+    begun: int,
+    scales: Sequence[Scales],
+    order: Order,
+    kept: Mapping[str, Singles],
+    nearest: Nearest,
 ) -> float:
     """Walk a batch through all years and keep what was asked; return the worst imbalance."""
     plan, size = batch.tables.plan, batch.tables.lanes.size
@@ -119,6 +165,8 @@ def _walk(
         before = batch.positions.sum(axis=0, dtype=np.float64)
         batch.go(year, chance, scales[year])
         worst = max(worst, _imbalance(batch, before))
+        if plan.scenario.own_need.domestic == Domestic.STATED:
+            nearest.look(year, batch.tables.lanes.apart(batch.net)[wanted].astype(np.float64))
         _keep(batch, year + 1, wanted, into, kept)
     return worst
 

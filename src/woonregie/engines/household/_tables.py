@@ -15,8 +15,6 @@ from woonregie.engines.household._positions import (
     ADMITTED,
     AGES,
     FORMS,
-    PARTNERS,
-    POSITIONS,
     SEXES,
     Floats,
     Ints,
@@ -156,9 +154,6 @@ class Tables:
 
     def _lay_steps(self, transitions: Floats) -> None:
         """Keep the steps that somebody of that sex and age takes, one after the other."""
-        # Where among those with a partner a position stands; the others come last.
-        self.partner: Ints = np.full(POSITIONS, len(PARTNERS), dtype=np.int64)
-        self.partner[list(PARTNERS)] = np.arange(len(PARTNERS))
         self.admitted: Ints = np.where(ADMITTED.any(axis=1), ADMITTED.argmax(axis=1), -1)
         sex, age, step = np.nonzero(transitions)
         counts = np.bincount(sex * AGES + age, minlength=SEXES * AGES)
@@ -179,7 +174,7 @@ class Tables:
         self.access_pull = base.access_pull.astype(np.float32)[:, None]
         self.supply_pull = base.supply_pull.astype(np.float32)[:, None]
         each = mean_weights(float(base.other_households.mean()))
-        self.worth = singles((base.arrival_positions * each).sum(axis=2))
+        self.worth = singles((base.arrival_positions * each).sum(axis=2).T)
         self.first_access = self.access(self.people)
         self.stated = lanes.each(plan.stated, np.nan)
 

@@ -461,6 +461,7 @@ def body(entry: Entry, small: SmallRegion) -> dict[str, Any]:
         "plans:save_filter": {"naam": "Hard", "vraag": "status=1A"},
         "plans:remark": {"text": "Waarom?"},
         "forecast:choose": {"keuze": f"{small.vintage.slug}|midden"},
+        "forecast:save": {"naam": "Trend", "namens": str(small.kampen.organisation.pk)},
         "api:try_forecast": {"knoppen": {"jaren": 1}},
         "api:save_forecast_scenario": {
             "organisatie": small.kampen.organisation.slug,

@@ -247,10 +247,20 @@ class TestLeaversOff:
         assert [group.from_age for group in leavers_off(none, self.OBSERVED, bands=(0,))] == [0]
         assert leavers_off(none, none) == []
 
-    @pytest.mark.parametrize("wrong", [np.ones(98), -np.ones(AGES), np.full(AGES, np.nan)])
+    def test_goes_as_far_as_ages_are_known(self):
+        found = leavers_off(np.full(81, 100.0), np.full(81, 110.0), bands=(0, 65))
+
+        assert [(group.from_age, group.observed) for group in found] == [(0, 6500), (65, 1600)]
+
+    @pytest.mark.parametrize("wrong", [-np.ones(AGES), np.full(AGES, np.nan)])
     def test_refuses_what_are_no_leavers(self, wrong):
-        with pytest.raises(EngineError, match="modelled leavers are persons of 101 ages"):
+        with pytest.raises(EngineError, match="modelled leavers are persons, zero or more"):
             leavers_off(self.OBSERVED, wrong)
+
+    @pytest.mark.parametrize("ages", [98, 102])
+    def test_refuses_other_ages(self, ages):
+        with pytest.raises(EngineError, match="of the same ages, at most 101"):
+            leavers_off(self.OBSERVED, np.ones(ages))
 
 
 def expected_leavers(base):

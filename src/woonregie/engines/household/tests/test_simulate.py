@@ -9,10 +9,12 @@ from woonregie.engines.household import (
     SUPPLY,
     ZERO,
     Comparison,
+    Domestic,
     Driver,
     EngineError,
     Fan,
     NationalTotals,
+    OwnNeed,
     Programme,
     Scenario,
     Uncertainty,
@@ -304,6 +306,42 @@ class TestNationalTotals:
 
         total = fan.values("population", 2028).sum(axis=1)
         assert abs(total.mean() - plain[2]) < 3.5 * total.std() / np.sqrt(300)
+
+
+class TestUnmet:
+    STATED = Scenario(
+        own_need=OwnNeed(
+            "own",
+            Domestic.STATED,
+            source="raad",
+            stated={BASE.regions[0]: -1e5, BASE.regions[1]: 5.0},
+        )
+    )
+
+    def test_tells_what_no_trajectory_can_make_of_a_statement(self):
+        asked = {"years": 2, "trajectories": 20, "keep": ("population",)}
+
+        fan = simulate(BASE, self.STATED, **asked)
+
+        # More than live there cannot leave; five more can always come.
+        assert [(item.year, item.region) for item in fan.unmet] == [
+            (2026, BASE.regions[0]),
+            (2027, BASE.regions[0]),
+        ]
+        assert all(item.asked == -1e5 < item.found < 0 for item in fan.unmet)
+
+    def test_of_parts_is_that_of_the_whole(self):
+        asked = {"years": 1, "keep": ("population",)}
+        parts = [
+            simulate(BASE, self.STATED, trajectories=8, first=first, **asked) for first in (0, 8)
+        ]
+
+        whole = simulate(BASE, self.STATED, trajectories=16, **asked)
+
+        assert Fan.joined(parts).unmet == whole.unmet
+
+    def test_is_nothing_where_nothing_is_stated(self):
+        assert list(simulate(BASE, Scenario(), years=1, trajectories=2).unmet) == []
 
 
 class TestTheFan:

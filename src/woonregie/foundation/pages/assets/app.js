@@ -2,6 +2,7 @@
 import htmx from "htmx.org";
 import "./grid.js";
 
+import { levers, unturned } from "./levers.js";
 import { sliders } from "./time.js";
 
 // Going back loads the page as it was asked for: no half page, no stale script.
@@ -53,6 +54,7 @@ function fit(box) {
 // ---------------------------------------------------------------- what is refreshed in place
 function enhance() {
   sliders();
+  levers();
   for (const box of document.querySelectorAll(".wr-table-scroll")) {
     if (watched.has(box)) continue;
     watched.add(box);
@@ -68,6 +70,7 @@ document.addEventListener("htmx:config:request", (event) => {
   if (ctx.request.method !== "GET" || !(ctx.request.body instanceof FormData)) return;
   // Empty fields say nothing: the address that is kept and shared stays short.
   for (const [name, value] of [...ctx.request.body]) if (value === "") ctx.request.body.delete(name);
+  unturned(ctx.request.body);
   const chart = document.querySelector(".wr-chart");
   if (chart) ctx.request.headers["X-Woonregie-Width"] = chart.clientWidth <= 608 ? "narrow" : "wide";
 });

@@ -2,7 +2,7 @@
 // where a chart follows a slider. Without this script the server draws them.
 import { expressionInterpreter } from "vega-interpreter";
 import { compile } from "vega-lite";
-import { View, locale, parse, Warn } from "vega";
+import { View, formatLocale, parse, Warn } from "vega";
 
 const NUMBERS = {
   nl: { decimal: ",", thousands: ".", grouping: [3], currency: ["€\u00a0", ""] },
@@ -10,6 +10,7 @@ const NUMBERS = {
 };
 const NARROW = 608; // 38rem, where the style sheet changes from wide to narrow.
 const language = document.documentElement.lang.startsWith("en") ? "en" : "nl";
+formatLocale(NUMBERS[language]);
 const drawn = new WeakMap();
 const kept = new Map();
 let last = Promise.resolve();
@@ -23,7 +24,6 @@ async function picture(spec) {
   const view = new View(parse(vega, null, { ast: true }), {
     expr: expressionInterpreter,
     renderer: "none",
-    locale: locale(NUMBERS[language]),
     logLevel: Warn,
     logger: quiet,
   });

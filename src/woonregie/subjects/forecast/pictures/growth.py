@@ -149,15 +149,8 @@ def _households_spec(
     return {
         "height": height,
         "layer": [
-            {
-                "transform": [{"filter": "isValid(datum.laag)"}],
-                "mark": {"type": "area", "opacity": 0.18, "color": SCENARIO},
-                "encoding": {
-                    "x": year_axis(),
-                    "y": upright("laag"),
-                    "y2": {"field": "hoog"},
-                },
-            },
+            # An area of nothing would be a picture without words.
+            *([_band()] if look.band is not None else []),
             year_mark(look.year),
             {
                 "mark": {"type": "line", "strokeWidth": 2.5},
@@ -191,6 +184,14 @@ def _households_spec(
                 {"align": "right", "baseline": "bottom", "dy": -8},
             ),
         ],
+    }
+
+
+def _band() -> dict[str, Any]:
+    return {
+        "transform": [{"filter": "isValid(datum.laag)"}],
+        "mark": {"type": "area", "opacity": 0.18, "color": SCENARIO},
+        "encoding": {"x": year_axis(), "y": upright("laag"), "y2": {"field": "hoog"}},
     }
 
 

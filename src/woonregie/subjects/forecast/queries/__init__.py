@@ -8,7 +8,7 @@ from woonregie.subjects.forecast.queries.figures import (
     stock,
     stock_where_known,
 )
-from woonregie.subjects.forecast.queries.outcomes import Outcome, outcome_of, tried
+from woonregie.subjects.forecast.queries.outcomes import Outcome, outcome_of, trend_of, tried
 from woonregie.subjects.forecast.queries.scenarios import (
     readable_scenarios,
     scenario_for,
@@ -59,6 +59,7 @@ __all__ = [
     "starting_points_of",
     "stock",
     "stock_where_known",
+    "trend_of",
     "tried",
     "vintage_named",
     "vintages_of",

@@ -3,16 +3,19 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from woonregie.engines.household import Baseline, EngineError, Projection, Scenario, project
 from woonregie.foundation.accounts.models import Account
+from woonregie.foundation.files.services import path_of
 from woonregie.foundation.region.models import Region
 from woonregie.subjects.forecast.errors import LeversError
-from woonregie.subjects.forecast.levers import Caution, cautions, scenario_of
+from woonregie.subjects.forecast.levers import Caution, cautions, default_levers, scenario_of
 from woonregie.subjects.forecast.models import ForecastScenario, StartingPoint
 from woonregie.subjects.forecast.queries.settling import settled
-from woonregie.subjects.forecast.queries.starting import baseline_of
+from woonregie.subjects.forecast.queries.starting import baseline_at, baseline_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,23 @@ def outcome_of(scenario: ForecastScenario) -> Outcome:
     """
     point = scenario.starting_point
     return _projected(scenario.levers, point, baseline_of(point), scenario.name)
+
+
+def trend_of(outcome: Outcome) -> Projection:
+    """Return what comes of the same starting point when nobody turns a lever.
+
+    The process remembers the last few: every move of a lever is compared with it.
+    """
+    point = outcome.starting_point
+    years = int(outcome.levers["years"])
+    return _trend(point.digest, path_of(point.file), tuple(outcome.places), years)
+
+
+@lru_cache(maxsize=8)
+def _trend(digest: str, path: Path, places: tuple[str, ...], years: int) -> Projection:
+    base = baseline_at(digest, path)
+    levers = {**default_levers(), "years": years, "places": places}
+    return project(base, scenario_of(levers, base, name="trend"), years=years)
 
 
 def _projected(

@@ -70,11 +70,16 @@ def baseline_of(starting_point: StartingPoint) -> Baseline:
     Raises:
         DamagedStartingPointError: the file is gone, or is not what was recorded.
     """
-    return _baseline(starting_point.digest, path_of(starting_point.file))
+    return baseline_at(starting_point.digest, path_of(starting_point.file))
 
 
 @lru_cache(maxsize=KEPT_IN_MEMORY)
-def _baseline(digest: str, place: Path) -> Baseline:
+def baseline_at(digest: str, place: Path) -> Baseline:
+    """Return the baseline that lies in a file, when it is the one with this digest.
+
+    Raises:
+        DamagedStartingPointError: the file is gone, or is not what was recorded.
+    """
     try:
         with place.open("rb") as stream, np.load(stream, allow_pickle=False) as kept:
             sources = dict(zip(*kept["sources"].tolist(), strict=True))

@@ -3,5 +3,16 @@
 from woonregie.subjects.forecast.views.delivering import confirm, deliver, example
 from woonregie.subjects.forecast.views.lists import choose, forecasts
 from woonregie.subjects.forecast.views.shelf import shelf_life
+from woonregie.subjects.forecast.views.workbench import explained, save, workbench
 
-__all__ = ["choose", "confirm", "deliver", "example", "forecasts", "shelf_life"]
+__all__ = [
+    "choose",
+    "confirm",
+    "deliver",
+    "example",
+    "explained",
+    "forecasts",
+    "save",
+    "shelf_life",
+    "workbench",
+]

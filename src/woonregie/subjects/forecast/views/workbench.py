@@ -1,0 +1,219 @@
+"""The pages: the workbench and its fragment, saving, the explanation."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from woonregie.foundation.accounts.models import Organisation
+from woonregie.foundation.accounts.requests import AccountRequest
+from woonregie.foundation.pages.charts import csv_response
+from woonregie.foundation.pages.errors import ForbiddenError, RefusedError
+from woonregie.foundation.region.access import region_for
+from woonregie.foundation.region.models import Region
+from woonregie.subjects.forecast import services
+from woonregie.subjects.forecast.errors import (
+    DamagedStartingPointError,
+    ForecastError,
+    NoStartingPointError,
+)
+from woonregie.subjects.forecast.levers import GROUPS, LEVERS
+from woonregie.subjects.forecast.permissions import may_work, speaks_for
+from woonregie.subjects.forecast.queries import starting_points_of
+from woonregie.subjects.forecast.workbench.answering import (
+    DRAWN,
+    FIRST,
+    answer,
+    figures,
+    table,
+    unmet_in_words,
+)
+from woonregie.subjects.forecast.workbench.turning import (
+    by_place,
+    changed,
+    groups,
+    stated_sources,
+)
+from woonregie.subjects.forecast.workbench.working import Work, worked_out
+
+LONGEST_ADDRESS = 8_000
+
+
+def workbench(request: AccountRequest, region: str) -> HttpResponse:
+    """Show the levers, and what comes of them."""
+    place, today = _worker(request, region)
+    typed = request.GET.dict()
+    try:
+        work = worked_out(request.user, place, typed, today=today)
+    except (NoStartingPointError, DamagedStartingPointError) as error:
+        return render(request, "forecast/workbench.html", {"refusal": str(error), "work": None})
+    if typed.get("csv"):
+        for _label, draw in DRAWN.values():
+            chart = draw(work.look)
+            if chart.key == typed["csv"]:
+                return csv_response(chart, demonstration=place.demonstration)
+    shown = _shown(request, place, work, today)
+    # Who turns a lever gets what came of it, and no page around it.
+    fragment = request.headers.get("HX-Request") == "true"
+    name = "forecast/parts/outcome.html" if fragment else "forecast/workbench.html"
+    return render(request, name, shown)
+
+
+def _shown(request: AccountRequest, place: Region, work: Work, today: date) -> dict[str, Any]:
+    look, outcome = work.look, work.outcome
+    windows = [item.window for item in starting_points_of(place, on=today)]
+    vacancy = float(outcome.base.vacancy[list(look.places)].mean())
+    turned = groups(work.levers, work.typed, work.errors, vacancy, windows)
+    picture = work.typed.get("beeld", "")
+    picture = picture if picture in DRAWN else FIRST
+    return {
+        "refusal": "",
+        "region": place,
+        "work": work,
+        "sources": stated_sources(work.levers, work.typed),
+        "groups": turned,
+        "windows": windows,
+        "places": by_place(work.levers, work.names),
+        "changes": [(item, _without(request, item.lever.name)) for item in changed(turned)],
+        "answer": answer(look),
+        "figures": figures(look),
+        "chart": DRAWN[picture][1](look),
+        "picture": picture,
+        "pictures": [
+            (key, label, _with(request, beeld=key)) for key, (label, _d) in DRAWN.items()
+        ],
+        "table": None if work.chosen else table(look, work.names),
+        "years": look.found.years[1:],
+        "alarms": outcome.projection.alarms(),
+        "unmet": unmet_in_words(outcome.projection.unmet, work.names),
+        "query": _query(request),
+        "organisations": _voices(request, place, today),
+    }
+
+
+def _query(request: AccountRequest, **changes: str) -> str:
+    """Return the levers of the address, without what is empty or asks for a file."""
+    kept = {
+        name: value
+        for name, value in request.GET.items()
+        if value and name not in {"csv", *changes}
+    }
+    return urlencode({**kept, **changes})
+
+
+def _with(request: AccountRequest, **changes: str) -> str:
+    return f"?{_query(request, **changes)}"
+
+
+def _without(request: AccountRequest, name: str) -> str:
+    """Return the address with one lever as it usually is, and what was stated with it."""
+    also = {
+        "eigenBehoefte": ("saldo-", "bronSaldo"),
+        "plannen": ("hard-", "zacht-", "bronPlannen"),
+    }
+    usual = {"eigenBehoefte": "trend", "plannen": "geen"}
+    kept = {
+        key: value
+        for key, value in request.GET.items()
+        if value and key not in {"csv", name} and not key.startswith(also.get(name, ("\n",)))
+    }
+    # A scenario that was opened has levers of its own, so what is usual is said.
+    if "scenario" in kept:
+        lever = next(item for item in LEVERS if item.name == name)
+        kept[name] = usual.get(name, "" if lever.default is None else str(lever.default))
+    return f"?{urlencode(kept)}"
+
+
+def _voices(request: AccountRequest, place: Region, today: date) -> list[Organisation]:
+    """Return the organisations for which somebody may save a scenario."""
+    keys = speaks_for(request.user, place, today)
+    return list(Organisation.objects.filter(pk__in=keys).order_by("name"))
+
+
+@require_POST
+def save(request: AccountRequest, region: str) -> HttpResponse:
+    """Save the levers of the workbench as a scenario."""
+    place, today = _worker(request, region)
+    address = request.POST.get("knoppen", "")[:LONGEST_ADDRESS]
+    typed = QueryDict(address).dict()
+    back = f"{reverse('forecast:workbench', args=[place.slug])}?{address}"
+    organisation = next(
+        (
+            item
+            for item in _voices(request, place, today)
+            if str(item.pk) == request.POST.get("namens")
+        ),
+        None,
+    )
+    if organisation is None:
+        raise ForbiddenError(
+            _("U bewaart geen scenario's in deze regio. Vraag een collega die dat mag.")
+        )
+    try:
+        work = worked_out(request.user, place, typed, today=today)
+        _refuse(work.errors)
+        replaced = work.saved if request.POST.get("vervangen") == "ja" else None
+        saved = services.save_scenario(
+            by=request.user,
+            at=timezone.now(),
+            region=place,
+            organisation=organisation,
+            starting_point=work.point,
+            name=request.POST.get("naam", ""),
+            note=request.POST.get("toelichting", ""),
+            levers=work.levers,
+            replaces=replaced,
+        )
+    except ForbiddenError:
+        raise
+    except RefusedError as error:
+        messages.error(request, str(error))
+        return HttpResponseRedirect(back)
+    messages.success(
+        request,
+        _("%(name)s is bewaard voor %(party)s. Anderen zien het niet, tot u het deelt.")
+        % {"name": saved.name, "party": organisation.name},
+    )
+    return HttpResponseRedirect(
+        f"{reverse('forecast:workbench', args=[place.slug])}?scenario={saved.pk}"
+    )
+
+
+def _refuse(errors: Mapping[str, str]) -> None:
+    """Refuse levers with something wrong in them.
+
+    Raises:
+        ForecastError: with the first thing that is wrong.
+    """
+    for text in errors.values():
+        raise ForecastError(_("Bewaren kan nog niet: %(text)s") % {"text": text})
+
+
+def explained(request: AccountRequest, region: str) -> HttpResponse:
+    """Explain the model, and every lever of it."""
+    place, _today = _worker(request, region)
+    grouped = [
+        (label, [lever for lever in LEVERS if lever.group == key]) for key, label in GROUPS.items()
+    ]
+    return render(request, "forecast/explained.html", {"region": place, "groups": grouped})
+
+
+def _worker(request: AccountRequest, region: str) -> tuple[Region, date]:
+    """Return the region and today, for whoever may turn levers there.
+
+    Raises:
+        ForbiddenError: she sees no forecasts there.
+    """
+    today = timezone.localdate()
+    place = region_for(request.user, region, today=today)
+    if not may_work(request.user, place, today):
+        raise ForbiddenError(_("U ziet hier geen prognoses. Vraag de regiosecretaris."))
+    return place, today

@@ -1,0 +1,290 @@
+"""The levers as they stand on the page: value, slider, plausible band, explanation."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from woonregie.engines.household import Domestic
+from woonregie.subjects.forecast.levers import (
+    GROUPS,
+    LEVERS,
+    NATIONAL,
+    OWN_NEED,
+    PROGRAMME,
+    WINDOW,
+    Kind,
+    Lever,
+    Option,
+    default_levers,
+)
+from woonregie.subjects.forecast.levers.reading import BALANCE_SOURCE, PROGRAMME_SOURCE, shown
+
+VACANCY = "vacancy"
+BEYOND = 0.5
+"""A slider goes this share of the plausible band beyond it, to both sides."""
+SHOWN_DECIMALS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Slider:
+    """A slider beside its number: where it begins and ends, and where the plausible band lies.
+
+    Args:
+        first: the lowest value that it gives.
+        last: the highest.
+        step: between two values.
+        value: where it stands.
+        band_from: where the plausible band begins, as a percentage of its length.
+        band_wide: how wide that band is, likewise.
+        mark: where it stands when nobody turns it, likewise.
+    """
+
+    first: float
+    last: float
+    step: float
+    value: float
+    band_from: float
+    band_wide: float
+    mark: float
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """A lever on the page.
+
+    Args:
+        lever: which.
+        value: what stands in its field.
+        plain: what stands in its field when nobody turns it.
+        usual: what it is when nobody turns it, in words.
+        said: what it is now, in words.
+        slider: beside the number; None for a choice, or for one value per year.
+        options: of a choice, each with whether it was chosen.
+        error: what is wrong with what was typed.
+        changed: whether it is not as usual.
+        outside: whether it is outside what is plausible.
+    """
+
+    lever: Lever
+    value: str
+    plain: str
+    usual: str
+    said: str
+    slider: Slider | None
+    options: Sequence[tuple[Option, bool]]
+    error: str
+    changed: bool
+    outside: bool
+
+    @property
+    def key(self) -> str:
+        """The id of its field on the page."""
+        return f"knop-{self.lever.name}"
+
+    @property
+    def plausible(self) -> str:
+        """Return the plausible band in words; of a choice nothing."""
+        if self.lever.kind == Kind.CHOICE:
+            return ""
+        return _("%(low)s tot %(high)s") % {
+            "low": shown(self.lever.low),
+            "high": shown(self.lever.high),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Levers that belong together.
+
+    Args:
+        key: its name in the code.
+        label: its name on the page.
+        levers: in their order.
+    """
+
+    key: str
+    label: str
+    levers: Sequence[Turned]
+
+    @property
+    def opened(self) -> bool:
+        """Whether it stands open: the first does, and those in which something was turned."""
+        return self.key == next(iter(GROUPS)) or any(
+            item.changed or item.error for item in self.levers
+        )
+
+
+def groups(
+    levers: Mapping[str, Any],
+    typed: Mapping[str, str],
+    errors: Mapping[str, str],
+    vacancy: float,
+    windows: Sequence[str],
+) -> list[Group]:
+    """Return the levers of the page, in groups.
+
+    Args:
+        levers: as they were read.
+        typed: what somebody typed, by the name of the parameter: wrong values stay in sight.
+        errors: what is wrong, by the name of the parameter.
+        vacancy: the share of dwellings that is empty at the start, which is the usual one.
+        windows: the reference periods that can be chosen.
+    """
+    turned = [
+        _turned(lever, levers, typed.get(lever.name, ""), errors.get(lever.name, ""), vacancy)
+        for lever in LEVERS
+        if _offered(lever, windows)
+    ]
+    return [
+        Group(key, str(label), [item for item in turned if item.lever.group == key])
+        for key, label in GROUPS.items()
+    ]
+
+
+def changed(found: Sequence[Group]) -> list[Turned]:
+    """Return the levers that are not as usual."""
+    return [item for group in found for item in group.levers if item.changed]
+
+
+def _offered(lever: Lever, windows: Sequence[str]) -> bool:
+    # With nothing to choose there is no choice to show.
+    if lever.key == NATIONAL:
+        return False
+    return lever.key != WINDOW or len(windows) > 1
+
+
+def _turned(
+    lever: Lever, levers: Mapping[str, Any], typed: str, error: str, vacancy: float
+) -> Turned:
+    value, usual = levers[lever.key], default_levers()[lever.key]
+    if lever.kind == Kind.CHOICE:
+        return _choice(lever, value, usual, error)
+    at_start = round(vacancy * lever.times, 1) if lever.key == VACANCY else None
+    path = value if isinstance(value, list) else [value]
+    numbers = [item for item in path if item is not None]
+    return Turned(
+        lever=lever,
+        value=typed if error else " ".join(_typed(item) for item in numbers),
+        plain="" if lever.default is None else _typed(float(lever.default)),
+        usual=_usual(lever, at_start),
+        said=_said(path, at_start),
+        slider=None if isinstance(value, list) else _slider(lever, value, at_start),
+        options=(),
+        error=error,
+        changed=value != usual,
+        outside=any(not lever.low <= item <= lever.high for item in numbers),
+    )
+
+
+def _choice(lever: Lever, value: Any, usual: Any, error: str) -> Turned:
+    chosen = value["kind"] if isinstance(value, Mapping) else value
+    as_usual = usual["kind"] if isinstance(usual, Mapping) else usual
+    labels = {option.key: str(option.label) for option in lever.options}
+    return Turned(
+        lever=lever,
+        value=str(chosen),
+        plain=next((one.name for one in lever.options if one.key == as_usual), ""),
+        usual=labels.get(as_usual, str(as_usual)),
+        said=labels.get(chosen, str(chosen)),
+        slider=None,
+        options=[(option, option.key == chosen) for option in lever.options],
+        error=error,
+        changed=chosen != as_usual,
+        outside=False,
+    )
+
+
+def _usual(lever: Lever, at_start: float | None) -> str:
+    if at_start is not None:
+        return _("%(value)s, als in het uitgangspunt") % {"value": shown(at_start)}
+    return shown(float(lever.default or 0.0))
+
+
+def _said(path: Sequence[float | None], at_start: float | None) -> str:
+    if len(path) > 1:
+        return _("per jaar verschillend")
+    value = path[0] if path[0] is not None else at_start
+    return shown(value or 0.0)
+
+
+def _typed(value: float) -> str:
+    """Return a number as somebody would type it: no dots between thousands."""
+    text = f"{round(value, SHOWN_DECIMALS):.15g}"
+    return text if (get_language() or "nl").startswith("en") else text.replace(".", ",")
+
+
+def _slider(lever: Lever, value: float | None, at_start: float | None) -> Slider:
+    beyond = (lever.high - lever.low) * BEYOND
+    first = max(lever.least, _stepped(lever.low - beyond, lever.step))
+    last = min(lever.most, _stepped(lever.high + beyond, lever.step))
+    usual = at_start if at_start is not None else float(lever.default or 0.0)
+    now = usual if value is None else value
+
+    def along(place: float) -> float:
+        return round(100 * (place - first) / (last - first), 2)
+
+    return Slider(
+        first=first,
+        last=last,
+        step=lever.step,
+        value=min(max(now, first), last),
+        band_from=along(lever.low),
+        band_wide=round(along(lever.high) - along(lever.low), 2),
+        mark=along(min(max(usual, first), last)),
+    )
+
+
+def _stepped(value: float, step: float) -> float:
+    return round(round(value / step) * step, SHOWN_DECIMALS)
+
+
+# ------------------------------------------------------------------ numbers per municipality
+@dataclass(frozen=True, slots=True)
+class OfPlace:
+    """What somebody states for one municipality: a balance, or hard and soft plans a year."""
+
+    code: str
+    name: str
+    balance: str
+    hard: str
+    soft: str
+
+
+def by_place(levers: Mapping[str, Any], names: Mapping[str, str]) -> list[OfPlace]:
+    """Return what was stated for each municipality, as somebody would type it.
+
+    Args:
+        levers: as they were read.
+        names: code -> name of the municipalities.
+    """
+    need, programme = levers[OWN_NEED], levers[PROGRAMME]
+    stated = need.get("stated", {}) if need["kind"] == Domestic.STATED else {}
+    own = programme if programme["kind"] == "own" else {}
+    return [
+        OfPlace(
+            code,
+            name,
+            _path(stated.get(code)),
+            _path(own.get("hard", {}).get(code)),
+            _path(own.get("soft", {}).get(code)),
+        )
+        for code, name in names.items()
+    ]
+
+
+def stated_sources(levers: Mapping[str, Any], typed: Mapping[str, str]) -> dict[str, str]:
+    """Return the sources that somebody named for what she states, of need and of plans."""
+    need, plans = levers[OWN_NEED].get("source", ""), levers[PROGRAMME].get("source", "")
+    return {
+        "balance": need or typed.get(BALANCE_SOURCE, ""),
+        "plans": plans or typed.get(PROGRAMME_SOURCE, ""),
+    }
+
+
+def _path(value: Any) -> str:
+    if value is None:
+        return ""
+    return " ".join(_typed(item) for item in (value if isinstance(value, list) else [value]))

@@ -1,0 +1,172 @@
+"""Working out what somebody asks: which starting point, which levers, which year and place."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from woonregie.foundation.accounts.models import Account
+from woonregie.foundation.region.models import Region
+from woonregie.foundation.region.queries import places_in
+from woonregie.subjects.forecast.errors import LeversError, NoReferenceError, NoScenarioError
+from woonregie.subjects.forecast.levers import WINDOW, default_levers, read_levers
+from woonregie.subjects.forecast.models import ForecastScenario, Measure, StartingPoint
+from woonregie.subjects.forecast.pictures import Look
+from woonregie.subjects.forecast.queries import (
+    Outcome,
+    reference_of,
+    scenario_for,
+    series,
+    starting_point_of,
+    trend_of,
+    tried,
+)
+
+YEARS_AHEAD = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What somebody asked, and what comes of it.
+
+    Args:
+        point: where it begins.
+        saved: the scenario from which the levers began, if any.
+        levers: as they were read; errors left out.
+        typed: what stood in the address.
+        errors: what is wrong, by the name of the parameter.
+        outcome: of the levers; of the trend where they cannot be.
+        look: at what is shown.
+        names: code -> name of the municipalities of the region.
+        chosen: the code of the municipality that is shown; empty for all.
+    """
+
+    point: StartingPoint
+    saved: ForecastScenario | None
+    levers: Mapping[str, Any]
+    typed: Mapping[str, str]
+    errors: Mapping[str, str]
+    outcome: Outcome
+    look: Look
+    names: Mapping[str, str]
+    chosen: str
+
+
+def worked_out(account: Account, region: Region, typed: Mapping[str, str], *, today: date) -> Work:
+    """Return what comes of the levers in an address.
+
+    Args:
+        account: who asks.
+        region: for which region.
+        typed: the parameters.
+        today: the day of plans and of who may see them.
+
+    Raises:
+        NoStartingPointError: the region has none.
+        NoScenarioError: the scenario is not there, or not for her.
+        DamagedStartingPointError: the file of the starting point is gone.
+    """
+    saved = _saved(account, region, typed.get("scenario", ""), today)
+    point = _point(region, typed, saved, today)
+    read = read_levers(typed, given=saved.levers if saved else None)
+    levers, errors = {**read.levers, WINDOW: ""}, dict(read.errors)
+    about: dict[str, Any] = {
+        "region": region,
+        "starting_point": point,
+        "account": account,
+        "today": today,
+    }
+    try:
+        outcome = tried(levers, **about)
+    except LeversError as error:
+        # What cannot be is told beside the trend.
+        errors = errors or _refused(error)
+        outcome = tried(default_levers(), **about)
+    names = _names(region, outcome, today)
+    chosen = typed.get("gemeente", "") if typed.get("gemeente", "") in names else ""
+    return Work(
+        point=point,
+        saved=saved,
+        levers=levers,
+        typed=typed,
+        errors=errors,
+        outcome=outcome,
+        look=_look(region, outcome, names, chosen, typed.get("jaar", ""), today),
+        names=names,
+        chosen=chosen,
+    )
+
+
+def _refused(error: LeversError) -> dict[str, str]:
+    named = error.fields.get("levers")
+    return dict(named) if isinstance(named, Mapping) else {"": str(error)}
+
+
+def _saved(account: Account, region: Region, key: str, today: date) -> ForecastScenario | None:
+    if not key:
+        return None
+    try:
+        asked = UUID(key)
+    except ValueError:
+        raise NoScenarioError(
+            _("Dit scenario bestaat niet, of is niet met u gedeeld."), scenario=key[:40]
+        ) from None
+    return scenario_for(account, region=region, key=asked, on=today)
+
+
+def _point(
+    region: Region, typed: Mapping[str, str], saved: ForecastScenario | None, today: date
+) -> StartingPoint:
+    if saved is not None:
+        return saved.starting_point
+    return starting_point_of(region, on=today, window=typed.get("venster", "").strip())
+
+
+def _names(region: Region, outcome: Outcome, today: date) -> dict[str, str]:
+    """Return the name of each municipality of the outcome; one that went up keeps its code."""
+    living = dict(places_in(region, on=today).values())
+    found = {code: living.get(code, code) for code in outcome.places}
+    return dict(sorted(found.items(), key=lambda item: item[1]))
+
+
+def _look(
+    region: Region,
+    outcome: Outcome,
+    names: Mapping[str, str],
+    chosen: str,
+    year: str,
+    today: date,
+) -> Look:
+    years = outcome.projection.years
+    asked = int(year) if year.isdecimal() and len(year) == len("2026") else 0
+    usual = min(years[0] + YEARS_AHEAD, years[-1])
+    codes = [chosen] if chosen else list(outcome.places)
+    vintage, title = _reference(region, codes, today)
+    return Look(
+        who=names[chosen] if chosen else str(region),
+        places=tuple(outcome.base.place(code) for code in codes),
+        year=asked if asked in years[1:] else usual,
+        found=outcome.projection,
+        beside=trend_of(outcome),
+        beside_name=_("doorgaande trend"),
+        vintage=vintage,
+        vintage_name=title,
+    )
+
+
+def _reference(region: Region, codes: list[str], today: date) -> tuple[Mapping[int, float], str]:
+    """Return households by year of the reference of the region, and what it is called."""
+    try:
+        reference = reference_of(region, on=today)
+    except NoReferenceError:
+        return {}, ""
+    wanted = set(codes)
+    keys = [key for key, (code, _name) in places_in(region, on=today).items() if code in wanted]
+    found = series(keys, Measure.HOUSEHOLDS, [reference.vintage])
+    values = {
+        point.year: point.value for point in found.points if point.scenario == reference.scenario
+    }
+    return values, reference.vintage.title
