@@ -180,6 +180,7 @@ class TestAddresses:
             "instemmingen",
             "leidende-velden",
             "plannen",
+            "prognoses",
             "vergaderingen",
             "zoekresultaten",
         }

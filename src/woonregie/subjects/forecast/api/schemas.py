@@ -149,6 +149,12 @@ class ScenarioKortSchema(DutchSchema):
     waarschuwingen: list[WaarschuwingSchema]
 
 
+class ScenarioBewaardSchema(ScenarioKortSchema):
+    """A scenario after something was done with it."""
+
+    voorbeeldgegevens: bool
+
+
 class ScenariosSchema(DutchSchema):
     """The scenarios that somebody may read and that stand."""
 

@@ -21,6 +21,7 @@ from woonregie.subjects.forecast.api.schemas import (
     KeuzeSchema,
     KnopSchema,
     NietGehaaldSchema,
+    ScenarioBewaardSchema,
     ScenarioKortSchema,
     ScenarioSchema,
     UitgangspuntSchema,
@@ -213,6 +214,13 @@ def warnings(found: Iterable[Caution]) -> list[WaarschuwingSchema]:
 def of_scenario(scenario: ForecastScenario) -> ScenarioKortSchema:
     """Return a scenario as it stands in a list."""
     return ScenarioKortSchema(**_short(scenario))
+
+
+def done(scenario: ForecastScenario) -> ScenarioBewaardSchema:
+    """Return a scenario after something was done with it."""
+    return ScenarioBewaardSchema(
+        **_short(scenario), voorbeeldgegevens=scenario.region.demonstration
+    )
 
 
 def whole(scenario: ForecastScenario) -> ScenarioSchema:

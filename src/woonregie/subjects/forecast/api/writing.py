@@ -13,8 +13,8 @@ from woonregie.foundation.region.people import organisations_in
 from woonregie.subjects.forecast import services
 from woonregie.subjects.forecast.api.schemas import (
     ReferentieSchema,
+    ScenarioBewaardSchema,
     ScenarioInvoer,
-    ScenarioKortSchema,
     ScenarioSchema,
     ScenariosSchema,
     VaststelInvoer,
@@ -22,6 +22,7 @@ from woonregie.subjects.forecast.api.schemas import (
 from woonregie.subjects.forecast.api.told import (
     REGIO,
     caller,
+    done,
     levers_of,
     of_scenario,
     one_scenario,
@@ -50,10 +51,10 @@ def forecast_scenarios(
     )
 
 
-@router.post("", response=ScenarioKortSchema, by_alias=True, summary="Een scenario bewaren")
+@router.post("", response=ScenarioBewaardSchema, by_alias=True, summary="Een scenario bewaren")
 def save_forecast_scenario(
     request: HttpRequest, invoer: ScenarioInvoer, regio: str = Query(..., description=REGIO)
-) -> ScenarioKortSchema:
+) -> ScenarioBewaardSchema:
     """Bewaar knoppen onder een naam; alleen de eigen organisatie leest dat, tot het gedeeld is."""
     account, place = caller(request, regio)
     now = timezone.now()
@@ -74,7 +75,7 @@ def save_forecast_scenario(
         note=invoer.toelichting,
         replaces=replaced or None,
     )
-    return of_scenario(saved)
+    return done(saved)
 
 
 @router.get("/{uuid:sleutel}", response=ScenarioSchema, by_alias=True, summary="Eén scenario")
@@ -85,24 +86,26 @@ def forecast_scenario(
     return whole(one_scenario(request, regio, sleutel)[1])
 
 
-@router.post("/{uuid:sleutel}/delen", response=ScenarioKortSchema, by_alias=True, summary="Delen")
+@router.post(
+    "/{uuid:sleutel}/delen", response=ScenarioBewaardSchema, by_alias=True, summary="Delen"
+)
 def share_forecast_scenario(
     request: HttpRequest, sleutel: UUID, regio: str = Query(..., description=REGIO)
-) -> ScenarioKortSchema:
+) -> ScenarioBewaardSchema:
     """Deel een scenario met iedereen die in de regio werkt."""
     account, found = one_scenario(request, regio, sleutel)
-    return of_scenario(services.share_scenario(by=account, at=timezone.now(), scenario=found))
+    return done(services.share_scenario(by=account, at=timezone.now(), scenario=found))
 
 
 @router.post(
-    "/{uuid:sleutel}/intrekken", response=ScenarioKortSchema, by_alias=True, summary="Intrekken"
+    "/{uuid:sleutel}/intrekken", response=ScenarioBewaardSchema, by_alias=True, summary="Intrekken"
 )
 def withdraw_forecast_scenario(
     request: HttpRequest, sleutel: UUID, regio: str = Query(..., description=REGIO)
-) -> ScenarioKortSchema:
+) -> ScenarioBewaardSchema:
     """Trek een scenario in; wat is vastgesteld blijft vastgesteld."""
     account, found = one_scenario(request, regio, sleutel)
-    return of_scenario(services.withdraw_scenario(by=account, at=timezone.now(), scenario=found))
+    return done(services.withdraw_scenario(by=account, at=timezone.now(), scenario=found))
 
 
 @router.post(
