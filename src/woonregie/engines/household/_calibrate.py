@@ -121,12 +121,22 @@ def _by_age(work: Work) -> Floats:
     usual = np.add.reduceat(priors.people.sum(axis=0), starts)
     private = np.nan_to_num(counted.positions).sum(axis=2)
     whole = private / np.maximum(1 - _institution_share(priors, starts), 0.1)
+    if _same_day(counted):
+        # Whoever lives in no private household lives in an institution, at the usual ages.
+        inside = whole - private
+        people_inside = np.maximum(counted.people - private.sum(axis=1), 0.0)
+        whole = private + inside * (people_inside / np.maximum(inside.sum(axis=1), TINY))[:, None]
     unknown = whole.sum(axis=1) <= 0
     whole[unknown] = usual
     each = np.repeat(whole / np.maximum(usual, TINY), wide, axis=1)
     by_age = each[:, None] * priors.people
     times: Floats = counted.people / by_age.sum(axis=(1, 2))
     return by_age * times[:, None, None]
+
+
+def _same_day(counted: Counted) -> bool:
+    """Return whether positions were counted on the day on which the forecast begins."""
+    return counted.position_year in {None, counted.year}
 
 
 def _institution_share(priors: Priors, starts: list[int]) -> Floats:
@@ -186,9 +196,9 @@ def _targets(work: Work, positions: Floats, people: Floats, lodgers: Floats) -> 
     whole = np.add.reduceat(people.sum(axis=1), starts, axis=1)
     usual = whole * _institution_share(priors, starts)
     private = positions.sum(axis=2)
-    same_day = counted.knows_ages and counted.position_year in {None, counted.year}
     # Whoever lives in no private household lives in an institution.
-    inside = np.where(whole >= private, whole - private, usual) if same_day else usual
+    known = _same_day(counted) & (whole >= private)
+    inside = np.where(known, whole - private, usual)
     shares = positions / np.maximum(private, TINY)[..., None]
     return with_lodgers(shares * (whole - inside)[..., None], lodgers, inside)
 

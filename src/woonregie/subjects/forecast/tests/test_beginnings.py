@@ -10,7 +10,7 @@ from django.core.management import call_command
 
 from woonregie.engines.household import Position, Scenario, calibrated, project
 from woonregie.subjects.forecast.errors import FolderError, UnreadableCellsError
-from woonregie.subjects.forecast.formats.past import write_past
+from woonregie.subjects.forecast.formats.past import adds_to_folder, write_past
 from woonregie.subjects.forecast.formats.tables import assumptions, read_beginning
 
 PEOPLE = {"Raalte": 37_000, "Zwolle": 128_000, "Kampen": 54_000, "elders": 800_000}
@@ -313,6 +313,86 @@ class TestWholeCountry:
             off = np.abs(made / counted - 1)[large & np.isfinite(counted)]
             assert np.median(off) < 0.05
 
+    def test_meets_the_positions_and_households_of_2020(self, dutch, priors):
+        found = read_beginning(dutch, priors, year=2020)
+
+        base = calibrated(found.counted, priors).baseline
+
+        made = project(base, Scenario(), years=1).households[0]
+        counted = found.counted.households
+        off = np.abs(made / counted - 1)
+        # Positions stand for people of the same day; all people count, those inside too.
+        assert (off < 0.005).mean() >= 0.95
+
+
+class TestImportCbs:
+    POSITIONS = (
+        "Geslacht;Leeftijd;RegioS;Perioden;TotaalInParticuliereHuishoudens_2;ThuiswonendKind_3;"
+        "Alleenstaand_4;PartnerInNietGehuwdPaarZonderKi_6;PartnerInGehuwdPaarZonderKinderen_7;"
+        "PartnerInNietGehuwdPaarMetKinderen_8;PartnerInGehuwdPaarMetKinderen_9;"
+        "OuderInEenouderhuishouden_10;OverigLidHuishouden_11"
+    )
+    HOUSEHOLDS = (
+        "Perioden;Regio's;"
+        "Particuliere huishoudens: samenstelling/Totaal particuliere huishoudens (aantal)"
+    )
+
+    def table(self, path, *lines):
+        path.write_text("\n".join(lines) + "\n")
+        return path
+
+    def test_adds_positions_and_keeps_to_the_people_of_the_folder(self, tmp_path, forecast):
+        self.table(
+            tmp_path / "population.csv",
+            "region,year,sex,age,population",
+            "GM0193,2020,total,total,9",
+        )
+        table = self.table(
+            tmp_path / "71488.csv",
+            self.POSITIONS,
+            "T001038;30 - 35 jaar;GM0193;2020JJ00;100;5;20;10;15;10;30;6;4",
+            "T001038;30 - 35 jaar;GM0177;2020JJ00;100;5;20;10;15;10;30;6;4",
+            "T001038;0 - 5 jaar;GM0193;2020JJ00;7;7;;;;;;;",
+        )
+
+        out, code, _err = forecast("import-cbs", table, "--out", tmp_path, "--format", "json")
+
+        assert code == 0
+        assert json.loads(out)["left_out"] == ["GM0177"]
+        assert (tmp_path / "positions.csv").read_text().splitlines() == [
+            "region,year,age,child,alone,couple,couple_with_children,lone_parent,other",
+            "GM0193,2020,0,7,0,0,0,0,0",
+            "GM0193,2020,30,5,20,25,40,6,4",
+        ]
+
+    def test_knows_households_by_the_name_of_that_year(self, tmp_path, forecast):
+        table = self.table(
+            tmp_path / "71486.csv",
+            self.HOUSEHOLDS,
+            "2020;Bergen (L.);5800",
+            "2020;Utrecht (gemeente);178000",
+            "2020;Nergenshuizen;12",
+        )
+
+        words, code, _err = forecast("import-cbs", table, "--out", tmp_path / "land")
+
+        assert code == 0
+        assert "2 gemeenten, 2020" in words
+        assert words.strip().endswith(": 1.")
+        assert (tmp_path / "land" / "households.csv").read_text().splitlines()[1:] == [
+            "GM0344,2020,178000",
+            "GM0893,2020,5800",
+        ]
+
+    def test_overwrites_nothing(self, tmp_path, forecast):
+        table = self.table(tmp_path / "71486.csv", self.HOUSEHOLDS, "2020;Utrecht;178000")
+        forecast("import-cbs", table, "--out", tmp_path)
+
+        _out, code, err = forecast("import-cbs", table, "--out", tmp_path)
+
+        assert code == 2
+        assert "staat al een households.csv" in err
+
 
 @pytest.fixture(scope="module")
 def dutch(tmp_path_factory):
@@ -321,4 +401,6 @@ def dutch(tmp_path_factory):
         pytest.skip("the CBS tables of ../shared/data are not on this machine: NOT checked")
     place = tmp_path_factory.mktemp("land")
     write_past(COMPONENTS, place)
+    for name in ("nl_household_positions_2020.csv", "nl_households_2020.csv"):
+        adds_to_folder(COMPONENTS.parent / name)(COMPONENTS.parent / name, place)
     return place

@@ -47,6 +47,7 @@ class _Folder:
     path: Path
     regions: list[str]
     year: int
+    gone: frozenset[str]
     notes: list[str] = field(default_factory=list)
 
     def table(self, name: str) -> Path | None:
@@ -57,11 +58,10 @@ class _Folder:
         if name not in self.regions:
             raise FolderError(
                 _(
-                    "Regel %(line)s van %(file)s: %(region)s staat niet in population.csv, of "
-                    "heeft daar in %(year)s geen inwoners. Ging die gemeente op in een andere? "
-                    "Tel haar cijfers dan bij haar opvolger op."
+                    "Regel %(line)s van %(file)s: %(region)s staat niet in population.csv. Ging "
+                    "die gemeente op in een andere? Tel haar cijfers dan bij haar opvolger op."
                 )
-                % {"line": line, "file": file, "region": name, "year": self.year},
+                % {"line": line, "file": file, "region": name},
                 file=file,
                 line=line,
                 region=name,
@@ -102,9 +102,9 @@ def read_beginning(
         raise FolderError(
             _("In population.csv staan voor %(year)s geen inwoners.") % {"year": first}, year=first
         )
-    read = _Folder(folder, names, first, list(past.notes))
-    if len(names) < len(history.regions):
-        gone = sorted(set(history.regions) - set(names))
+    gone = sorted(set(history.regions) - set(names))
+    read = _Folder(folder, names, first, frozenset(gone), list(past.notes))
+    if gone:
         read.notes.append(
             _("Zonder inwoners in %(year)s, en daarom weggelaten: %(regions)s.")
             % {"year": first, "regions": ", ".join(gone[:5])}
@@ -245,7 +245,7 @@ def _positions(read: _Folder) -> dict[str, object]:
     for line, (name, year, group, *numbers) in rows(
         path, columns | dict.fromkeys(PRIVATE, words.count)
     ):
-        if year > read.year:
+        if year > read.year or name in read.gone:
             continue
         table = found.setdefault(year, np.full((len(read.regions), len(GROUPS), 6), np.nan))
         at = (read.place(name, line, path.name), GROUPS.index(group))
@@ -280,7 +280,7 @@ def _moves(read: _Folder, years: Sequence[int]) -> Floats | None:
     by_band = np.zeros((len(MOVE_BANDS), size, size))
     together = np.zeros((1, size, size))
     for line, (origin, destination, year, _sex, age, moves) in rows(path, columns):
-        if year not in years or moves is None:
+        if year not in years or moves is None or {origin, destination} & read.gone:
             continue
         at = (read.place(origin, line, FLOWS), read.place(destination, line, FLOWS))
         if age is None:

@@ -12,7 +12,7 @@ from woonregie.foundation.pages.commands import HouseCommand
 from woonregie.foundation.pages.errors import RefusedError
 from woonregie.subjects.forecast.delivering import write_outcome
 from woonregie.subjects.forecast.forecasting import projected, simulated
-from woonregie.subjects.forecast.formats.past import write_past
+from woonregie.subjects.forecast.formats.past import adds_to_folder, write_past
 from woonregie.subjects.forecast.measuring import measured
 from woonregie.subjects.forecast.trying import MODELS, tried
 
@@ -41,7 +41,10 @@ class Command(HouseCommand):
         """Ask what to do, and with what."""
         parser.add_argument("act", choices=list(ACTS), help="wat te doen")
         parser.add_argument(
-            "file", nargs="?", type=Path, help="import-cbs: StatLine-tabel 37259 (csv)"
+            "file",
+            nargs="?",
+            type=Path,
+            help="import-cbs: StatLine-tabel 37259, 71488 of 71486 (csv)",
         )
         parser.add_argument("--regions", type=int, default=30, help="aantal regio's; anders 30")
         parser.add_argument("--years", type=int, default=40, help="aantal jaren; anders 40")
@@ -93,7 +96,7 @@ class Command(HouseCommand):
             "--worst", type=int, default=10, help="hoeveel grootste missers; anders 10"
         )
         parser.add_argument(
-            "--out", type=Path, help="import-cbs: lege map; project, simulate: csv-bestand"
+            "--out", type=Path, help="import-cbs: map; project, simulate: csv-bestand"
         )
 
     def run(self, **options: Any) -> dict[str, Any]:
@@ -168,6 +171,16 @@ def _import(options: Mapping[str, Any]) -> dict[str, Any]:
         )
     if not options["file"].is_file():
         raise RefusedError(f"Het bestand {options['file']} is er niet.", file=options["file"])
+    adds = adds_to_folder(options["file"])
+    if adds is not None:
+        added = adds(options["file"], options["out"])
+        return {
+            "folder": str(options["out"]),
+            "file": added.file,
+            "regions": added.regions,
+            "year": added.year,
+            "left_out": list(added.left_out),
+        }
     written = write_past(options["file"], options["out"])
     return {
         "folder": str(options["out"]),
@@ -179,6 +192,13 @@ def _import(options: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _import_words(result: Mapping[str, Any]) -> str:
+    if "file" in result:
+        left = len(result["left_out"])
+        return (
+            f"{result['regions']} gemeenten, {result['year']}, in "
+            f"{result['folder']}/{result['file']}. Weggelaten omdat zij niet in de map staan of "
+            f"geen gemeente van dat jaar zijn: {left}."
+        )
     return (
         f"{result['regions']} gemeenten, {result['first_year']} tot en met "
         f"{result['last_year']}, in {result['folder']}. Van {len(result['new_borders'])} "
