@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,12 @@ from woonregie.foundation.region.models import Region
 from woonregie.foundation.region.queries import places_in
 from woonregie.subjects.forecast.errors import LeversError, NoReferenceError, NoScenarioError
 from woonregie.subjects.forecast.levers import WINDOW, default_levers, read_levers
-from woonregie.subjects.forecast.models import ForecastScenario, Measure, StartingPoint
+from woonregie.subjects.forecast.models import (
+    ForecastScenario,
+    ForecastVintage,
+    Measure,
+    StartingPoint,
+)
 from woonregie.subjects.forecast.pictures import Look
 from woonregie.subjects.forecast.queries import (
     Outcome,
@@ -165,8 +171,15 @@ def _reference(region: Region, codes: list[str], today: date) -> tuple[Mapping[i
         return {}, ""
     wanted = set(codes)
     keys = [key for key, (code, _name) in places_in(region, on=today).items() if code in wanted]
-    found = series(keys, Measure.HOUSEHOLDS, [reference.vintage])
-    values = {
-        point.year: point.value for point in found.points if point.scenario == reference.scenario
-    }
-    return values, reference.vintage.title
+    return _expected(reference.vintage, reference.scenario, tuple(keys), today), (
+        reference.vintage.title
+    )
+
+
+@lru_cache(maxsize=64)
+def _expected(
+    vintage: ForecastVintage, scenario: str, keys: tuple[UUID, ...], _on: date
+) -> Mapping[int, float]:
+    """Return households by year; a vintage never changes, so a process asks once a day."""
+    found = series(keys, Measure.HOUSEHOLDS, [vintage])
+    return {point.year: point.value for point in found.points if point.scenario == scenario}

@@ -1,0 +1,67 @@
+"""Somebody turns the levers of the forecast, sees what it makes of dwellings, and saves it."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from e2e.pages import REGION
+
+WORKBENCH = f"{REGION}/prognoses/rekenen/"
+
+
+def test_a_lever_is_turned_with_the_keyboard_and_saved_as_a_scenario(page_as, accessible):
+    page = page_as("beleid.kampen")
+    page.goto(WORKBENCH)
+    answer, picture = page.locator(".wr-answer"), page.locator(".wr-chart")
+    before = answer.inner_text()
+    slider = page.get_by_role("slider", name="Immigratie, schuif")
+    slider.focus()
+
+    for _step in range(4):
+        page.keyboard.press("ArrowLeft")
+
+    expect(answer).not_to_have_text(before, use_inner_text=True)
+    expect(answer).to_contain_text("minder dan bij doorgaande trend")
+    expect(slider).to_be_focused()
+    expect(page.get_by_label("Immigratie", exact=True)).to_have_value("80")
+    expect(page).to_have_url(re.compile("immigratie=80"))
+    # The browser drew this one, in Dutch numbers.
+    expect(picture.locator(".wr-chart__drawn svg")).to_be_visible()
+    expect(picture).to_contain_text(re.compile(r"\d\.\d{3}"))
+    assert page.locator("#adres").input_value() == page.url
+    accessible(page)
+
+    page.get_by_role("link", name="Leeftijden").click()
+    expect(page.locator(".wr-figure__title").first).to_contain_text("65 jaar of ouder")
+    page.get_by_label("Naam van het scenario").fill("Minder immigratie")
+    page.get_by_role("button", name="Scenario bewaren").click()
+
+    expect(page.locator(".wr-message").first).to_contain_text("Minder immigratie")
+    expect(page.locator(".wr-change")).to_contain_text("Immigratie 80")
+
+
+def test_a_lever_outside_what_is_plausible_is_marked_at_once(page_as):
+    page = page_as("beleid.kampen")
+    page.goto(WORKBENCH)
+    lever = page.locator(".wr-lever", has=page.get_by_label("Immigratie", exact=True))
+
+    lever.get_by_label("Immigratie", exact=True).fill("300")
+
+    expect(lever.get_by_text("buiten wat aannemelijk is")).to_be_visible()
+    expect(page.get_by_text("Immigratie staat op 300")).to_be_visible()
+
+    page.locator(".wr-change").get_by_role("link", name="Immigratie 300").click()
+    expect(page.locator(".wr-change")).to_contain_text("nog niets")
+    expect(page.get_by_label("Immigratie", exact=True)).to_have_value("100")
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_workbench_answers_in_both_languages(page_as, language):
+    page = page_as("beleid.kampen")
+    page.goto(WORKBENCH)
+    if language == "en":
+        page.get_by_role("button", name="English").click()
+        expect(page.locator(".wr-answer")).to_contain_text("dwellings")
+        page.get_by_role("button", name="Nederlands").click()
+    expect(page.locator(".wr-answer")).to_contain_text("woningen nodig")
