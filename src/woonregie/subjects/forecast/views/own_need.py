@@ -35,7 +35,7 @@ from woonregie.subjects.forecast.permissions import (
     DEFINE,
     DISSENT,
     may_choose,
-    may_view,
+    may_work,
     speaks_for,
 )
 from woonregie.subjects.forecast.pictures.own_need import side_by_side
@@ -111,7 +111,7 @@ def own_need(request: AccountRequest, region: str) -> HttpResponse:
 def _desk(request: AccountRequest, region: str) -> _Desk:
     today = timezone.localdate()
     place = region_for(request.user, region, today=today)
-    if not may_view(request.user, today):
+    if not may_work(request.user, place, today):
         raise ForbiddenError(_("U ziet hier geen prognoses. Vraag de regiosecretaris."))
     return _Desk(request.user, place, today)
 
