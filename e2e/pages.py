@@ -178,6 +178,8 @@ LED_TO = {
         "plans:end_relation": (f"{INVENTED}2025-0001/samenhang/", "a[href$='/beeindigen/']"),
     },
     "regiosecretaris": {
+        "forecast:scenario": (f"{REGION}/prognoses/scenarios/", ".wr-items a"),
+        "forecast:adopt": ("forecast:scenario", "a[href$='/vaststellen/']"),
         "documents:proposal": (f"{REGION}/documenten/AP/", "main a[href*='/voorstel/0']"),
         "meetings:detail": (f"{REGION}/vergaderingen/", ".wr-timeline a"),
         "meetings:change": ("meetings:detail", "a[href$='/wijzigen/']"),

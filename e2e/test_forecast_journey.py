@@ -65,3 +65,15 @@ def test_the_workbench_answers_in_both_languages(page_as, language):
         expect(page.locator(".wr-answer")).to_contain_text("dwellings")
         page.get_by_role("button", name="Nederlands").click()
     expect(page.locator(".wr-answer")).to_contain_text("woningen nodig")
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_two_scenarios_lie_side_by_side(page_as, accessible, width):
+    page = page_as("beleid.kampen", width=width, dark=width == 390)
+    page.goto(f"{REGION}/prognoses/scenarios/")
+
+    page.get_by_role("button", name="Vergelijk").click()
+
+    expect(page).to_have_url(re.compile("een=.*twee="))
+    assert page.locator(".wr-figure").count()
+    accessible(page)

@@ -31,6 +31,8 @@ NO_PAGES_OF = re.compile(
     r"|withdraw_backlog)"
     r"|notices:(feed|make_calendar|revoke_calendar|read|try_again)"
     r"|consents:(evidence|end_root)|commitments:evidence|documents:(freeze|no_remarks)"
+    r"|forecast:(choose_own_need|dissent|fan|lay_down|scenario_(csv|pdf|xlsx)|share|withdraw"
+    r"|withdraw_dissent)"
     r"|forecast:save"
 )
 
