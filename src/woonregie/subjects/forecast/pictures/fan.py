@@ -268,7 +268,12 @@ def _enough_spec(year: int, height: int) -> dict[str, Any]:
 
 
 def _zero() -> dict[str, Any]:
-    return {"mark": {"type": "rule", "color": INK_SOFT}, "encoding": {"y": {"datum": 0}}}
+    return {
+        # One line, not one for each row; what it is stands in the scale.
+        "data": {"values": [{}]},
+        "mark": {"type": "rule", "color": INK_SOFT, "aria": False},
+        "encoding": {"y": {"datum": 0}},
+    }
 
 
 def _apart_spec(year: int, height: int, *, banded: bool) -> dict[str, Any]:
