@@ -302,7 +302,7 @@ class TestPage:
 
         text = client_for(reader).get(address()).content.decode()
 
-        assert "telt sinds 24 november 2026: Saldo nul" in text
+        assert 'telt sinds 24 november 2026: <span lang="nl">Saldo nul' in text
         assert "Groei min hard: Saldo nul" in text
         assert "Te krap voor ons." in text
         assert "Standpunt intrekken" not in text
