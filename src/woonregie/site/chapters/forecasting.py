@@ -30,8 +30,8 @@ SAVED_AT = datetime(2026, 10, 12, 9, tzinfo=UTC)
 YEAR, WINDOW = 2020, (2015, 2016, 2017, 2018, 2019)
 COUNTRY, ELSEWHERE = "NL01", "rest van Nederland"
 HOMES = {"huishoudens": 7_997_800.0, "woningvoorraad": 7_891_786.0}
-"""Of the Netherlands on 1 January 2020: households of CBS table 71486ned; the stock was not checked
-against its source, and only tells what the rest of the country has beside the eleven."""
+"""Of the Netherlands on 1 January 2020: households of CBS table 71486ned; the stock was not
+checked against its source, and only tells what the rest of the country has beside the eleven."""
 WITHIN = 1 / 3
 """Which part of the moves of these municipalities stays among them: an assumption."""
 MINUTES_APART, MINUTES_A_KM, MINUTES_ELSEWHERE = 10.0, 0.9, 60.0
