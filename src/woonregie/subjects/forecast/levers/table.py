@@ -383,7 +383,7 @@ LEVERS: tuple[Lever, ...] = (
     _number(
         "vacancy",
         "leegstand",
-        _("Frictieleegstand"),
+        _("Leegstand"),
         _("procent van de woningen"),
         "dwellings",
         0.5,
