@@ -1,6 +1,6 @@
 """From counted tables to where a forecast begins: levels, seats, steps and destinations.
 
-The equations are 28 to 35 of docs/engines/household.md. What was not counted is taken from the
+The equations are 28 to 36 of docs/engines/household.md. What was not counted is taken from the
 priors, and each time there is a note that says so.
 """
 
@@ -11,6 +11,7 @@ import numpy as np
 
 from woonregie.engines.household._baseline import Baseline
 from woonregie.engines.household._calibrate_events import Work, abroad, events
+from woonregie.engines.household._calibrate_local import local_levels
 from woonregie.engines.household._calibrate_moves import by_size, completed, to_arrivals, to_moves
 from woonregie.engines.household._calibrate_positions import (
     Seats,
@@ -70,6 +71,7 @@ def calibrated(counted: Counted, priors: Priors) -> Calibrated:
     arrays |= _dwellings(work, population, other)
     base = _baseline(work, arrays | {"transitions": priors.transitions})
     arrays["transitions"] = _transitions(work, base)
+    arrays["transition_level"] = local_levels(_baseline(work, arrays))
     return Calibrated(_baseline(work, arrays), tuple(work.notes))
 
 

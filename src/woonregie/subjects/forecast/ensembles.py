@@ -217,7 +217,7 @@ WITH each_place AS (
     SELECT '{WHOLE}' AS region, year, trajectory, {_SUMS} FROM each_place GROUP BY ALL
 )
 SELECT region, year, count(*) AS trajectories,
-    avg((hard_capacity > need_growth)::INT) AS enough, {_FOUND}
+    avg((hard_capacity >= need_growth)::INT) AS enough, {_FOUND}
 FROM (SELECT * FROM each_place UNION ALL SELECT * FROM whole)
 GROUP BY region, year ORDER BY region, year
 """  # noqa: S608

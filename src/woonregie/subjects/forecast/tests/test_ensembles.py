@@ -88,8 +88,10 @@ class TestTheFan:
         fan = answered(plain)
 
         engine = engine_fan(fan.question)
-        chance = engine.probability(lambda now: now["hard_capacity"] > now["need_growth"])
+        chance = engine.probability(lambda now: now["hard_capacity"] >= now["need_growth"])
         assert fan.enough("GM0166") == pytest.approx(chance[:, 0])
+        # At the start nothing is needed, and nothing is enough.
+        assert fan.enough()[0] == 1
         grown = engine.values("need_growth", 2029)[:, :2].sum(axis=1)
         # 3 years x (40 + 90) dwellings
         assert fan.enough()[3] == pytest.approx((grown < 390).mean())
