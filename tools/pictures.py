@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, Page, StorageState, sync_playwright
 OUT = Path("docs/handleiding/beelden")
 REGION = "/west-overijssel"
 SECOND_PHASE = f"{REGION}/plannen/GM0166-2021-0002/"
+FORECASTS = f"{REGION}/prognoses/"
 OFFICIAL, SECRETARY, ADMINISTRATOR = "beleid.kampen", "regiosecretaris", "beheerder"
 SALLANDERMARK = "beleid.sallandermark"
 FICTITIOUS = f"{REGION}/plannen/GM9901-"
@@ -44,7 +45,10 @@ PAGES = {
     "leidend": (SECRETARY, f"{REGION}/plannen/leidend/"),
     "programma": (OFFICIAL, f"{REGION}/plannen/programma/"),
     "programma-inlezen": (OFFICIAL, f"{REGION}/plannen/programma/aanleveren/"),
-    "prognoses": (OFFICIAL, f"{REGION}/prognoses/"),
+    "prognoses": (OFFICIAL, FORECASTS),
+    "rekenen": (OFFICIAL, f"{FORECASTS}rekenen/?immigratie=80&gemeente=GM0166"),
+    "eigen-behoefte": (SECRETARY, f"{FORECASTS}eigen-behoefte/"),
+    "houdbaarheid": (OFFICIAL, f"{FORECASTS}houdbaarheid/"),
     "balans": (OFFICIAL, f"{REGION}/balans/"),
     "brug": (OFFICIAL, f"{REGION}/balans/brug/"),
     "stand": (OFFICIAL, f"{REGION}/stand/GM0166/"),
@@ -112,11 +116,29 @@ def questions_of_a_list(page: Page) -> None:
 
 def forecast_to_check(page: Page) -> None:
     """Hand in our example of a forecast, up to the page before it is kept."""
-    page.goto(f"{REGION}/prognoses/inlezen/")
-    example = page.request.get(f"{REGION}/prognoses/inlezen/voorbeeld.csv").text()
+    page.goto(f"{FORECASTS}inlezen/")
+    example = page.request.get(f"{FORECASTS}inlezen/voorbeeld.csv").text()
     said = {"title": "Prognose 2026 (voorbeeld)", "slug": "prognose-2026", "publisher": "Regio"}
     hand_in(page, "prognose-2026.csv", example, published_on="2026-10-01", **said)
     page.get_by_role("button", name="Vastleggen").wait_for()
+
+
+def scenario_with_a_fan(page: Page) -> None:
+    """Open a scenario, and wait for its fan; the worker of the server makes it once."""
+    page.goto(f"{FORECASTS}scenarios/")
+    page.get_by_role("link", name="Eigen behoefte: migratiesaldo nul").click()
+    scenario, asked = page.url, page.get_by_role("button", name="Waaier uitrekenen")
+    if asked.count():
+        asked.click()
+        while not page.goto(scenario) or not page.get_by_text("De banden komen uit").count():
+            page.wait_for_timeout(2_000)
+
+
+def two_scenarios(page: Page) -> None:
+    """Lay the first two scenarios side by side."""
+    page.goto(f"{FORECASTS}scenarios/")
+    page.get_by_role("button", name="Vergelijk").click()
+    page.wait_for_url(re.compile("een=.*twee="))
 
 
 def three_versions(page: Page) -> None:
@@ -169,6 +191,8 @@ WORK: dict[str, tuple[str, Callable[[Page], None]]] = {
     "kolommen": (OFFICIAL, columns_to_explain),
     "vragen-lijst": (SALLANDERMARK, questions_of_a_list),
     "prognose-inlezen": (SECRETARY, forecast_to_check),
+    "scenario": (SECRETARY, scenario_with_a_fan),
+    "scenarios-vergelijken": (SECRETARY, two_scenarios),
     "drie-versies": (OFFICIAL, three_versions),
     "rond-een-plan": (SALLANDERMARK, around_a_plan),
 }
