@@ -50,16 +50,18 @@ def chance(
     """Make counts of who dies and goes; tell by how much others become more or fewer."""
     first, second = mixed(U(LEAVING_STREAM + row)), mixed(U(MOVING_STREAM + row))
     for lane in range(spots.size):
-        total = min(deaths[lane] + abroad[lane] + moved[lane], people[lane])
-        drawn = counted(total, people[lane], mixed(U(spots[lane] ^ first)))
-        part = min(drawn * (moved[lane] / max(total, TINY)), drawn)
-        part = counted(part, drawn, mixed(U(spots[lane] ^ second)))
-        times = (drawn - part) / max(deaths[lane] + abroad[lane], TINY)
+        everybody, lost = people[lane], deaths[lane] + abroad[lane]
+        total = min(lost + moved[lane], everybody)
+        others = max(ONE - total / max(everybody, TINY), ZERO)
+        drawn = counted(total, everybody, others, mixed(U(spots[lane] ^ first)))
+        movers = min(moved[lane] / max(total, TINY), ONE)
+        part = counted(drawn * movers, drawn, ONE - movers, mixed(U(spots[lane] ^ second)))
+        times = (drawn - part) / max(lost, TINY)
         deaths[lane] *= times
         abroad[lane] *= times
         moved[lane] = part
         share[lane] = times
-        rest[lane] = max(people[lane] - drawn, ZERO) / max(people[lane] - total, TINY)
+        rest[lane] = max(everybody - drawn, ZERO) / max(everybody - total, TINY)
 
 
 @kernel

@@ -23,7 +23,7 @@ from woonregie.engines.household._scenario import band_of_age
 
 Singles = NDArray[np.float32]
 Words = NDArray[np.uint32]
-ROUNDED = 16
+ROUNDED = 8
 """Regions are filled up to a multiple of this, so that loops have no loose end."""
 STEP_BANDS = (0, 25, 40, 65)
 """First age of the groups of ages whose steps share the noise of chance."""
