@@ -73,7 +73,7 @@ def unskewed(word: Any) -> Any:
 
 @kernel
 def squared(expected: Any, wide: Any, word: Any) -> Any:
-    """Return the square of something without skew, multiplied out: it takes one root (equation 17).
+    """Return the square of something without skew, multiplied out: one root (equation 17).
 
     `wide` is the square of its spread.
     """
@@ -87,7 +87,7 @@ def counted(expected: Any, top: Any, others: Any, word: Any) -> Any:
     """Return a count around a mean, not below zero or above the most (equation 17).
 
     Mean and variance are those of a binomial count: the square of something without skew, and
-    where few are expected one lump of people or nobody. `others` is the share that is not expected.
+    where few are expected one lump of people or nobody. `others` is the share that stays away.
     """
     plain, again = QUARTER * others, CURVE / max(expected, ONE)
     wide = plain + again * plain * plain
