@@ -30,8 +30,26 @@ def kernel(loop: Loop) -> Loop:
     Sums may be added up in another order than written, and a division by zero gives infinity:
     a kernel guards its own divisors.
     """
+    return _compiled(loop, counts_views=True)
+
+
+def bare_kernel(loop: Loop) -> Loop:
+    """Compile a function that makes no arrays, only rows of those it was given.
+
+    Nobody counts who looks at a row: for a short one that would cost more than to go over it.
+    """
+    return _compiled(loop, counts_views=False)
+
+
+def _compiled(loop: Loop, *, counts_views: bool) -> Loop:
     numba_untyped: Any = numba
     compiled: Loop = numba_untyped.njit(
-        loop, cache=True, nogil=True, fastmath=True, error_model="numpy", boundscheck=False
+        loop,
+        cache=True,
+        nogil=True,
+        fastmath=True,
+        error_model="numpy",
+        boundscheck=False,
+        _nrt=counts_views,
     )
     return compiled

@@ -152,10 +152,10 @@ def first_need(plan: Course) -> Floats:
     return need_of(plan, plan.base.population.sum(axis=(1, 2)).T, 0)
 
 
-def partners_apart(state: Floats) -> Floats:
-    """Return (region,) by how many men and women with a partner differ, of a state."""
-    partners = state[:, :, PARTNERS].sum(axis=(1, 2))
-    found: Floats = np.abs(partners[MEN] - partners[WOMEN])
+def partners_apart(states: Floats) -> Floats:
+    """Return (year, region) by how many men and women with a partner differ, of states."""
+    partners = states[:, :, :, PARTNERS].sum(axis=(2, 3))
+    found: Floats = np.abs(partners[:, MEN] - partners[:, WOMEN])
     return found
 
 
@@ -190,16 +190,16 @@ def _unmet_totals(plan: Course, booked: Sequence[Booked], totals: Wanted | None)
 
 def collected(
     plan: Course,
-    states: Sequence[Floats],
+    states: Floats,
     stocks: Sequence[Floats],
     booked: Sequence[Booked],
     scaling: Sequence[ScaleFactor],
     totals: Wanted | None,
 ) -> Projection:
-    """Return a projection of states (sex, age, position, region) and flows."""
+    """Return a projection of (year, sex, age, position, region) states and flows."""
     base = plan.base
-    population = np.array([np.moveaxis(state.sum(axis=2), -1, 0) for state in states])
-    positions = np.array([state.sum(axis=(0, 1)).T for state in states])
+    population: Floats = np.einsum("ysapr->yrsa", states)
+    positions = np.moveaxis(states.sum(axis=(1, 2)), -1, 1)
     need = np.array([need_of(plan, at.T, year) for year, at in enumerate(positions)])
     people = population.sum(axis=(2, 3))
     flows = {
@@ -225,7 +225,7 @@ def collected(
         ledger=Ledger(
             start=people[:-1],
             end=people[1:],
-            partners_apart=np.array([partners_apart(state) for state in states]),
+            partners_apart=partners_apart(states),
             **flows,
         ),
         scaling=scaling,

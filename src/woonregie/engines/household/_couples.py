@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from woonregie.engines.compiled import kernel
+from woonregie.engines.compiled import bare_kernel
 from woonregie.engines.household._limits import BALANCE, MOST_FACTOR, MOST_WIDOWED
 from woonregie.engines.household._noise import (
     HALF,
@@ -35,11 +35,10 @@ LEAST_FIT, MOST_FIT, MOST_TIMES = F(BALANCE[0]), F(BALANCE[1]), F(MOST_FACTOR)
 MOST_LOSS, WIDOWED = F(MOST_WIDOWED), int(Event.WIDOWHOOD)
 
 
-@kernel
-def vary(flows: Singles, event: Whole, spots: Words, factor: Singles) -> None:
+@bare_kernel
+def vary(flows: Singles, event: Whole, spots: Words, factor: Singles, noise: Singles) -> None:
     """Give what steps are multiplied by the noise of counts, one draw for each group of ages."""
     sexes, bands, steps, lanes = flows.shape
-    noise = np.empty(lanes, dtype=np.float32)
     for step in range(steps):
         if event[step] == WIDOWED:
             # Its noise is that of deaths.
@@ -68,7 +67,7 @@ def vary(flows: Singles, event: Whole, spots: Words, factor: Singles) -> None:
                             factor[other, group, step, lane] *= noise[lane]
 
 
-@kernel
+@bare_kernel
 def fit(
     flows: Singles,
     level: Singles,
@@ -79,6 +78,7 @@ def fit(
     spots: Words,
     factor: Singles,
     apart: Singles,
+    rows: Singles,
 ) -> None:
     """Fill (sex, band, step, lane) by what steps are multiplied, so that men and women fit.
 
@@ -86,7 +86,7 @@ def fit(
     an institution: (widowhood,) tells by which step.
     """
     sexes, bands, steps, lanes = flows.shape
-    men, women = np.empty(lanes, dtype=np.float32), np.empty(lanes, dtype=np.float32)
+    men, women = rows[0], rows[1]
     apart[:] = ZERO
     for step in range(steps):
         for sex in range(sexes):
@@ -120,7 +120,7 @@ def fit(
             apart[lane] += abs(apart_here)
     first = steps - admitted.size
     if noisy:
-        vary(flows, event, spots, factor)
+        vary(flows, event, spots, factor, men)
     gone, usual = men, women
     for at in range(admitted.size):
         step, by = first + at, admitted[at]

@@ -38,13 +38,14 @@ from woonregie.engines.household._scenario import Domestic
 from woonregie.engines.household._tables import (
     SHOWN_BANDS,
     STEP_BANDS,
-    Chance,
+    Laid,
     Singles,
     Tables,
     singles,
 )
 
 PARTNER_ROWS: Ints = np.array(PARTNERS, dtype=np.int64)
+SHARE_BORN: Singles = np.array([[BOYS], [1 - BOYS]], dtype=np.float32)
 
 
 class Batch:
@@ -66,13 +67,16 @@ class Batch:
         self.flows = room(SEXES, len(STEP_BANDS), len(EVERY_STEP))
         self.factor = np.zeros_like(self.flows)
         self.bereft = room(SEXES, len(WIDOWHOOD))
-        self.apart, self.arrived, self.abroad = room(), room(), room()
+        self.apart, self.departed, self.arrived, self.abroad = (room() for _array in range(4))
         self.by_age = room(len(SHOWN_BANDS))
         self.stock, self.need = room(), room()
         # Net domestic migration as expected, where it is stated.
         self.net = room()
         self.home, self.weight = room(len(bands)), room(len(bands))
         self.bands = (*bands, AGES)
+        # What loops write down for themselves.
+        self.held, self.rows = room(POSITIONS), room(8)
+        self.more_abroad = room(SEXES, len(STEP_BANDS))
         self.begin()
 
     def begin(self) -> None:
@@ -86,34 +90,34 @@ class Batch:
         for band in range(len(SHOWN_BANDS)):
             self.by_age[band] = by_age[band == tables.shown_band].sum(axis=0)
 
-    def go(self, year: int, chance: Chance, scales: Scales) -> None:
+    def go(self, year: int, laid: Laid, scales: Scales) -> None:
         """Walk through one year."""
-        self.leave(year, chance, scales)
-        self._fit(year, chance)
-        self._build(year, chance)
-        usual, permits = self._from_abroad(year, chance)
-        self._send(year, chance, scales, usual, permits)
-        self._settle(year, chance, scales, usual, permits)
+        self.leave(year, laid, scales)
+        self._fit(year)
+        self._built = np.maximum(self.stock + laid.built[year], np.float32(1))
+        usual = self.tables.usual * laid.coming[year]
+        permits = self.tables.permits * np.float32(self.tables.plan.permit_holders[year])
+        self._send(year, laid, scales, usual, permits)
+        self._settle(scales, usual, permits)
         self._follow(year)
 
     def _gap(self) -> Singles:
         tables = self.tables
-        gap = (self.need - self.stock) / self.stock - tables.first_gap
+        gap: Singles = (self.need - self.stock) / self.stock - tables.first_gap
         # A stock that follows its need has no gap.
-        return np.where(tables.follows, np.float32(0), gap).astype(np.float32)
+        gap[tables.follows] = 0
+        return gap
 
-    def leave(self, year: int, chance: Chance, scales: Scales) -> None:
+    def leave(self, year: int, laid: Laid, scales: Scales) -> None:
         """Take out who dies or goes; only looks when it is followed by nothing else."""
-        tables, plan, lanes = self.tables, self.tables.plan, self.tables.lanes
+        tables, plan = self.tables, self.tables.plan
         self._gap_now = self._gap()
         response = np.float32(plan.lam[year] * plan.scenario.response)
-        moving = lanes.lay(chance.leaving[year] * chance.mobility[year][:, None])
-        moving *= np.float32(plan.mobility[year])
+        moving, dying = laid.moving[year], laid.dying[year]
         if response:
-            moving *= np.exp(response * np.clip(self._gap_now, -1, 1))
-        dying = lanes.lay(chance.mortality[year][:, None] * plan.mortality[year])
-        self.noisy = chance.keys.shape[1] > 0
-        noise.spread(chance.keys[year], tables.places, self.spots)
+            moving = moving * np.exp(response * np.clip(self._gap_now, -1, 1))
+        self.noisy = laid.keys.shape[1] > 0
+        noise.spread(laid.keys[year], tables.places, self.spots)
         kernels.leave(
             self.state,
             tables.mortality,
@@ -126,6 +130,8 @@ class Batch:
             plan.move_band,
             singles(scales.deaths),
             singles(scales.emigration),
+            tables.first_kind,
+            tables.living,
             tables.fertility,
             tables.bearing,
             tables.first_step,
@@ -143,16 +149,17 @@ class Batch:
             self.born,
             self.flows,
             self.bereft,
+            self.departed,
+            self.held,
+            self.rows,
         )
-        bearing = lanes.lay(chance.fertility[year][:, None] * plan.fertility[year])
-        self.born *= bearing * tables.fertility_level * np.float32(scales.births)
+        self.born *= laid.bearing[year] * np.float32(scales.births)
         if self.noisy:
             noise.bear(self.born.copy(), self.spots, self.born)
-        share = np.array([BOYS, 1 - BOYS])
-        rate = plan.base.newborn_mortality[:, None] * scales.deaths[0] * dying
-        self.newborn_deaths[:] = share[:, None] * self.born * np.minimum(rate, 1.0)
+        rate = tables.newborn_mortality * (np.float32(scales.deaths[0]) * dying)
+        self.newborn_deaths[:] = SHARE_BORN * self.born * np.minimum(rate, np.float32(1))
 
-    def _fit(self, year: int, chance: Chance) -> None:
+    def _fit(self, year: int) -> None:
         tables, plan = self.tables, self.tables.plan
         level: Singles = tables.step_level * tables.steps[year][:, None]
         if plan.scenario.restraint:
@@ -169,31 +176,20 @@ class Batch:
             self.spots,
             self.factor,
             self.apart,
+            self.rows,
         )
-
-    def _build(self, year: int, chance: Chance) -> None:
-        """Lay ready the stock at the end of the year."""
-        tables = self.tables
-        added = tables.lanes.lay(chance.additions[year])
-        self._built = np.maximum(self.stock + added - tables.demolition[year], np.float32(1))
-
-    def _from_abroad(self, year: int, chance: Chance) -> tuple[Singles, Singles]:
-        tables, plan = self.tables, self.tables.plan
-        factor = tables.lanes.lay(chance.immigration[year][:, None])
-        usual = tables.usual * factor * np.float32(plan.immigration[year])
-        return usual, tables.permits * np.float32(plan.permit_holders[year])
 
     # ---------------------------------------------------------------- where leavers go
 
     def _send(
-        self, year: int, chance: Chance, scales: Scales, usual: Singles, permits: Singles
+        self, year: int, laid: Laid, scales: Scales, usual: Singles, permits: Singles
     ) -> None:
         tables, plan = self.tables, self.tables.plan
         domestic = plan.scenario.own_need.domestic
         if domestic == Domestic.ZERO:
             self.home[:], self.weight[:], self.sent[:] = 1, 0, 0
             return
-        self.weight[:] = self._attraction(tables.lanes.lay(chance.pull[year], 1.0))
+        self.weight[:] = self._attraction(laid.pull[year])
         if domestic == Domestic.STATED:
             self.weight *= np.exp(self._stated_lift(year))
         elif domestic == Domestic.SUPPLY and plan.lam[year] > 0:
@@ -314,9 +310,7 @@ class Batch:
 
     # ---------------------------------------------------------------- the next first day
 
-    def _settle(
-        self, year: int, chance: Chance, scales: Scales, usual: Singles, permits: Singles
-    ) -> None:
+    def _settle(self, scales: Scales, usual: Singles, permits: Singles) -> None:
         tables = self.tables
         kernels.settle(
             self.state,
@@ -346,12 +340,15 @@ class Batch:
             self.abroad,
             self.positions,
             self.by_age,
+            self.held,
+            self.more_abroad,
+            self.rows,
         )
-        for sex, share in ((MEN, BOYS), (WOMEN, 1 - BOYS)):
-            born = self.born * np.float32(share) - self.newborn_deaths[sex]
-            self.state[sex, 0, CHILD] += born
-            self.positions[CHILD] += born
-            self.by_age[0] += born
+        born = SHARE_BORN * self.born - self.newborn_deaths
+        self.state[:, 0, CHILD] += born
+        both = born[MEN] + born[WOMEN]
+        self.positions[CHILD] += both
+        self.by_age[0] += both
 
     def _follow(self, year: int) -> None:
         tables = self.tables

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from woonregie.engines.compiled import kernel
+from woonregie.engines.compiled import bare_kernel
 from woonregie.engines.household._noise import (
     ABROAD_STREAM,
     ARRIVING_STREAM,
@@ -36,7 +36,7 @@ from woonregie.engines.household._noise import (
 Whole = NDArray[np.int64]
 
 
-@kernel
+@bare_kernel
 def chance(
     row: Any,
     spots: Words,
@@ -47,22 +47,31 @@ def chance(
     share: Singles,
     rest: Singles,
 ) -> None:
-    """Make counts of who dies and goes; tell by how much others become more or fewer."""
+    """Make counts of who dies and goes; tell by how much others become more or fewer.
+
+    What is in `people` afterwards is how many of them went.
+    """
     first, second = mixed(U(LEAVING_STREAM + row)), mixed(U(MOVING_STREAM + row))
+    # Two loops, as the processor waits for one draw where it could begin with the next lane.
     for lane in range(spots.size):
-        total = min(deaths[lane] + abroad[lane] + moved[lane], people[lane])
-        drawn = counted(total, people[lane], mixed(U(spots[lane] ^ first)))
-        part = min(drawn * (moved[lane] / max(total, TINY)), drawn)
-        part = counted(part, drawn, mixed(U(spots[lane] ^ second)))
-        times = (drawn - part) / max(deaths[lane] + abroad[lane], TINY)
+        everybody = people[lane]
+        total = min(deaths[lane] + abroad[lane] + moved[lane], everybody)
+        others = max(ONE - total / max(everybody, TINY), ZERO)
+        drawn = counted(total, everybody, others, mixed(U(spots[lane] ^ first)))
+        rest[lane] = max(everybody - drawn, ZERO) / max(everybody - total, TINY)
+        people[lane] = drawn
+    for lane in range(spots.size):
+        drawn, lost = people[lane], deaths[lane] + abroad[lane]
+        movers = moved[lane] / max(lost + moved[lane], TINY)
+        part = counted(drawn * movers, drawn, ONE - movers, mixed(U(spots[lane] ^ second)))
+        times = (drawn - part) / max(lost, TINY)
         deaths[lane] *= times
         abroad[lane] *= times
         moved[lane] = part
         share[lane] = times
-        rest[lane] = max(people[lane] - drawn, ZERO) / max(people[lane] - total, TINY)
 
 
-@kernel
+@bare_kernel
 def leave(
     state: Singles,
     mortality: Singles,
@@ -75,6 +84,8 @@ def leave(
     band: Whole,
     scale_deaths: Singles,
     scale_emigration: Singles,
+    first_kind: Whole,
+    living: Whole,
     fertility: Singles,
     bearing: Singles,
     first_step: Whole,
@@ -92,22 +103,25 @@ def leave(
     born: Singles,
     flows: Singles,
     bereft: Singles,
+    departed: Singles,
+    lost: Singles,
+    rows: Singles,
 ) -> None:
     """Take out of `state` who dies or goes; book it, births, and steps as they would be taken."""
     sexes, ages, kinds, lanes = state.shape
-    keep = np.empty((kinds, lanes), dtype=np.float32)
-    lost = np.empty((kinds, lanes), dtype=np.float32)
-    rows = np.ones((8, lanes), dtype=np.float32)
     deaths, abroad, people, share, rest = rows[0], rows[1], rows[2], rows[3], rows[4]
     die, go, exposed = rows[5], rows[6], rows[7]
+    share[:] = ONE
     dead[:] = ZERO
     gone[:] = ZERO
     born[:] = ZERO
     flows[:] = ZERO
     bereft[:] = ZERO
+    departed[:] = ZERO
     for sex in range(sexes):
         for age in range(ages):
-            moved, here = leavers[age, sex], state[sex, age]
+            place, moved, here = sex * ages + age, leavers[age, sex], state[sex, age]
+            here_live = living[first_kind[place] : first_kind[place + 1]]
             if sex == 1 and fertility[age] > ZERO:
                 for position in range(kinds):
                     women, rate = here[position], fertility[age] * bearing[position]
@@ -121,10 +135,12 @@ def leave(
                 moved[lane] = ZERO
                 deaths[lane] = ZERO
                 people[lane] = ZERO
+            for kind in range(partners.size):
+                lost[partners[kind]] = ZERO
             by_death, by_going = scale_deaths[age], scale_emigration[age]
             push = level[band[age]]
-            for position in range(kinds):
-                people_here, left, lost_here = here[position], keep[position], lost[position]
+            for position in here_live:
+                people_here, lost_here = here[position], lost[position]
                 weight, moves = by_position[position], leaving[sex, age, position]
                 for lane in range(lanes):
                     count = people_here[lane]
@@ -138,11 +154,15 @@ def leave(
                     exposed[lane] += each
                     moved[lane] += each * leaves
                     people[lane] += count
-                    left[lane] = count - each * scaled
+                    people_here[lane] = count - each * scaled
             for lane in range(lanes):
                 abroad[lane] = exposed[lane] * go[lane] * by_going
             if noisy:
                 chance(U(sex * 128 + age), spots, deaths, abroad, moved, people, share, rest)
+                for position in here_live:
+                    people_here = here[position]
+                    for lane in range(lanes):
+                        people_here[lane] *= rest[lane]
             for kind in range(partners.size):
                 lost_here, summed = lost[partners[kind]], bereft[sex, kind]
                 for lane in range(lanes):
@@ -151,11 +171,8 @@ def leave(
             for lane in range(lanes):
                 died[lane] += deaths[lane]
                 went[lane] += abroad[lane]
-            for position in range(kinds):
-                into, left = here[position], keep[position]
-                for lane in range(lanes):
-                    into[lane] = left[lane] * rest[lane]
-            place, group = sex * ages + age, step_band[age]
+                departed[lane] += moved[lane]
+            group = step_band[age]
             for at in range(first_step[place], first_step[place + 1]):
                 left, flow, taking = (
                     here[origins[steps[at]]],
@@ -166,7 +183,7 @@ def leave(
                     flow[lane] += left[lane] * taking
 
 
-@kernel
+@bare_kernel
 def join(
     first: Singles,
     second: Singles,
@@ -198,7 +215,7 @@ def join(
         people[lane] += count + other
 
 
-@kernel
+@bare_kernel
 def immigrate(
     usual: Singles,
     usual_profile: Singles,
@@ -225,7 +242,7 @@ def immigrate(
                 more[lane] = drawn / expected if expected > TINY else ONE
 
 
-@kernel
+@bare_kernel
 def settle(
     state: Singles,
     factor: Singles,
@@ -254,12 +271,13 @@ def settle(
     abroad: Singles,
     positions: Singles,
     by_age: Singles,
+    held: Singles,
+    noise: Singles,
+    rows: Singles,
 ) -> None:
     """Make of `state` who is where a year later: steps, moves, from abroad, a birthday."""
     sexes, ages, kinds, lanes = state.shape
-    held = np.empty((kinds, lanes), dtype=np.float32)
-    noise = np.ones((sexes, factor.shape[1], lanes), dtype=np.float32)
-    rows = np.empty((5, lanes), dtype=np.float32)
+    noise[:] = ONE
     coming, drawn, total, usually, by_permit = rows[0], rows[1], rows[2], rows[3], rows[4]
     arrived[:] = ZERO
     abroad[:] = ZERO

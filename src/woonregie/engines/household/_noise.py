@@ -19,8 +19,8 @@ Words = NDArray[np.uint32]
 
 F = np.float32
 U = np.uint32
-ZERO, HALF, ONE = F(0), F(0.5), F(1)
-QUARTER = F(0.25)
+ZERO, HALF, ONE, TWO = F(0), F(0.5), F(1), F(2)
+QUARTER, EIGHTH, SIXTEENTH = F(0.25), F(0.125), F(0.0625)
 TINY = F(NOTHING)
 FEW = F(1.5)
 """Below this many expected, people come in one lump or not at all."""
@@ -31,6 +31,7 @@ CURVE = F(0.65)
 SPREAD = F(6**0.5)
 """The sum of two even numbers has this largest value at a spread of one."""
 WIDEST = F(2.45)
+NARROWEST = F(1 / 2.45**2)
 PER_WORD, PER_HALF_WORD = F(2.0**-31), F(2.0**-16)
 LOW_HALF, HALF_BITS, ONE_BIT = U(0xFFFF), U(16), U(1)
 LEAVING_STREAM, MOVING_STREAM, ARRIVING_STREAM = U(1 << 16), U(2 << 16), U(3 << 16)
@@ -71,34 +72,43 @@ def unskewed(word: Any) -> Any:
 
 
 @kernel
-def counted(expected: Any, top: Any, word: Any) -> Any:
+def squared(expected: Any, wide: Any, word: Any) -> Any:
+    """Return the square of something without skew, multiplied out: one root (equation 17).
+
+    `wide` is the square of its spread.
+    """
+    drawn = unskewed(word)
+    tilted = TWO * np.sqrt(max(wide * (expected - wide), ZERO)) * drawn
+    return max(expected + tilted + wide * (drawn * drawn - ONE), ZERO)
+
+
+@kernel
+def counted(expected: Any, top: Any, others: Any, word: Any) -> Any:
     """Return a count around a mean, not below zero or above the most (equation 17).
 
     Mean and variance are those of a binomial count: the square of something without skew, and
-    where few are expected one lump of people or nobody.
+    where few are expected one lump of people or nobody. `others` is the share that stays away.
     """
-    others = max(ONE - expected / max(top, TINY), ZERO)
-    plain = QUARTER * others
-    again = CURVE / max(expected, ONE)
+    plain, again = QUARTER * others, CURVE / max(expected, ONE)
     wide = plain + again * plain * plain
-    wide = np.sqrt(plain + again * wide * wide)
-    wide = max(min(wide, (np.sqrt(top) - np.sqrt(expected)) / WIDEST), ZERO)
-    base = np.sqrt(max(expected - wide * wide, ZERO)) + wide * unskewed(word)
+    wide = plain + again * wide * wide
+    # The first terms of one minus the root of what is expected: a little less than that.
+    below = others * (HALF + others * (EIGHTH + others * SIXTEENTH))
+    wide = min(wide, top * below * below * NARROWEST)
     lump = min(top, expected + others)
     single = lump if even(word) * lump < expected else ZERO
-    return single if expected < FEW else base * base
+    return single if expected < FEW else squared(expected, wide, word)
 
 
 @kernel
 def counted_freely(expected: Any, word: Any) -> Any:
     """Return a count around a mean without a most: mean and variance of a Poisson count."""
     again = CURVE / max(expected, ONE)
-    wide = QUARTER + again * F(0.0625)
+    wide = QUARTER + again * SIXTEENTH
     wide = QUARTER + again * wide * wide
-    base = np.sqrt(max(expected - wide, ZERO)) + np.sqrt(wide) * unskewed(word)
     lump = expected + ONE
     single = lump if even(word) * lump < expected else ZERO
-    return single if expected < FEW else base * base
+    return single if expected < FEW else squared(expected, wide, word)
 
 
 @kernel

@@ -7,34 +7,33 @@ from woonregie.engines.household._course import Course, Wanted
 from woonregie.engines.household._fast import Batch
 from woonregie.engines.household._positions import AGES, Floats
 from woonregie.engines.household._results import Projection, ScaleFactor
-from woonregie.engines.household._tables import Chance, Singles, Tables
+from woonregie.engines.household._tables import Chance, Laid, Singles, Tables
 
 
 def walked(plan: Course, totals: Wanted | None) -> tuple[Projection, list[Scales]]:
     """Return a forecast without chance, and the factors with which it met national totals."""
     batch = Batch(Tables(plan, 1, totals))
-    chance = Chance.none(plan)
-    states, stocks = [_state(batch)], [_region(batch, batch.stock)]
+    laid = batch.tables.laid(Chance.none(plan))
+    regions = len(plan.base.regions)
+    states = np.empty((plan.years + 1, *batch.state.shape[:-1], regions))
+    states[0] = batch.state[..., :regions]
+    stocks = [_region(batch, batch.stock)]
     booked: list[Booked] = []
     scaling: list[ScaleFactor] = []
     used: list[Scales] = []
     for year in range(plan.years):
-        scales, told = _scales(batch, year, chance, totals)
-        batch.go(year, chance, scales)
+        scales, told = _scales(batch, year, laid, totals)
+        batch.go(year, laid, scales)
         used.append(scales)
         scaling += told
         booked.append(_booked(batch))
-        states.append(_state(batch))
+        states[year + 1] = batch.state[..., :regions]
         stocks.append(_region(batch, batch.stock))
     return collected(plan, states, stocks, booked, scaling, totals), used
 
 
 def _region(batch: Batch, lanes: Singles) -> Floats:
     return batch.tables.lanes.apart(lanes)[..., 0, :].astype(np.float64)
-
-
-def _state(batch: Batch) -> Floats:
-    return _region(batch, batch.state)
 
 
 def _booked(batch: Batch) -> Booked:
@@ -44,7 +43,7 @@ def _booked(batch: Batch) -> Booked:
         deaths=_region(batch, batch.dead.sum(axis=0) + newborn),
         immigration=_region(batch, batch.abroad),
         emigration=_region(batch, batch.gone.sum(axis=0)),
-        departures=_region(batch, batch.leavers.sum(axis=(0, 1))),
+        departures=_region(batch, batch.departed),
         arrivals=_region(batch, batch.arrived),
         leavers=batch.leavers.sum(axis=(1, 2), dtype=np.float64),
         couples_apart=_region(batch, batch.apart),
@@ -52,13 +51,13 @@ def _booked(batch: Batch) -> Booked:
 
 
 def _scales(
-    batch: Batch, year: int, chance: Chance, totals: Wanted | None
+    batch: Batch, year: int, laid: Laid, totals: Wanted | None
 ) -> tuple[Scales, list[ScaleFactor]]:
     if totals is None:
         return Scales.none(), []
     plan, plain = batch.tables.plan, Scales.none()
     before = batch.state.copy()
-    batch.leave(year, chance, plain)
+    batch.leave(year, laid, plain)
     batch.state[:] = before
     profile = plan.base.immigration_profile.sum(axis=(0, 2)) * plan.base.immigration.sum()
     permits = plan.base.permit_profile.sum(axis=(0, 2)) * plan.base.permit_holders.sum()

@@ -110,7 +110,8 @@ def reference(base: Baseline, scenario: Scenario, years: int) -> Projection:
         states.append(state)
         stocks.append(stock)
         found.append(done)
-    return collected(plan, states, stocks, [_booked(done) for done in found], scaling, totals)
+    booked = [_booked(done) for done in found]
+    return collected(plan, np.array(states), stocks, booked, scaling, totals)
 
 
 def _gap(plan: Course, year: int, state: Floats, stock: Floats) -> Floats:

@@ -154,7 +154,7 @@ def _walk(
     """Walk a batch through all years and keep what was asked; return the worst imbalance."""
     plan, size = batch.tables.plan, batch.tables.lanes.size
     fates = [fate(plan, order.uncertainty, order.seed, begun + at) for at in range(size)]
-    chance = _chance(fates, counts=order.uncertainty.counts)
+    laid = batch.tables.laid(_chance(fates, counts=order.uncertainty.counts))
     slots = np.arange(begun, begun + size)
     wanted = (slots >= order.first) & (slots < order.first + order.trajectories)
     into = slots[wanted] - order.first
@@ -163,7 +163,7 @@ def _walk(
     worst = 0.0
     for year in range(plan.years):
         before = batch.positions.sum(axis=0, dtype=np.float64)
-        batch.go(year, chance, scales[year])
+        batch.go(year, laid, scales[year])
         worst = max(worst, _imbalance(batch, before))
         if plan.scenario.own_need.domestic == Domestic.STATED:
             nearest.look(year, batch.tables.lanes.apart(batch.net)[wanted].astype(np.float64))
@@ -195,7 +195,7 @@ def _imbalance(batch: Batch, before: Floats) -> float:
     """
     lanes = batch.tables.lanes
     out = batch.dead.sum(axis=0) + batch.newborn_deaths.sum(axis=0) + batch.gone.sum(axis=0)
-    moved = batch.arrived - batch.leavers.sum(axis=(0, 1), dtype=np.float64)
+    moved = batch.arrived.astype(np.float64) - batch.departed
     flows = batch.born - out + batch.abroad + moved
     after = batch.positions.sum(axis=0, dtype=np.float64)
 

@@ -18,7 +18,7 @@ from woonregie.engines.household._fast import Batch
 from woonregie.engines.household._positions import Floats
 from woonregie.engines.household._project import walked
 from woonregie.engines.household._scenario import Domestic
-from woonregie.engines.household._tables import Chance, Singles, Tables
+from woonregie.engines.household._tables import Chance, Laid, Singles, Tables
 
 
 def divided(plan: Course, totals: Wanted | None) -> Decomposition:
@@ -64,13 +64,13 @@ def _acting(plan: Course) -> list[Cause]:
 def _walk(plan: Course, runs: Sequence[Causes], scales: Sequence[Scales]) -> tuple[Floats, Floats]:
     """Return (year, region) usual households of the first run, (year, run, region) all formed."""
     batch = Switched(Tables(plan, len(runs)), runs)
-    chance = Chance.none(plan).beside(len(runs))
+    laid = batch.tables.laid(Chance.none(plan).beside(len(runs)))
     first = usual_households(plan.base.population, plan.weights)
     formed = [_formed(batch)]
     # On the first day both are the same, but for the length of their numbers.
     usual = [formed[0][0]]
     for year in range(plan.years):
-        batch.go(year, chance, scales[year])
+        batch.go(year, laid, scales[year])
         formed.append(_formed(batch))
         usual.append((_first_people(batch) * first).sum(axis=(0, 1)))
     return np.array(usual), np.array(formed)
@@ -116,9 +116,9 @@ class Switched(Batch):
         return super()._supply_lift(year, settled) * self._supplied
 
     def _send(
-        self, year: int, chance: Chance, scales: Scales, usual: Singles, permits: Singles
+        self, year: int, laid: Laid, scales: Scales, usual: Singles, permits: Singles
     ) -> None:
-        super()._send(year, chance, scales, usual, permits)
+        super()._send(year, laid, scales, usual, permits)
         # Where nobody moves on balance, as many of each age come as go (`Domestic.ZERO`).
         stays = 1 - self._moving
         self.weight *= self._moving

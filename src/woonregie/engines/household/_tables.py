@@ -8,13 +8,16 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from woonregie.engines.household._course import Course, Wanted
+from woonregie.engines.household._course import CHILD, Course, Wanted
 from woonregie.engines.household._limits import TINY
 from woonregie.engines.household._moves import mean_weights
 from woonregie.engines.household._positions import (
     ADMITTED,
     AGES,
+    DESTINATION,
     FORMS,
+    ORIGIN,
+    POSITIONS,
     SEXES,
     Floats,
     Ints,
@@ -23,7 +26,7 @@ from woonregie.engines.household._scenario import band_of_age
 
 Singles = NDArray[np.float32]
 Words = NDArray[np.uint32]
-ROUNDED = 16
+ROUNDED = 8
 """Regions are filled up to a multiple of this, so that loops have no loose end."""
 STEP_BANDS = (0, 25, 40, 65)
 """First age of the groups of ages whose steps share the noise of chance."""
@@ -73,6 +76,29 @@ class Chance:
                 for item in fields(self)
             }
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """Levers and chance together, laid ready for the trajectories of a batch.
+
+    Args:
+        keys: (year, trajectory) words from which the noise of counts follows; empty for none.
+        bearing: (year, lane) by what births are multiplied.
+        dying: (year, lane) likewise mortality.
+        coming: (year, lane) likewise immigration.
+        moving: (year, lane) likewise who leaves.
+        pull: (year, lane) likewise attraction.
+        built: (year, lane) dwellings that plans add, without those that go.
+    """
+
+    keys: Words
+    bearing: Singles
+    dying: Singles
+    coming: Singles
+    moving: Singles
+    pull: Singles
+    built: Singles
 
 
 class Lanes:
@@ -135,10 +161,12 @@ class Tables:
             singles(base.fertility),
             singles(base.fertility_by_position),
         )
+        self.newborn_mortality = singles(base.newborn_mortality)[:, None]
         self.fertility_level = lanes.each(base.fertility_level)
         self.step_level = lanes.each(plan.transition_level.T)
         self.steps = plan.steps.astype(np.float32)
         self._lay_steps(plan.transitions)
+        self._lay_positions(plan.transitions)
         self.arriving = singles(base.arrival_positions)
         self.usual, self.permits = lanes.each(base.immigration), lanes.each(base.permit_holders)
         self.usual_profile = singles(base.immigration_profile)
@@ -160,6 +188,23 @@ class Tables:
         self.first_step: Ints = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
         self.step: Ints = step.astype(np.int64)
         self.share = singles(transitions[sex, age, step])
+
+    def _lay_positions(self, transitions: Floats) -> None:
+        """Keep the positions that somebody of that sex and age can ever be in."""
+        base = self.plan.base
+        begun = base.population.any(axis=0) | (base.arrival_positions > 0)
+        begun |= (base.immigration_profile > 0) | (base.permit_profile > 0)
+        begun[:, 0, CHILD] = True
+        onward = np.zeros((SEXES, AGES, POSITIONS, POSITIONS), dtype=np.bool_)
+        for step, (start, end) in enumerate(zip(ORIGIN, DESTINATION, strict=True)):
+            onward[:, :, start, end] |= transitions[:, :, step] > 0
+        for age in range(AGES):
+            older = begun[:, age] | (begun[:, age, :, None] & onward[:, age]).any(axis=1)
+            begun[:, min(age + 1, AGES - 1)] |= older
+        place, position = np.nonzero(begun.reshape(-1, POSITIONS))
+        counts = np.bincount(place, minlength=SEXES * AGES)
+        self.first_kind: Ints = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+        self.living: Ints = position.astype(np.int64)
 
     def _lay_destinations(self) -> None:
         base, plan, lanes = self.plan.base, self.plan, self.lanes
@@ -190,6 +235,24 @@ class Tables:
         )
         self.demolition = lanes.each(plan.demolition)
         self.forms = np.asarray(FORMS)[:, None]
+
+    def laid(self, chance: Chance) -> Laid:
+        """Return chance and the levers that go with it, for all years at once."""
+        plan, lanes = self.plan, self.lanes
+
+        def lay(factor: Floats, lever: Floats) -> Singles:
+            return lanes.lay((factor * lever[:, None])[:, :, None])
+
+        moving = chance.leaving * (chance.mobility * plan.mobility[:, None])[:, :, None]
+        return Laid(
+            keys=chance.keys,
+            bearing=lay(chance.fertility, plan.fertility) * self.fertility_level,
+            dying=lay(chance.mortality, plan.mortality),
+            coming=lay(chance.immigration, plan.immigration),
+            moving=lanes.lay(moving),
+            pull=lanes.lay(chance.pull, 1.0),
+            built=lanes.lay(chance.additions) - self.demolition,
+        )
 
     def need(self, positions: Singles, year: int) -> Singles:
         """Return (lane,) dwellings needed by (position, lane) persons."""

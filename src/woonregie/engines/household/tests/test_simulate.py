@@ -128,7 +128,7 @@ class TestCounts:
         plan = course(BASE, Scenario(), 1)
         batch = Batch(Tables(plan, 16))
         before = batch.positions.sum(axis=0, dtype=np.float64)
-        batch.go(0, no_chance(plan, 16), Scales.none())
+        batch.go(0, batch.tables.laid(no_chance(plan, 16)), Scales.none())
         people = before.reshape(16, -1).sum(axis=1)[3]
         lane = 3 * batch.tables.lanes.wide + 2
 
