@@ -67,6 +67,7 @@ from woonregie.engines.household._scenario import (
     Warned,
 )
 from woonregie.engines.household._shelf import ENOUGH, TOLERANCE, ShelfLife, shelf_life
+from woonregie.engines.household._walks import TotalsOff, Walks, flow_spread
 
 __all__ = [
     "AGES",
@@ -122,8 +123,10 @@ __all__ = [
     "Score",
     "ShelfLife",
     "Step",
+    "TotalsOff",
     "Uncertainty",
     "Unmet",
+    "Walks",
     "Warned",
     "backtest",
     "banded_flows",
@@ -132,6 +135,7 @@ __all__ = [
     "crossed",
     "decomposed",
     "flow_error",
+    "flow_spread",
     "gravity",
     "grouped",
     "households_of",

@@ -1,7 +1,7 @@
 """How earlier forecasts would have turned out: the same past, several models, what came."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -99,6 +99,35 @@ class Backtest:
             if item.model == model:
                 return item
         raise EngineError(f"{model} did not take part", model=model)
+
+    def beside(self, model: str, expected: Floats) -> "Backtest":
+        """Return the same with what another forecast expected, judged likewise.
+
+        Args:
+            model: what it is called.
+            expected: (region,) persons in the target year, of `regions`.
+
+        Raises:
+            EngineError: it has another number of regions, or expects nobody somewhere.
+
+        >>> known = History.from_arrays(
+        ...     regions=["Raalte", "Zwolle"],
+        ...     years=range(2018, 2022),
+        ...     people=np.array([[100.0, 300], [101, 303], [102, 306], [104, 306]]),
+        ... )
+        >>> found = backtest(known, origin=2020, horizon=1, models=["linear"])
+        >>> found.beside("other", np.array([100.0, 310])).score("other").expected.tolist()
+        [100.0, 310.0]
+        """
+        if expected.shape != self.counted.shape or not (expected > 0).all():
+            raise EngineError(
+                f"{model} says something of {len(self.regions)} regions, each of somebody"
+            )
+        outlook = Outlook(expected)
+        if self.national:
+            outlook = outlook.scaled(float(self.counted.sum()))
+        score = _score(model, outlook, self.counted[:, None, None])
+        return replace(self, scores=(*self.scores, score))
 
     def worst(self, model: str, count: int = 10) -> list[tuple[str, float]]:
         """Return the regions that a model missed most, with the error as a share."""

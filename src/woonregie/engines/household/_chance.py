@@ -1,5 +1,6 @@
 """What may turn out otherwise by chance, and how much; every draw can be made again."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +16,8 @@ NATIONAL, LEAVING, PULL, COUNTS, MARKET, HARD, SOFT, ROUNDING = range(8)
 """What the streams of random numbers are for. In each the years come one after the other, so that
 the first years of a trajectory do not depend on how many follow."""
 USUAL_SIZE = 20_000
+DRIVERS, DRIVEN = ("fertility", "mortality", "immigration", "mobility"), ("spread", "memory")
+ALONE = ("leaving", "pull", "by_size", "remembered", "market", "own")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +46,19 @@ class Driver:
 class Uncertainty:
     """How far trajectories go apart.
 
-    The figures that stand here are first estimates; they are to be fitted to what earlier
-    forecasts turned out to be (backtests), and say so on every page until then.
+    The figures that stand here are to try things with; the application takes its own from dated
+    rows with a source, of which the walks were fitted on what forecasts were off (`Walks.fit`).
 
     Args:
         fertility: the national number of children per woman.
         mortality: the national rates of mortality.
         immigration: people from abroad, without permit holders.
         mobility: moves between municipalities.
-        leaving: spread a year of the random walk of who leaves a municipality of 20,000.
+        leaving: spread a year of the walk of who leaves a municipality of 20,000.
         pull: likewise of what it attracts.
         by_size: how fast both become smaller with size; 0.5 is as counts do.
+        remembered: what is left a year later of how far a municipality walked; 1 is a random
+            walk, that begins at the level of today.
         market: how far building moves up and down everywhere at once, each year.
         own: how far it does in each municipality by itself.
         counts: whether events are counts of people with a noise of their own.
@@ -66,9 +71,46 @@ class Uncertainty:
     leaving: float = 0.02
     pull: float = 0.025
     by_size: float = 0.25
+    remembered: float = 1.0
     market: float = 0.5
     own: float = 0.5
     counts: bool = True
+
+    @classmethod
+    def from_values(cls, values: Mapping[str, float]) -> "Uncertainty":
+        """Return the uncertainty of numbers by key.
+
+        Args:
+            values: "chance/DRIVER/spread" and "chance/DRIVER/memory" of the four national
+                drivers, and "chance/leaving", pull, by_size, remembered, market and own.
+
+        Raises:
+            EngineError: a number is missing, or cannot be.
+        """
+        names = [*(f"{name}/{part}" for name in DRIVERS for part in DRIVEN), *ALONE]
+        missing = [name for name in names if f"chance/{name}" not in values]
+        if missing:
+            key = f"chance/{missing[0]}"
+            raise EngineError(f"the number {key} is missing", key=key)
+        drivers = (
+            Driver(*(values[f"chance/{name}/{part}"] for part in DRIVEN)) for name in DRIVERS
+        )
+        fertility, mortality, immigration, mobility = drivers
+        leaving, pull, by_size, remembered, market, own = (
+            values[f"chance/{name}"] for name in ALONE
+        )
+        return cls(
+            fertility,
+            mortality,
+            immigration,
+            mobility,
+            leaving=leaving,
+            pull=pull,
+            by_size=by_size,
+            remembered=remembered,
+            market=market,
+            own=own,
+        )
 
     @classmethod
     def none(cls, *, counts: bool = False) -> "Uncertainty":
@@ -78,17 +120,19 @@ class Uncertainty:
         False
         """
         still = Driver(0.0, 0.0)
-        return cls(still, still, still, still, 0.0, 0.0, 0.0, 0.0, 0.0, counts=counts)
+        return cls(still, still, still, still, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, counts=counts)
 
     def __post_init__(self) -> None:
         """Refuse what is no spread.
 
         Raises:
-            EngineError: a spread below zero or without end.
+            EngineError: a spread below zero or without end, or a memory outside 0-1.
         """
         spreads = np.array([self.leaving, self.pull, self.by_size, self.market, self.own])
         if not (np.isfinite(spreads) & (spreads >= 0) & (spreads <= 5)).all():  # noqa: PLR2004
             raise EngineError("spreads lie between 0 and 5")
+        if not 0 <= self.remembered <= 1:
+            raise EngineError("what a walk remembers lies between 0 and 1")
 
     def walks(self, people: Floats, spread: float) -> Floats:
         """Return (region,) the spread a year of the walk of a municipality of some people."""
@@ -116,16 +160,18 @@ def fate(plan: Course, uncertainty: Uncertainty, seed: int, trajectory: int) -> 
     people = plan.base.population.sum(axis=(1, 2, 3))
     national = stream(seed, trajectory, NATIONAL).standard_normal((plan.years, 4)).T
     counts = stream(seed, trajectory, COUNTS)
+
+    def drawn(purpose: int) -> Floats:
+        return stream(seed, trajectory, purpose).standard_normal(shape)
+
     return Fate(
         keys=counts.integers(0, 2**32, plan.years, dtype=np.uint32),
         fertility=_driven(uncertainty.fertility, national[0]),
         mortality=_driven(uncertainty.mortality, national[1]),
         immigration=_driven(uncertainty.immigration, national[2]),
         mobility=_driven(uncertainty.mobility, national[3]),
-        leaving=_walked(
-            uncertainty.walks(people, uncertainty.leaving), seed, trajectory, LEAVING, shape
-        ),
-        pull=_walked(uncertainty.walks(people, uncertainty.pull), seed, trajectory, PULL, shape),
+        leaving=_walked(uncertainty, uncertainty.leaving, people, drawn(LEAVING)),
+        pull=_walked(uncertainty, uncertainty.pull, people, drawn(PULL)),
         additions=_built(plan, uncertainty, seed, trajectory),
     )
 
@@ -142,16 +188,23 @@ def _driven(driver: Driver, noise: Floats) -> Floats:
     return found
 
 
-def _walked(
-    spread: Floats, seed: int, trajectory: int, purpose: int, shape: tuple[int, int]
-) -> Floats:
+def _walked(uncertainty: Uncertainty, spread: float, people: Floats, noise: Floats) -> Floats:
     """Return (year, region) factors whose mean is one (equation 15)."""
-    if not spread.any():
-        return np.ones(shape)
-    steps = stream(seed, trajectory, purpose).standard_normal(shape) * spread
-    years = np.arange(1, shape[0] + 1)[:, None]
-    found: Floats = np.exp(np.cumsum(steps, axis=0) - years * spread**2 / 2)
-    return found
+    each = uncertainty.walks(people, spread)
+    if not each.any():
+        return np.ones_like(noise)
+    memory, years = uncertainty.remembered, np.arange(1, len(noise) + 1)[:, None]
+    steps = noise * each
+    if memory == 1:
+        found: Floats = np.exp(np.cumsum(steps, axis=0) - years * each**2 / 2)
+        return found
+    # Somewhere on its way already: nobody knows how far the level of today is from the usual one.
+    path, now = np.empty_like(steps), steps[0] / np.sqrt(1 - memory**2)
+    for year, step in enumerate(steps):
+        now = now if year == 0 else memory * now + step
+        path[year] = now
+    around: Floats = np.exp(path - each**2 / (1 - memory**2) / 2)
+    return around
 
 
 def _built(plan: Course, uncertainty: Uncertainty, seed: int, trajectory: int) -> Floats:

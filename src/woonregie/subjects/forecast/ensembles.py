@@ -16,11 +16,12 @@ from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
 from woonregie.engines.draws import LARGEST_SEED
-from woonregie.engines.household import QUANTILES, EngineError, Uncertainty
+from woonregie.engines.household import QUANTILES, EngineError
 from woonregie.foundation.audit.digest import digest
 from woonregie.foundation.runs import results
 from woonregie.foundation.runs.executor import Executor
 from woonregie.subjects.forecast.errors import ForecastError, LeversError
+from woonregie.subjects.forecast.formats.tables import chances
 from woonregie.subjects.forecast.levers import scenario_of
 from woonregie.subjects.forecast.models import ForecastScenario
 from woonregie.subjects.forecast.queries import baseline_of
@@ -139,7 +140,7 @@ def question_of(
         raise FanError(_("Het startgetal van het toeval kan niet onder nul liggen."), seed=seed)
     base = baseline_of(scenario.starting_point)
     meant = scenario_of(scenario.levers, base)
-    drawing = Drawing(base, meant, int(scenario.levers["years"]), seed, 1, Uncertainty())
+    drawing = Drawing(base, meant, int(scenario.levers["years"]), seed, 1, chances())
     return Question(drawing, tuple(scenario.levers["places"]), trajectories)
 
 

@@ -20,7 +20,13 @@ from woonregie.engines.household import (
 )
 from woonregie.foundation.pages.errors import RefusedError
 from woonregie.subjects.forecast.errors import FolderError
-from woonregie.subjects.forecast.formats.tables import assumptions, read_beginning, said
+from woonregie.subjects.forecast.formats.tables import (
+    ASSUMED,
+    assumptions,
+    chances,
+    read_beginning,
+    said,
+)
 from woonregie.subjects.forecast.levers import BY_KEY, OWN_NEED, Caution, read_levers, scenario_of
 
 MEASURES = ("population", "households", "need", "task", "shortage")
@@ -92,6 +98,7 @@ def simulated(
             trajectories=trajectories,
             seed=seed,
             workers=workers,
+            uncertainty=chances(asked.get("assumed") or ASSUMED),
         )
     except EngineError as error:
         raise _cannot(error) from None

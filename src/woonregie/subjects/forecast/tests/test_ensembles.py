@@ -20,6 +20,7 @@ from woonregie.subjects.forecast.ensembles import (
     question_of,
     work_out,
 )
+from woonregie.subjects.forecast.formats.tables import ASSUMED, chances
 from woonregie.subjects.forecast.services import share_scenario
 from woonregie.subjects.forecast.tests.factories import AT, save, turned
 from woonregie.subjects.forecast.trajectories import MEASURES, Drawing, Part
@@ -67,10 +68,25 @@ def engine_fan(question):
         years=told.years,
         trajectories=question.trajectories,
         seed=told.seed,
+        uncertainty=chances(),
     )
 
 
 class TestTheFan:
+    def test_another_number_of_the_rows_asks_another_question(self, plain, monkeypatch, tmp_path):
+        one = question_of(plain)
+        rows = ASSUMED.read_text().replace("chance/leaving,0.039,", "chance/leaving,0.05,")
+        own = tmp_path / "calibration.csv"
+        own.write_text(rows)
+        monkeypatch.setattr(ensembles, "chances", lambda: chances(own))
+
+        other = question_of(plain)
+
+        assert one.drawing.uncertainty.leaving == 0.039
+        assert other.drawing.uncertainty.leaving == 0.05
+        assert one.key != other.key
+        assert not one.meets(other)
+
     def test_says_what_the_engine_says(self, plain):
         fan = answered(plain)
 

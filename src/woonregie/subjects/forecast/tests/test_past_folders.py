@@ -10,6 +10,7 @@ from django.core.management import call_command
 
 from woonregie.subjects.forecast.errors import FolderError, UnreadableCellsError
 from woonregie.subjects.forecast.formats.past import read_past, write_past
+from woonregie.subjects.forecast.formats.tables import chances
 
 COLUMNS = ("region", "year", "sex", "age", "population")
 TWO = [["Raalte", 2020, "total", "total", 38_000], ["Zwolle", 2020, "total", "total", 129_000]]
@@ -294,6 +295,27 @@ def steady(tmp_path):
     return folder_of(tmp_path, rows)
 
 
+def wandering(folder):
+    """Return a folder of 24 municipalities to which more or fewer people move each year."""
+    rng = np.random.default_rng(7)
+    people = rng.integers(8_000, 90_000, 24)
+    pull = np.zeros(24)
+    counts, events = [], []
+    for year in range(2012, 2019):
+        counts += [[f"M{at:02}", year, "total", "total", int(n)] for at, n in enumerate(people)]
+        pull += rng.normal(0, 0.1, 24)
+        born, dead, left = (rng.poisson(rate * people) for rate in (0.01, 0.009, 0.05))
+        came = rng.multinomial(left.sum(), people * np.exp(pull) / (people * np.exp(pull)).sum())
+        events += [
+            [f"M{at:02}", year, *map(int, row)]
+            for at, row in enumerate(np.stack([born, dead, left, came], axis=1))
+        ]
+        people = people + born - dead - left + came
+    columns = ("region", "year", "births", "deaths", "departures", "arrivals")
+    write(folder, "components.csv", columns, events)
+    return folder_of(folder, counts)
+
+
 class TestBacktestCommand:
     def test_tells_errors_of_every_model(self, steady):
         words, code = forecast(
@@ -318,6 +340,35 @@ class TestBacktestCommand:
 
         assert words.startswith("2 gemeenten, 2019 naar 2021, landelijk totaal gegeven.")
         assert "verst ernaast: Raalte" in words
+
+    def test_judges_the_household_model_and_fits_how_far_municipalities_walk(self, tmp_path):
+        folder = wandering(tmp_path)
+        asked = ("--data", str(folder), "--origin", "2016", "--horizon", "2")
+
+        words, code = forecast(
+            "backtest", *asked, "--models", "household", "--spreads", "--trajectories", "60",
+            "--format", "json",
+        )  # fmt: skip
+
+        told = json.loads(words)
+        assert code == 0, words
+        assert set(told["models"]) == {"household"}
+        # Who only knows births, deaths and moves of before is off by what municipalities walked.
+        assert 0 < told["models"]["household"]["mape"] < 5
+        spreads = told["spreads"]
+        assert len(spreads["halves"]) == len(spreads["covered_other_half"]) == 2
+        assert len(spreads["covered"]) == 2
+        assert spreads["fitted"]["leaving"] > 0
+        assert all(0.4 < share <= 1 for share in spreads["covered"])
+        assert spreads["in_use"]["leaving"] == chances().leaving
+
+    def test_says_what_is_missing_when_spreads_cannot_be_fitted(self, steady):
+        words, code = forecast(
+            "backtest", "--data", str(steady), "--origin", "2019", "--horizon", "2", "--spreads"
+        )
+
+        assert code == 2
+        assert "components.csv vertrek en aankomst" in words
 
     @pytest.mark.parametrize(
         ("asked", "why"),

@@ -25,6 +25,7 @@ from woonregie.subjects.forecast.errors import (
     ForecastError,
     NoStartingPointError,
 )
+from woonregie.subjects.forecast.formats.tables import rows_of
 from woonregie.subjects.forecast.levers import GROUPS, LEVERS
 from woonregie.subjects.forecast.permissions import may_work, speaks_for
 from woonregie.subjects.forecast.queries import starting_points_of
@@ -203,7 +204,9 @@ def explained(request: AccountRequest, region: str) -> HttpResponse:
     grouped = [
         (label, [lever for lever in LEVERS if lever.group == key]) for key, label in GROUPS.items()
     ]
-    return render(request, "forecast/explained.html", {"region": place, "groups": grouped})
+    apart = [row for row in rows_of() if row.key.startswith("chance/")]
+    shown = {"region": place, "groups": grouped, "chances": apart}
+    return render(request, "forecast/explained.html", shown)
 
 
 def _worker(request: AccountRequest, region: str) -> tuple[Region, date]:

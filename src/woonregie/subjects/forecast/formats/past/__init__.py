@@ -6,8 +6,8 @@
 moves).
 """
 
-from woonregie.subjects.forecast.formats.past.folder import Past, read_past
+from woonregie.subjects.forecast.formats.past.folder import Past, flows_of, read_past
 from woonregie.subjects.forecast.formats.past.seats import Added, adds_to_folder
 from woonregie.subjects.forecast.formats.past.statline import Written, write_past
 
-__all__ = ["Added", "Past", "Written", "adds_to_folder", "read_past", "write_past"]
+__all__ = ["Added", "Past", "Written", "adds_to_folder", "flows_of", "read_past", "write_past"]

@@ -1,7 +1,7 @@
 """From a folder to the arrays of the engine; what cannot be tried is refused in words."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -289,6 +289,31 @@ def _households(path: Path, names: list[str], years: list[int]) -> Floats | None
     for _line, (name, year, households) in rows(path, columns):
         if name in places and year in years and households is not None:
             found[year - years[0], places[name]] = households
+    return found
+
+
+def flows_of(folder: Path, name: str, names: Sequence[str], years: Sequence[int]) -> Floats:
+    """Return (year, region) a flow of components.csv; not a number where it was not counted.
+
+    Args:
+        folder: with components.csv, or without: then nothing was counted.
+        name: of the column, such as arrivals.
+        names: the regions.
+        years: during which it happened.
+
+    Raises:
+        UnreadableCellsError: cells cannot be read.
+    """
+    found = np.full((len(years), len(names)), np.nan)
+    path = folder / COMPONENTS
+    if not path.is_file() or name not in titles_of(path):
+        return found
+    columns: dict[str, Reader] = {"region": region, "year": words.year, name: words.count}
+    places = {known: place for place, known in enumerate(names)}
+    at = {year: place for place, year in enumerate(years)}
+    for _line, (known, year, number) in rows(path, columns):
+        if known in places and year in at and number is not None:
+            found[at[year], places[known]] = number
     return found
 
 

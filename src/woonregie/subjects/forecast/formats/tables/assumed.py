@@ -2,17 +2,20 @@
 
 import csv
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
-from woonregie.engines.household import EngineError, Priors
+from woonregie.engines.household import EngineError, Priors, Uncertainty
 from woonregie.subjects.forecast.errors import FolderError
 
 ASSUMED = Path(__file__).resolve().parents[2] / "fixtures" / "calibration.csv"
+Found = TypeVar("Found")
 COLUMNS = ("key", "value", "unit", "source", "certainty", "checked_on")
 
 
@@ -46,8 +49,36 @@ def assumptions(path: Path = ASSUMED) -> tuple[Sequence[Assumption], Priors]:
     Raises:
         FolderError: a column, a number or a date cannot be read, or a number is missing.
     """
+    found = rows_of(path)
+    return found, _given(path, found, Priors.from_values)
+
+
+def chances(path: Path = ASSUMED) -> Uncertainty:
+    """Return how far trajectories go apart, by the numbers of a file.
+
+    Args:
+        path: as of `assumptions`; who edits it asks another question of every fan.
+
+    Raises:
+        FolderError: as of `assumptions`.
+    """
+    return _given(path, rows_of(path), Uncertainty.from_values)
+
+
+def rows_of(path: Path = ASSUMED) -> Sequence[Assumption]:
+    """Return the numbers of a file, each with its source and day.
+
+    Raises:
+        FolderError: a column, a number or a date cannot be read.
+    """
     if not path.is_file():
         raise FolderError(_("Het bestand %(file)s is er niet.") % {"file": path}, file=str(path))
+    return _read(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=4)
+def _read(path: Path, _changed: int) -> Sequence[Assumption]:
+    """Return the numbers of a file as it is since it was changed: each page of a fan asks."""
     with path.open(encoding="utf-8-sig", newline="") as stream:
         reader = csv.DictReader(stream)
         missing = [name for name in COLUMNS if name not in (reader.fieldnames or [])]
@@ -58,9 +89,14 @@ def assumptions(path: Path = ASSUMED) -> tuple[Sequence[Assumption], Priors]:
                 file=path.name,
                 columns=missing,
             )
-        rows = [_row(path.name, reader.line_num, row) for row in reader]
+        return tuple(_row(path.name, reader.line_num, row) for row in reader)
+
+
+def _given(
+    path: Path, rows: Sequence[Assumption], made: Callable[[Mapping[str, float]], Found]
+) -> Found:
     try:
-        return rows, Priors.from_values({item.key: item.value for item in rows})
+        return made({item.key: item.value for item in rows})
     except EngineError as error:
         raise FolderError(
             _(

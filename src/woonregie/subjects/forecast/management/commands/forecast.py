@@ -90,7 +90,16 @@ class Command(HouseCommand):
             help="landelijk totaal van het doeljaar gegeven, of zelf geraamd",
         )
         parser.add_argument(
-            "--models", nargs="+", choices=MODELS, default=[], help="welke; anders alle"
+            "--models",
+            nargs="+",
+            choices=MODELS,
+            default=[],
+            help="backtest: welke; anders alle die alleen inwoners vragen",
+        )
+        parser.add_argument(
+            "--spreads",
+            action="store_true",
+            help="backtest: ijk hoe ver gemeenten uit elkaar lopen (zie --trajectories)",
         )
         parser.add_argument(
             "--worst", type=int, default=10, help="hoeveel grootste missers; anders 10"
@@ -139,6 +148,8 @@ def _backtest(options: Mapping[str, Any]) -> dict[str, Any]:
         models=options["models"],
         national=options["national"] == "given",
         worst=max(options["worst"], 0),
+        fitted=max(options["trajectories"], 2) if options["spreads"] else 0,
+        workers=options["workers"] or os.cpu_count() or 1,
     )
 
 
@@ -161,7 +172,23 @@ def _backtest_words(result: Mapping[str, Any]) -> str:
         count = sum(reason == why for reason in result["left_out"].values())
         if count:
             lines.append(f"Niet meegeteld: {count} ({sentence}).")
-    return "\n".join([*lines, *result["notes"]])
+    return "\n".join([*lines, *_spread_words(result.get("spreads")), *result["notes"]])
+
+
+def _spread_words(found: Mapping[str, Any] | None) -> list[str]:
+    if found is None:
+        return []
+    walks = found["fitted"]
+    covered = ", ".join(f"{100 * share:.1f}" for share in found["covered"])
+    used = ", ".join(f"{100 * share:.1f}" for share in found["covered_in_use"])
+    return [
+        "Geijkt op deze afwijkingen, spreiding per jaar van een gemeente van 20.000: vertrek "
+        f"{walks['leaving']}, aantrekking {walks['pull']}; met de grootte tot de macht "
+        f"-{walks['by_size']}; na een jaar is {walks['remembered']} over.",
+        "Geijkt op de ene helft, beoordeeld op de andere: in een band van 80 % van de waaier lag "
+        f"na 1, 2, ... jaar {covered} % van de gemeenten.",
+        f"Met de waarden die Woonregie gebruikt: {used} %.",
+    ]
 
 
 def _import(options: Mapping[str, Any]) -> dict[str, Any]:
