@@ -8,7 +8,13 @@ from woonregie.subjects.forecast.queries.figures import (
     stock,
     stock_where_known,
 )
-from woonregie.subjects.forecast.queries.outcomes import Outcome, outcome_of, trend_of, tried
+from woonregie.subjects.forecast.queries.outcomes import (
+    Outcome,
+    causes_of,
+    outcome_of,
+    trend_of,
+    tried,
+)
 from woonregie.subjects.forecast.queries.own_need import (
     NeedOf,
     choices_of_own_need,
@@ -51,6 +57,7 @@ __all__ = [
     "Point",
     "Series",
     "baseline_of",
+    "causes_of",
     "choices_for",
     "choices_of_own_need",
     "definition_that_counts",

@@ -7,7 +7,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from woonregie.engines.household import Baseline, EngineError, Projection, Scenario, project
+from woonregie.engines.household import (
+    Baseline,
+    Decomposition,
+    EngineError,
+    Projection,
+    Scenario,
+    decomposed,
+    project,
+)
 from woonregie.foundation.accounts.models import Account
 from woonregie.foundation.files.services import path_of
 from woonregie.foundation.region.models import Region
@@ -103,6 +111,21 @@ def _trend(digest: str, path: Path, places: tuple[str, ...], years: int) -> Proj
     base = baseline_at(digest, path)
     levers = {**default_levers(), "years": years, "places": places}
     return project(base, scenario_of(levers, base, name="trend"), years=years)
+
+
+def causes_of(outcome: Outcome) -> Decomposition:
+    """Return by what households become more or fewer (*oorzaken van groei*).
+
+    It costs several forecasts, so it is for whoever asks it, not for every move of a lever. The
+    process remembers the last few.
+    """
+    point, years = outcome.starting_point, int(outcome.levers["years"])
+    return _causes(point.digest, path_of(point.file), outcome.scenario, years)
+
+
+@lru_cache(maxsize=8)
+def _causes(digest: str, path: Path, scenario: Scenario, years: int) -> Decomposition:
+    return decomposed(baseline_at(digest, path), scenario, years)
 
 
 def _projected(

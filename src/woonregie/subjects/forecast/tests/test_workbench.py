@@ -13,6 +13,7 @@ from woonregie.subjects.forecast.levers import default_levers, read_levers
 from woonregie.subjects.forecast.models import ForecastScenario
 from woonregie.subjects.forecast.queries import starting
 from woonregie.subjects.forecast.tests.factories import save, small_base
+from woonregie.subjects.forecast.workbench import answering
 from woonregie.subjects.forecast.workbench.answering import unmet_in_words
 from woonregie.subjects.forecast.workbench.turning import changed, groups
 
@@ -202,7 +203,16 @@ class TestFragment:
 
 class TestPictures:
     @pytest.mark.parametrize(
-        "name", ["huishoudens", "woningen", "leeftijden", "soorten", "inwoners", "verhuizingen"]
+        "name",
+        [
+            "huishoudens",
+            "woningen",
+            "leeftijden",
+            "soorten",
+            "inwoners",
+            "verhuizingen",
+            "oorzaken",
+        ],
     )
     def test_are_all_there_without_a_script(self, ask, name):
         drawn_here = {"X-Woonregie-Draws": ""}
@@ -216,6 +226,46 @@ class TestPictures:
 
         assert file["Content-Type"].startswith("text/csv")
         assert file.content.decode("utf-8-sig").splitlines()[0].startswith("Jaar;Behoefte")
+
+
+class TestCausesOfGrowth:
+    """Where growth of households comes from: of five parts, which are together all of it."""
+
+    def test_add_up_to_the_growth_of_the_forecast(self, ask):
+        found = project(small_base(), Scenario(), years=5)
+        grown = round(float(found.households[5, 0] - found.households[0, 0]), 6)
+
+        lines = ask("jaren=5&jaar=2031&gemeente=GM0166&csv=oorzaken").content.decode("utf-8-sig")
+
+        head, *rows = lines.strip().splitlines()
+        amounts = [float(row.rsplit(";", 1)[1].replace(",", ".")) for row in rows]
+        assert head.startswith("Onderdeel;Huishoudens")
+        assert len(amounts) == 6
+        assert amounts[-1] == pytest.approx(grown, abs=0.05)
+        assert sum(amounts[:-1]) == pytest.approx(amounts[-1], abs=0.5)
+
+    def test_wait_while_a_lever_moves(self, ask, monkeypatch):
+        monkeypatch.setattr(answering, "causes_of", _never)
+        moved = {**TestFragment.HEADERS, "HX-Source": "form#knoppen"}
+
+        shown = ask("jaren=5&immigratie=80&beeld=oorzaken", **moved).content.decode()
+
+        assert 'hx-trigger="load delay:400ms"' in shown
+        assert 'href="?jaren=5&amp;immigratie=80&amp;beeld=oorzaken"' in shown
+        assert "minder dan bij doorgaande trend" in answer_of(
+            ask("jaren=5&immigratie=80&beeld=huishoudens")
+        )
+
+    def test_are_drawn_when_the_lever_rests(self, ask):
+        asked = {**TestFragment.HEADERS, "HX-Source": "p"}
+
+        shown = ask("jaren=5&immigratie=80&beeld=oorzaken", **asked).content.decode()
+
+        assert 'id="oorzaken-drawing"' in shown
+
+
+def _never(_outcome):
+    raise AssertionError("worked out while a lever moved")
 
 
 class TestWithoutStartingPoint:

@@ -29,10 +29,13 @@ from woonregie.subjects.forecast.levers import GROUPS, LEVERS
 from woonregie.subjects.forecast.permissions import may_work, speaks_for
 from woonregie.subjects.forecast.queries import starting_points_of
 from woonregie.subjects.forecast.workbench.answering import (
-    DRAWN,
+    CAUSES,
     FIRST,
+    TABS,
     answer,
     figures,
+    filed,
+    picture,
     table,
     unmet_in_words,
 )
@@ -45,6 +48,8 @@ from woonregie.subjects.forecast.workbench.turning import (
 from woonregie.subjects.forecast.workbench.working import Work, worked_out
 
 LONGEST_ADDRESS = 8_000
+LEVERS_FORM = "form#knoppen"
+"""Who asks when somebody moves a lever, as htmx tells it."""
 
 
 def workbench(request: AccountRequest, region: str) -> HttpResponse:
@@ -56,10 +61,9 @@ def workbench(request: AccountRequest, region: str) -> HttpResponse:
     except (NoStartingPointError, DamagedStartingPointError) as error:
         return render(request, "forecast/workbench.html", {"refusal": str(error), "work": None})
     if typed.get("csv"):
-        for _label, draw in DRAWN.values():
-            chart = draw(work.look)
-            if chart.key == typed["csv"]:
-                return csv_response(chart, demonstration=place.demonstration)
+        chart = filed(typed["csv"], work.look, work.outcome)
+        if chart is not None:
+            return csv_response(chart, demonstration=place.demonstration)
     shown = _shown(request, place, work, today)
     # Who turns a lever gets what came of it, and no page around it.
     fragment = request.headers.get("HX-Request") == "true"
@@ -72,8 +76,10 @@ def _shown(request: AccountRequest, place: Region, work: Work, today: date) -> d
     windows = [item.window for item in starting_points_of(place, on=today)]
     vacancy = float(outcome.base.vacancy[list(look.places)].mean())
     turned = groups(work.levers, work.typed, work.errors, vacancy, windows)
-    picture = work.typed.get("beeld", "")
-    picture = picture if picture in DRAWN else FIRST
+    asked = work.typed.get("beeld", "")
+    asked = asked if asked in TABS else FIRST
+    # A picture that costs several forecasts waits until the lever rests.
+    waits = asked == CAUSES and request.headers.get("HX-Source") == LEVERS_FORM
     return {
         "refusal": "",
         "region": place,
@@ -85,11 +91,10 @@ def _shown(request: AccountRequest, place: Region, work: Work, today: date) -> d
         "changes": [(item, _without(request, item.lever.name)) for item in changed(turned)],
         "answer": answer(look),
         "figures": figures(look),
-        "chart": DRAWN[picture][1](look),
-        "picture": picture,
-        "pictures": [
-            (key, label, _with(request, beeld=key)) for key, (label, _d) in DRAWN.items()
-        ],
+        "chart": None if waits else picture(asked, look, outcome),
+        "picture": asked,
+        "pictures": [(key, label, _with(request, beeld=key)) for key, label in TABS.items()],
+        "here": _with(request),
         "table": None if work.chosen else table(look, work.names),
         "years": look.found.years[1:],
         "alarms": outcome.projection.alarms(),

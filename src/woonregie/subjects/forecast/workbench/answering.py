@@ -13,6 +13,7 @@ from woonregie.foundation.pages.tables import Column, Table
 from woonregie.subjects.forecast import pictures
 from woonregie.subjects.forecast.pictures import Look
 from woonregie.subjects.forecast.pictures.looking import Floats, way
+from woonregie.subjects.forecast.queries import Outcome, causes_of
 
 DRAWN: Mapping[str, tuple[object, Callable[[Look], Chart]]] = {
     "huishoudens": (gettext_lazy("Huishoudens"), pictures.households),
@@ -22,8 +23,33 @@ DRAWN: Mapping[str, tuple[object, Callable[[Look], Chart]]] = {
     "inwoners": (gettext_lazy("Waardoor inwoners"), pictures.change_of_people),
     "verhuizingen": (gettext_lazy("Verhuizingen"), pictures.migration),
 }
-FIRST = "huishoudens"
+FIRST, CAUSES = "huishoudens", "oorzaken"
+TABS: Mapping[str, object] = {
+    **{key: label for key, (label, _draw) in DRAWN.items()},
+    CAUSES: gettext_lazy("Waardoor huishoudens"),
+}
 UNMET_SHOWN = 5
+
+
+def picture(key: str, look: Look, outcome: Outcome) -> Chart:
+    """Return one of the pictures; that of the causes of growth costs several forecasts.
+
+    Args:
+        key: one of `TABS`.
+        look: at what is shown.
+        outcome: where it comes from.
+    """
+    if key == CAUSES:
+        return pictures.parts_of_growth(look, causes_of(outcome).parts())
+    return DRAWN[key][1](look)
+
+
+def filed(key: str, look: Look, outcome: Outcome) -> Chart | None:
+    """Return the picture whose numbers were asked as a file; None where there is no such one."""
+    if key == CAUSES:
+        return picture(CAUSES, look, outcome)
+    drawn = (draw(look) for _label, draw in DRAWN.values())
+    return next((chart for chart in drawn if chart.key == key), None)
 
 
 @dataclass(frozen=True, slots=True)
