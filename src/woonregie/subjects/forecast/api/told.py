@@ -1,6 +1,6 @@
 """From what stands in the house to what the API says."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -39,7 +39,13 @@ from woonregie.subjects.forecast.levers import (
 )
 from woonregie.subjects.forecast.models import ForecastScenario, StartingPoint
 from woonregie.subjects.forecast.permissions import may_work
-from woonregie.subjects.forecast.queries import Outcome, outcome_of, scenario_for
+from woonregie.subjects.forecast.queries import (
+    Outcome,
+    as_usual,
+    outcome_of,
+    scenario_for,
+    usual_levers,
+)
 
 REGIO = "De naam van de regio in het adres."
 FLOWS = {
@@ -87,8 +93,8 @@ def one_scenario(request: HttpRequest, regio: str, key: UUID) -> tuple[Account, 
     return account, scenario_for(account, region=place, key=key, on=today)
 
 
-def levers_of(knobs: dict[str, Any]) -> dict[str, Any]:
-    """Return the levers that a machine sends.
+def levers_of(knobs: dict[str, Any], region: Region) -> dict[str, Any]:
+    """Return the levers that a machine sends; the others are as they usually are in the region.
 
     Raises:
         LeversError: one that cannot be read, or that we do not know.
@@ -100,20 +106,21 @@ def levers_of(knobs: dict[str, Any]) -> dict[str, Any]:
         if name not in known and name.partition("-")[0] not in {"hard", "zacht", "saldo"}
     ]
     errors = {name: _("Deze knop is er niet.") for name in unknown}
-    found = read_levers(knobs)
+    usual = usual_levers(region, on=timezone.localdate())
+    found = read_levers(knobs, given=usual)
     errors |= found.errors
     if errors:
         raise LeversError(_("Niet elke knop is te lezen."), levers=errors)
-    return found.levers
+    return as_usual(found.levers, usual)
 
 
-def of_lever(lever: Lever) -> KnopSchema:
-    """Return a lever as the API says it."""
+def of_lever(lever: Lever, usual: Mapping[str, Any]) -> KnopSchema:
+    """Return a lever as the API says it, with what it is in a region when nobody turns it."""
     options = [
         KeuzeSchema(naam=item.name, omschrijving=str(item.label), bron=str(item.source))
         for item in lever.options
     ]
-    first = lever.options[0].name if lever.options else lever.default
+    first = parameters_of(usual).get(lever.name)
     return KnopSchema(
         naam=lever.name,
         omschrijving=str(lever.label),

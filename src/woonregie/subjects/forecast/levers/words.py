@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from woonregie.engines.household import Domestic
@@ -54,7 +56,7 @@ def turned(levers: Mapping[str, Any], other: Mapping[str, Any] | None = None) ->
 def _meant(lever: Lever, value: Any) -> Any:
     """Return what counts of a value: without members, which follow from the region."""
     if lever.key == OWN_NEED:
-        return {key: given for key, given in value.items() if key != "members"}
+        return {key: given for key, given in value.items() if key not in {"members", "chosen"}}
     if lever.key == PROGRAMME:
         return {key: value.get(key) for key in ("kind", "hard", "soft", "demolition", "source")}
     return value
@@ -62,7 +64,8 @@ def _meant(lever: Lever, value: Any) -> Any:
 
 def _words(lever: Lever, value: Any) -> str:
     if lever.key == OWN_NEED:
-        return str(lever.option(value["kind"]).label) + _source(value, Domestic.STATED)
+        label = str(lever.option(value["kind"]).label)
+        return label + _source(value, Domestic.STATED) + _decided(value)
     if lever.key == PROGRAMME:
         return str(lever.option(value["kind"]).label) + _dwellings(value)
     if lever.kind == Kind.CHOICE:
@@ -79,6 +82,17 @@ def _words(lever: Lever, value: Any) -> str:
 
 def _source(value: Mapping[str, Any], kind: str) -> str:
     return f" ({value['source']})" if value["kind"] == kind and value.get("source") else ""
+
+
+def _decided(value: Mapping[str, Any]) -> str:
+    """Return by which decision a definition of own need counted in the region."""
+    chosen = value.get("chosen")
+    if not chosen:
+        return ""
+    return _(", zoals de regio koos (%(body)s, %(day)s)") % {
+        "body": chosen["body"],
+        "day": date_format(date.fromisoformat(chosen["on"]), "j F Y"),
+    }
 
 
 def _dwellings(value: Mapping[str, Any]) -> str:

@@ -17,12 +17,14 @@ from woonregie.subjects.forecast.queries.outcomes import (
 )
 from woonregie.subjects.forecast.queries.own_need import (
     NeedOf,
+    as_usual,
     choices_of_own_need,
     definition_that_counts,
     definitions_of,
     dissents_of,
     lever_of,
     needs_of,
+    usual_levers,
 )
 from woonregie.subjects.forecast.queries.scenarios import (
     readable_scenarios,
@@ -56,6 +58,7 @@ __all__ = [
     "Outcome",
     "Point",
     "Series",
+    "as_usual",
     "baseline_of",
     "causes_of",
     "choices_for",
@@ -84,6 +87,7 @@ __all__ = [
     "stock_where_known",
     "trend_of",
     "tried",
+    "usual_levers",
     "vintage_named",
     "vintages_of",
     "vintages_with",

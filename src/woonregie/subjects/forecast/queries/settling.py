@@ -92,16 +92,17 @@ def _require_totals(
 
 def _own_need(given: Mapping[str, Any], places: Sequence[str]) -> dict[str, Any]:
     kind = given["kind"]
+    chosen = {name: given[name] for name in ("chosen",) if name in given}
     if kind == Domestic.ZERO_WITHIN:
         if len(places) < 2:  # noqa: PLR2004  between one there is nothing to balance
             raise _refused(
                 "eigenBehoefte", _("In dit uitgangspunt staat maar één gemeente van de regio.")
             )
-        return {"kind": kind, "members": list(places)}
+        return {"kind": kind, "members": list(places), **chosen}
     if kind == Domestic.STATED:
         _require_ours("saldo", given["stated"], places)
         return dict(given)
-    return {"kind": kind}
+    return {"kind": kind, **chosen}
 
 
 def _programme(

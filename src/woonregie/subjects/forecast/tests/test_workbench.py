@@ -7,12 +7,12 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
-from woonregie.engines.household import Scenario, Unmet, project
+from woonregie.engines.household import ZERO, Scenario, Unmet, project
 from woonregie.foundation.files.services import path_of
-from woonregie.subjects.forecast.levers import default_levers, read_levers
+from woonregie.subjects.forecast.levers import default_levers, read_levers, turned
 from woonregie.subjects.forecast.models import ForecastScenario
 from woonregie.subjects.forecast.queries import starting
-from woonregie.subjects.forecast.tests.factories import save, small_base
+from woonregie.subjects.forecast.tests.factories import choose, lay, save, small_base
 from woonregie.subjects.forecast.workbench import answering
 from woonregie.subjects.forecast.workbench.answering import unmet_in_words
 from woonregie.subjects.forecast.workbench.turning import changed, groups
@@ -172,6 +172,54 @@ class TestLevers:
 def _lever(key, values):
     found = groups(read_levers(values).levers, {}, {}, 0.02, [])
     return next(item for group in found for item in group.levers if item.lever.key == key)
+
+
+class TestOwnNeedThatCounts:
+    """The lever "own need" begins where the region decided it does."""
+
+    @pytest.fixture(autouse=True)
+    def chosen(self, region):
+        return choose(region, lay(region))
+
+    def test_is_what_nobody_has_to_turn(self, ask):
+        found = project(small_base(), Scenario(own_need=ZERO), years=5)
+        need = f"{round(float(found.need[5, :2].sum())):,}".replace(",", ".")
+
+        shown = ask("jaren=5&jaar=2031")
+
+        assert f"in 2031 {need} woningen nodig" in answer_of(shown)
+        said = " ".join(words(shown).split())
+        assert "nog niets: dit is de trend, met Saldo nul als eigen behoefte" in said
+        assert "zo besloot Bestuurlijk overleg op 24 november 2026" in said
+
+    def test_is_left_for_another_one_and_comes_back(self, ask):
+        shown = ask("jaren=5&eigenBehoefte=trend")
+
+        page = shown.content.decode()
+        bar = page[page.index('class="wr-change"') :]
+        assert '<a class="wr-chip" href="?jaren=5">Eigen behoefte trend' in bar
+        assert "dat is de doorgaande trend" in answer_of(shown)
+
+    def test_comes_back_in_a_scenario_that_was_saved_with_another_one(self, ask, start, kampen):
+        saved = save(start, kampen.organisation)
+
+        shown = ask(f"scenario={saved.pk}").content.decode()
+
+        bar = shown[shown.index('class="wr-change"') :]
+        assert f'href="?scenario={saved.pk}&amp;eigenBehoefte=nul">Eigen behoefte trend' in bar
+
+    def test_is_saved_with_the_decision(self, client, official_kampen, region, start, kampen):
+        client.force_login(official_kampen)
+        given = {"knoppen": "jaren=5", "naam": "Nul", "namens": str(kampen.organisation_id)}
+
+        client.post(reverse("forecast:save", args=[region.slug]), given)
+
+        saved = ForecastScenario.objects.get()
+        (told,) = [item for item in turned(saved.levers) if item.lever.key == "own_need"]
+        assert saved.levers["own_need"]["kind"] == "zero"
+        assert told.value == (
+            "migratiesaldo nul, zoals de regio koos (Bestuurlijk overleg, 24 november 2026)"
+        )
 
 
 class TestFragment:

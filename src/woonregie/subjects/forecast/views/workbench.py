@@ -27,7 +27,7 @@ from woonregie.subjects.forecast.errors import (
 )
 from woonregie.subjects.forecast.levers import GROUPS, LEVERS
 from woonregie.subjects.forecast.permissions import may_work, speaks_for
-from woonregie.subjects.forecast.queries import starting_points_of
+from woonregie.subjects.forecast.queries import definition_that_counts, starting_points_of
 from woonregie.subjects.forecast.workbench.answering import (
     CAUSES,
     FIRST,
@@ -40,6 +40,7 @@ from woonregie.subjects.forecast.workbench.answering import (
     unmet_in_words,
 )
 from woonregie.subjects.forecast.workbench.turning import (
+    Turned,
     by_place,
     changed,
     groups,
@@ -75,7 +76,7 @@ def _shown(request: AccountRequest, place: Region, work: Work, today: date) -> d
     look, outcome = work.look, work.outcome
     windows = [item.window for item in starting_points_of(place, on=today)]
     vacancy = float(outcome.base.vacancy[list(look.places)].mean())
-    turned = groups(work.levers, work.typed, work.errors, vacancy, windows)
+    turned = groups(work.levers, work.typed, work.errors, vacancy, windows, work.usual)
     asked = work.typed.get("beeld", "")
     asked = asked if asked in TABS else FIRST
     # A picture that costs several forecasts waits until the lever rests.
@@ -88,7 +89,8 @@ def _shown(request: AccountRequest, place: Region, work: Work, today: date) -> d
         "groups": turned,
         "windows": windows,
         "places": by_place(work.levers, work.names),
-        "changes": [(item, _without(request, item.lever.name)) for item in changed(turned)],
+        "changes": [(item, _without(request, item)) for item in changed(turned)],
+        "counts": definition_that_counts(place, on=today),
         "answer": answer(look),
         "figures": figures(look),
         "chart": None if waits else picture(asked, look, outcome),
@@ -118,13 +120,13 @@ def _with(request: AccountRequest, **changes: str) -> str:
     return f"?{_query(request, **changes)}"
 
 
-def _without(request: AccountRequest, name: str) -> str:
+def _without(request: AccountRequest, item: Turned) -> str:
     """Return the address with one lever as it usually is, and what was stated with it."""
+    name = item.lever.name
     also = {
         "eigenBehoefte": ("saldo-", "bronSaldo"),
         "plannen": ("hard-", "zacht-", "bronPlannen"),
     }
-    usual = {"eigenBehoefte": "trend", "plannen": "geen"}
     kept = {
         key: value
         for key, value in request.GET.items()
@@ -132,8 +134,7 @@ def _without(request: AccountRequest, name: str) -> str:
     }
     # A scenario that was opened has levers of its own, so what is usual is said.
     if "scenario" in kept:
-        lever = next(item for item in LEVERS if item.name == name)
-        kept[name] = usual.get(name, "" if lever.default is None else str(lever.default))
+        kept[name] = item.plain
     return f"?{urlencode(kept)}"
 
 

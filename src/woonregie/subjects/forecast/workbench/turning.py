@@ -123,6 +123,7 @@ def groups(
     errors: Mapping[str, str],
     vacancy: float,
     windows: Sequence[str],
+    usual: Mapping[str, Any] | None = None,
 ) -> list[Group]:
     """Return the levers of the page, in groups.
 
@@ -132,9 +133,17 @@ def groups(
         errors: what is wrong, by the name of the parameter.
         vacancy: the share of dwellings that is empty at the start, which is the usual one.
         windows: the reference periods that can be chosen.
+        usual: every lever as it is here when nobody turns it; None where nobody chose anything.
     """
+    plain = {**default_levers(), **(usual or {})}
     turned = [
-        _turned(lever, levers, typed.get(lever.name, ""), errors.get(lever.name, ""), vacancy)
+        _turned(
+            lever,
+            (levers[lever.key], plain[lever.key]),
+            typed.get(lever.name, ""),
+            errors.get(lever.name, ""),
+            vacancy,
+        )
         for lever in LEVERS
         if _offered(lever, windows)
     ]
@@ -157,9 +166,9 @@ def _offered(lever: Lever, windows: Sequence[str]) -> bool:
 
 
 def _turned(
-    lever: Lever, levers: Mapping[str, Any], typed: str, error: str, vacancy: float
+    lever: Lever, stands: tuple[Any, Any], typed: str, error: str, vacancy: float
 ) -> Turned:
-    value, usual = levers[lever.key], default_levers()[lever.key]
+    value, usual = stands
     if lever.kind == Kind.CHOICE:
         return _choice(lever, value, usual, error)
     at_start = round(vacancy * lever.times, 1) if lever.key == VACANCY else None
@@ -186,15 +195,25 @@ def _choice(lever: Lever, value: Any, usual: Any, error: str) -> Turned:
     return Turned(
         lever=lever,
         value=str(chosen),
-        plain=next((one.name for one in lever.options if one.key == as_usual), ""),
+        plain=_plain(lever, as_usual),
         usual=labels.get(as_usual, str(as_usual)),
         said=labels.get(chosen, str(chosen)),
         slider=None,
         options=[(option, option.key == chosen) for option in lever.options],
         error=error,
-        changed=chosen != as_usual,
+        changed=chosen != as_usual or _stated(value) != _stated(usual),
         outside=False,
     )
+
+
+def _plain(lever: Lever, key: str) -> str:
+    """Return the name that an address may leave out; what was stated may have been changed."""
+    names = {option.key: option.name for option in lever.options if option.key != Domestic.STATED}
+    return names.get(key, "")
+
+
+def _stated(value: Any) -> Any:
+    return value.get("stated") if isinstance(value, Mapping) else None
 
 
 def _usual(lever: Lever, at_start: float | None) -> str:

@@ -23,12 +23,14 @@ from woonregie.subjects.forecast.models import (
 from woonregie.subjects.forecast.pictures import Look
 from woonregie.subjects.forecast.queries import (
     Outcome,
+    as_usual,
     reference_of,
     scenario_for,
     series,
     starting_point_of,
     trend_of,
     tried,
+    usual_levers,
 )
 
 YEARS_AHEAD = 10
@@ -42,6 +44,7 @@ class Work:
         point: where it begins.
         saved: the scenario from which the levers began, if any.
         levers: as they were read; errors left out.
+        usual: as they are in this region when nobody turns them.
         typed: what stood in the address.
         errors: what is wrong, by the name of the parameter.
         outcome: of the levers; of the trend where they cannot be.
@@ -53,6 +56,7 @@ class Work:
     point: StartingPoint
     saved: ForecastScenario | None
     levers: Mapping[str, Any]
+    usual: Mapping[str, Any]
     typed: Mapping[str, str]
     errors: Mapping[str, str]
     outcome: Outcome
@@ -77,8 +81,9 @@ def worked_out(account: Account, region: Region, typed: Mapping[str, str], *, to
     """
     saved = _saved(account, region, typed.get("scenario", ""), today)
     point = _point(region, typed, saved, today)
-    read = read_levers(typed, given=saved.levers if saved else None)
-    levers, errors = {**read.levers, WINDOW: ""}, dict(read.errors)
+    usual = usual_levers(region, on=today)
+    read = read_levers(typed, given=saved.levers if saved else usual)
+    levers, errors = {**as_usual(read.levers, usual), WINDOW: ""}, dict(read.errors)
     about: dict[str, Any] = {
         "region": region,
         "starting_point": point,
@@ -97,6 +102,7 @@ def worked_out(account: Account, region: Region, typed: Mapping[str, str], *, to
         point=point,
         saved=saved,
         levers=levers,
+        usual=usual,
         typed=typed,
         errors=errors,
         outcome=outcome,
