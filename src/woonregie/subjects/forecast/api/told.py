@@ -1,6 +1,6 @@
 """From what stands in the house to what the API says."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
+from woonregie.engines.household import ScaleFactor
 from woonregie.foundation.accounts.models import Account
 from woonregie.foundation.pages.errors import ForbiddenError
 from woonregie.foundation.region.access import region_for
@@ -20,6 +21,7 @@ from woonregie.subjects.forecast.api.schemas import (
     GebiedSchema,
     KeuzeSchema,
     KnopSchema,
+    LandelijkSchema,
     NietGehaaldSchema,
     ScenarioBewaardSchema,
     ScenarioKortSchema,
@@ -31,8 +33,11 @@ from woonregie.subjects.forecast.errors import LeversError
 from woonregie.subjects.forecast.levers import (
     GROUPS,
     LEVERS,
+    NATIONAL,
+    WINDOW,
     Caution,
     Lever,
+    Option,
     cautions,
     parameters_of,
     read_levers,
@@ -42,8 +47,10 @@ from woonregie.subjects.forecast.permissions import may_work
 from woonregie.subjects.forecast.queries import (
     Outcome,
     as_usual,
+    national_choices,
     outcome_of,
     scenario_for,
+    starting_points_of,
     usual_levers,
 )
 
@@ -114,11 +121,19 @@ def levers_of(knobs: dict[str, Any], region: Region) -> dict[str, Any]:
     return as_usual(found.levers, usual)
 
 
-def of_lever(lever: Lever, usual: Mapping[str, Any]) -> KnopSchema:
-    """Return a lever as the API says it, with what it is in a region when nobody turns it."""
+def of_lever(
+    lever: Lever, usual: Mapping[str, Any], offered: Mapping[str, Sequence[Option]]
+) -> KnopSchema:
+    """Return a lever as the API says it, with what it is in a region when nobody turns it.
+
+    Args:
+        lever: which.
+        usual: every lever when nobody turns it.
+        offered: what there is to choose that only the database knows.
+    """
     options = [
         KeuzeSchema(naam=item.name, omschrijving=str(item.label), bron=str(item.source))
-        for item in lever.options
+        for item in offered.get(lever.key, lever.options)
     ]
     first = parameters_of(usual).get(lever.name)
     return KnopSchema(
@@ -136,6 +151,15 @@ def of_lever(lever: Lever, usual: Mapping[str, Any]) -> KnopSchema:
         bron=str(lever.source),
         keuzes=options,
     )
+
+
+def offered_in(region: Region) -> dict[str, Sequence[Option]]:
+    """Return the starting points by window and the national forecasts that can be chosen."""
+    points = starting_points_of(region, on=timezone.localdate())
+    return {
+        WINDOW: [Option(item.window, item.window, item.title) for item in points],
+        NATIONAL: [Option(item.key, item.key, item.title) for item in national_choices()],
+    }
 
 
 def of_point(point: StartingPoint) -> UitgangspuntSchema:
@@ -173,17 +197,36 @@ def of_outcome(outcome: Outcome, region: Region) -> DoorrekeningSchema:
             )
             for item in found.unmet
         ],
-        alarmen=[
-            AlarmSchema(
-                jaar=item.year,
-                onderdeel=item.component,
-                vanaf_leeftijd=item.from_age,
-                factor=item.factor,
-            )
-            for item in found.alarms()
-        ],
+        alarmen=_factors(found.alarms()),
+        landelijk=_national(outcome),
         vingerafdruk=found.scenario,
         voorbeeldgegevens=region.demonstration,
+    )
+
+
+def _factors(found: Iterable[ScaleFactor]) -> list[AlarmSchema]:
+    return [
+        AlarmSchema(
+            jaar=item.year,
+            onderdeel=item.component,
+            vanaf_leeftijd=item.from_age,
+            factor=item.factor,
+        )
+        for item in found
+    ]
+
+
+def _national(outcome: Outcome) -> LandelijkSchema | None:
+    given = outcome.levers.get(NATIONAL)
+    if not isinstance(given, Mapping):
+        return None
+    return LandelijkSchema(
+        naam=given["key"],
+        titel=given["title"],
+        uitgever=given["publisher"],
+        gepubliceerd=given["published_on"],
+        afgeleid=given["derived"],
+        factoren=_factors(outcome.projection.scaling),
     )
 
 

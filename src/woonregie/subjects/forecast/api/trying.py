@@ -18,6 +18,7 @@ from woonregie.subjects.forecast.api.told import (
     of_lever,
     of_outcome,
     of_point,
+    offered_in,
 )
 from woonregie.subjects.forecast.levers import LEVERS
 from woonregie.subjects.forecast.queries import (
@@ -55,9 +56,9 @@ def forecast_levers(
 ) -> KnoppenSchema:
     """Geef elke knop met eenheid, bron en wat aannemelijk is."""
     _account, place = caller(request, regio)
-    usual = usual_levers(place, on=timezone.localdate())
+    usual, offered = usual_levers(place, on=timezone.localdate()), offered_in(place)
     return KnoppenSchema(
-        knoppen=[of_lever(lever, usual) for lever in LEVERS],
+        knoppen=[of_lever(lever, usual, offered) for lever in LEVERS],
         voorbeeldgegevens=place.demonstration,
     )
 

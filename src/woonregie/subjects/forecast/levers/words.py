@@ -11,7 +11,15 @@ from django.utils.translation import gettext as _
 from woonregie.engines.household import Domestic
 from woonregie.foundation.pages.charts import written
 from woonregie.subjects.forecast.levers.reading import default_levers, shown
-from woonregie.subjects.forecast.levers.table import LEVERS, OWN_NEED, PROGRAMME, Kind, Lever
+from woonregie.subjects.forecast.levers.table import (
+    LEVERS,
+    NATIONAL,
+    OWN_NEED,
+    PROGRAMME,
+    WINDOW,
+    Kind,
+    Lever,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,9 @@ def turned(levers: Mapping[str, Any], other: Mapping[str, Any] | None = None) ->
     beside = {**default_levers(), **(other or {})}
     found: list[Turned] = []
     for lever in LEVERS:
+        # Where it begins is no lever that somebody turned, unless two scenarios differ in it.
+        if lever.key == WINDOW and other is None:
+            continue
         mine, hers = (
             _meant(lever, given.get(lever.key, lever.default)) for given in (levers, beside)
         )
@@ -57,6 +68,8 @@ def _meant(lever: Lever, value: Any) -> Any:
     """Return what counts of a value: without members, which follow from the region."""
     if lever.key == OWN_NEED:
         return {key: given for key, given in value.items() if key not in {"members", "chosen"}}
+    if lever.key == NATIONAL:
+        return value["key"] if isinstance(value, Mapping) else value
     if lever.key == PROGRAMME:
         return {key: value.get(key) for key in ("kind", "hard", "soft", "demolition", "source")}
     return value
@@ -68,10 +81,10 @@ def _words(lever: Lever, value: Any) -> str:
         return label + _source(value, Domestic.STATED) + _decided(value)
     if lever.key == PROGRAMME:
         return str(lever.option(value["kind"]).label) + _dwellings(value)
-    if lever.kind == Kind.CHOICE:
+    if lever.key == NATIONAL:
+        return _followed(value)
+    if value is None or lever.kind == Kind.CHOICE:
         return str(value or _("zoals in het uitgangspunt"))
-    if value is None:
-        return _("zoals in het uitgangspunt")
     if isinstance(value, list):
         return _("%(first)s tot %(last)s, per jaar") % {
             "first": shown(value[0]),
@@ -82,6 +95,17 @@ def _words(lever: Lever, value: Any) -> str:
 
 def _source(value: Mapping[str, Any], kind: str) -> str:
     return f" ({value['source']})" if value["kind"] == kind and value.get("source") else ""
+
+
+def _followed(value: Any) -> str:
+    """Return which national forecast is followed, of whom and of when."""
+    if not isinstance(value, Mapping):
+        return str(value or _("geen"))
+    return _("%(title)s (%(publisher)s, %(day)s)") % {
+        "title": value["title"],
+        "publisher": value["publisher"],
+        "day": date_format(date.fromisoformat(value["published_on"]), "j F Y"),
+    }
 
 
 def _decided(value: Mapping[str, Any]) -> str:

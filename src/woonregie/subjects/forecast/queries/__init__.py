@@ -8,6 +8,11 @@ from woonregie.subjects.forecast.queries.figures import (
     stock,
     stock_where_known,
 )
+from woonregie.subjects.forecast.queries.national import (
+    NationalChoice,
+    national_choices,
+    national_vintages,
+)
 from woonregie.subjects.forecast.queries.outcomes import (
     Outcome,
     causes_of,
@@ -54,6 +59,7 @@ __all__ = [
     "Flow",
     "ForecastVintage",
     "Measure",
+    "NationalChoice",
     "NeedOf",
     "Outcome",
     "Point",
@@ -71,6 +77,8 @@ __all__ = [
     "known_years",
     "lever_of",
     "measures_of",
+    "national_choices",
+    "national_vintages",
     "needs_of",
     "outcome_of",
     "places_of_base",

@@ -96,12 +96,16 @@ def outcome_of(scenario: ForecastScenario) -> Outcome:
     return _projected(scenario.levers, point, baseline_of(point), scenario.name)
 
 
-def trend_of(outcome: Outcome) -> Projection:
+def trend_of(outcome: Outcome, begin: StartingPoint | None = None) -> Projection:
     """Return what comes of the same starting point when nobody turns a lever.
 
     The process remembers the last few: every move of a lever is compared with it.
+
+    Args:
+        outcome: for how many years, and of which municipalities.
+        begin: another starting point of the same places and year; None for that of the outcome.
     """
-    point = outcome.starting_point
+    point = begin or outcome.starting_point
     years = int(outcome.levers["years"])
     return _trend(point.digest, path_of(point.file), tuple(outcome.places), years)
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -9,10 +10,18 @@ from django.urls import reverse
 
 from woonregie.engines.household import ZERO, Scenario, Unmet, project
 from woonregie.foundation.files.services import path_of
-from woonregie.subjects.forecast.levers import default_levers, read_levers, turned
+from woonregie.foundation.pages.charts import written
+from woonregie.subjects.forecast.levers import Option, default_levers, read_levers, turned
 from woonregie.subjects.forecast.models import ForecastScenario
 from woonregie.subjects.forecast.queries import starting
-from woonregie.subjects.forecast.tests.factories import choose, lay, save, small_base
+from woonregie.subjects.forecast.tests.factories import (
+    AT,
+    choose,
+    lay,
+    record_start,
+    save,
+    small_base,
+)
 from woonregie.subjects.forecast.workbench import answering
 from woonregie.subjects.forecast.workbench.answering import unmet_in_words
 from woonregie.subjects.forecast.workbench.turning import changed, groups
@@ -155,22 +164,23 @@ class TestLevers:
         assert lever.said == "per jaar verschillend"
 
     def test_are_offered_only_where_there_is_something_to_choose(self):
-        def keys(windows):
-            found = groups(default_levers(), {}, {}, 0.02, windows)
+        def keys(*windows):
+            offered = {"window": [Option(name, name, name) for name in windows]}
+            found = groups(default_levers(), {}, {}, 0.02, offered)
             return {item.lever.key for group in found for item in group.levers}
 
-        assert "window" not in keys(["2015-2024"])
-        assert "window" in keys(["2015-2024", "2020-2024"])
+        assert "window" not in keys("2015-2024")
+        assert "window" in keys("2015-2024", "2020-2024")
 
     def test_stand_open_where_something_was_turned(self):
-        found = groups(read_levers({"sloop": "2"}).levers, {}, {}, 0.02, [])
+        found = groups(read_levers({"sloop": "2"}).levers, {}, {}, 0.02, {})
 
         assert [group.key for group in found if group.opened] == ["people", "dwellings"]
         assert [item.lever.key for item in changed(found)] == ["demolition"]
 
 
 def _lever(key, values):
-    found = groups(read_levers(values).levers, {}, {}, 0.02, [])
+    found = groups(read_levers(values).levers, {}, {}, 0.02, {})
     return next(item for group in found for item in group.levers if item.lever.key == key)
 
 
@@ -220,6 +230,52 @@ class TestOwnNeedThatCounts:
         assert told.value == (
             "migratiesaldo nul, zoals de regio koos (Bestuurlijk overleg, 24 november 2026)"
         )
+
+
+class TestReferenceWindow:
+    """Starting points of other windows stand side by side; the lever chooses between them."""
+
+    @pytest.fixture(autouse=True)
+    def other(self, region, a_source, start):
+        # The usual one is the newest: that of the region's fixture was recorded first.
+        earlier = AT - timedelta(days=30)
+        return record_start(region, a_source, seed=2, window="2010-2019", at=earlier)
+
+    def test_is_offered_with_the_usual_one_first(self, ask):
+        shown = ask("jaren=5").content.decode()
+
+        assert '<option value="2010-2019">2010-2019, vanaf 1 januari 2026</option>' in shown
+        assert "terugdraaien" not in words(ask())
+
+    def test_begins_elsewhere_and_is_compared_with_the_usual_trend(self, ask):
+        usual, other = (project(small_base(seed), Scenario(), years=5).need for seed in (1, 2))
+        step = float(other[5, :2].sum() - usual[5, :2].sum())
+        way = "meer" if step > 0 else "minder"
+
+        shown = ask("jaren=5&jaar=2031&venster=2010-2019")
+
+        assert f"{written(abs(step))} {way} dan bij doorgaande trend" in answer_of(shown)
+        assert "Referentieperiode 2010-2019" in words(shown)
+
+    def test_is_kept_with_a_scenario(self, client, official_kampen, region, other, kampen):
+        client.force_login(official_kampen)
+        given = {
+            "knoppen": "jaren=5&venster=2010-2019",
+            "naam": "Lang venster",
+            "namens": str(kampen.organisation_id),
+        }
+
+        client.post(reverse("forecast:save", args=[region.slug]), given)
+
+        saved = ForecastScenario.objects.get()
+        assert (saved.starting_point, saved.levers["window"]) == (other, "2010-2019")
+
+    def test_of_a_scenario_can_be_left(self, ask, start, other, kampen):
+        saved = save(other, kampen.organisation)
+
+        assert "2010-2019" in words(ask(f"scenario={saved.pk}"))
+        left = ask(f"scenario={saved.pk}&venster=2010-2019").content.decode()
+        assert '<option value="2010-2019" selected>' in left
 
 
 class TestFragment:

@@ -19,6 +19,7 @@ from woonregie.foundation.runs.services import start
 from woonregie.foundation.runs.tasks import perform
 from woonregie.subjects.forecast import services
 from woonregie.subjects.forecast.ensembles import SEED, TRAJECTORIES, StoredFan, fan_of
+from woonregie.subjects.forecast.following import followed
 from woonregie.subjects.forecast.levers import cautions, turned
 from woonregie.subjects.forecast.models import ForecastScenario
 from woonregie.subjects.forecast.permissions import SHARE, may_choose, speaks_for
@@ -84,6 +85,7 @@ def scenario(request: AccountRequest, region: str, key: UUID) -> HttpResponse:
     shown = {
         "scenario": found,
         "outcome": outcome,
+        "followed": followed(outcome),
         "asked": asked,
         "who": look.who,
         "levers": lever_table(

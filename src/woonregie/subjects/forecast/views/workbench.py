@@ -1,6 +1,6 @@
 """The pages: the workbench and its fragment, saving, the explanation."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -25,9 +25,21 @@ from woonregie.subjects.forecast.errors import (
     ForecastError,
     NoStartingPointError,
 )
-from woonregie.subjects.forecast.levers import GROUPS, LEVERS
+from woonregie.subjects.forecast.following import followed
+from woonregie.subjects.forecast.levers import (
+    GROUPS,
+    LEVERS,
+    NATIONAL,
+    NOBODY,
+    WINDOW,
+    Option,
+)
 from woonregie.subjects.forecast.permissions import may_work, speaks_for
-from woonregie.subjects.forecast.queries import definition_that_counts, starting_points_of
+from woonregie.subjects.forecast.queries import (
+    definition_that_counts,
+    national_choices,
+    starting_points_of,
+)
 from woonregie.subjects.forecast.workbench.answering import (
     CAUSES,
     FIRST,
@@ -38,6 +50,7 @@ from woonregie.subjects.forecast.workbench.answering import (
     picture,
     table,
     unmet_in_words,
+    window_in_words,
 )
 from woonregie.subjects.forecast.workbench.turning import (
     Turned,
@@ -74,9 +87,9 @@ def workbench(request: AccountRequest, region: str) -> HttpResponse:
 
 def _shown(request: AccountRequest, place: Region, work: Work, today: date) -> dict[str, Any]:
     look, outcome = work.look, work.outcome
-    windows = [item.window for item in starting_points_of(place, on=today)]
     vacancy = float(outcome.base.vacancy[list(look.places)].mean())
-    turned = groups(work.levers, work.typed, work.errors, vacancy, windows, work.usual)
+    stands = {**work.levers, WINDOW: work.point.window}
+    turned = groups(stands, work.typed, work.errors, vacancy, *_offered(place, work, today))
     asked = work.typed.get("beeld", "")
     asked = asked if asked in TABS else FIRST
     # A picture that costs several forecasts waits until the lever rests.
@@ -87,7 +100,6 @@ def _shown(request: AccountRequest, place: Region, work: Work, today: date) -> d
         "work": work,
         "sources": stated_sources(work.levers, work.typed),
         "groups": turned,
-        "windows": windows,
         "places": by_place(work.levers, work.names),
         "changes": [(item, _without(request, item)) for item in changed(turned)],
         "counts": definition_that_counts(place, on=today),
@@ -99,11 +111,26 @@ def _shown(request: AccountRequest, place: Region, work: Work, today: date) -> d
         "here": _with(request),
         "table": None if work.chosen else table(look, work.names),
         "years": look.found.years[1:],
-        "alarms": outcome.projection.alarms(),
+        "followed": followed(outcome),
         "unmet": unmet_in_words(outcome.projection.unmet, work.names),
         "query": _query(request),
         "organisations": _voices(request, place, today),
     }
+
+
+def _offered(
+    place: Region, work: Work, today: date
+) -> tuple[Mapping[str, Sequence[Option]], Mapping[str, Any]]:
+    """Return what there is to choose that only the database knows, and what is usual."""
+    points = list(starting_points_of(place, on=today))
+    usual = {**work.usual, WINDOW: points[0].window if points else work.point.window}
+    # A saved scenario may begin at a starting point that was replaced.
+    if work.point.window not in {item.window for item in points}:
+        points.insert(0, work.point)
+    windows = [Option(item.window, item.window, window_in_words(item)) for item in points]
+    nobody = Option("", NOBODY, _("geen: zoals in het uitgangspunt"))
+    national = [Option(item.key, item.key, item.title) for item in national_choices()]
+    return {WINDOW: windows, NATIONAL: [nobody, *national]}, usual
 
 
 def _query(request: AccountRequest, **changes: str) -> str:

@@ -11,6 +11,7 @@ from woonregie.engines.household import Projection, Unmet
 from woonregie.foundation.pages.charts import Chart, written
 from woonregie.foundation.pages.tables import Column, Table
 from woonregie.subjects.forecast import pictures
+from woonregie.subjects.forecast.models import StartingPoint
 from woonregie.subjects.forecast.pictures import Look
 from woonregie.subjects.forecast.pictures.looking import Floats, way
 from woonregie.subjects.forecast.queries import Outcome, causes_of
@@ -137,6 +138,14 @@ def _needed(look: Look, said: Mapping[str, object]) -> str:
             "doorgaande trend."
         ),
     }[way(step)] % {**said, "step": written(abs(step))}
+
+
+def window_in_words(point: StartingPoint) -> str:
+    """Return which years a starting point was calibrated on, and where it begins."""
+    return _("%(window)s, vanaf 1 januari %(year)s") % {
+        "window": point.window or _("zonder naam"),
+        "year": point.year,
+    }
 
 
 def table(look: Look, names: Mapping[str, str]) -> Table:

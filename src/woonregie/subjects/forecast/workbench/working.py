@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from woonregie.engines.household import Projection
 from woonregie.foundation.accounts.models import Account
 from woonregie.foundation.region.models import Region
 from woonregie.foundation.region.queries import places_in
@@ -24,10 +25,12 @@ from woonregie.subjects.forecast.pictures import Look
 from woonregie.subjects.forecast.queries import (
     Outcome,
     as_usual,
+    baseline_of,
     reference_of,
     scenario_for,
     series,
     starting_point_of,
+    starting_points_of,
     trend_of,
     tried,
     usual_levers,
@@ -132,9 +135,10 @@ def _saved(account: Account, region: Region, key: str, today: date) -> ForecastS
 def _point(
     region: Region, typed: Mapping[str, str], saved: ForecastScenario | None, today: date
 ) -> StartingPoint:
-    if saved is not None:
+    window = typed.get("venster", "").strip()
+    if saved is not None and window in {"", saved.starting_point.window}:
         return saved.starting_point
-    return starting_point_of(region, on=today, window=typed.get("venster", "").strip())
+    return starting_point_of(region, on=today, window=window)
 
 
 def _names(region: Region, outcome: Outcome, today: date) -> dict[str, str]:
@@ -162,11 +166,21 @@ def _look(
         places=tuple(outcome.base.place(code) for code in codes),
         year=asked if asked in years[1:] else usual,
         found=outcome.projection,
-        beside=trend_of(outcome),
+        beside=_trend(region, outcome, today),
         beside_name=_("doorgaande trend"),
         vintage=vintage,
         vintage_name=title,
     )
+
+
+def _trend(region: Region, outcome: Outcome, today: date) -> Projection:
+    """Return what nobody turned: from the usual starting point, where that has the same places."""
+    usual = starting_points_of(region, on=today).first()
+    if usual is not None and usual.pk != outcome.starting_point.pk:
+        base = baseline_of(usual)
+        if (base.regions, base.year) == (outcome.base.regions, outcome.base.year):
+            return trend_of(outcome, usual)
+    return trend_of(outcome)
 
 
 def _reference(region: Region, codes: list[str], today: date) -> tuple[Mapping[int, float], str]:
