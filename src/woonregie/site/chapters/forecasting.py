@@ -2,11 +2,13 @@
 
 Inhabitants, births, deaths and moves of 2015 to 2019 and households on 1 January 2020 are counted
 by CBS; stock is that of 2021 less what was built in a year. Ages, positions and behaviour by age
-are assumed, as the notes of the starting point say: it is a derived example.
+are assumed, as the notes of the starting point say: it is a derived example. So is the national
+forecast, which draws the counted components of the country on: no publisher made it.
 """
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +20,10 @@ from woonregie.foundation.sources.models import Source
 from woonregie.site.chapters.shipped import HERE, rows_of
 from woonregie.subjects.forecast.formats.tables import assumptions, said
 from woonregie.subjects.forecast.levers import read_levers
+from woonregie.subjects.forecast.models import StartingPoint
 from woonregie.subjects.forecast.services import (
+    Figure,
+    import_vintage,
     record_starting_point,
     save_scenario,
     share_scenario,
@@ -27,7 +32,12 @@ from woonregie.subjects.forecast.services import (
 Floats = NDArray[np.float64]
 STARTED_AT = datetime(2026, 10, 5, 9, tzinfo=UTC)
 SAVED_AT = datetime(2026, 10, 12, 9, tzinfo=UTC)
-YEAR, WINDOW = 2020, (2015, 2016, 2017, 2018, 2019)
+RECENT_AT = datetime(2026, 10, 2, 9, tzinfo=UTC)
+YEAR, WINDOW, RECENT = 2020, (2015, 2016, 2017, 2018, 2019), (2017, 2018, 2019)
+NATIONAL, NATIONAL_ON = "landelijk-2020", date(2020, 12, 31)
+NATIONAL_YEARS, MORE_DEATHS = 40, 1.008
+"""How far the national forecast goes, and how deaths grow each year as people age: an assumption
+that only shows how a forecast of the country is followed."""
 COUNTRY, ELSEWHERE = "NL01", "rest van Nederland"
 HOMES = {"huishoudens": 7_997_800.0, "woningvoorraad": 7_891_786.0}
 """Of the Netherlands on 1 January 2020: households of CBS table 71486ned; the stock was not
@@ -60,6 +70,13 @@ TRIED: tuple[tuple[str, str, str, str, Mapping[str, str]], ...] = (
         "Om te laten zien hoe een scenario buiten wat aannemelijk is wordt gemerkt.",
         {"immigratie": "300"},
     ),
+    (
+        "regiosecretaris",
+        "",
+        "Volgt de landelijke prognose",
+        "Geboorte, sterfte en buitenland van heel Nederland zoals in de landelijke prognose.",
+        {"landelijk": f"{NATIONAL}|midden", "jaren": "20"},
+    ),
 )
 
 
@@ -74,17 +91,9 @@ def tell(
         sources: where everything comes from, by key.
     """
     real = {code: place for code, place in places.items() if not place.organisation.fictitious}
-    begins = _calibrated(real)
-    point, _fresh = record_starting_point(
-        by=None,
-        at=STARTED_AT,
-        region=region,
-        baseline=begins.baseline,
-        title="Uitgangspunt 2020 (afgeleid voorbeeld)",
-        source=sources["demo-uitgangspunt"],
-        derived=True,
-        notes=[*NOTES, *said(begins.notes)],
-    )
+    _national(sources["demo-landelijk"])
+    _starting_point(region, real, sources["demo-uitgangspunt"], RECENT, RECENT_AT)
+    point = _starting_point(region, real, sources["demo-uitgangspunt"], WINDOW, STARTED_AT)
     for who, code, name, note, values in TRIED:
         by = Account.objects.get(email=f"{who}@voorbeeld.example")
         saved = save_scenario(
@@ -100,11 +109,66 @@ def tell(
         share_scenario(by=by, at=SAVED_AT, scenario=saved)
 
 
+def _national(source: Source) -> None:
+    """Take in a forecast of the country: what was counted, drawn on."""
+    counted = {
+        int(row["year"]): row
+        for row in rows_of(HERE / "components.csv")
+        if row["region"] == COUNTRY
+    }
+    last = max(counted)
+    found: dict[tuple[str, int], float] = {("persons", last): float(counted[last]["people"])}
+    for measure in ("births", "deaths", "immigration", "emigration"):
+        found[measure, last] = float(counted[last][measure])
+        usual = sum(float(row[measure]) for row in counted.values()) / len(counted)
+        for ahead in range(1, NATIONAL_YEARS):
+            grown = found[measure, last] * MORE_DEATHS**ahead
+            found[measure, last + ahead] = grown if measure == "deaths" else usual
+    import_vintage(
+        by=None,
+        at=datetime.combine(NATIONAL_ON, time(9), tzinfo=UTC),
+        slug=NATIONAL,
+        title="Nederland 2020 (afgeleid voorbeeld)",
+        kind="forecast",
+        published_on=NATIONAL_ON,
+        source=source,
+        derived=True,
+        figures=[
+            Figure(None, measure, "midden", year, Decimal(round(value)))
+            for (measure, year), value in found.items()
+        ],
+    )
+
+
 # ------------------------------------------------------------------ where it begins
-def _calibrated(places: Mapping[str, Municipality]) -> Calibrated:
+def _starting_point(
+    region: Region,
+    places: Mapping[str, Municipality],
+    source: Source,
+    window: tuple[int, ...],
+    at: datetime,
+) -> StartingPoint:
+    """Record where forecasts begin, by what people did in the years of a window."""
+    begins = _calibrated(places, window)
+    name = f"{window[0]}-{window[-1]}"
+    point, _fresh = record_starting_point(
+        by=None,
+        at=at,
+        region=region,
+        baseline=begins.baseline,
+        title=f"Uitgangspunt {YEAR}, gedrag van {name} (afgeleid voorbeeld)",
+        source=source,
+        derived=True,
+        notes=[*NOTES, *said(begins.notes)],
+        window=name,
+    )
+    return point
+
+
+def _calibrated(places: Mapping[str, Municipality], window: tuple[int, ...]) -> Calibrated:
     """Return where the forecasts of these municipalities and all the rest begin."""
     codes = sorted(places)
-    events = _events(codes)
+    events = _events(codes, window)
     homes = np.array([_homes(places[code]) for code in codes])
     rest = np.array([list(HOMES.values())]) - homes.sum(axis=0)
     households, stock = np.vstack([homes, rest]).T
@@ -112,7 +176,7 @@ def _calibrated(places: Mapping[str, Municipality]) -> Calibrated:
         regions=(*codes, ELSEWHERE),
         year=YEAR,
         people=events["people"][-1],
-        window=WINDOW,
+        window=window,
         window_people=events["people"][:-1],
         households=households,
         households_year=YEAR,
@@ -129,10 +193,10 @@ def _calibrated(places: Mapping[str, Municipality]) -> Calibrated:
     return calibrated(counted, assumptions()[1])
 
 
-def _events(codes: list[str]) -> dict[str, Floats]:
+def _events(codes: list[str], window: tuple[int, ...]) -> dict[str, Floats]:
     """Return (year, region) people and events, those of the rest of the country last."""
     rows = {(row["region"], int(row["year"])): row for row in rows_of(HERE / "components.csv")}
-    years = (*WINDOW, YEAR)
+    years = (*window, YEAR)
     found: dict[str, Floats] = {}
     for name in ("people", "births", "deaths", "immigration", "emigration"):
         ours = np.array([[float(rows[code, year][name]) for code in codes] for year in years])

@@ -36,6 +36,8 @@ class Measure(models.TextChoices):
     DEATHS = "deaths", _("overleden personen")
     ARRIVALS = "arrivals", _("gevestigde personen")
     DEPARTURES = "departures", _("vertrokken personen")
+    IMMIGRATION = "immigration", _("immigranten")
+    EMIGRATION = "emigration", _("emigranten")
 
 
 class ForecastVintage(KeyedModel):
@@ -77,6 +79,29 @@ class ForecastFigure(models.Model):
             models.UniqueConstraint(
                 fields=["vintage", "measure", "scenario", "municipality", "year"],
                 name="forecast_figure_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.vintage_id} {self.year} {self.value}"
+
+
+@append_only()
+class NationalFigure(models.Model):
+    """One number of a vintage that is of the whole country: what a region can be scaled to."""
+
+    vintage = models.ForeignKey(ForecastVintage, models.PROTECT, related_name="national_figures")
+    measure = models.CharField(_("maat"), max_length=24, choices=Measure)
+    scenario = models.CharField(_("scenario"), max_length=40, blank=True)
+    year = models.PositiveSmallIntegerField(_("jaar"))
+    value = models.DecimalField(_("waarde"), max_digits=14, decimal_places=2)
+
+    class Meta:
+        verbose_name = _("landelijk prognosecijfer")
+        verbose_name_plural = _("landelijke prognosecijfers")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["vintage", "measure", "scenario", "year"], name="national_figure_once"
             )
         ]
 

@@ -93,6 +93,17 @@ class AlarmSchema(DutchSchema):
     factor: float
 
 
+class LandelijkSchema(DutchSchema):
+    """The national forecast that was followed, and by which factors."""
+
+    naam: str
+    titel: str
+    uitgever: str
+    gepubliceerd: date
+    afgeleid: bool
+    factoren: list[AlarmSchema]
+
+
 class GebiedSchema(DutchSchema):
     """The outcome of one municipality, or of a zone outside the region.
 
@@ -123,6 +134,7 @@ class DoorrekeningSchema(DutchSchema):
     waarschuwingen: list[WaarschuwingSchema]
     niet_gehaald: list[NietGehaaldSchema]
     alarmen: list[AlarmSchema]
+    landelijk: LandelijkSchema | None
     vingerafdruk: str
     voorbeeldgegevens: bool
 

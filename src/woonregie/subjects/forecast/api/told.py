@@ -1,6 +1,6 @@
 """From what stands in the house to what the API says."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
+from woonregie.engines.household import ScaleFactor
 from woonregie.foundation.accounts.models import Account
 from woonregie.foundation.pages.errors import ForbiddenError
 from woonregie.foundation.region.access import region_for
@@ -20,6 +21,7 @@ from woonregie.subjects.forecast.api.schemas import (
     GebiedSchema,
     KeuzeSchema,
     KnopSchema,
+    LandelijkSchema,
     NietGehaaldSchema,
     ScenarioBewaardSchema,
     ScenarioKortSchema,
@@ -31,15 +33,26 @@ from woonregie.subjects.forecast.errors import LeversError
 from woonregie.subjects.forecast.levers import (
     GROUPS,
     LEVERS,
+    NATIONAL,
+    WINDOW,
     Caution,
     Lever,
+    Option,
     cautions,
     parameters_of,
     read_levers,
 )
 from woonregie.subjects.forecast.models import ForecastScenario, StartingPoint
 from woonregie.subjects.forecast.permissions import may_work
-from woonregie.subjects.forecast.queries import Outcome, outcome_of, scenario_for
+from woonregie.subjects.forecast.queries import (
+    Outcome,
+    as_usual,
+    national_choices,
+    outcome_of,
+    scenario_for,
+    starting_points_of,
+    usual_levers,
+)
 
 REGIO = "De naam van de regio in het adres."
 FLOWS = {
@@ -87,8 +100,8 @@ def one_scenario(request: HttpRequest, regio: str, key: UUID) -> tuple[Account, 
     return account, scenario_for(account, region=place, key=key, on=today)
 
 
-def levers_of(knobs: dict[str, Any]) -> dict[str, Any]:
-    """Return the levers that a machine sends.
+def levers_of(knobs: dict[str, Any], region: Region) -> dict[str, Any]:
+    """Return the levers that a machine sends; the others are as they usually are in the region.
 
     Raises:
         LeversError: one that cannot be read, or that we do not know.
@@ -100,20 +113,29 @@ def levers_of(knobs: dict[str, Any]) -> dict[str, Any]:
         if name not in known and name.partition("-")[0] not in {"hard", "zacht", "saldo"}
     ]
     errors = {name: _("Deze knop is er niet.") for name in unknown}
-    found = read_levers(knobs)
+    usual = usual_levers(region, on=timezone.localdate())
+    found = read_levers(knobs, given=usual)
     errors |= found.errors
     if errors:
         raise LeversError(_("Niet elke knop is te lezen."), levers=errors)
-    return found.levers
+    return as_usual(found.levers, usual)
 
 
-def of_lever(lever: Lever) -> KnopSchema:
-    """Return a lever as the API says it."""
+def of_lever(
+    lever: Lever, usual: Mapping[str, Any], offered: Mapping[str, Sequence[Option]]
+) -> KnopSchema:
+    """Return a lever as the API says it, with what it is in a region when nobody turns it.
+
+    Args:
+        lever: which.
+        usual: every lever when nobody turns it.
+        offered: what there is to choose that only the database knows.
+    """
     options = [
         KeuzeSchema(naam=item.name, omschrijving=str(item.label), bron=str(item.source))
-        for item in lever.options
+        for item in offered.get(lever.key, lever.options)
     ]
-    first = lever.options[0].name if lever.options else lever.default
+    first = parameters_of(usual).get(lever.name)
     return KnopSchema(
         naam=lever.name,
         omschrijving=str(lever.label),
@@ -129,6 +151,15 @@ def of_lever(lever: Lever) -> KnopSchema:
         bron=str(lever.source),
         keuzes=options,
     )
+
+
+def offered_in(region: Region) -> dict[str, Sequence[Option]]:
+    """Return the starting points by window and the national forecasts that can be chosen."""
+    points = starting_points_of(region, on=timezone.localdate())
+    return {
+        WINDOW: [Option(item.window, item.window, item.title) for item in points],
+        NATIONAL: [Option(item.key, item.key, item.title) for item in national_choices()],
+    }
 
 
 def of_point(point: StartingPoint) -> UitgangspuntSchema:
@@ -166,17 +197,36 @@ def of_outcome(outcome: Outcome, region: Region) -> DoorrekeningSchema:
             )
             for item in found.unmet
         ],
-        alarmen=[
-            AlarmSchema(
-                jaar=item.year,
-                onderdeel=item.component,
-                vanaf_leeftijd=item.from_age,
-                factor=item.factor,
-            )
-            for item in found.alarms()
-        ],
+        alarmen=_factors(found.alarms()),
+        landelijk=_national(outcome),
         vingerafdruk=found.scenario,
         voorbeeldgegevens=region.demonstration,
+    )
+
+
+def _factors(found: Iterable[ScaleFactor]) -> list[AlarmSchema]:
+    return [
+        AlarmSchema(
+            jaar=item.year,
+            onderdeel=item.component,
+            vanaf_leeftijd=item.from_age,
+            factor=item.factor,
+        )
+        for item in found
+    ]
+
+
+def _national(outcome: Outcome) -> LandelijkSchema | None:
+    given = outcome.levers.get(NATIONAL)
+    if not isinstance(given, Mapping):
+        return None
+    return LandelijkSchema(
+        naam=given["key"],
+        titel=given["title"],
+        uitgever=given["publisher"],
+        gepubliceerd=given["published_on"],
+        afgeleid=given["derived"],
+        factoren=_factors(outcome.projection.scaling),
     )
 
 

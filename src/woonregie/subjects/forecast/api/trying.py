@@ -18,9 +18,15 @@ from woonregie.subjects.forecast.api.told import (
     of_lever,
     of_outcome,
     of_point,
+    offered_in,
 )
 from woonregie.subjects.forecast.levers import LEVERS
-from woonregie.subjects.forecast.queries import starting_point_of, starting_points_of, tried
+from woonregie.subjects.forecast.queries import (
+    starting_point_of,
+    starting_points_of,
+    tried,
+    usual_levers,
+)
 
 router = Router()
 
@@ -50,8 +56,10 @@ def forecast_levers(
 ) -> KnoppenSchema:
     """Geef elke knop met eenheid, bron en wat aannemelijk is."""
     _account, place = caller(request, regio)
+    usual, offered = usual_levers(place, on=timezone.localdate()), offered_in(place)
     return KnoppenSchema(
-        knoppen=[of_lever(lever) for lever in LEVERS], voorbeeldgegevens=place.demonstration
+        knoppen=[of_lever(lever, usual, offered) for lever in LEVERS],
+        voorbeeldgegevens=place.demonstration,
     )
 
 
@@ -63,7 +71,7 @@ def try_forecast(
 ) -> DoorrekeningSchema:
     """Reken knoppen door zonder iets te bewaren."""
     account, place = caller(request, regio)
-    levers, today = levers_of(invoer.knoppen), timezone.localdate()
+    levers, today = levers_of(invoer.knoppen, place), timezone.localdate()
     point = starting_point_of(place, on=today, window=str(levers["window"]))
     outcome = tried(levers, region=place, starting_point=point, account=account, today=today)
     return of_outcome(outcome, place)

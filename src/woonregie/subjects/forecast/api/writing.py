@@ -63,7 +63,7 @@ def save_forecast_scenario(
     replaced = invoer.vervangt and scenario_for(
         account, region=place, key=invoer.vervangt, on=today
     )
-    levers = levers_of(invoer.knoppen)
+    levers = levers_of(invoer.knoppen, place)
     saved = services.save_scenario(
         by=account,
         at=now,

@@ -13,6 +13,12 @@ from woonregie.foundation.pages.sheets import Sheet, workbook_response
 from woonregie.foundation.pages.tables import Column
 from woonregie.foundation.region.models import Municipality
 from woonregie.subjects.forecast.ensembles import StoredFan
+from woonregie.subjects.forecast.following import (
+    alarms_in_words,
+    factor_columns,
+    factor_rows,
+    followed,
+)
 from woonregie.subjects.forecast.levers import turned
 from woonregie.subjects.forecast.models import ForecastScenario
 from woonregie.subjects.forecast.queries import Outcome
@@ -60,8 +66,17 @@ def scenario_xlsx(
                 (Column("text", _("Waar de cijfers vandaan komen")),),
                 [{"text": text} for text in sources(scenario, outcome)],
             ),
+            *_factors(outcome, said),
         ],
     )
+
+
+def _factors(outcome: Outcome, said: Sequence[str]) -> list[Sheet]:
+    """Return the factors by which a national forecast was met, where one was followed."""
+    found = outcome.projection.scaling
+    if not found:
+        return []
+    return [Sheet(_("Landelijke factoren"), factor_columns(found), factor_rows(found), said[:1])]
 
 
 def file_name(scenario: ForecastScenario) -> str:
@@ -164,6 +179,10 @@ def notes(scenario: ForecastScenario, outcome: Outcome, fan: StoredFan | None) -
     if outcome.starting_point.derived:
         said.append(_("Het uitgangspunt is een afgeleid voorbeeld."))
     said += [caution.text for caution in outcome.cautions]
+    said += [
+        _("Past slecht bij de landelijke prognose: %(text)s.") % {"text": text}
+        for text in alarms_in_words(outcome.projection.scaling)
+    ]
     if fan is not None:
         said.append(
             _("Banden en kansen komen uit %(number)s doorrekeningen.")
@@ -182,6 +201,17 @@ def sources(scenario: ForecastScenario, outcome: Outcome) -> Sequence[str]:
         *(f"{name}: {text}" for name, text in sorted(outcome.base.sources.items())),
         *(str(note) for note in point.notes),
     ]
+    national = followed(outcome)
+    if national is not None:
+        found.append(
+            _("Landelijke prognose: %(title)s (%(publisher)s, %(day)s), factoren %(range)s.")
+            % {
+                "title": national.title,
+                "publisher": national.publisher,
+                "day": national.published_on,
+                "range": national.between,
+            }
+        )
     frozen = scenario.levers["programme"].get("on")
     if frozen:
         found.append(

@@ -37,7 +37,7 @@ LONGEST_SCENARIO = 40
 # A surplus at the start is a shortage below zero; nothing else can be.
 MAY_BE_NEGATIVE = frozenset({Measure.INITIAL_SHORTAGE})
 
-Key = tuple[UUID, str, str, int]
+Key = tuple[UUID | None, str, str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def _summary(measure: str, scenario: str, figures: Sequence[Figure]) -> MeasureS
         measure=measure,
         label=str(Measure(measure).label),
         scenario=scenario,
-        municipalities=len({figure.municipality_id for figure in figures}),
+        municipalities=len({figure.municipality_id for figure in figures} - {None}),
         first_year=min(figure.year for figure in figures),
         last_year=last,
         figures=len(figures),
@@ -186,7 +186,7 @@ class _Reading:
         self.drawer = drawer
         self.places = Places()
         self.values: dict[Key, Decimal] = {}
-        self.gone: set[tuple[UUID, int]] = set()
+        self.gone: set[tuple[UUID | None, int]] = set()
         self.empty_places: set[str] = set()
         self.filled_places: set[str] = set()
         self.needs_scenario = result.kind == VintageKind.FORECAST

@@ -15,6 +15,10 @@ MEASURES: Mapping[str, Measure] = {
     "nieuwe woningen": Measure.NEW_DWELLINGS,
     "onttrokken woningen": Measure.WITHDRAWN_DWELLINGS,
     "woningtekort": Measure.INITIAL_SHORTAGE,
+    "geboren": Measure.BIRTHS,
+    "overleden": Measure.DEATHS,
+    "immigratie": Measure.IMMIGRATION,
+    "emigratie": Measure.EMIGRATION,
 }
 """What the column "maat" may say."""
 

@@ -13,9 +13,12 @@ _DIGITS = re.compile(r"\d{1,4}")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A municipality and the time in which it exists; `lives_on` is whether it has a successor."""
+    """A municipality and the time in which it exists; `lives_on` is whether it has a successor.
 
-    pk: UUID
+    The whole country has no key.
+    """
+
+    pk: UUID | None
     starts_on: date | None
     ends_before: date | None
     lives_on: bool
@@ -28,6 +31,11 @@ class Place:
     def gone_in(self, year: int) -> bool:
         """Return whether it ended before 1 January of a year."""
         return self.ends_before is not None and self.ends_before <= date(year, 1, 1)
+
+
+COUNTRY = Place(None, None, None, lives_on=True)
+COUNTRY_NAMES = ("nederland", "nl", "nl00", "nl01")
+"""What our own layout calls the whole country."""
 
 
 class Places:
@@ -50,6 +58,8 @@ class Places:
     def called(self, text: str, year: int | None) -> Place | None:
         """Return the municipality with this code or name; None when there is none."""
         written = text.strip()
+        if written.lower() in COUNTRY_NAMES:
+            return COUNTRY
         code = f"GM{int(written):04d}" if _DIGITS.fullmatch(written) else written.upper()
         found = self._codes.get(code)
         if found is not None:

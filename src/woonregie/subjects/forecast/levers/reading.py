@@ -17,6 +17,8 @@ from woonregie.foundation.pages.charts import written
 from woonregie.subjects.forecast.levers.table import (
     BY_KEY,
     LEVERS,
+    NATIONAL,
+    NOBODY,
     OWN_NEED,
     PROGRAMME,
     Kind,
@@ -28,7 +30,7 @@ HARD, SOFT, BALANCE = "hard-", "zacht-", "saldo-"
 """What stands before the code of a municipality in the name of a parameter."""
 PROGRAMME_SOURCE, BALANCE_SOURCE = "bronPlannen", "bronSaldo"
 MOST_PERSONS, MOST_DWELLINGS = 1e6, 1e5
-LONGEST_SOURCE, LONGEST_TEXT = 300, 4_000
+LONGEST_SOURCE, LONGEST_TEXT, LONGEST_CHOICE = 300, 4_000, 130
 _BREAK = re.compile(r"[;\s]+")
 _THOUSANDS = re.compile(r"-?\d{1,3}(\.\d{3})+(,\d+)?")
 _NUMBER = re.compile(r"[-+]?\d{1,15}([.,]\d{1,15})?")
@@ -116,6 +118,8 @@ def parameters_of(levers: Mapping[str, Any]) -> dict[str, Any]:
         value = levers.get(lever.key, lever.default)
         if lever.key in {OWN_NEED, PROGRAMME}:
             found[lever.name] = lever.option(value["kind"]).name
+        elif lever.key == NATIONAL:
+            found[lever.name] = value["key"] if isinstance(value, Mapping) else value
         elif value is not None:
             found[lever.name] = value
     need, programme = levers.get(OWN_NEED, {}), levers.get(PROGRAMME, {})
@@ -182,7 +186,8 @@ def _read(lever: Lever, values: Mapping[str, Any]) -> Any:
         return _programme(lever, values)
     if lever.kind == Kind.CHOICE:
         # What there is to choose, only the database knows: `settled` looks.
-        return str(value or "").replace("\x00", "").strip()[:80]
+        told = str(value or "").replace("\x00", "").strip()[:LONGEST_CHOICE]
+        return "" if told == NOBODY else told
     return _value(lever, value)
 
 

@@ -18,6 +18,8 @@ from woonregie.engines.household import PLAUSIBLE, POSSIBLE, Domestic
 Text: TypeAlias = str | Promise
 
 OWN_NEED, PROGRAMME, WINDOW, NATIONAL = "own_need", "programme", "window", "national"
+NOBODY = "geen"
+"""What stands in an address where no national forecast is followed."""
 PERCENT = 100.0
 
 
@@ -429,14 +431,21 @@ LEVERS: tuple[Lever, ...] = (
         "venster",
         _("Referentieperiode"),
         "basis",
-        _("De jaren waaraan het gedrag is geijkt. Staat er één klaar, dan ligt zij vast."),
+        _(
+            "De jaren waaraan het gedrag is geijkt. Elke periode is een eigen uitgangspunt: wie "
+            "wisselt, rekent vanaf dat andere. Staat er één klaar, dan ligt zij vast."
+        ),
     ),
     _choice(
         NATIONAL,
         "landelijk",
         _("Landelijke prognose"),
         "basis",
-        _("Een ingelezen prognose waarvan geboorte en sterfte van heel het land worden gevolgd."),
+        _(
+            "Een ingelezen prognose waarvan geboorte, sterfte en buitenlandse migratie van heel "
+            "het land worden gevolgd. Elk onderdeel krijgt daarvoor per jaar één factor; buiten "
+            "0,97 tot 1,03 passen prognose en uitgangspunt slecht bij elkaar."
+        ),
     ),
 )
 """Every lever, in the order in which a page shows them."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
 from woonregie.engines.household import (
@@ -19,7 +20,14 @@ from woonregie.engines.household import (
     Scenario,
 )
 from woonregie.subjects.forecast.errors import LeversError
-from woonregie.subjects.forecast.levers.table import LEVERS, OWN_NEED, PROGRAMME, Kind, Lever
+from woonregie.subjects.forecast.levers.table import (
+    LEVERS,
+    NATIONAL,
+    OWN_NEED,
+    PROGRAMME,
+    Kind,
+    Lever,
+)
 
 Floats = NDArray[np.float64]
 OF_PROGRAMME = "demolition"
@@ -36,7 +44,6 @@ def scenario_of(
     base: Baseline,
     *,
     name: str = "",
-    national: NationalTotals | None = None,
 ) -> Scenario:
     """Return the scenario of the engine that levers mean on a baseline.
 
@@ -44,7 +51,6 @@ def scenario_of(
         levers: settled: with the places of the region, the frozen plans and the members.
         base: where it begins.
         name: what people call it.
-        national: totals that all regions together have to meet.
 
     Raises:
         LeversError: levers that do not fit the baseline.
@@ -60,7 +66,7 @@ def scenario_of(
             name=name or "scenario",
             own_need=_own_need(levers[OWN_NEED]),
             programme=_programme(levers, base, years),
-            national=national,
+            national=_national(levers[NATIONAL], years),
             **turned,
         )
     except EngineError as error:
@@ -73,6 +79,26 @@ def _value(lever: Lever, value: Any) -> Any:
     if isinstance(value, list):
         return [item / lever.times for item in value]
     return value / lever.times
+
+
+def _national(given: Any, years: int) -> NationalTotals | None:
+    """Return the totals that all regions together meet; a scenario may have kept more years."""
+    if not given:
+        return None
+    if not isinstance(given, Mapping):
+        raise LeversError(
+            _("Een landelijke prognose staat in het register: reken op de bladzijde Rekenen.")
+        )
+    told = {name: np.asarray(path[:years]) for name, path in given["totals"].items()}
+    births = told.pop("births", None)
+    by_band = {name: path.reshape(-1, 1) for name, path in told.items()}
+    return NationalTotals(
+        source=given["title"],
+        births=births,
+        deaths=by_band.get("deaths"),
+        emigration=by_band.get("emigration"),
+        immigration=by_band.get("immigration"),
+    )
 
 
 def _own_need(given: Mapping[str, Any]) -> OwnNeed:

@@ -2,14 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from woonregie.engines.household import Domestic
 from woonregie.foundation.pages.charts import written
 from woonregie.subjects.forecast.levers.reading import default_levers, shown
-from woonregie.subjects.forecast.levers.table import LEVERS, OWN_NEED, PROGRAMME, Kind, Lever
+from woonregie.subjects.forecast.levers.table import (
+    LEVERS,
+    NATIONAL,
+    OWN_NEED,
+    PROGRAMME,
+    WINDOW,
+    Kind,
+    Lever,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +52,9 @@ def turned(levers: Mapping[str, Any], other: Mapping[str, Any] | None = None) ->
     beside = {**default_levers(), **(other or {})}
     found: list[Turned] = []
     for lever in LEVERS:
+        # Where it begins is no lever that somebody turned, unless two scenarios differ in it.
+        if lever.key == WINDOW and other is None:
+            continue
         mine, hers = (
             _meant(lever, given.get(lever.key, lever.default)) for given in (levers, beside)
         )
@@ -54,7 +67,9 @@ def turned(levers: Mapping[str, Any], other: Mapping[str, Any] | None = None) ->
 def _meant(lever: Lever, value: Any) -> Any:
     """Return what counts of a value: without members, which follow from the region."""
     if lever.key == OWN_NEED:
-        return {key: given for key, given in value.items() if key != "members"}
+        return {key: given for key, given in value.items() if key not in {"members", "chosen"}}
+    if lever.key == NATIONAL:
+        return value["key"] if isinstance(value, Mapping) else value
     if lever.key == PROGRAMME:
         return {key: value.get(key) for key in ("kind", "hard", "soft", "demolition", "source")}
     return value
@@ -62,13 +77,14 @@ def _meant(lever: Lever, value: Any) -> Any:
 
 def _words(lever: Lever, value: Any) -> str:
     if lever.key == OWN_NEED:
-        return str(lever.option(value["kind"]).label) + _source(value, Domestic.STATED)
+        label = str(lever.option(value["kind"]).label)
+        return label + _source(value, Domestic.STATED) + _decided(value)
     if lever.key == PROGRAMME:
         return str(lever.option(value["kind"]).label) + _dwellings(value)
-    if lever.kind == Kind.CHOICE:
+    if lever.key == NATIONAL:
+        return _followed(value)
+    if value is None or lever.kind == Kind.CHOICE:
         return str(value or _("zoals in het uitgangspunt"))
-    if value is None:
-        return _("zoals in het uitgangspunt")
     if isinstance(value, list):
         return _("%(first)s tot %(last)s, per jaar") % {
             "first": shown(value[0]),
@@ -79,6 +95,28 @@ def _words(lever: Lever, value: Any) -> str:
 
 def _source(value: Mapping[str, Any], kind: str) -> str:
     return f" ({value['source']})" if value["kind"] == kind and value.get("source") else ""
+
+
+def _followed(value: Any) -> str:
+    """Return which national forecast is followed, of whom and of when."""
+    if not isinstance(value, Mapping):
+        return str(value or _("geen"))
+    return _("%(title)s (%(publisher)s, %(day)s)") % {
+        "title": value["title"],
+        "publisher": value["publisher"],
+        "day": date_format(date.fromisoformat(value["published_on"]), "j F Y"),
+    }
+
+
+def _decided(value: Mapping[str, Any]) -> str:
+    """Return by which decision a definition of own need counted in the region."""
+    chosen = value.get("chosen")
+    if not chosen:
+        return ""
+    return _(", zoals de regio koos (%(body)s, %(day)s)") % {
+        "body": chosen["body"],
+        "day": date_format(date.fromisoformat(chosen["on"]), "j F Y"),
+    }
 
 
 def _dwellings(value: Mapping[str, Any]) -> str:

@@ -69,7 +69,10 @@ class Look:
     @property
     def differs(self) -> bool:
         """Whether there is another forecast to compare with."""
-        return self.beside is not None and self.beside.scenario != self.found.scenario
+        return self.beside is not None and (self.beside.scenario, self.beside.baseline) != (
+            self.found.scenario,
+            self.found.baseline,
+        )
 
     def of(self, values: Floats) -> Floats:
         """Return (year,) values of (year, region), of the places together."""

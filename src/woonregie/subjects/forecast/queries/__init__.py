@@ -8,15 +8,28 @@ from woonregie.subjects.forecast.queries.figures import (
     stock,
     stock_where_known,
 )
-from woonregie.subjects.forecast.queries.outcomes import Outcome, outcome_of, trend_of, tried
+from woonregie.subjects.forecast.queries.national import (
+    NationalChoice,
+    national_choices,
+    national_vintages,
+)
+from woonregie.subjects.forecast.queries.outcomes import (
+    Outcome,
+    causes_of,
+    outcome_of,
+    trend_of,
+    tried,
+)
 from woonregie.subjects.forecast.queries.own_need import (
     NeedOf,
+    as_usual,
     choices_of_own_need,
     definition_that_counts,
     definitions_of,
     dissents_of,
     lever_of,
     needs_of,
+    usual_levers,
 )
 from woonregie.subjects.forecast.queries.scenarios import (
     readable_scenarios,
@@ -46,11 +59,14 @@ __all__ = [
     "Flow",
     "ForecastVintage",
     "Measure",
+    "NationalChoice",
     "NeedOf",
     "Outcome",
     "Point",
     "Series",
+    "as_usual",
     "baseline_of",
+    "causes_of",
     "choices_for",
     "choices_of_own_need",
     "definition_that_counts",
@@ -61,6 +77,8 @@ __all__ = [
     "known_years",
     "lever_of",
     "measures_of",
+    "national_choices",
+    "national_vintages",
     "needs_of",
     "outcome_of",
     "places_of_base",
@@ -77,6 +95,7 @@ __all__ = [
     "stock_where_known",
     "trend_of",
     "tried",
+    "usual_levers",
     "vintage_named",
     "vintages_of",
     "vintages_with",

@@ -7,7 +7,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from woonregie.engines.household import Baseline, EngineError, Projection, Scenario, project
+from woonregie.engines.household import (
+    Baseline,
+    Decomposition,
+    EngineError,
+    Projection,
+    Scenario,
+    decomposed,
+    project,
+)
 from woonregie.foundation.accounts.models import Account
 from woonregie.foundation.files.services import path_of
 from woonregie.foundation.region.models import Region
@@ -88,12 +96,16 @@ def outcome_of(scenario: ForecastScenario) -> Outcome:
     return _projected(scenario.levers, point, baseline_of(point), scenario.name)
 
 
-def trend_of(outcome: Outcome) -> Projection:
+def trend_of(outcome: Outcome, begin: StartingPoint | None = None) -> Projection:
     """Return what comes of the same starting point when nobody turns a lever.
 
     The process remembers the last few: every move of a lever is compared with it.
+
+    Args:
+        outcome: for how many years, and of which municipalities.
+        begin: another starting point of the same places and year; None for that of the outcome.
     """
-    point = outcome.starting_point
+    point = begin or outcome.starting_point
     years = int(outcome.levers["years"])
     return _trend(point.digest, path_of(point.file), tuple(outcome.places), years)
 
@@ -103,6 +115,21 @@ def _trend(digest: str, path: Path, places: tuple[str, ...], years: int) -> Proj
     base = baseline_at(digest, path)
     levers = {**default_levers(), "years": years, "places": places}
     return project(base, scenario_of(levers, base, name="trend"), years=years)
+
+
+def causes_of(outcome: Outcome) -> Decomposition:
+    """Return by what households become more or fewer (*oorzaken van groei*).
+
+    It costs several forecasts, so it is for whoever asks it, not for every move of a lever. The
+    process remembers the last few.
+    """
+    point, years = outcome.starting_point, int(outcome.levers["years"])
+    return _causes(point.digest, path_of(point.file), outcome.scenario, years)
+
+
+@lru_cache(maxsize=8)
+def _causes(digest: str, path: Path, scenario: Scenario, years: int) -> Decomposition:
+    return decomposed(baseline_at(digest, path), scenario, years)
 
 
 def _projected(

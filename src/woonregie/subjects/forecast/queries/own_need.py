@@ -80,6 +80,35 @@ def lever_of(definition: OwnNeedDefinition) -> dict[str, Any]:
     }
 
 
+CHOSEN = "chosen"
+"""Where a lever "own need" keeps by which decision it is the usual one."""
+
+
+def usual_levers(region: Region, *, on: date) -> dict[str, Any]:
+    """Return every lever as it is in a region on a day when nobody turns it.
+
+    Own need is what the region chose; with it stands by which decision.
+    """
+    counts, plain = definition_that_counts(region, on=on), default_levers()
+    if counts is None:
+        return plain
+    decision = counts.decision
+    chosen = {
+        "title": counts.definition.title,
+        "body": decision.body,
+        "number": decision.number,
+        "on": decision.decided_on.isoformat(),
+    }
+    return {**plain, OWN_NEED: {**lever_of(counts.definition), CHOSEN: chosen}}
+
+
+def as_usual(levers: Mapping[str, Any], usual: Mapping[str, Any]) -> dict[str, Any]:
+    """Return levers in which own need, where it is what the region chose, says so."""
+    mine, theirs = levers[OWN_NEED], usual[OWN_NEED]
+    same = all(mine.get(name) == theirs.get(name) for name in ("kind", "stated"))
+    return {**levers, OWN_NEED: theirs} if same else dict(levers)
+
+
 @dataclass(frozen=True, slots=True)
 class NeedOf:
     """What comes of one definition, over ten years.

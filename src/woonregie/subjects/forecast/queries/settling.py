@@ -19,6 +19,7 @@ from woonregie.foundation.region.models import Municipality, Region
 from woonregie.subjects.forecast.errors import LeversError
 from woonregie.subjects.forecast.levers import NATIONAL, OWN_NEED, PROGRAMME, WINDOW
 from woonregie.subjects.forecast.models import StartingPoint
+from woonregie.subjects.forecast.queries.national import national_totals
 from woonregie.subjects.forecast.queries.starting import places_of_base
 from woonregie.subjects.plans.queries import NO_YEAR, kept_from_anybody, years_of_plans
 from woonregie.subjects.plans.queries.arrays import capacity_arrays
@@ -63,6 +64,7 @@ def settled(
     return {
         **levers,
         WINDOW: starting_point.window,
+        NATIONAL: national_totals(levers[NATIONAL], base, int(levers["years"])),
         "places": places,
         OWN_NEED: _own_need(levers[OWN_NEED], places),
         PROGRAMME: _programme(levers, places, base, today),
@@ -74,8 +76,6 @@ def _require_choices(levers: Mapping[str, Any], starting_point: StartingPoint) -
         raise _refused(
             "venster", _("Dit uitgangspunt heeft een andere referentieperiode dan gekozen is.")
         )
-    if levers[NATIONAL]:
-        raise _refused("landelijk", _("Er is geen ingelezen prognose van heel Nederland."))
 
 
 def _require_totals(
@@ -92,16 +92,17 @@ def _require_totals(
 
 def _own_need(given: Mapping[str, Any], places: Sequence[str]) -> dict[str, Any]:
     kind = given["kind"]
+    chosen = {name: given[name] for name in ("chosen",) if name in given}
     if kind == Domestic.ZERO_WITHIN:
         if len(places) < 2:  # noqa: PLR2004  between one there is nothing to balance
             raise _refused(
                 "eigenBehoefte", _("In dit uitgangspunt staat maar één gemeente van de regio.")
             )
-        return {"kind": kind, "members": list(places)}
+        return {"kind": kind, "members": list(places), **chosen}
     if kind == Domestic.STATED:
         _require_ours("saldo", given["stated"], places)
         return dict(given)
-    return {"kind": kind}
+    return {"kind": kind, **chosen}
 
 
 def _programme(

@@ -19,6 +19,7 @@ from woonregie.subjects.forecast.models import (
     ForecastFigure,
     ForecastVintage,
     Measure,
+    NationalFigure,
     RegionReference,
 )
 
@@ -94,12 +95,15 @@ def choices_for(municipality_ids: Sequence[UUID]) -> list[tuple[ForecastVintage,
 def measures_of(vintages: Iterable[ForecastVintage]) -> dict[UUID, list[str]]:
     """Return what each vintage counts, in words, households first."""
     order = list(Measure)
-    pairs = (
-        ForecastFigure.objects.filter(vintage__in=list(vintages))
+    kept = list(vintages)
+    pairs = {
+        pair
+        for figures in (ForecastFigure.objects, NationalFigure.objects)
+        for pair in figures.filter(vintage__in=kept)
         .order_by()
         .values_list("vintage_id", "measure")
         .distinct()
-    )
+    }
     found: dict[UUID, list[str]] = {}
     for vintage_id, measure in sorted(pairs, key=lambda pair: order.index(Measure(pair[1]))):
         found.setdefault(vintage_id, []).append(str(Measure(measure).label))

@@ -19,7 +19,12 @@ from woonregie.foundation.pages.errors import ForbiddenError
 from woonregie.foundation.sources.models import Source
 from woonregie.foundation.sources.services import record_source
 from woonregie.subjects.forecast.errors import DifferentContentError, ForecastError
-from woonregie.subjects.forecast.models import ForecastFigure, ForecastVintage, VintageKind
+from woonregie.subjects.forecast.models import (
+    ForecastFigure,
+    ForecastVintage,
+    NationalFigure,
+    VintageKind,
+)
 from woonregie.subjects.forecast.permissions import may_import
 
 _KEY = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
@@ -28,9 +33,9 @@ LONGEST_KEY, LONGEST_TITLE = 80, 200
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One number that came in."""
+    """One number that came in; without a municipality it is of the whole country."""
 
-    municipality_id: UUID
+    municipality_id: UUID | None
     measure: str
     scenario: str
     year: int
@@ -149,6 +154,7 @@ def import_vintage(
         digest=_digest(figures),
     )
     ForecastFigure.objects.bulk_create(_rows(vintage, figures), batch_size=5000)
+    NationalFigure.objects.bulk_create(_national(vintage, figures), batch_size=5000)
     record(
         act="forecast.vintage_imported",
         by=by,
@@ -234,4 +240,19 @@ def _rows(vintage: ForecastVintage, figures: Iterable[Figure]) -> Iterable[Forec
             value=item.value,
         )
         for item in figures
+        if item.municipality_id is not None
+    )
+
+
+def _national(vintage: ForecastVintage, figures: Iterable[Figure]) -> Iterable[NationalFigure]:
+    return (
+        NationalFigure(
+            vintage=vintage,
+            measure=item.measure,
+            scenario=item.scenario,
+            year=item.year,
+            value=item.value,
+        )
+        for item in figures
+        if item.municipality_id is None
     )

@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 
 from woonregie.engines.household import Baseline, invented
+from woonregie.foundation.consents.models import Decision
+from woonregie.foundation.consents.services import record_decision
 from woonregie.foundation.disclosure.circles import Circle
 from woonregie.foundation.disclosure.models import Audience, Ground
 from woonregie.foundation.disclosure.services import Wanted, say_audience
@@ -16,11 +18,15 @@ from woonregie.subjects.forecast.models import (
     ForecastScenario,
     ForecastVintage,
     Measure,
+    OwnNeedChoice,
+    OwnNeedDefinition,
     StartingPoint,
 )
 from woonregie.subjects.forecast.services import (
     Figure,
+    choose_definition,
     import_vintage,
+    lay_down_definition,
     record_starting_point,
     save_scenario,
 )
@@ -127,4 +133,43 @@ def keep_back(plan, *, circles=Circle.OWN, group="") -> Audience:
             decided_on=AT.date(),
             review_on=date(2027, 6, 1),
         ),
+    )
+
+
+def lay(region, *, by=None, organisation=None, **given) -> OwnNeedDefinition:
+    """Lay down a definition of own need; without more it is that of no balance."""
+    wanted = {
+        "key": "nul",
+        "title": "Saldo nul",
+        "domestic": "zero",
+        "in_force_from": date(2026, 1, 1),
+        "source": "Actieprogramma, actie 4",
+        **given,
+    }
+    return lay_down_definition(
+        by=by, at=AT, region=region, organisation=organisation or region.organisation, **wanted
+    )
+
+
+def decided(region) -> Decision:
+    """Record what the region decided about own need."""
+    return record_decision(
+        by=None,
+        at=AT,
+        organisation=region.organisation,
+        body="Bestuurlijk overleg",
+        title="Eigen behoefte",
+        decided_on=AT.date(),
+    )
+
+
+def choose(region, definition, *, by=None, at=AT, valid_on=None) -> OwnNeedChoice:
+    """Choose a definition of own need for a region."""
+    return choose_definition(
+        by=by,
+        at=at,
+        region=region,
+        definition=definition,
+        decision=decided(region),
+        valid_on=valid_on or AT.date(),
     )

@@ -8,7 +8,7 @@ from woonregie.subjects.forecast.levers import LEVERS
 from woonregie.subjects.forecast.models import ForecastScenario, RegionReference
 from woonregie.subjects.forecast.queries import tried
 from woonregie.subjects.forecast.services import share_scenario
-from woonregie.subjects.forecast.tests.factories import AT, save, turned
+from woonregie.subjects.forecast.tests.factories import AT, choose, lay, save, turned
 
 pytestmark = pytest.mark.django_db
 BASE = "/api/v1/prognoses"
@@ -55,6 +55,15 @@ class TestLevers:
             "plannen",
             "eigen",
         ]
+
+    def test_begin_where_the_region_chose(self, call, start, region, official_kampen):
+        choose(region, lay(region))
+
+        levers = call(official_kampen, "/knoppen")["knoppen"]
+        told = call(official_kampen, "/doorrekeningen", {"knoppen": FIVE})
+
+        (own,) = [item for item in levers if item["naam"] == "eigenBehoefte"]
+        assert (own["standaard"], told["knoppen"]["eigenBehoefte"]) == ("nul", "nul")
 
 
 class TestTry:

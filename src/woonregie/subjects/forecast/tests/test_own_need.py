@@ -10,7 +10,6 @@ from django.urls import reverse
 from woonregie.engines.household import ZERO, Scenario, project
 from woonregie.foundation.audit.models import Event
 from woonregie.foundation.consents.models import Decision
-from woonregie.foundation.consents.services import record_decision
 from woonregie.foundation.pages.errors import ForbiddenError
 from woonregie.subjects.forecast.errors import (
     AlreadyDissentingError,
@@ -28,53 +27,21 @@ from woonregie.subjects.forecast.queries import (
     needs_of,
 )
 from woonregie.subjects.forecast.services import (
-    choose_definition,
     dissent,
-    lay_down_definition,
     withdraw_dissent,
 )
-from woonregie.subjects.forecast.tests.factories import AT, keep_back, small_base
+from woonregie.subjects.forecast.tests.factories import (
+    AT,
+    choose,
+    keep_back,
+    lay,
+    small_base,
+)
 from woonregie.subjects.plans.tests.factories import record_plan
 
 pytestmark = pytest.mark.django_db
 TODAY = AT.date()
 LATER = AT + timedelta(days=3)
-
-
-def lay(region, *, by=None, organisation=None, **given):
-    wanted = {
-        "key": "nul",
-        "title": "Saldo nul",
-        "domestic": "zero",
-        "in_force_from": date(2026, 1, 1),
-        "source": "Actieprogramma, actie 4",
-        **given,
-    }
-    return lay_down_definition(
-        by=by, at=AT, region=region, organisation=organisation or region.organisation, **wanted
-    )
-
-
-def decided(region):
-    return record_decision(
-        by=None,
-        at=AT,
-        organisation=region.organisation,
-        body="Bestuurlijk overleg",
-        title="Eigen behoefte",
-        decided_on=TODAY,
-    )
-
-
-def choose(region, definition, *, by=None, at=AT, valid_on=TODAY):
-    return choose_definition(
-        by=by,
-        at=at,
-        region=region,
-        definition=definition,
-        decision=decided(region),
-        valid_on=valid_on,
-    )
 
 
 @pytest.fixture

@@ -2,17 +2,27 @@
 
 import json
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
 from django.urls import reverse
 
-from woonregie.engines.household import Scenario, Unmet, project
+from woonregie.engines.household import ZERO, Scenario, Unmet, project
 from woonregie.foundation.files.services import path_of
-from woonregie.subjects.forecast.levers import default_levers, read_levers
+from woonregie.foundation.pages.charts import written
+from woonregie.subjects.forecast.levers import Option, default_levers, read_levers, turned
 from woonregie.subjects.forecast.models import ForecastScenario
 from woonregie.subjects.forecast.queries import starting
-from woonregie.subjects.forecast.tests.factories import save, small_base
+from woonregie.subjects.forecast.tests.factories import (
+    AT,
+    choose,
+    lay,
+    record_start,
+    save,
+    small_base,
+)
+from woonregie.subjects.forecast.workbench import answering
 from woonregie.subjects.forecast.workbench.answering import unmet_in_words
 from woonregie.subjects.forecast.workbench.turning import changed, groups
 
@@ -154,23 +164,118 @@ class TestLevers:
         assert lever.said == "per jaar verschillend"
 
     def test_are_offered_only_where_there_is_something_to_choose(self):
-        def keys(windows):
-            found = groups(default_levers(), {}, {}, 0.02, windows)
+        def keys(*windows):
+            offered = {"window": [Option(name, name, name) for name in windows]}
+            found = groups(default_levers(), {}, {}, 0.02, offered)
             return {item.lever.key for group in found for item in group.levers}
 
-        assert "window" not in keys(["2015-2024"])
-        assert "window" in keys(["2015-2024", "2020-2024"])
+        assert "window" not in keys("2015-2024")
+        assert "window" in keys("2015-2024", "2020-2024")
 
     def test_stand_open_where_something_was_turned(self):
-        found = groups(read_levers({"sloop": "2"}).levers, {}, {}, 0.02, [])
+        found = groups(read_levers({"sloop": "2"}).levers, {}, {}, 0.02, {})
 
         assert [group.key for group in found if group.opened] == ["people", "dwellings"]
         assert [item.lever.key for item in changed(found)] == ["demolition"]
 
 
 def _lever(key, values):
-    found = groups(read_levers(values).levers, {}, {}, 0.02, [])
+    found = groups(read_levers(values).levers, {}, {}, 0.02, {})
     return next(item for group in found for item in group.levers if item.lever.key == key)
+
+
+class TestOwnNeedThatCounts:
+    """The lever "own need" begins where the region decided it does."""
+
+    @pytest.fixture(autouse=True)
+    def chosen(self, region):
+        return choose(region, lay(region))
+
+    def test_is_what_nobody_has_to_turn(self, ask):
+        found = project(small_base(), Scenario(own_need=ZERO), years=5)
+        need = f"{round(float(found.need[5, :2].sum())):,}".replace(",", ".")
+
+        shown = ask("jaren=5&jaar=2031")
+
+        assert f"in 2031 {need} woningen nodig" in answer_of(shown)
+        said = " ".join(words(shown).split())
+        assert "nog niets: dit is de trend, met Saldo nul als eigen behoefte" in said
+        assert "zo besloot Bestuurlijk overleg op 24 november 2026" in said
+
+    def test_is_left_for_another_one_and_comes_back(self, ask):
+        shown = ask("jaren=5&eigenBehoefte=trend")
+
+        page = shown.content.decode()
+        bar = page[page.index('class="wr-change"') :]
+        assert '<a class="wr-chip" href="?jaren=5">Eigen behoefte trend' in bar
+        assert "dat is de doorgaande trend" in answer_of(shown)
+
+    def test_comes_back_in_a_scenario_that_was_saved_with_another_one(self, ask, start, kampen):
+        saved = save(start, kampen.organisation)
+
+        shown = ask(f"scenario={saved.pk}").content.decode()
+
+        bar = shown[shown.index('class="wr-change"') :]
+        assert f'href="?scenario={saved.pk}&amp;eigenBehoefte=nul">Eigen behoefte trend' in bar
+
+    def test_is_saved_with_the_decision(self, client, official_kampen, region, start, kampen):
+        client.force_login(official_kampen)
+        given = {"knoppen": "jaren=5", "naam": "Nul", "namens": str(kampen.organisation_id)}
+
+        client.post(reverse("forecast:save", args=[region.slug]), given)
+
+        saved = ForecastScenario.objects.get()
+        (told,) = [item for item in turned(saved.levers) if item.lever.key == "own_need"]
+        assert saved.levers["own_need"]["kind"] == "zero"
+        assert told.value == (
+            "migratiesaldo nul, zoals de regio koos (Bestuurlijk overleg, 24 november 2026)"
+        )
+
+
+class TestReferenceWindow:
+    """Starting points of other windows stand side by side; the lever chooses between them."""
+
+    @pytest.fixture(autouse=True)
+    def other(self, region, a_source, start):
+        # The usual one is the newest: that of the region's fixture was recorded first.
+        earlier = AT - timedelta(days=30)
+        return record_start(region, a_source, seed=2, window="2010-2019", at=earlier)
+
+    def test_is_offered_with_the_usual_one_first(self, ask):
+        shown = ask("jaren=5").content.decode()
+
+        assert '<option value="2010-2019">2010-2019, vanaf 1 januari 2026</option>' in shown
+        assert "terugdraaien" not in words(ask())
+
+    def test_begins_elsewhere_and_is_compared_with_the_usual_trend(self, ask):
+        usual, other = (project(small_base(seed), Scenario(), years=5).need for seed in (1, 2))
+        step = float(other[5, :2].sum() - usual[5, :2].sum())
+        way = "meer" if step > 0 else "minder"
+
+        shown = ask("jaren=5&jaar=2031&venster=2010-2019")
+
+        assert f"{written(abs(step))} {way} dan bij doorgaande trend" in answer_of(shown)
+        assert "Referentieperiode 2010-2019" in words(shown)
+
+    def test_is_kept_with_a_scenario(self, client, official_kampen, region, other, kampen):
+        client.force_login(official_kampen)
+        given = {
+            "knoppen": "jaren=5&venster=2010-2019",
+            "naam": "Lang venster",
+            "namens": str(kampen.organisation_id),
+        }
+
+        client.post(reverse("forecast:save", args=[region.slug]), given)
+
+        saved = ForecastScenario.objects.get()
+        assert (saved.starting_point, saved.levers["window"]) == (other, "2010-2019")
+
+    def test_of_a_scenario_can_be_left(self, ask, start, other, kampen):
+        saved = save(other, kampen.organisation)
+
+        assert "2010-2019" in words(ask(f"scenario={saved.pk}"))
+        left = ask(f"scenario={saved.pk}&venster=2010-2019").content.decode()
+        assert '<option value="2010-2019" selected>' in left
 
 
 class TestFragment:
@@ -202,7 +307,16 @@ class TestFragment:
 
 class TestPictures:
     @pytest.mark.parametrize(
-        "name", ["huishoudens", "woningen", "leeftijden", "soorten", "inwoners", "verhuizingen"]
+        "name",
+        [
+            "huishoudens",
+            "woningen",
+            "leeftijden",
+            "soorten",
+            "inwoners",
+            "verhuizingen",
+            "oorzaken",
+        ],
     )
     def test_are_all_there_without_a_script(self, ask, name):
         drawn_here = {"X-Woonregie-Draws": ""}
@@ -216,6 +330,46 @@ class TestPictures:
 
         assert file["Content-Type"].startswith("text/csv")
         assert file.content.decode("utf-8-sig").splitlines()[0].startswith("Jaar;Behoefte")
+
+
+class TestCausesOfGrowth:
+    """Where growth of households comes from: of five parts, which are together all of it."""
+
+    def test_add_up_to_the_growth_of_the_forecast(self, ask):
+        found = project(small_base(), Scenario(), years=5)
+        grown = round(float(found.households[5, 0] - found.households[0, 0]), 6)
+
+        lines = ask("jaren=5&jaar=2031&gemeente=GM0166&csv=oorzaken").content.decode("utf-8-sig")
+
+        head, *rows = lines.strip().splitlines()
+        amounts = [float(row.rsplit(";", 1)[1].replace(",", ".")) for row in rows]
+        assert head.startswith("Onderdeel;Huishoudens")
+        assert len(amounts) == 6
+        assert amounts[-1] == pytest.approx(grown, abs=0.05)
+        assert sum(amounts[:-1]) == pytest.approx(amounts[-1], abs=0.5)
+
+    def test_wait_while_a_lever_moves(self, ask, monkeypatch):
+        monkeypatch.setattr(answering, "causes_of", _never)
+        moved = {**TestFragment.HEADERS, "HX-Source": "form#knoppen"}
+
+        shown = ask("jaren=5&immigratie=80&beeld=oorzaken", **moved).content.decode()
+
+        assert 'hx-trigger="load delay:400ms"' in shown
+        assert 'href="?jaren=5&amp;immigratie=80&amp;beeld=oorzaken"' in shown
+        assert "minder dan bij doorgaande trend" in answer_of(
+            ask("jaren=5&immigratie=80&beeld=huishoudens")
+        )
+
+    def test_are_drawn_when_the_lever_rests(self, ask):
+        asked = {**TestFragment.HEADERS, "HX-Source": "p"}
+
+        shown = ask("jaren=5&immigratie=80&beeld=oorzaken", **asked).content.decode()
+
+        assert 'id="oorzaken-drawing"' in shown
+
+
+def _never(_outcome):
+    raise AssertionError("worked out while a lever moved")
 
 
 class TestWithoutStartingPoint:

@@ -21,6 +21,7 @@ from woonregie.subjects.forecast.pictures import comparison
 from woonregie.subjects.forecast.queries import (
     choices_for,
     measures_of,
+    national_vintages,
     reference_of,
     series,
     vintage_named,
@@ -47,7 +48,7 @@ def forecasts(request: AccountRequest, region: str) -> HttpResponse:
     chart = comparison(found, who=who, this_year=today.year)
     if request.GET.get("csv") == chart.key:
         return csv_response(chart, demonstration=place.demonstration)
-    vintages = list(vintages_with(None, ids))
+    vintages = list(dict.fromkeys([*vintages_with(None, ids), *national_vintages()]))
     counted = measures_of(vintages)
     shown = {
         "choices": choices,

@@ -19,12 +19,26 @@ from woonregie.foundation.runs.services import start
 from woonregie.foundation.runs.tasks import perform
 from woonregie.subjects.forecast import services
 from woonregie.subjects.forecast.ensembles import SEED, TRAJECTORIES, StoredFan, fan_of
+from woonregie.subjects.forecast.following import followed
 from woonregie.subjects.forecast.levers import cautions, turned
 from woonregie.subjects.forecast.models import ForecastScenario
 from woonregie.subjects.forecast.permissions import SHARE, may_choose, speaks_for
-from woonregie.subjects.forecast.pictures import Look, dwellings, households, pyramid, types
+from woonregie.subjects.forecast.pictures import (
+    Look,
+    dwellings,
+    households,
+    parts_of_growth,
+    pyramid,
+    types,
+)
 from woonregie.subjects.forecast.pictures import fan as drawn
-from woonregie.subjects.forecast.queries import outcome_of, readable_scenarios, visible_scenarios
+from woonregie.subjects.forecast.queries import (
+    Outcome,
+    causes_of,
+    outcome_of,
+    readable_scenarios,
+    visible_scenarios,
+)
 from woonregie.subjects.forecast.views.asking import (
     Wanted,
     asked_region,
@@ -61,7 +75,7 @@ def scenario(request: AccountRequest, region: str, key: UUID) -> HttpResponse:
     asked = wanted(request, outcome)
     look = look_at(outcome, asked, found.region, today)
     stored = fan_of(found, at=now)
-    charts = _charts(look, stored, asked)
+    charts = _charts(look, stored, asked, outcome)
     for chart in charts:
         if request.GET.get("csv") == chart.key:
             return csv_response(chart, demonstration=found.region.demonstration)
@@ -71,6 +85,7 @@ def scenario(request: AccountRequest, region: str, key: UUID) -> HttpResponse:
     shown = {
         "scenario": found,
         "outcome": outcome,
+        "followed": followed(outcome),
         "asked": asked,
         "who": look.who,
         "levers": lever_table(
@@ -140,7 +155,9 @@ def _act(
 
 
 # ------------------------------------------------------------------ what a page shows
-def _charts(look: Look, stored: StoredFan | None, asked: Wanted) -> Sequence[Chart]:
+def _charts(
+    look: Look, stored: StoredFan | None, asked: Wanted, outcome: Outcome
+) -> Sequence[Chart]:
     if stored is None:
         first = [households(look)]
     else:
@@ -149,7 +166,8 @@ def _charts(look: Look, stored: StoredFan | None, asked: Wanted) -> Sequence[Cha
             drawn.fan(stored, vintage=look.vintage, vintage_name=look.vintage_name, **said),
             drawn.enough(stored, **said),
         ]
-    return [*first, dwellings(look), types(look), pyramid(look)]
+    causes = parts_of_growth(look, causes_of(outcome).parts())
+    return [*first, causes, dwellings(look), types(look), pyramid(look)]
 
 
 def _figures(look: Look, stored: StoredFan | None, asked: Wanted) -> list[tuple[str, float, str]]:

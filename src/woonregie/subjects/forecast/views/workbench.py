@@ -1,6 +1,6 @@
 """The pages: the workbench and its fragment, saving, the explanation."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -25,19 +25,36 @@ from woonregie.subjects.forecast.errors import (
     ForecastError,
     NoStartingPointError,
 )
+from woonregie.subjects.forecast.following import followed
 from woonregie.subjects.forecast.formats.tables import rows_of
-from woonregie.subjects.forecast.levers import GROUPS, LEVERS
+from woonregie.subjects.forecast.levers import (
+    GROUPS,
+    LEVERS,
+    NATIONAL,
+    NOBODY,
+    WINDOW,
+    Option,
+)
 from woonregie.subjects.forecast.permissions import may_work, speaks_for
-from woonregie.subjects.forecast.queries import starting_points_of
+from woonregie.subjects.forecast.queries import (
+    definition_that_counts,
+    national_choices,
+    starting_points_of,
+)
 from woonregie.subjects.forecast.workbench.answering import (
-    DRAWN,
+    CAUSES,
     FIRST,
+    TABS,
     answer,
     figures,
+    filed,
+    picture,
     table,
     unmet_in_words,
+    window_in_words,
 )
 from woonregie.subjects.forecast.workbench.turning import (
+    Turned,
     by_place,
     changed,
     groups,
@@ -46,6 +63,8 @@ from woonregie.subjects.forecast.workbench.turning import (
 from woonregie.subjects.forecast.workbench.working import Work, worked_out
 
 LONGEST_ADDRESS = 8_000
+LEVERS_FORM = "form#knoppen"
+"""Who asks when somebody moves a lever, as htmx tells it."""
 
 
 def workbench(request: AccountRequest, region: str) -> HttpResponse:
@@ -57,10 +76,9 @@ def workbench(request: AccountRequest, region: str) -> HttpResponse:
     except (NoStartingPointError, DamagedStartingPointError) as error:
         return render(request, "forecast/workbench.html", {"refusal": str(error), "work": None})
     if typed.get("csv"):
-        for _label, draw in DRAWN.values():
-            chart = draw(work.look)
-            if chart.key == typed["csv"]:
-                return csv_response(chart, demonstration=place.demonstration)
+        chart = filed(typed["csv"], work.look, work.outcome)
+        if chart is not None:
+            return csv_response(chart, demonstration=place.demonstration)
     shown = _shown(request, place, work, today)
     # Who turns a lever gets what came of it, and no page around it.
     fragment = request.headers.get("HX-Request") == "true"
@@ -70,34 +88,50 @@ def workbench(request: AccountRequest, region: str) -> HttpResponse:
 
 def _shown(request: AccountRequest, place: Region, work: Work, today: date) -> dict[str, Any]:
     look, outcome = work.look, work.outcome
-    windows = [item.window for item in starting_points_of(place, on=today)]
     vacancy = float(outcome.base.vacancy[list(look.places)].mean())
-    turned = groups(work.levers, work.typed, work.errors, vacancy, windows)
-    picture = work.typed.get("beeld", "")
-    picture = picture if picture in DRAWN else FIRST
+    stands = {**work.levers, WINDOW: work.point.window}
+    turned = groups(stands, work.typed, work.errors, vacancy, *_offered(place, work, today))
+    asked = work.typed.get("beeld", "")
+    asked = asked if asked in TABS else FIRST
+    # A picture that costs several forecasts waits until the lever rests.
+    waits = asked == CAUSES and request.headers.get("HX-Source") == LEVERS_FORM
     return {
         "refusal": "",
         "region": place,
         "work": work,
         "sources": stated_sources(work.levers, work.typed),
         "groups": turned,
-        "windows": windows,
         "places": by_place(work.levers, work.names),
-        "changes": [(item, _without(request, item.lever.name)) for item in changed(turned)],
+        "changes": [(item, _without(request, item)) for item in changed(turned)],
+        "counts": definition_that_counts(place, on=today),
         "answer": answer(look),
         "figures": figures(look),
-        "chart": DRAWN[picture][1](look),
-        "picture": picture,
-        "pictures": [
-            (key, label, _with(request, beeld=key)) for key, (label, _d) in DRAWN.items()
-        ],
+        "chart": None if waits else picture(asked, look, outcome),
+        "picture": asked,
+        "pictures": [(key, label, _with(request, beeld=key)) for key, label in TABS.items()],
+        "here": _with(request),
         "table": None if work.chosen else table(look, work.names),
         "years": look.found.years[1:],
-        "alarms": outcome.projection.alarms(),
+        "followed": followed(outcome),
         "unmet": unmet_in_words(outcome.projection.unmet, work.names),
         "query": _query(request),
         "organisations": _voices(request, place, today),
     }
+
+
+def _offered(
+    place: Region, work: Work, today: date
+) -> tuple[Mapping[str, Sequence[Option]], Mapping[str, Any]]:
+    """Return what there is to choose that only the database knows, and what is usual."""
+    points = list(starting_points_of(place, on=today))
+    usual = {**work.usual, WINDOW: points[0].window if points else work.point.window}
+    # A saved scenario may begin at a starting point that was replaced.
+    if work.point.window not in {item.window for item in points}:
+        points.insert(0, work.point)
+    windows = [Option(item.window, item.window, window_in_words(item)) for item in points]
+    nobody = Option("", NOBODY, _("geen: zoals in het uitgangspunt"))
+    national = [Option(item.key, item.key, item.title) for item in national_choices()]
+    return {WINDOW: windows, NATIONAL: [nobody, *national]}, usual
 
 
 def _query(request: AccountRequest, **changes: str) -> str:
@@ -114,13 +148,13 @@ def _with(request: AccountRequest, **changes: str) -> str:
     return f"?{_query(request, **changes)}"
 
 
-def _without(request: AccountRequest, name: str) -> str:
+def _without(request: AccountRequest, item: Turned) -> str:
     """Return the address with one lever as it usually is, and what was stated with it."""
+    name = item.lever.name
     also = {
         "eigenBehoefte": ("saldo-", "bronSaldo"),
         "plannen": ("hard-", "zacht-", "bronPlannen"),
     }
-    usual = {"eigenBehoefte": "trend", "plannen": "geen"}
     kept = {
         key: value
         for key, value in request.GET.items()
@@ -128,8 +162,7 @@ def _without(request: AccountRequest, name: str) -> str:
     }
     # A scenario that was opened has levers of its own, so what is usual is said.
     if "scenario" in kept:
-        lever = next(item for item in LEVERS if item.name == name)
-        kept[name] = usual.get(name, "" if lever.default is None else str(lever.default))
+        kept[name] = item.plain
     return f"?{urlencode(kept)}"
 
 

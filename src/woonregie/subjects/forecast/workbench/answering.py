@@ -11,8 +11,10 @@ from woonregie.engines.household import Projection, Unmet
 from woonregie.foundation.pages.charts import Chart, written
 from woonregie.foundation.pages.tables import Column, Table
 from woonregie.subjects.forecast import pictures
+from woonregie.subjects.forecast.models import StartingPoint
 from woonregie.subjects.forecast.pictures import Look
 from woonregie.subjects.forecast.pictures.looking import Floats, way
+from woonregie.subjects.forecast.queries import Outcome, causes_of
 
 DRAWN: Mapping[str, tuple[object, Callable[[Look], Chart]]] = {
     "huishoudens": (gettext_lazy("Huishoudens"), pictures.households),
@@ -22,8 +24,33 @@ DRAWN: Mapping[str, tuple[object, Callable[[Look], Chart]]] = {
     "inwoners": (gettext_lazy("Waardoor inwoners"), pictures.change_of_people),
     "verhuizingen": (gettext_lazy("Verhuizingen"), pictures.migration),
 }
-FIRST = "huishoudens"
+FIRST, CAUSES = "huishoudens", "oorzaken"
+TABS: Mapping[str, object] = {
+    **{key: label for key, (label, _draw) in DRAWN.items()},
+    CAUSES: gettext_lazy("Waardoor huishoudens"),
+}
 UNMET_SHOWN = 5
+
+
+def picture(key: str, look: Look, outcome: Outcome) -> Chart:
+    """Return one of the pictures; that of the causes of growth costs several forecasts.
+
+    Args:
+        key: one of `TABS`.
+        look: at what is shown.
+        outcome: where it comes from.
+    """
+    if key == CAUSES:
+        return pictures.parts_of_growth(look, causes_of(outcome).parts())
+    return DRAWN[key][1](look)
+
+
+def filed(key: str, look: Look, outcome: Outcome) -> Chart | None:
+    """Return the picture whose numbers were asked as a file; None where there is no such one."""
+    if key == CAUSES:
+        return picture(CAUSES, look, outcome)
+    drawn = (draw(look) for _label, draw in DRAWN.values())
+    return next((chart for chart in drawn if chart.key == key), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +138,14 @@ def _needed(look: Look, said: Mapping[str, object]) -> str:
             "doorgaande trend."
         ),
     }[way(step)] % {**said, "step": written(abs(step))}
+
+
+def window_in_words(point: StartingPoint) -> str:
+    """Return which years a starting point was calibrated on, and where it begins."""
+    return _("%(window)s, vanaf 1 januari %(year)s") % {
+        "window": point.window or _("zonder naam"),
+        "year": point.year,
+    }
 
 
 def table(look: Look, names: Mapping[str, str]) -> Table:

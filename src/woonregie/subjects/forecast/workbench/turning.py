@@ -1,7 +1,7 @@
 """The levers as they stand on the page: value, slider, plausible band, explanation."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import get_language
@@ -122,7 +122,8 @@ def groups(
     typed: Mapping[str, str],
     errors: Mapping[str, str],
     vacancy: float,
-    windows: Sequence[str],
+    offered: Mapping[str, Sequence[Option]],
+    usual: Mapping[str, Any] | None = None,
 ) -> list[Group]:
     """Return the levers of the page, in groups.
 
@@ -131,12 +132,20 @@ def groups(
         typed: what somebody typed, by the name of the parameter: wrong values stay in sight.
         errors: what is wrong, by the name of the parameter.
         vacancy: the share of dwellings that is empty at the start, which is the usual one.
-        windows: the reference periods that can be chosen.
+        offered: what can be chosen of a lever that has no options of its own.
+        usual: every lever as it is here when nobody turns it; None where nobody chose anything.
     """
+    plain = {**default_levers(), **(usual or {})}
     turned = [
-        _turned(lever, levers, typed.get(lever.name, ""), errors.get(lever.name, ""), vacancy)
+        _turned(
+            replace(lever, options=tuple(offered.get(lever.key, lever.options))),
+            (levers[lever.key], plain[lever.key]),
+            typed.get(lever.name, ""),
+            errors.get(lever.name, ""),
+            vacancy,
+        )
         for lever in LEVERS
-        if _offered(lever, windows)
+        if _offered(lever, offered)
     ]
     return [
         Group(key, str(label), [item for item in turned if item.lever.group == key])
@@ -149,17 +158,15 @@ def changed(found: Sequence[Group]) -> list[Turned]:
     return [item for group in found for item in group.levers if item.changed]
 
 
-def _offered(lever: Lever, windows: Sequence[str]) -> bool:
+def _offered(lever: Lever, offered: Mapping[str, Sequence[Option]]) -> bool:
     # With nothing to choose there is no choice to show.
-    if lever.key == NATIONAL:
-        return False
-    return lever.key != WINDOW or len(windows) > 1
+    return lever.key not in {WINDOW, NATIONAL} or len(offered.get(lever.key, ())) > 1
 
 
 def _turned(
-    lever: Lever, levers: Mapping[str, Any], typed: str, error: str, vacancy: float
+    lever: Lever, stands: tuple[Any, Any], typed: str, error: str, vacancy: float
 ) -> Turned:
-    value, usual = levers[lever.key], default_levers()[lever.key]
+    value, usual = stands
     if lever.kind == Kind.CHOICE:
         return _choice(lever, value, usual, error)
     at_start = round(vacancy * lever.times, 1) if lever.key == VACANCY else None
@@ -180,21 +187,35 @@ def _turned(
 
 
 def _choice(lever: Lever, value: Any, usual: Any, error: str) -> Turned:
-    chosen = value["kind"] if isinstance(value, Mapping) else value
-    as_usual = usual["kind"] if isinstance(usual, Mapping) else usual
+    chosen, as_usual = _kind(value), _kind(usual)
     labels = {option.key: str(option.label) for option in lever.options}
     return Turned(
         lever=lever,
         value=str(chosen),
-        plain=next((one.name for one in lever.options if one.key == as_usual), ""),
+        plain=_plain(lever, as_usual),
         usual=labels.get(as_usual, str(as_usual)),
         said=labels.get(chosen, str(chosen)),
         slider=None,
         options=[(option, option.key == chosen) for option in lever.options],
         error=error,
-        changed=chosen != as_usual,
+        changed=chosen != as_usual or _stated(value) != _stated(usual),
         outside=False,
     )
+
+
+def _plain(lever: Lever, key: str) -> str:
+    """Return the name that an address may leave out; what was stated may have been changed."""
+    names = {option.key: option.name for option in lever.options if option.key != Domestic.STATED}
+    return names.get(key, "")
+
+
+def _kind(value: Any) -> Any:
+    """Return what was chosen; what a scenario kept of it says so by its kind or its key."""
+    return value.get("kind") or value.get("key") if isinstance(value, Mapping) else value
+
+
+def _stated(value: Any) -> Any:
+    return value.get("stated") if isinstance(value, Mapping) else None
 
 
 def _usual(lever: Lever, at_start: float | None) -> str:

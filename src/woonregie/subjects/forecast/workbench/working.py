@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from woonregie.engines.household import Projection
 from woonregie.foundation.accounts.models import Account
 from woonregie.foundation.region.models import Region
 from woonregie.foundation.region.queries import places_in
@@ -23,12 +24,16 @@ from woonregie.subjects.forecast.models import (
 from woonregie.subjects.forecast.pictures import Look
 from woonregie.subjects.forecast.queries import (
     Outcome,
+    as_usual,
+    baseline_of,
     reference_of,
     scenario_for,
     series,
     starting_point_of,
+    starting_points_of,
     trend_of,
     tried,
+    usual_levers,
 )
 
 YEARS_AHEAD = 10
@@ -42,6 +47,7 @@ class Work:
         point: where it begins.
         saved: the scenario from which the levers began, if any.
         levers: as they were read; errors left out.
+        usual: as they are in this region when nobody turns them.
         typed: what stood in the address.
         errors: what is wrong, by the name of the parameter.
         outcome: of the levers; of the trend where they cannot be.
@@ -53,6 +59,7 @@ class Work:
     point: StartingPoint
     saved: ForecastScenario | None
     levers: Mapping[str, Any]
+    usual: Mapping[str, Any]
     typed: Mapping[str, str]
     errors: Mapping[str, str]
     outcome: Outcome
@@ -77,8 +84,9 @@ def worked_out(account: Account, region: Region, typed: Mapping[str, str], *, to
     """
     saved = _saved(account, region, typed.get("scenario", ""), today)
     point = _point(region, typed, saved, today)
-    read = read_levers(typed, given=saved.levers if saved else None)
-    levers, errors = {**read.levers, WINDOW: ""}, dict(read.errors)
+    usual = usual_levers(region, on=today)
+    read = read_levers(typed, given=saved.levers if saved else usual)
+    levers, errors = {**as_usual(read.levers, usual), WINDOW: ""}, dict(read.errors)
     about: dict[str, Any] = {
         "region": region,
         "starting_point": point,
@@ -97,6 +105,7 @@ def worked_out(account: Account, region: Region, typed: Mapping[str, str], *, to
         point=point,
         saved=saved,
         levers=levers,
+        usual=usual,
         typed=typed,
         errors=errors,
         outcome=outcome,
@@ -126,9 +135,10 @@ def _saved(account: Account, region: Region, key: str, today: date) -> ForecastS
 def _point(
     region: Region, typed: Mapping[str, str], saved: ForecastScenario | None, today: date
 ) -> StartingPoint:
-    if saved is not None:
+    window = typed.get("venster", "").strip()
+    if saved is not None and window in {"", saved.starting_point.window}:
         return saved.starting_point
-    return starting_point_of(region, on=today, window=typed.get("venster", "").strip())
+    return starting_point_of(region, on=today, window=window)
 
 
 def _names(region: Region, outcome: Outcome, today: date) -> dict[str, str]:
@@ -156,11 +166,21 @@ def _look(
         places=tuple(outcome.base.place(code) for code in codes),
         year=asked if asked in years[1:] else usual,
         found=outcome.projection,
-        beside=trend_of(outcome),
+        beside=_trend(region, outcome, today),
         beside_name=_("doorgaande trend"),
         vintage=vintage,
         vintage_name=title,
     )
+
+
+def _trend(region: Region, outcome: Outcome, today: date) -> Projection:
+    """Return what nobody turned: from the usual starting point, where that has the same places."""
+    usual = starting_points_of(region, on=today).first()
+    if usual is not None and usual.pk != outcome.starting_point.pk:
+        base = baseline_of(usual)
+        if (base.regions, base.year) == (outcome.base.regions, outcome.base.year):
+            return trend_of(outcome, usual)
+    return trend_of(outcome)
 
 
 def _reference(region: Region, codes: list[str], today: date) -> tuple[Mapping[int, float], str]:
