@@ -31,6 +31,7 @@ GOALS = {
     "forecast-coverage",
     "forecast-flows-iceland",
     "forecast-nation",
+    "forecast-peer",
     "forecast-positions-2020",
     "forecast-region",
     "import-50k",

@@ -6,8 +6,24 @@
 moves).
 """
 
+from woonregie.subjects.forecast.formats.past.ages import People, has_ages, write_ages
 from woonregie.subjects.forecast.formats.past.folder import Past, flows_of, read_past
+from woonregie.subjects.forecast.formats.past.online import Fetched, fetch, layout_of
 from woonregie.subjects.forecast.formats.past.seats import Added, adds_to_folder
 from woonregie.subjects.forecast.formats.past.statline import Written, write_past
 
-__all__ = ["Added", "Past", "Written", "adds_to_folder", "flows_of", "read_past", "write_past"]
+__all__ = [
+    "Added",
+    "Fetched",
+    "Past",
+    "People",
+    "Written",
+    "adds_to_folder",
+    "fetch",
+    "flows_of",
+    "has_ages",
+    "layout_of",
+    "read_past",
+    "write_ages",
+    "write_past",
+]

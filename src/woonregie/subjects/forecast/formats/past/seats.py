@@ -1,6 +1,7 @@
 """From StatLine tables of positions (71488) and households (71486) to a folder of tables."""
 
 import csv
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -19,8 +20,14 @@ from woonregie.subjects.forecast.formats.cbs import (
 from woonregie.subjects.forecast.formats.past import words
 from woonregie.subjects.forecast.formats.past.folder import HOUSEHOLDS, POPULATION
 from woonregie.subjects.forecast.formats.past.tables import Reader, region, rows, titles_of
+from woonregie.subjects.forecast.formats.past.writing import require_new, write_table
 
 POSITIONS = "positions.csv"
+HOUSEHOLDS_BY_CODE = "TotaalParticuliereHuishoudens_1"
+REFERENCE_AGE = "leeftijdreferentiepersoon"
+OLDEST, OLDEST_CODE = 95, "22000"
+_GROUP_CODE = re.compile(r"7(0[1-9]|1\d)00")
+_GROUP = re.compile(r"(\d{1,2}) (?:(?:-|tot) (\d{1,2}) jaar|jaar of ouder)")
 SEATS: Mapping[str, Sequence[str]] = {
     "child": ("ThuiswonendKind_3",),
     "alone": ("Alleenstaand_4",),
@@ -58,6 +65,8 @@ def adds_to_folder(source: Path) -> Callable[[Path, Path], Added] | None:
         return _positions
     if {HOUSEHOLD_NAME.lower(), HOUSEHOLD_TOTAL.lower()} <= titles:
         return _households
+    if {REFERENCE_AGE, "regios", HOUSEHOLDS_BY_CODE.lower()} <= titles:
+        return _households_by_code
     return None
 
 
@@ -74,16 +83,48 @@ def _positions(source: Path, folder: Path) -> Added:
     for _line, (sex, age, code, year, total, *numbers) in rows(
         source, columns | {name.lower(): words.count for name in cells}
     ):
-        start = age.split(" ", 1)[0]
-        if sex != BOTH_SEXES or total is None or not start.isdigit():
+        start = _start(age)
+        if sex != BOTH_SEXES or total is None or start is None:
             continue
         if known and code not in known:
             unknown.add(code)
             continue
         counted = dict(zip(cells, (number or 0 for number in numbers), strict=True))
         seats = (sum(counted[name] for name in names) for names in SEATS.values())
-        found.append((code, year, int(start), *seats))
+        found.append((code, year, start, *seats))
     return _written(folder, POSITIONS, ("region", "year", "age", *SEATS), found, unknown)
+
+
+def _start(age: str) -> int | None:
+    """Return the first age of a group of five years, or 95 of the open one; None for others."""
+    code = _GROUP_CODE.fullmatch(age)
+    if code or age == OLDEST_CODE:
+        return 5 * (int(code[1]) - 1) if code else OLDEST
+    named = _GROUP.fullmatch(age)
+    if named is None:
+        return None
+    first = int(named[1])
+    last = OLDEST + 5 if named[2] is None else int(named[2])
+    # A group of another width overlaps those of five years.
+    return first if first % 5 == 0 and last - first == 5 else None  # noqa: PLR2004
+
+
+def _households_by_code(source: Path, folder: Path) -> Added:
+    columns: dict[str, Reader] = {
+        REFERENCE_AGE: str.strip,
+        "regios": region,
+        "perioden": words.year,
+        HOUSEHOLDS_BY_CODE.lower(): words.count,
+    }
+    known, found, unknown = _regions_of(folder), [], set()
+    for _line, (age, code, year, households) in rows(source, columns):
+        if households is None or age.lower() not in words.EVERY_AGE:
+            continue
+        if not code.startswith("GM") or (known and code not in known):
+            unknown.add(code)
+        else:
+            found.append((code, year, households))
+    return _written(folder, HOUSEHOLDS, ("region", "year", "households"), found, unknown)
 
 
 def _households(source: Path, folder: Path) -> Added:
@@ -112,19 +153,10 @@ def _written(
     found: Sequence[tuple[object, ...]],
     unknown: set[str],
 ) -> Added:
-    if (folder / name).exists():
-        raise FolderError(
-            _("In %(folder)s staat al een %(name)s. Kies een lege map.")
-            % {"folder": folder, "name": name},
-            file=name,
-        )
+    require_new(folder, name)
     if not found:
         raise FolderError(_("In deze tabel staat geen gemeente met inwoners."), file=name)
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / name).open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream)
-        writer.writerow(titles)
-        writer.writerows(sorted(found, key=str))
+    write_table(folder / name, titles, sorted(found, key=str))
     years = [int(str(row[1])) for row in found]
     return Added(name, len({row[0] for row in found}), max(years), tuple(sorted(unknown)))
 

@@ -1,7 +1,6 @@
 """From StatLine csv files to a folder that forecasts can be tried on."""
 
-import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +10,8 @@ from woonregie.subjects.forecast.errors import FolderError
 from woonregie.subjects.forecast.formats.cbs import BOTH_SEXES
 from woonregie.subjects.forecast.formats.past import words
 from woonregie.subjects.forecast.formats.past.folder import COMPONENTS, POPULATION
-from woonregie.subjects.forecast.formats.past.tables import Reader, rows, titles_of
+from woonregie.subjects.forecast.formats.past.tables import Reader, region, rows, titles_of
+from woonregie.subjects.forecast.formats.past.writing import require_new, write_table
 
 NEW_BORDER = 0.005
 """A change of night between 31 December and 1 January beyond this share is a new border."""
@@ -51,7 +51,8 @@ def write_past(source: Path, folder: Path) -> Written:
     """Write population.csv and components.csv of a StatLine table of regional dynamics (37259).
 
     Of a municipality that changed its borders, earlier years are left out: they are of another
-    one.
+    one. Where population.csv is there and has ages, only components.csv is written, of the
+    municipalities in it.
 
     Args:
         source: the table as csv, with English column names.
@@ -61,14 +62,9 @@ def write_past(source: Path, folder: Path) -> Written:
         FolderError: there are files already, or no municipality in the table.
         UnreadableCellsError: cells cannot be read.
     """
-    for name in (POPULATION, COMPONENTS):
-        if (folder / name).exists():
-            raise FolderError(
-                _("In %(folder)s staat al een %(name)s. Kies een lege map.")
-                % {"folder": folder, "name": name},
-                file=name,
-            )
-    found = _figures(source)
+    ours = _of_ages(folder)
+    require_new(folder, COMPONENTS, *([] if ours else [POPULATION]))
+    found = {code: years for code, years in _figures(source).items() if not ours or code in ours}
     if not found:
         raise FolderError(_("In deze tabel staat geen gemeente met inwoners."), file=source.name)
     borders = {code: year for code, years in found.items() if (year := _border(years))}
@@ -87,15 +83,21 @@ def write_past(source: Path, folder: Path) -> Written:
         changes += [
             (code, year, *(own.get(name) for name in EVENTS)) for year, own in sorted(kept.items())
         ]
-    folder.mkdir(parents=True, exist_ok=True)
-    _write(folder / POPULATION, ("region", "year", "sex", "age", "population"), people)
-    _write(
-        folder / COMPONENTS,
-        ("region", "year", *EVENTS),
-        changes,
-    )
+    if not ours:
+        write_table(folder / POPULATION, ("region", "year", "sex", "age", "population"), people)
+    write_table(folder / COMPONENTS, ("region", "year", *EVENTS), changes)
     every = [row[1] for row in people]
     return Written(len(found), (min(every), max(every)), borders)
+
+
+def _of_ages(folder: Path) -> set[str]:
+    """Return the municipalities of a folder of people by age; none where there are no ages."""
+    path = folder / POPULATION
+    if not path.is_file():
+        return set()
+    found = list(rows(path, {"region": region, "age": str.strip}))
+    with_ages = any(age.lower() not in words.EVERY_AGE for _line, (_name, age) in found)
+    return {name for _line, (name, _age) in found} if with_ages else set()
 
 
 def _figures(source: Path) -> dict[str, dict[int, Figures]]:
@@ -132,10 +134,3 @@ def _border(years: Mapping[int, Figures]) -> int:
         if before is not None and now and abs(before / now - 1) > NEW_BORDER:
             return year
     return 0
-
-
-def _write(path: Path, titles: Sequence[str], lines: Sequence[Sequence[object]]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream)
-        writer.writerow(titles)
-        writer.writerows(lines)

@@ -12,11 +12,12 @@ from woonregie.foundation.pages.commands import HouseCommand
 from woonregie.foundation.pages.errors import RefusedError
 from woonregie.subjects.forecast.delivering import write_outcome
 from woonregie.subjects.forecast.forecasting import projected, simulated
-from woonregie.subjects.forecast.formats.past import adds_to_folder, write_past
+from woonregie.subjects.forecast.management.commands import _statline
 from woonregie.subjects.forecast.measuring import measured
 from woonregie.subjects.forecast.trying import MODELS, tried
 
 MOST_WINDOW = 15
+FEW_REGIONS = 30
 GAPS = {
     "gap": "een jaar ontbreekt",
     "empty": "er woont niemand",
@@ -44,9 +45,13 @@ class Command(HouseCommand):
             "file",
             nargs="?",
             type=Path,
-            help="import-cbs: StatLine-tabel 37259, 71488 of 71486 (csv)",
+            help="import-cbs: StatLine-tabel 03759, 37259, 71488 of 71486 (csv)",
         )
-        parser.add_argument("--regions", type=int, default=30, help="aantal regio's; anders 30")
+        parser.add_argument(
+            "--regions",
+            help="bench: aantal regio's, anders 30; import-cbs --online: codes, zoals "
+            "GM0193,GM0166",
+        )
         parser.add_argument("--years", type=int, default=40, help="aantal jaren; anders 40")
         parser.add_argument(
             "--seed", type=int, default=1, help="simulate: ander getal, ander toeval"
@@ -107,6 +112,7 @@ class Command(HouseCommand):
         parser.add_argument(
             "--out", type=Path, help="import-cbs: map; project, simulate: csv-bestand"
         )
+        _statline.add_arguments(parser)
 
     def run(self, **options: Any) -> dict[str, Any]:
         """Do what was asked."""
@@ -119,12 +125,21 @@ class Command(HouseCommand):
 
 def _bench(options: Mapping[str, Any]) -> dict[str, Any]:
     return measured(
-        regions=options["regions"],
+        regions=_number(options["regions"] or FEW_REGIONS),
         years=options["years"],
         trajectories=options["trajectories"],
         workers=options["workers"] or os.cpu_count() or 1,
         clocks=(time.process_time, time.perf_counter),
     )
+
+
+def _number(given: str | int) -> int:
+    try:
+        return int(given)
+    except ValueError:
+        raise RefusedError(
+            f"Het aantal regio's is een getal, niet {given}.", regions=given
+        ) from None
 
 
 def _bench_words(result: Mapping[str, Any]) -> str:
@@ -189,48 +204,6 @@ def _spread_words(found: Mapping[str, Any] | None) -> list[str]:
         f"na 1, 2, ... jaar {covered} % van de gemeenten.",
         f"Met de waarden die Woonregie gebruikt: {used} %.",
     ]
-
-
-def _import(options: Mapping[str, Any]) -> dict[str, Any]:
-    if options["file"] is None or options["out"] is None:
-        raise RefusedError(
-            "Geef de StatLine-tabel (csv), en met --out een lege map.", missing="file, out"
-        )
-    if not options["file"].is_file():
-        raise RefusedError(f"Het bestand {options['file']} is er niet.", file=options["file"])
-    adds = adds_to_folder(options["file"])
-    if adds is not None:
-        added = adds(options["file"], options["out"])
-        return {
-            "folder": str(options["out"]),
-            "file": added.file,
-            "regions": added.regions,
-            "year": added.year,
-            "left_out": list(added.left_out),
-        }
-    written = write_past(options["file"], options["out"])
-    return {
-        "folder": str(options["out"]),
-        "regions": written.regions,
-        "first_year": written.years[0],
-        "last_year": written.years[1],
-        "new_borders": dict(written.new_borders),
-    }
-
-
-def _import_words(result: Mapping[str, Any]) -> str:
-    if "file" in result:
-        left = len(result["left_out"])
-        return (
-            f"{result['regions']} gemeenten, {result['year']}, in "
-            f"{result['folder']}/{result['file']}. Weggelaten omdat zij niet in de map staan of "
-            f"geen gemeente van dat jaar zijn: {left}."
-        )
-    return (
-        f"{result['regions']} gemeenten, {result['first_year']} tot en met "
-        f"{result['last_year']}, in {result['folder']}. Van {len(result['new_borders'])} "
-        "gemeenten met een nieuwe grens tellen eerdere jaren niet mee."
-    )
 
 
 def _asked(options: Mapping[str, Any]) -> dict[str, Any]:
@@ -331,6 +304,6 @@ ACTS: Mapping[str, _Act] = {
     "simulate": _Act(_simulate, _simulate_words),
     "bench": _Act(_bench, _bench_words),
     "backtest": _Act(_backtest, _backtest_words),
-    "import-cbs": _Act(_import, _import_words),
+    "import-cbs": _Act(_statline.run, _statline.words),
 }
 """What the command can do."""
