@@ -1,6 +1,6 @@
 """From counted tables to where a forecast begins: levels, seats, steps and destinations.
 
-The equations are 28 to 36 of docs/engines/household.md. What was not counted is taken from the
+The equations are 28 to 35 and 39 of docs/engines/household.md. What was not counted is taken from the
 priors, and each time there is a note that says so.
 """
 

@@ -18,7 +18,7 @@ LEVELS = (0.4, 1.6)
 
 
 def local_levels(base: Baseline) -> Floats:
-    """Return (region, step) levels under which regions keep their own positions (equation 36).
+    """Return (region, step) levels under which regions keep their own positions (equation 39).
 
     With the steps of the whole country each region would become like it within a few years: where
     few live alone many households would be formed. Nobody counts that.
