@@ -1,7 +1,7 @@
 """From counted tables to where a forecast begins: levels, seats, steps and destinations.
 
-The equations are 28 to 35 and 39 of docs/engines/household.md. What was not counted is taken from the
-priors, and each time there is a note that says so.
+The equations are 28 to 35 and 39 of docs/engines/household.md. What was not counted is taken
+from the priors, and each time there is a note that says so.
 """
 
 from collections.abc import Mapping
