@@ -152,15 +152,21 @@ def first_need(plan: Course) -> Floats:
     return need_of(plan, plan.base.population.sum(axis=(1, 2)).T, 0)
 
 
-def partners_apart(states: Floats) -> Floats:
-    """Return (year, region) by how many men and women with a partner differ, of states."""
-    partners = states[:, :, :, PARTNERS].sum(axis=(2, 3))
+def partners_apart(by_sex: Floats) -> Floats:
+    """Return (year, region) by how many men and women with a partner differ.
+
+    Args:
+        by_sex: (year, sex, position, region) persons.
+    """
+    partners = by_sex[:, :, PARTNERS].sum(axis=2)
     found: Floats = np.abs(partners[:, MEN] - partners[:, WOMEN])
     return found
 
 
 def _unmet_statements(plan: Course, booked: Sequence[Booked]) -> list[Unmet]:
     """Return where net domestic migration is not what was stated."""
+    if np.isnan(plan.stated).all():
+        return []
     return [
         Unmet(
             plan.base.year + year,
@@ -199,7 +205,8 @@ def collected(
     """Return a projection of (year, sex, age, position, region) states and flows."""
     base = plan.base
     population: Floats = np.einsum("ysapr->yrsa", states)
-    positions = np.moveaxis(states.sum(axis=(1, 2)), -1, 1)
+    by_sex = states.sum(axis=2)
+    positions = np.moveaxis(by_sex.sum(axis=1), -1, 1)
     need = np.array([need_of(plan, at.T, year) for year, at in enumerate(positions)])
     people = population.sum(axis=(2, 3))
     flows = {
@@ -225,7 +232,7 @@ def collected(
         ledger=Ledger(
             start=people[:-1],
             end=people[1:],
-            partners_apart=partners_apart(states),
+            partners_apart=partners_apart(by_sex),
             **flows,
         ),
         scaling=scaling,

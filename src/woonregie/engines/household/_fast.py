@@ -224,11 +224,11 @@ class Batch:
         self.home[:] = 0
         if tables.members:
             self.home[:] = self._through(self.weight, tables.inside, back=True) * inverse
-        for band, (first, end) in enumerate(zip(self.bands, self.bands[1:], strict=False)):
-            scaled = self.scaled[first:end]
-            np.multiply(self.leavers[first:end], inverse[band], out=scaled)
-            into = self.sent[first:end].reshape(-1, lanes.wide)
-            np.matmul(scaled.reshape(-1, lanes.wide), tables.open_to[band], out=into)
+        np.multiply(self.leavers, inverse[tables.plan.move_band][:, None], out=self.scaled)
+        ways = zip(tables.open_to, self.bands[:-1], self.bands[1:], strict=True)
+        for open_to, first, end in ways:
+            out = self.scaled[first:end].reshape(-1, lanes.wide)
+            np.matmul(out, open_to, out=self.sent[first:end].reshape(-1, lanes.wide))
 
     def _by_band(self, values: Singles) -> Singles:
         found: Singles = np.add.reduceat(values.sum(axis=1), self.bands[:-1], axis=0)

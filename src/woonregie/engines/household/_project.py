@@ -33,7 +33,7 @@ def walked(plan: Course, totals: Wanted | None) -> tuple[Projection, list[Scales
 
 
 def _region(batch: Batch, lanes: Singles) -> Floats:
-    return batch.tables.lanes.apart(lanes)[..., 0, :].astype(np.float64)
+    return lanes[: batch.tables.lanes.regions].astype(np.float64)
 
 
 def _booked(batch: Batch) -> Booked:

@@ -16,7 +16,6 @@ from woonregie.engines.household._positions import (
     AGES,
     DESTINATION,
     FORMS,
-    ORIGIN,
     POSITIONS,
     SEXES,
     Floats,
@@ -195,12 +194,12 @@ class Tables:
         begun = base.population.any(axis=0) | (base.arrival_positions > 0)
         begun |= (base.immigration_profile > 0) | (base.permit_profile > 0)
         begun[:, 0, CHILD] = True
-        onward = np.zeros((SEXES, AGES, POSITIONS, POSITIONS), dtype=np.bool_)
-        for step, (start, end) in enumerate(zip(ORIGIN, DESTINATION, strict=True)):
-            onward[:, :, start, end] |= transitions[:, :, step] > 0
-        for age in range(AGES):
-            older = begun[:, age] | (begun[:, age, :, None] & onward[:, age]).any(axis=1)
-            begun[:, min(age + 1, AGES - 1)] |= older
+        for position in range(POSITIONS):
+            taken = (transitions[:, :, position == DESTINATION] > 0).any(axis=2)
+            begun[:, 1:, position] |= taken[:, :-1]
+            begun[:, -1, position] |= taken[:, -1]
+        # Who is somewhere can be there a year older.
+        begun = np.logical_or.accumulate(begun, axis=1)
         place, position = np.nonzero(begun.reshape(-1, POSITIONS))
         counts = np.bincount(place, minlength=SEXES * AGES)
         self.first_kind: Ints = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
@@ -210,7 +209,8 @@ class Tables:
         base, plan, lanes = self.plan.base, self.plan, self.lanes
         within = plan.members[:, None] & plan.members[None, :]
         self.whole = lanes.square(base.destinations)
-        self.open_to = lanes.square(np.where(within, 0.0, base.destinations))
+        open_to = np.where(within, 0.0, base.destinations)
+        self.open_to = lanes.square(open_to) if plan.members.any() else self.whole
         self.inside = lanes.square(np.where(within, base.destinations, 0.0))
         self.members = bool(plan.members.any())
         self.nearness = lanes.square(base.nearness)

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from woonregie.foundation.accounts.models import Account, Membership, Organisation, Role
 from woonregie.foundation.accounts.permissions import grants, memberships_on
 from woonregie.foundation.pages.once import once
-from woonregie.foundation.region.models import Region
+from woonregie.foundation.region.models import Region, RegionMember
 from woonregie.foundation.region.people import organisations_in
+from woonregie.foundation.region.queries import holds_on
 
 NARROW = frozenset({Role.GUEST, Role.MARKET_EXPERT})
 """Roles that read only what their organisation is a party of."""
@@ -43,7 +44,9 @@ def region_where(account: Account, slug: str, on: date) -> Region | None:
 def works_through(account: Account, region: Region, on: date) -> frozenset[UUID]:
     """Return the organisations through which somebody works in a region on a day."""
     mine = frozenset(item.organisation_id for item in memberships_on(account, on))
-    if mine <= {region.organisation_id}:
+    members = RegionMember.objects.filter(holds_on(on), region=region, organisation__in=mine)
+    # Most work for the region or a member of it; only for others is it asked who else does.
+    if mine <= {region.organisation_id, *members.values_list("organisation", flat=True)}:
         return mine
     found = organisations_in([region.pk], on=on).filter(pk__in=mine)
     return frozenset(found.values_list("pk", flat=True))
