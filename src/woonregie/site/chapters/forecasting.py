@@ -5,7 +5,7 @@ by CBS; stock is that of 2021 less what was built in a year. Ages, positions and
 are assumed, as the notes of the starting point say: it is a derived example.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 
 import numpy as np
@@ -104,7 +104,7 @@ def tell(
 def _calibrated(places: Mapping[str, Municipality]) -> Calibrated:
     """Return where the forecasts of these municipalities and all the rest begin."""
     codes = sorted(places)
-    events = _events(codes)
+    events = counted_events(codes, (*WINDOW, YEAR))
     homes = np.array([_homes(places[code]) for code in codes])
     rest = np.array([list(HOMES.values())]) - homes.sum(axis=0)
     households, stock = np.vstack([homes, rest]).T
@@ -117,7 +117,7 @@ def _calibrated(places: Mapping[str, Municipality]) -> Calibrated:
         households=households,
         households_year=YEAR,
         stock=stock,
-        minutes=_minutes([places[code] for code in codes]),
+        minutes=minutes_between([places[code] for code in codes]),
         sources=dict.fromkeys(("population", "stock"), "CBS, leeftijden en posities aangenomen"),
         births=events["births"][:-1],
         deaths=events["deaths"][:-1],
@@ -129,10 +129,9 @@ def _calibrated(places: Mapping[str, Municipality]) -> Calibrated:
     return calibrated(counted, assumptions()[1])
 
 
-def _events(codes: list[str]) -> dict[str, Floats]:
+def counted_events(codes: list[str], years: Sequence[int]) -> dict[str, Floats]:
     """Return (year, region) people and events, those of the rest of the country last."""
     rows = {(row["region"], int(row["year"])): row for row in rows_of(HERE / "components.csv")}
-    years = (*WINDOW, YEAR)
     found: dict[str, Floats] = {}
     for name in ("people", "births", "deaths", "immigration", "emigration"):
         ours = np.array([[float(rows[code, year][name]) for code in codes] for year in years])
@@ -163,7 +162,7 @@ def _homes(place: Municipality) -> tuple[float, float]:
     return facts["huishoudens", date(YEAR, 1, 1)], round(stock - a_year)
 
 
-def _minutes(places: list[Municipality]) -> Floats:
+def minutes_between(places: list[Municipality]) -> Floats:
     """Return (region, region) travel times between main settlements; the rest is far."""
     spots = np.array([_spot(place) for place in places])
     metres = np.hypot(*(spots[:, None] - spots[None]).transpose(2, 0, 1))
