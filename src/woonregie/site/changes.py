@@ -220,6 +220,9 @@ LINES: Mapping[str, Line] = {
     "forecast.reference_chosen": Line(
         gettext_lazy("referentieprognose gekozen"), "forecast:list", "forecast.view"
     ),
+    "forecast.backtest_kept": Line(
+        gettext_lazy("terugblik op prognoses vastgelegd"), "forecast:shelf_life", "forecast.view"
+    ),
     "forecast.starting_point_recorded": Line(
         gettext_lazy("uitgangspunt voor prognoses vastgelegd"), "forecast:list", "forecast.view"
     ),

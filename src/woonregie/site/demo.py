@@ -41,6 +41,7 @@ from woonregie.site.chapters import (
     figures,
     forecasting,
     lists,
+    looking_back,
     meetings,
     own_need,
     promises,
@@ -160,6 +161,7 @@ def load(*, at: datetime) -> bool:
     lists.tell(region, places[register.FICTITIOUS])
     secrets.tell(region)
     forecasting.tell(region, places, sources)
+    looking_back.tell(region, places, sources)
     own_need.tell(region, places)
     texts.tell(region)
     promises.tell(region, at=at)

@@ -6,7 +6,7 @@ are assumed, as the notes of the starting point say: it is a derived example. So
 forecast, which draws the counted components of the country on: no publisher made it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
@@ -168,7 +168,7 @@ def _starting_point(
 def _calibrated(places: Mapping[str, Municipality], window: tuple[int, ...]) -> Calibrated:
     """Return where the forecasts of these municipalities and all the rest begin."""
     codes = sorted(places)
-    events = _events(codes, window)
+    events = counted_events(codes, (*window, YEAR))
     homes = np.array([_homes(places[code]) for code in codes])
     rest = np.array([list(HOMES.values())]) - homes.sum(axis=0)
     households, stock = np.vstack([homes, rest]).T
@@ -181,7 +181,7 @@ def _calibrated(places: Mapping[str, Municipality], window: tuple[int, ...]) -> 
         households=households,
         households_year=YEAR,
         stock=stock,
-        minutes=_minutes([places[code] for code in codes]),
+        minutes=minutes_between([places[code] for code in codes]),
         sources=dict.fromkeys(("population", "stock"), "CBS, leeftijden en posities aangenomen"),
         births=events["births"][:-1],
         deaths=events["deaths"][:-1],
@@ -193,10 +193,9 @@ def _calibrated(places: Mapping[str, Municipality], window: tuple[int, ...]) -> 
     return calibrated(counted, assumptions()[1])
 
 
-def _events(codes: list[str], window: tuple[int, ...]) -> dict[str, Floats]:
+def counted_events(codes: list[str], years: Sequence[int]) -> dict[str, Floats]:
     """Return (year, region) people and events, those of the rest of the country last."""
     rows = {(row["region"], int(row["year"])): row for row in rows_of(HERE / "components.csv")}
-    years = (*window, YEAR)
     found: dict[str, Floats] = {}
     for name in ("people", "births", "deaths", "immigration", "emigration"):
         ours = np.array([[float(rows[code, year][name]) for code in codes] for year in years])
@@ -227,7 +226,7 @@ def _homes(place: Municipality) -> tuple[float, float]:
     return facts["huishoudens", date(YEAR, 1, 1)], round(stock - a_year)
 
 
-def _minutes(places: list[Municipality]) -> Floats:
+def minutes_between(places: list[Municipality]) -> Floats:
     """Return (region, region) travel times between main settlements; the rest is far."""
     spots = np.array([_spot(place) for place in places])
     metres = np.hypot(*(spots[:, None] - spots[None]).transpose(2, 0, 1))

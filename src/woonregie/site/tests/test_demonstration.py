@@ -12,11 +12,12 @@ from django.db import transaction
 
 from woonregie.foundation.accounts.models import Organisation
 from woonregie.foundation.norms.queries import classes_of, profile_named
-from woonregie.foundation.region.queries import region_named
+from woonregie.foundation.region.queries import municipalities_of, region_named
 from woonregie.foundation.sources.models import Source
 from woonregie.site import demo
 from woonregie.site.chapters.shipped import HERE
 from woonregie.subjects.balance.queries import Question, balance, statement
+from woonregie.subjects.forecast.queries.records import records_of
 from woonregie.subjects.plans.queries import holdings, versions_on
 from woonregie.subjects.plans.queries.write_downs import agreed_still_hard
 
@@ -287,3 +288,31 @@ class TestChapterOfTheRegister:
         before, now = ask(on=date(2025, 1, 1)).row("GM0166"), ask().row("GM0166")
 
         assert (before.hard, before.soft) == (now.hard, now.soft)
+
+
+class TestChapterOfLookingBack:
+    @pytest.fixture
+    def records(self, region):
+        places = municipalities_of(region, on=TODAY, fictitious=False)
+        return records_of(region, [place.pk for place in places])
+
+    def test_judges_our_model_in_three_counted_years(self, records):
+        assert [(item.kept.origin, item.kept.target) for item in records] == [
+            (2017, 2020),
+            (2017, 2019),
+            (2017, 2018),
+        ]
+        assert all(len(item.judged(range(11))) == 11 for item in records)
+
+    def test_counted_what_the_statistical_office_printed(self, records, region):
+        names = [place.name for place in municipalities_of(region, on=TODAY, fictitious=False)]
+
+        # CBS: 128,840 people in Zwolle on 1 January 2020.
+        assert records[0].counted[names.index("Zwolle")] == 128_840
+
+    def test_beats_equal_shares_in_this_region(self, records):
+        last = records[0]
+
+        errors = {model: last.mean_error(model, range(11)) for model in last.expected}
+        assert set(errors) == {"household", "ours", "linear", "share"}
+        assert errors["household"] < errors["share"]

@@ -10,6 +10,7 @@ JOBS = "woonregie.subjects.forecast.jobs"
 
 register_act("forecast.vintage_imported", _("las een prognose in"))
 register_act("forecast.reference_chosen", _("koos de referentieprognose"))
+register_act("forecast.backtest_kept", _("legde vast hoe eerdere prognoses uitkwamen"))
 register_act("forecast.starting_point_recorded", _("legde een uitgangspunt voor prognoses vast"))
 register_act("forecast.scenario_saved", _("bewaarde een prognosescenario"))
 register_act("forecast.scenario_shared", _("deelde een prognosescenario met de regio"))

@@ -1,6 +1,7 @@
 """Forecasts for machines: levers in, an outcome out; and scenarios as people save them."""
 
+from woonregie.subjects.forecast.api.shelf import router as shelf_router
 from woonregie.subjects.forecast.api.trying import router as trying_router
 from woonregie.subjects.forecast.api.writing import router
 
-__all__ = ["router", "trying_router"]
+__all__ = ["router", "shelf_router", "trying_router"]

@@ -2,6 +2,7 @@
 
 from woonregie.subjects.forecast.services.adopting import MIDDLE, adopt_scenario
 from woonregie.subjects.forecast.services.choosing import choose_reference
+from woonregie.subjects.forecast.services.looking_back import keep_backtest
 from woonregie.subjects.forecast.services.own_need import (
     choose_definition,
     dissent,
@@ -35,6 +36,7 @@ __all__ = [
     "dissent",
     "import_forecast",
     "import_vintage",
+    "keep_backtest",
     "lay_down_definition",
     "record_starting_point",
     "save_scenario",

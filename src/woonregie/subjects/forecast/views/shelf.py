@@ -1,5 +1,7 @@
 """How earlier forecasts turned out for a municipality, or for the region."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -9,9 +11,11 @@ from woonregie.foundation.accounts.requests import AccountRequest
 from woonregie.foundation.pages.charts import csv_response
 from woonregie.foundation.pages.errors import ForbiddenError
 from woonregie.foundation.region.access import region_for
+from woonregie.foundation.region.models import Municipality, Region
 from woonregie.foundation.region.queries import municipalities_of
 from woonregie.subjects.forecast.models import Measure
 from woonregie.subjects.forecast.permissions import may_view
+from woonregie.subjects.forecast.pictures.record import own_answer, own_table
 from woonregie.subjects.forecast.pictures.shelf import (
     answer,
     by_municipality,
@@ -22,6 +26,7 @@ from woonregie.subjects.forecast.pictures.shelf import (
     shelves,
 )
 from woonregie.subjects.forecast.queries.hindsight import STOCKS, Hindsight, Judged, outcomes
+from woonregie.subjects.forecast.queries.records import records_of
 
 
 def shelf_life(request: AccountRequest, region: str) -> HttpResponse:
@@ -61,8 +66,26 @@ def shelf_life(request: AccountRequest, region: str) -> HttpResponse:
         "each": by_municipality(somewhere, municipalities, places) if somewhere else None,
         "silent": [name_of(line) for line in lines if line not in judged],
         "derived": any(line.vintage.derived for line in judged),
+        **_own(place, municipalities, places, who),
     }
     return render(request, "forecast/shelf_life.html", shown)
+
+
+def _own(
+    region: Region, municipalities: list[Municipality], places: list[int], who: str
+) -> dict[str, Any]:
+    """Return how our own model turned out, beside plain ones."""
+    found = records_of(region, [item.pk for item in municipalities])
+    there = [item for item in found if item.judged(places)]
+    if not there:
+        return {}
+    # Of one municipality every record; of the region the one that looked furthest ahead.
+    told = there if len(places) == 1 else there[:1]
+    return {
+        "own_answer": own_answer(there[0], places, who),
+        "own_table": own_table(told, municipalities, places),
+        "own_sources": sorted({str(item.kept.source) for item in told}),
+    }
 
 
 def _longest(lines: list[Hindsight], places: list[int]) -> tuple[Hindsight, Judged] | None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.core.management.base import CommandParser
+from django.utils import timezone
 
 from woonregie.foundation.pages.commands import HouseCommand
 from woonregie.foundation.pages.errors import RefusedError
@@ -14,6 +15,7 @@ from woonregie.subjects.forecast.delivering import write_outcome
 from woonregie.subjects.forecast.forecasting import projected, simulated
 from woonregie.subjects.forecast.management.commands import _statline
 from woonregie.subjects.forecast.measuring import measured
+from woonregie.subjects.forecast.recording import keep_folder
 from woonregie.subjects.forecast.trying import MODELS, tried
 
 MOST_WINDOW = 15
@@ -107,6 +109,15 @@ class Command(HouseCommand):
             help="backtest: ijk hoe ver gemeenten uit elkaar lopen (zie --trajectories)",
         )
         parser.add_argument(
+            "--keep",
+            action="store_true",
+            help="backtest: leg de uitkomst vast bij de regio van --region",
+        )
+        parser.add_argument("--region", default="", help="naam van de regio in het adres")
+        parser.add_argument(
+            "--source", default="", help="backtest --keep: waar de telling vandaan komt"
+        )
+        parser.add_argument(
             "--worst", type=int, default=10, help="hoeveel grootste missers; anders 10"
         )
         parser.add_argument(
@@ -156,16 +167,33 @@ def _backtest(options: Mapping[str, Any]) -> dict[str, Any]:
         raise RefusedError(
             "Zeg met --data welke map en met --origin vanaf welk jaar.", missing="data, origin"
         )
-    return tried(
+    asked: dict[str, Any] = {
+        "origin": options["origin"],
+        "horizon": options["horizon"],
+        "models": options["models"],
+        "national": options["national"] == "given",
+    }
+    told = tried(
         options["data"],
-        origin=options["origin"],
-        horizon=options["horizon"],
-        models=options["models"],
-        national=options["national"] == "given",
         worst=max(options["worst"], 0),
         fitted=max(options["trajectories"], 2) if options["spreads"] else 0,
         workers=options["workers"] or os.cpu_count() or 1,
+        **asked,
     )
+    return {**told, **(_kept(options, asked) if options["keep"] else {})}
+
+
+def _kept(options: Mapping[str, Any], asked: Mapping[str, Any]) -> dict[str, Any]:
+    if not options["region"]:
+        raise RefusedError("Zeg met --region bij welke regio.", missing="region")
+    record, fresh = keep_folder(
+        options["data"],
+        region=options["region"],
+        source=options["source"],
+        at=timezone.now(),
+        **asked,
+    )
+    return {"kept": str(record.pk), "new": fresh, "region": options["region"]}
 
 
 def _backtest_words(result: Mapping[str, Any]) -> str:
@@ -187,6 +215,12 @@ def _backtest_words(result: Mapping[str, Any]) -> str:
         count = sum(reason == why for reason in result["left_out"].values())
         if count:
             lines.append(f"Niet meegeteld: {count} ({sentence}).")
+    if "kept" in result:
+        lines.append(
+            f"Vastgelegd bij {result['region']}."
+            if result["new"]
+            else f"Stond al zo bij {result['region']}; er is niets veranderd."
+        )
     return "\n".join([*lines, *_spread_words(result.get("spreads")), *result["notes"]])
 
 
