@@ -27,8 +27,8 @@ from woonregie.foundation.search.api import router as search_router
 from woonregie.site.home.api import router as home_router
 from woonregie.site.problems import detail_of, problem
 from woonregie.subjects.balance.api import router as totals_router
+from woonregie.subjects.forecast.api import own_need_router, shelf_router, trying_router
 from woonregie.subjects.forecast.api import router as scenarios_router
-from woonregie.subjects.forecast.api import shelf_router, trying_router
 from woonregie.subjects.plans.api import audiences_router, leads_router
 from woonregie.subjects.plans.api import router as plans_router
 
@@ -130,6 +130,7 @@ api.add_router("/leidende-velden", leads_router, tags=["plannen"])
 api.add_router("/gepubliceerde-totalen", totals_router, tags=["totalen"])
 api.add_router("/prognoses", trying_router, tags=["prognoses"])
 api.add_router("/prognoses/houdbaarheid", shelf_router, tags=["prognoses"])
+api.add_router("/prognoses", own_need_router, tags=["prognoses"])
 api.add_router("/prognoses/scenarios", scenarios_router, tags=["prognoses"])
 api.add_router("/vergaderingen", meetings_router, tags=["vergaderingen"])
 api.add_router("/afspraken", commitments_router, tags=["afspraken"])

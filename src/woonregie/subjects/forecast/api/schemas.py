@@ -193,6 +193,66 @@ class ScenarioInvoer(DoorrekeningInvoer):
     vervangt: UUID | None = None
 
 
+class BehoefteOpgaveSchema(DutchSchema):
+    """What a municipality states: persons a year more that come than go, and where that stands."""
+
+    personen: float
+    bron: str
+
+
+class BehoefteDefinitieSchema(DutchSchema):
+    """A definition of own need, and what comes of it by municipality in the years of the answer.
+
+    Hard plans and what is left of growth after them are only for who sees totals of plans.
+    """
+
+    sleutel: str
+    titel: str
+    organisatie: str
+    soort: str
+    geldt_vanaf: date
+    bron: str
+    opgave: dict[str, BehoefteOpgaveSchema]
+    groei: dict[str, float]
+    harde_plannen: dict[str, float] | None
+    groeipotentie: dict[str, float] | None
+    melding: str
+
+
+class BehoefteKeuzeSchema(DutchSchema):
+    """Which definition counts in the region, from a day on, by which decision."""
+
+    definitie: str
+    geldt_vanaf: date
+    orgaan: str
+    titel: str
+    nummer: str
+    besloten_op: date
+    verzonnen: bool
+
+
+class StandpuntSchema(DutchSchema):
+    """A municipality that does not agree with the choice, and why."""
+
+    gemeente: str
+    reden: str
+    definitie: str | None
+    vastgelegd: datetime
+
+
+class EigenBehoefteSchema(DutchSchema):
+    """Definitions of own need side by side, the one that counts, and who sees it differently."""
+
+    regio: str
+    uitgangspunt: UUID | None
+    jaren: int
+    definities: list[BehoefteDefinitieSchema]
+    keuze: BehoefteKeuzeSchema | None
+    standpunten: list[StandpuntSchema]
+    melding: str
+    voorbeeldgegevens: bool
+
+
 class VaststelInvoer(DutchSchema):
     """The decision with which a scenario is adopted."""
 

@@ -5,11 +5,12 @@ from woonregie.subjects.forecast.pictures.looking import Band, Look
 from woonregie.subjects.forecast.pictures.moves import migration
 from woonregie.subjects.forecast.pictures.parts import change_of_people, parts_of_growth
 from woonregie.subjects.forecast.pictures.people import pyramid, types
-from woonregie.subjects.forecast.pictures.vintages import comparison
+from woonregie.subjects.forecast.pictures.vintages import at_horizon, comparison
 
 __all__ = [
     "Band",
     "Look",
+    "at_horizon",
     "change_of_people",
     "comparison",
     "dwellings",

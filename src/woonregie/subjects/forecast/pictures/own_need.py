@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from woonregie.foundation.pages.tables import Column, Table
 from woonregie.subjects.forecast.models import OwnNeedDefinition
-from woonregie.subjects.forecast.queries.own_need import YEARS, NeedOf
+from woonregie.subjects.forecast.queries.own_need import OWN_NEED_YEARS, NeedOf
 
 
 def side_by_side(
@@ -55,7 +55,7 @@ def side_by_side(
             "zijn er meer nodig. Min hard: wat daarvan over is na de harde plannen (lokale "
             "groeipotentie). Onder nul gaan de harde plannen verder dan de eigen behoefte."
         )
-        % {"first": first, "last": first + YEARS},
+        % {"first": first, "last": first + OWN_NEED_YEARS},
         tuple(columns),
         rows,
         foot=_foot(rows),

@@ -2,14 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from woonregie.foundation.pages.charts import HALO, SERIES, Chart, written
-from woonregie.foundation.pages.tables import Column
-from woonregie.subjects.forecast.models import ForecastVintage
+from woonregie.foundation.pages.tables import Column, Table
+from woonregie.subjects.forecast.models import ForecastVintage, Measure
 from woonregie.subjects.forecast.queries import Point, Series
 
 LOW, MIDDLE, HIGH = {"laag", "low"}, {"midden", "middle", ""}, {"hoog", "high"}
@@ -17,7 +18,9 @@ YEARS_AHEAD = 10
 SWATCHES = ("series-3", "series-4", "series-6", "series-7")
 
 
-def comparison(found: Series, *, who: str, this_year: int) -> Chart:
+def comparison(
+    found: Series, *, who: str, this_year: int, measure: str = Measure.HOUSEHOLDS
+) -> Chart:
     """Return all vintages in one chart.
 
     A vintage with a low and a high scenario has a band; every other scenario is a line of its
@@ -28,12 +31,13 @@ def comparison(found: Series, *, who: str, this_year: int) -> Chart:
         found: the sums.
         who: of which municipality, or the region.
         this_year: the year in which one looks; the finding is about ten years later.
+        measure: what is counted.
     """
-    rows = _rows(found.points)
+    rows, what = _rows(found.points), str(Measure(measure).label)
     names = sorted({row["prognose"] for row in rows})
     return Chart(
         key="prognoses",
-        title=_finding(rows, who, this_year),
+        title=_finding(rows, who, this_year, what),
         sentence=_sentence(found, rows),
         spec=_spec(names, _ends(rows), 340),
         narrow=_spec(names, [], 300),
@@ -42,12 +46,57 @@ def comparison(found: Series, *, who: str, this_year: int) -> Chart:
             Column("jaar", _("Jaar")),
             Column("prognose", _("Prognose")),
             Column("laag", _("Laag"), "number"),
-            Column("waarde", _("Huishoudens"), "number"),
+            Column("waarde", what.capitalize(), "number"),
             Column("hoog", _("Hoog"), "number"),
         ),
         legend=[
             {"swatch": SWATCHES[at % len(SWATCHES)], "label": name}
             for at, name in enumerate(names)
+        ],
+    )
+
+
+def at_horizon(found: Series, *, this_year: int, measure: str) -> Table | None:
+    """Return what each line says of the year of the finding, and its distance to the newest.
+
+    Args:
+        found: the sums.
+        this_year: the year in which one looks.
+        measure: what is counted.
+
+    Returns:
+        A table; None where fewer than two lines say anything of that year.
+    """
+    rows = _rows(found.points)
+    lines = _expected(rows)
+    if not lines:
+        return None
+    newest, *older = lines
+    common = {year for line in older for year in line.values} & set(newest.values)
+    year = _near(common or newest.values, this_year + YEARS_AHEAD)
+    there = [row for row in rows if row["jaar"] == str(year) and row.get("waarde") is not None]
+    if len(there) < 2:  # noqa: PLR2004  one alone has no distance
+        return None
+    there.sort(key=lambda row: (row["gepubliceerd"], row["prognose"]), reverse=True)
+    what = str(Measure(measure).label).capitalize()
+    return Table(
+        "op-termijn",
+        _("Wat zij van %(year)s zeggen, en het verschil met %(newest)s")
+        % {"year": year, "newest": newest.name},
+        (
+            Column("lijn", _("Prognose")),
+            Column("dag", _("Gepubliceerd"), "day"),
+            Column("waarde", what, "number"),
+            Column("verschil", _("Verschil"), "signed"),
+        ),
+        [
+            {
+                "lijn": row["prognose"],
+                "dag": date.fromisoformat(row["gepubliceerd"]),
+                "waarde": row["waarde"],
+                "verschil": row["waarde"] - newest.values[year],
+            }
+            for row in there
         ],
     )
 
@@ -96,11 +145,11 @@ def _names(vintages: Iterable[ForecastVintage]) -> dict[UUID, str]:
     }
 
 
-def _finding(rows: Sequence[Mapping[str, Any]], who: str, this_year: int) -> str:
+def _finding(rows: Sequence[Mapping[str, Any]], who: str, this_year: int, what: str) -> str:
     """Return what the newest line says, against an older one when they share a year."""
     lines = _expected(rows)
     if not lines:
-        return _("Huishoudens in %(who)s") % {"who": who}
+        return _("%(what)s in %(who)s") % {"what": what.capitalize(), "who": who}
     newest, *older = lines
     other = next((line for line in older if line.published < newest.published), None)
     common = set(newest.values) & set(other.values) if other else set()
@@ -110,16 +159,17 @@ def _finding(rows: Sequence[Mapping[str, Any]], who: str, this_year: int) -> str
         "who": who,
         "year": year,
         "value": written(newest.values[year]),
+        "what": what,
     }
     if other is None or not common:
-        return _("%(title)s verwacht voor %(who)s in %(year)s %(value)s huishoudens") % said
+        return _("%(title)s verwacht voor %(who)s in %(year)s %(value)s %(what)s") % said
     step = round(newest.values[year] - other.values[year])
     said |= {"other": other.name, "step": written(abs(step))}
     if step == 0:
         return (
             _(
                 "%(title)s verwacht voor %(who)s in %(year)s %(value)s "
-                "huishoudens, evenveel als %(other)s"
+                "%(what)s, evenveel als %(other)s"
             )
             % said
         )
@@ -127,14 +177,14 @@ def _finding(rows: Sequence[Mapping[str, Any]], who: str, this_year: int) -> str
         return (
             _(
                 "%(title)s verwacht voor %(who)s in %(year)s %(value)s "
-                "huishoudens, %(step)s meer dan %(other)s"
+                "%(what)s, %(step)s meer dan %(other)s"
             )
             % said
         )
     return (
         _(
             "%(title)s verwacht voor %(who)s in %(year)s %(value)s "
-            "huishoudens, %(step)s minder dan %(other)s"
+            "%(what)s, %(step)s minder dan %(other)s"
         )
         % said
     )

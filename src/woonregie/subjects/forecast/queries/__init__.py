@@ -21,6 +21,7 @@ from woonregie.subjects.forecast.queries.outcomes import (
     tried,
 )
 from woonregie.subjects.forecast.queries.own_need import (
+    OWN_NEED_YEARS,
     NeedOf,
     as_usual,
     choices_of_own_need,
@@ -48,6 +49,7 @@ from woonregie.subjects.forecast.queries.starting import (
 from woonregie.subjects.forecast.queries.vintages import (
     choices_for,
     measures_of,
+    measures_with,
     reference_of,
     require_households,
     scenarios_of,
@@ -56,6 +58,7 @@ from woonregie.subjects.forecast.queries.vintages import (
 )
 
 __all__ = [
+    "OWN_NEED_YEARS",
     "Flow",
     "ForecastVintage",
     "Measure",
@@ -77,6 +80,7 @@ __all__ = [
     "known_years",
     "lever_of",
     "measures_of",
+    "measures_with",
     "national_choices",
     "national_vintages",
     "needs_of",

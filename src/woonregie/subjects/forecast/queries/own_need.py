@@ -29,7 +29,7 @@ from woonregie.subjects.forecast.models import (
 from woonregie.subjects.forecast.queries.settling import TOTALS, settled
 from woonregie.subjects.forecast.queries.starting import baseline_of
 
-YEARS = 10
+OWN_NEED_YEARS = 10
 KEPT_SECONDS = 24 * 60 * 60
 
 
@@ -151,7 +151,7 @@ def needs_of(
     base = baseline_of(starting_point)
     plain = {
         **default_levers(),
-        "years": YEARS,
+        "years": OWN_NEED_YEARS,
         PROGRAMME: {"kind": "plans" if sees else "none"},
     }
     # The plans are the same under every definition: they are asked once.
@@ -195,7 +195,7 @@ def _worked_out(
 ) -> tuple[dict[str, float], dict[str, float]]:
     base = baseline_of(starting_point)
     try:
-        told = project(base, scenario_of(levers, base), years=YEARS)
+        told = project(base, scenario_of(levers, base), years=OWN_NEED_YEARS)
     except EngineError as error:
         raise LeversError(str(error), **error.fields) from error
     places: Sequence[str] = levers["places"]

@@ -92,6 +92,17 @@ def choices_for(municipality_ids: Sequence[UUID]) -> list[tuple[ForecastVintage,
     return [(vintage, found.get(vintage.pk, [])) for vintage in vintages]
 
 
+def measures_with(municipality_ids: Sequence[UUID]) -> list[Measure]:
+    """Return what vintages count of these municipalities, households first."""
+    there = set(
+        ForecastFigure.objects.filter(municipality__in=list(lineage(municipality_ids)))
+        .order_by()
+        .values_list("measure", flat=True)
+        .distinct()
+    )
+    return [measure for measure in Measure if measure in there]
+
+
 def measures_of(vintages: Iterable[ForecastVintage]) -> dict[UUID, list[str]]:
     """Return what each vintage counts, in words, households first."""
     order = list(Measure)

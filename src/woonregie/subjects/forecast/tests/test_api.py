@@ -6,8 +6,8 @@ from django.utils import timezone
 from woonregie.foundation.search.pointing import things
 from woonregie.subjects.forecast.levers import LEVERS
 from woonregie.subjects.forecast.models import ForecastScenario, RegionReference
-from woonregie.subjects.forecast.queries import tried
-from woonregie.subjects.forecast.services import share_scenario
+from woonregie.subjects.forecast.queries import needs_of, tried
+from woonregie.subjects.forecast.services import dissent, share_scenario
 from woonregie.subjects.forecast.tests.factories import AT, choose, lay, save, turned
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +64,50 @@ class TestLevers:
 
         (own,) = [item for item in levers if item["naam"] == "eigenBehoefte"]
         assert (own["standaard"], told["knoppen"]["eigenBehoefte"]) == ("nul", "nul")
+
+
+class TestOwnNeed:
+    def test_tells_definitions_choice_dissent_and_outcome(
+        self, call, start, region, kampen, official_kampen, legal_hard
+    ):
+        zero = lay(region)
+        trend = lay(region, key="trend", title="Trend", domestic="trend")
+        choice = choose(region, zero)
+        dissent(
+            by=None,
+            at=AT,
+            choice=choice,
+            municipality=kampen,
+            reason="Kampen vangt de stad op.",
+            definition=trend,
+        )
+
+        told = call(official_kampen, "/eigen-behoefte")
+
+        (need, other) = needs_of(
+            [zero, trend], region=region, starting_point=start, account=None, today=AT.date()
+        )
+        first, second = sorted(told["definities"], key=lambda item: item["sleutel"])
+        assert (first["sleutel"], first["soort"]) == ("nul", "zero")
+        assert first["groei"]["GM0166"] == pytest.approx(need.growth["GM0166"], abs=0.06)
+        assert second["groeipotentie"]["GM0166"] == pytest.approx(other.margin["GM0166"], abs=0.06)
+        assert told["keuze"]["definitie"] == "nul"
+        assert told["keuze"]["orgaan"] == "Bestuurlijk overleg"
+        assert [(item["gemeente"], item["definitie"]) for item in told["standpunten"]] == [
+            ("GM0166", "trend")
+        ]
+        assert (told["jaren"], told["uitgangspunt"]) == (10, str(start.pk))
+        assert told["voorbeeldgegevens"] is False
+
+    def test_says_why_nothing_comes_of_it_without_a_starting_point(
+        self, call, region, kampen, official_kampen
+    ):
+        lay(region)
+
+        told = call(official_kampen, "/eigen-behoefte")
+
+        assert "nog geen uitgangspunt" in told["melding"]
+        assert (told["keuze"], told["definities"][0]["groei"]) == (None, {})
 
 
 class TestTry:

@@ -1,6 +1,9 @@
 """Pages and files of scenarios: what they say, what they mark, and from whom they are hidden."""
 
 import io
+import re
+from html import unescape
+from importlib import import_module
 from uuid import uuid4
 
 import pypdf
@@ -70,6 +73,21 @@ class TestTheList:
         assert "Immigratie: 300" in html
         assert "alleen Kampen" in html
         assert "buiten aannemelijk" in html
+
+    def test_goes_on_on_a_next_page(self, visitor, plain, wild, monkeypatch):
+        lists = import_module("woonregie.subjects.forecast.views.scenarios")
+        monkeypatch.setattr(lists, "SIZE", 1)
+
+        first = shown(visitor, "")
+        (onward,) = re.findall(r'rel="next" href="([^"]+)"', first)
+        second = shown(visitor, unescape(onward))
+
+        names = ("Drie keer zoveel</a>", "Doorgaande trend</a>")
+        assert [[name in page for name in names] for page in (first, second)] == [
+            [True, False],
+            [False, True],
+        ]
+        assert "2 scenario's die u mag lezen" in unescape(second)
 
     def test_of_nothing_says_how_to_begin(self, visitor, region):
         assert "Er is nog geen scenario dat u mag lezen" in shown(visitor, "")
@@ -195,8 +213,11 @@ class TestActs:
         answer = visitor.post(f"{BASE}{plain.pk}/waaier/")
 
         job = Job.objects.get()
-        assert answer["Location"] == f"/taken/{job.pk}/"
+        assert answer["Location"] == f"{BASE}{plain.pk}/#waaier"
         assert job.parameters["scenario"] == str(plain.pk)
+        page = shown(visitor, f"{plain.pk}/")
+        assert f'hx-get="/taken/{job.pk}/"' in page
+        assert '<progress id="voortgang-balk"' in page
 
     def test_a_fan_has_a_thousand_trajectories(self):
         assert TRAJECTORIES == 1000

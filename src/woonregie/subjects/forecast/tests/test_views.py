@@ -144,6 +144,24 @@ class TestList:
         assert "23000" in own.content.decode().replace(",0", "")
         assert "Kampen" in client.get(address("list"), {"gemeente": "GM0166"}).content.decode()
 
+    def test_compares_another_measure(self, client_for, official_kampen, kampen, a_source):
+        given = [
+            *households(kampen, {2036: 23_000}),
+            *figures(kampen, Measure.PERSONS, {2036: 54_000}),
+        ]
+        record_vintage(a_source, given)
+        earlier = figures(kampen, Measure.PERSONS, {2036: 53_500})
+        record_vintage(
+            a_source, earlier, slug="eerder", title="Eerder", published_on=date(2020, 7, 1)
+        )
+
+        shown = client_for(official_kampen).get(address("list") + "?maat=persons").content.decode()
+
+        assert "in 2036 54.000 personen, 500 meer dan Eerder" in shown
+        assert "Wat zij van 2036 zeggen, en het verschil met Primos 2025" in shown
+        assert "−500" in shown
+        assert '<option value="persons" selected>personen</option>' in shown
+
     def test_marks_a_derived_forecast(self, client_for, secretary, kampen, a_source):
         record_vintage(a_source, households(kampen, {2036: 1}), derived=True)
 

@@ -17,16 +17,19 @@ from woonregie.subjects.forecast import services
 from woonregie.subjects.forecast.errors import NoReferenceError
 from woonregie.subjects.forecast.models import Measure, RegionReference
 from woonregie.subjects.forecast.permissions import may_choose, may_import, may_view
-from woonregie.subjects.forecast.pictures import comparison
+from woonregie.subjects.forecast.pictures import at_horizon, comparison
 from woonregie.subjects.forecast.queries import (
     choices_for,
     measures_of,
+    measures_with,
     national_vintages,
     reference_of,
     series,
     vintage_named,
     vintages_with,
 )
+
+HOUSEHOLDS = Measure.HOUSEHOLDS
 
 
 def forecasts(request: AccountRequest, region: str) -> HttpResponse:
@@ -41,11 +44,11 @@ def forecasts(request: AccountRequest, region: str) -> HttpResponse:
     )
     ids = [item.pk for item in municipalities]
     choices = choices_for(ids)
-    found = series(
-        [chosen.pk] if chosen else ids, Measure.HOUSEHOLDS, [vintage for vintage, _s in choices]
-    )
+    measures = measures_with(ids)
+    measure = next((item for item in measures if item == request.GET.get("maat")), HOUSEHOLDS)
+    found = series([chosen.pk] if chosen else ids, measure, list(vintages_with(measure, ids)))
     who = chosen.name if chosen else str(place)
-    chart = comparison(found, who=who, this_year=today.year)
+    chart = comparison(found, who=who, this_year=today.year, measure=measure)
     if request.GET.get("csv") == chart.key:
         return csv_response(chart, demonstration=place.demonstration)
     vintages = list(dict.fromkeys([*vintages_with(None, ids), *national_vintages()]))
@@ -56,7 +59,10 @@ def forecasts(request: AccountRequest, region: str) -> HttpResponse:
         "reference": _reference(place),
         "municipalities": municipalities,
         "chosen": chosen,
+        "measures": measures if len(measures) > 1 else [],
+        "measure": measure,
         "chart": chart if chart.rows else None,
+        "horizon": at_horizon(found, this_year=today.year, measure=measure),
         "may_choose": may_choose(request.user, place, today),
         "may_import": may_import(request.user, today),
         "any_derived": any(vintage.derived for vintage, _s in choices),

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -14,9 +15,11 @@ from django.views.decorators.http import require_POST
 from woonregie.foundation.accounts.requests import AccountRequest
 from woonregie.foundation.pages.charts import Chart, csv_response
 from woonregie.foundation.pages.errors import ForbiddenError, RefusedError
+from woonregie.foundation.pages.paging import keyset
 from woonregie.foundation.runs.models import ACTIVE, Job
 from woonregie.foundation.runs.services import start
 from woonregie.foundation.runs.tasks import perform
+from woonregie.foundation.runs.watching import watched
 from woonregie.subjects.forecast import services
 from woonregie.subjects.forecast.ensembles import SEED, TRAJECTORIES, StoredFan, fan_of
 from woonregie.subjects.forecast.following import followed
@@ -48,22 +51,34 @@ from woonregie.subjects.forecast.views.asking import (
     wanted,
 )
 
-MOST_SHOWN = 200
+ORDER, SIZE = ("-recorded_at", "-id"), 50
 
 
 def scenarios(request: AccountRequest, region: str) -> HttpResponse:
     """Show the scenarios that somebody may read, the newest first."""
     place, today = asked_region(request, region)
-    found = visible_scenarios(account=request.user, region=place, on=today)[:MOST_SHOWN]
+    visible = visible_scenarios(account=request.user, region=place, on=today)
+    page = keyset(
+        visible,
+        order=ORDER,
+        after=request.GET.get("na"),
+        before=request.GET.get("voor"),
+        size=SIZE,
+    )
     lines = [
         {
             "scenario": scenario,
             "turned": turned(scenario.levers),
             "outside": bool(cautions(scenario.levers)),
         }
-        for scenario in found
+        for scenario in page.items
     ]
-    shown = {"lines": lines, "choices": [line["scenario"] for line in lines]}
+    shown = {
+        "lines": lines,
+        "page": page,
+        "count": visible.count(),
+        "choices": visible if lines else [],
+    }
     return render(request, "forecast/scenarios.html", shown)
 
 
@@ -94,7 +109,7 @@ def scenario(request: AccountRequest, region: str, key: UUID) -> HttpResponse:
         "figures": _figures(look, stored, asked),
         "charts": charts,
         "fan": stored,
-        "job": _job(request, found),
+        **_watched(request, found),
         "trajectories": TRAJECTORIES,
         "history": _history(request, found),
         "may_share": standing and found.shared_at is None and found.organisation_id in shares,
@@ -108,9 +123,9 @@ def scenario(request: AccountRequest, region: str, key: UUID) -> HttpResponse:
 
 @require_POST
 def fan(request: AccountRequest, region: str, key: UUID) -> HttpResponse:
-    """Start the fan of a scenario; the page of the job shows how far it is."""
+    """Start the fan of a scenario; its page shows how far it is."""
     found = asked_scenario(request, region, key)
-    job = start(
+    start(
         kind="forecast.fan",
         parameters={"scenario": str(found.pk), "trajectories": TRAJECTORIES, "seed": SEED},
         by=request.user,
@@ -118,7 +133,7 @@ def fan(request: AccountRequest, region: str, key: UUID) -> HttpResponse:
         enqueue=perform.enqueue,
         organisation=found.organisation,
     )
-    return redirect("runs:detail", job.pk)
+    return redirect(f"{reverse('forecast:scenario', args=[region, key])}#waaier")
 
 
 @require_POST
@@ -196,14 +211,15 @@ def _hard(look: Look) -> float:
     return float(look.of(look.found.hard_capacity)[look.at])
 
 
-def _job(request: AccountRequest, scenario: ForecastScenario) -> Job | None:
-    """Return the work on its fan that this reader started and that goes on."""
-    return Job.objects.filter(
+def _watched(request: AccountRequest, scenario: ForecastScenario) -> Mapping[str, object]:
+    """Return how far the work on its fan is, where this reader started it and it goes on."""
+    job = Job.objects.filter(
         kind="forecast.fan",
         parameters__scenario=str(scenario.pk),
         created_by=request.user.pk,
         state__in=ACTIVE,
     ).first()
+    return {} if job is None else watched(job, at=timezone.now())
 
 
 def _history(request: AccountRequest, scenario: ForecastScenario) -> list[ForecastScenario]:
