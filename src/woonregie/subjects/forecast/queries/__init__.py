@@ -21,6 +21,7 @@ from woonregie.subjects.forecast.queries.own_need import (
 from woonregie.subjects.forecast.queries.scenarios import (
     readable_scenarios,
     scenario_for,
+    scenario_named,
     vintages_of,
     visible_scenarios,
 )
@@ -68,6 +69,7 @@ __all__ = [
     "reference_of",
     "require_households",
     "scenario_for",
+    "scenario_named",
     "scenarios_of",
     "series",
     "settled",
