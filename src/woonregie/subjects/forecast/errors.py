@@ -88,6 +88,12 @@ class NoScenarioError(ForecastError):
     status = 404
 
 
+class SameNameError(ForecastError):
+    """Several organisations have a scenario of this name."""
+
+    code = "same_name"
+
+
 class ScenarioStandsError(ForecastError):
     """The same scenario stands there already under this name."""
 

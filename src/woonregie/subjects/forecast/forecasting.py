@@ -1,11 +1,13 @@
-"""A forecast of a folder of tables, as figures for a command."""
+"""A forecast of a folder of tables, or of a region as it stands, as figures for a command."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
 from woonregie.engines.household import (
@@ -18,7 +20,9 @@ from woonregie.engines.household import (
     project,
     simulate,
 )
-from woonregie.foundation.pages.errors import RefusedError
+from woonregie.foundation.accounts.models import Account
+from woonregie.foundation.pages.errors import ForbiddenError, RefusedError
+from woonregie.foundation.region.models import Region
 from woonregie.subjects.forecast.errors import FolderError
 from woonregie.subjects.forecast.formats.tables import (
     ASSUMED,
@@ -28,7 +32,16 @@ from woonregie.subjects.forecast.formats.tables import (
     said,
 )
 from woonregie.subjects.forecast.levers import BY_KEY, OWN_NEED, Caution, read_levers, scenario_of
+from woonregie.subjects.forecast.models import StartingPoint
+from woonregie.subjects.forecast.permissions import may_work
+from woonregie.subjects.forecast.queries import (
+    baseline_of,
+    scenario_named,
+    settled,
+    starting_point_of,
+)
 
+USUAL_YEARS = 40
 MEASURES = ("population", "households", "need", "task", "shortage")
 FANNED = ("population", "households", "need", "shortage")
 QUANTILES = (0.1, 0.5, 0.9)
@@ -37,64 +50,69 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """Where a forecast of a folder begins, and the levers on it."""
+    """Where a forecast begins, and the levers on it.
+
+    Args:
+        base: people, rates and dwellings.
+        scenario: what the levers mean to the engine.
+        years: how many.
+        places: the regions of which the outcome is told.
+        notes: what a reader should know.
+        warnings: levers outside what is plausible.
+        about: what else belongs to the answer.
+    """
 
     base: Baseline
     scenario: Scenario
+    years: int
+    places: Sequence[str]
     notes: Sequence[str]
     warnings: Sequence[Caution]
+    about: Mapping[str, str] = field(default_factory=dict)
 
 
-def projected(folder: Path, *, years: int, **asked: Any) -> dict[str, Any]:
-    """Return the forecast of a folder, without chance.
-
-    Args:
-        folder: of tables, as `read_beginning` reads them.
-        years: how many.
-        asked: of `started`.
+def projected(start: Started) -> dict[str, Any]:
+    """Return a forecast without chance.
 
     Raises:
-        RefusedError: the folder or a lever cannot be used.
+        RefusedError: levers that cannot be.
     """
-    start = started(folder, years=years, **asked)
     try:
-        found = project(start.base, start.scenario, years=years)
+        found = project(start.base, start.scenario, years=start.years)
     except EngineError as error:
         raise _cannot(error) from None
+    ours = set(start.places)
     return _told(start, found.years) | {
-        "measures": _rows(found),
+        "measures": _rows(found, _at(start)),
         "alarms": [
             {"year": item.year, "component": item.component, "factor": round(item.factor, 4)}
             for item in found.alarms()
         ],
         "unmet": [
-            {"year": item.year, "what": item.what, "region": item.region} for item in found.unmet
+            {"year": item.year, "what": item.what, "region": item.region}
+            for item in found.unmet
+            if item.region in ours
         ],
     }
 
 
-def simulated(
-    folder: Path, *, years: int, trajectories: int, seed: int, workers: int, **asked: Any
-) -> dict[str, Any]:
-    """Return many trajectories of a folder, as quantiles.
+def simulated(start: Started, *, trajectories: int, seed: int, workers: int) -> dict[str, Any]:
+    """Return many trajectories, as quantiles.
 
     Args:
-        folder: of tables.
-        years: how many.
+        start: where they begin.
         trajectories: how many.
         seed: another one is other chance.
         workers: threads.
-        asked: of `started`.
 
     Raises:
-        RefusedError: the folder or a lever cannot be used.
+        RefusedError: levers that cannot be, or too many trajectories.
     """
-    start = started(folder, years=years, **asked)
     try:
         fan = simulate(
             start.base,
             start.scenario,
-            years=years,
+            years=start.years,
             trajectories=trajectories,
             seed=seed,
             workers=workers,
@@ -105,7 +123,7 @@ def simulated(
     return _told(start, fan.years) | {
         "trajectories": trajectories,
         "seed": seed,
-        "measures": _fanned(fan),
+        "measures": _fanned(fan, _at(start)),
     }
 
 
@@ -131,7 +149,7 @@ def started(
     Raises:
         RefusedError: the folder or a lever cannot be used.
     """
-    _rows_of, priors = assumptions() if assumed is None else assumptions(assumed)
+    _lines, priors = assumptions() if assumed is None else assumptions(assumed)
     found = read_beginning(folder, priors, year=begin, window=window)
     try:
         result = calibrated(found.counted, priors)
@@ -150,9 +168,85 @@ def started(
     return Started(
         result.baseline,
         scenario_of(turned, result.baseline),
+        years,
+        result.baseline.regions,
         [*found.notes, *said(result.notes)],
         read.warnings,
     )
+
+
+def started_in(
+    region: Region,
+    *,
+    account: Account | None,
+    today: date,
+    years: int | None = None,
+    levers: Sequence[str] = (),
+    scenario: str = "",
+) -> Started:
+    """Return where the forecasts of a region begin, with levers or with a scenario of it.
+
+    Args:
+        region: which region.
+        account: who asks; None is the system itself.
+        today: the day of the starting point, the plans and who may see them.
+        years: how many; None for those of the scenario, or 40.
+        levers: "key=value" each, turned further from the scenario where there is one.
+        scenario: name or key of a saved scenario; empty for none.
+
+    Raises:
+        ForbiddenError: she may not see forecasts here.
+        NoScenarioError: there is none, or it is not for her.
+        NoStartingPointError: none was recorded.
+        RefusedError: levers that cannot be.
+    """
+    if account is not None and not may_work(account, region, today):
+        raise ForbiddenError(_("U ziet hier geen prognoses. Vraag de regiosecretaris."))
+    kept = scenario_named(region, scenario, account=account, on=today) if scenario else None
+    point = kept.starting_point if kept else starting_point_of(region, on=today)
+    base = baseline_of(point)
+    asked = list(levers)
+    if years is not None or kept is None:
+        asked.append(f"years={years or USUAL_YEARS}")
+    read = read_levers(_by_name(asked), kept.levers if kept else None)
+    if read.errors:
+        raise RefusedError(" ".join(read.errors.values()), levers=dict(read.errors))
+    # What was saved stays as it was: only what is turned now meets the plans of today.
+    found = (
+        kept.levers
+        if kept and not asked
+        else settled(
+            read.levers,
+            region=region,
+            starting_point=point,
+            base=base,
+            account=account,
+            today=today,
+        )
+    )
+    about = {"region": region.slug, "starting_point": point.title}
+    return Started(
+        base,
+        scenario_of(found, base),
+        int(found["years"]),
+        found["places"],
+        [*_cautions_of(region, point), *(str(note) for note in point.notes)],
+        read.warnings,
+        about | ({"name": kept.name, "key": str(kept.pk)} if kept else {}),
+    )
+
+
+def _cautions_of(region: Region, point: StartingPoint) -> list[str]:
+    told = [
+        _("Uitgangspunt: %(title)s") % {"title": point.title},
+        _("Bron: %(publisher)s, %(title)s")
+        % {"publisher": point.source.publisher, "title": point.source.title},
+    ]
+    if region.demonstration:
+        told.append(_("Voorbeeldgegevens: trek hieruit geen conclusies over echte gemeenten."))
+    if point.derived:
+        told.append(_("Het uitgangspunt is een afgeleid voorbeeld."))
+    return told
 
 
 def _by_name(levers: Sequence[str]) -> dict[str, str]:
@@ -178,18 +272,23 @@ def _cannot(error: EngineError) -> RefusedError:
     )
 
 
+def _at(start: Started) -> list[int]:
+    return [start.base.place(name) for name in start.places]
+
+
 def _told(start: Started, years: Sequence[int]) -> dict[str, Any]:
     return {
-        "regions": list(start.base.regions),
+        "regions": list(start.places),
         "years": list(years),
         "baseline": start.base.digest,
         "scenario": start.scenario.digest(),
         "notes": list(start.notes),
         "warnings": [item.text for item in start.warnings],
+        **start.about,
     }
 
 
-def _rows(found: Projection) -> dict[str, Any]:
+def _rows(found: Projection, at: Sequence[int]) -> dict[str, Any]:
     tables: Mapping[str, Floats] = {
         "population": found.population.sum(axis=(2, 3)),
         "households": found.households,
@@ -197,13 +296,13 @@ def _rows(found: Projection) -> dict[str, Any]:
         "task": found.task,
         "shortage": found.shortage,
     }
-    return {name: np.round(tables[name], 1).tolist() for name in MEASURES}
+    return {name: np.round(tables[name][:, at], 1).tolist() for name in MEASURES}
 
 
-def _fanned(fan: Fan) -> dict[str, Any]:
+def _fanned(fan: Fan, at: Sequence[int]) -> dict[str, Any]:
     return {
         name: {
-            f"{100 * share:.0f}": np.round(fan.quantile(name, share), 1).tolist()
+            f"{100 * share:.0f}": np.round(fan.quantile(name, share)[:, at], 1).tolist()
             for share in QUANTILES
         }
         for name in FANNED

@@ -35,6 +35,7 @@ from woonregie.subjects.forecast.queries.own_need import (
 from woonregie.subjects.forecast.queries.scenarios import (
     readable_scenarios,
     scenario_for,
+    scenario_named,
     vintages_of,
     visible_scenarios,
 )
@@ -90,6 +91,7 @@ __all__ = [
     "reference_of",
     "require_households",
     "scenario_for",
+    "scenario_named",
     "scenarios_of",
     "series",
     "settled",

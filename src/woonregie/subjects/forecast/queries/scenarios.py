@@ -9,9 +9,12 @@ from django.utils.translation import gettext as _
 from woonregie.foundation.accounts.models import Account
 from woonregie.foundation.region.access import reads_widely, works_for
 from woonregie.foundation.region.models import Region
-from woonregie.subjects.forecast.errors import NoScenarioError
+from woonregie.subjects.forecast.errors import NoScenarioError, SameNameError
 from woonregie.subjects.forecast.models import ForecastScenario, ForecastVintage
 from woonregie.subjects.forecast.permissions import may_work
+
+BESIDE = ("organisation", "region__organisation", "starting_point__file", "created_by")
+"""What is nearly always asked of a scenario as well."""
 
 
 def readable_scenarios(
@@ -27,9 +30,7 @@ def readable_scenarios(
         region: in which region.
         on: the day of reading.
     """
-    found = ForecastScenario.objects.select_related(
-        "organisation", "region__organisation", "starting_point__file", "created_by"
-    )
+    found = ForecastScenario.objects.select_related(*BESIDE)
     if not may_work(account, region, on):
         return found.none()
     hers = Q(organisation__in=works_for(account, region, on))
@@ -65,6 +66,55 @@ def scenario_for(account: Account, *, region: Region, key: UUID, on: date) -> Fo
             _("Dit scenario bestaat niet, of is niet met u gedeeld."), scenario=str(key)
         )
     return found
+
+
+def scenario_named(
+    region: Region, wanted: str, *, account: Account | None, on: date
+) -> ForecastScenario:
+    """Return a scenario by its key or its name; of one name the newest.
+
+    Args:
+        region: in which region.
+        wanted: key, or name in full.
+        account: who reads; None is the system itself, which reads all.
+        on: the day of reading.
+
+    Raises:
+        NoScenarioError: there is none, or it is not for her; the answer does not tell which.
+        SameNameError: several organisations have one of this name.
+    """
+    if account is None:
+        found = ForecastScenario.objects.select_related(*BESIDE).filter(region=region)
+    else:
+        found = readable_scenarios(account=account, region=region, on=on)
+    key = _key(wanted)
+    kept = list(
+        found.filter(pk=key)
+        if key
+        else found.filter(name__iexact=wanted.strip(), withdrawn_at__isnull=True).order_by(
+            "-recorded_at"
+        )
+    )
+    if not kept:
+        raise NoScenarioError(
+            _("Dit scenario bestaat niet, of is niet met u gedeeld."), scenario=wanted
+        )
+    owners = {item.organisation_id: item for item in reversed(kept)}
+    if len(owners) > 1:
+        told = ", ".join(f"{item.organisation.name}: {item.pk}" for item in owners.values())
+        raise SameNameError(
+            _("Meer organisaties hebben een scenario dat zo heet. Geef de sleutel: %(keys)s.")
+            % {"keys": told},
+            scenario=wanted,
+        )
+    return kept[0]
+
+
+def _key(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def vintages_of(scenario: ForecastScenario) -> QuerySet[ForecastVintage]:

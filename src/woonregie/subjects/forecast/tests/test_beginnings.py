@@ -274,7 +274,10 @@ class TestCommand:
             (("--lever", "lam=vijf"), "is geen getal"),
             (("--years", "400"), "tussen 1 en 100"),
             (("--window", "0"), "1 tot en met 15"),
-            (("--out", "uitkomst.xlsx"), "op .csv eindigt"),
+            (("--out", "uitkomst.xlsx"), "op .csv, .parquet, .json eindigt"),
+            (("--out", "weg/uitkomst.csv"), "De map weg is er niet"),
+            (("--scenario", "Trend"), "hoort bij --region"),
+            (("--account", "a@b.nl"), "hoort bij --region"),
             (("--assumed", "weg.csv"), "is er niet"),
         ],
     )

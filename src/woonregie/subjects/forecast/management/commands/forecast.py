@@ -11,14 +11,12 @@ from django.utils import timezone
 
 from woonregie.foundation.pages.commands import HouseCommand
 from woonregie.foundation.pages.errors import RefusedError
-from woonregie.subjects.forecast.delivering import write_outcome
-from woonregie.subjects.forecast.forecasting import projected, simulated
-from woonregie.subjects.forecast.management.commands import _statline
+from woonregie.subjects.forecast.forecasting import USUAL_YEARS
+from woonregie.subjects.forecast.management.commands import _making, _statline
 from woonregie.subjects.forecast.measuring import measured
 from woonregie.subjects.forecast.recording import keep_folder
 from woonregie.subjects.forecast.trying import MODELS, tried
 
-MOST_WINDOW = 15
 FEW_REGIONS = 30
 GAPS = {
     "gap": "een jaar ontbreekt",
@@ -32,11 +30,11 @@ class Command(HouseCommand):
 
     help = (
         "Rekent met het huishoudensmodel. Met project: maakt een prognose van een map met "
-        "tabellen. Met simulate: doet dat veel keer met toeval, en geeft marges. Met bench: meet "
-        "hoe lang het op deze computer duurt, op een verzonnen land, en hoeveel langer de "
-        "vergelijkingen zelf (NumPy) duren. Met backtest: laat zien hoe prognoses uit een eerder "
-        "jaar waren uitgekomen. Met import-cbs: maakt van een StatLine-tabel een map voor "
-        "backtest, project en simulate."
+        "tabellen, of van een regio. Met simulate: doet dat veel keer met toeval, en geeft "
+        "marges. Met bench: meet hoe lang het op deze computer duurt, op een verzonnen land, en "
+        "hoeveel langer de vergelijkingen zelf (NumPy) duren. Met backtest: laat zien hoe "
+        "prognoses uit een eerder jaar waren uitgekomen. Met import-cbs: maakt van een "
+        "StatLine-tabel een map voor backtest, project en simulate."
     )
     prints_figures = True
 
@@ -54,29 +52,7 @@ class Command(HouseCommand):
             help="bench: aantal regio's, anders 30; import-cbs --online: codes, zoals "
             "GM0193,GM0166",
         )
-        parser.add_argument("--years", type=int, default=40, help="aantal jaren; anders 40")
-        parser.add_argument(
-            "--seed", type=int, default=1, help="simulate: ander getal, ander toeval"
-        )
-        parser.add_argument(
-            "--lever",
-            action="append",
-            default=[],
-            metavar="KNOP=WAARDE",
-            help="project, simulate: een knop, zoals immigration=120; mag vaker",
-        )
-        parser.add_argument(
-            "--begin", type=int, help="project, simulate: beginjaar; anders het laatste"
-        )
-        parser.add_argument(
-            "--window",
-            type=int,
-            default=5,
-            help="project, simulate: jaren om op te ijken; anders 5",
-        )
-        parser.add_argument(
-            "--assumed", type=Path, help="project, simulate: eigen aannamen (csv); anders de onze"
-        )
+        parser.add_argument("--years", type=int, help="aantal jaren; anders 40")
         parser.add_argument(
             "--trajectories", type=int, default=100, help="aantal doorrekeningen; anders 100"
         )
@@ -121,8 +97,11 @@ class Command(HouseCommand):
             "--worst", type=int, default=10, help="hoeveel grootste missers; anders 10"
         )
         parser.add_argument(
-            "--out", type=Path, help="import-cbs: map; project, simulate: csv-bestand"
+            "--out",
+            type=Path,
+            help="import-cbs: map; project, simulate: bestand (.csv, .parquet of .json)",
         )
+        _making.add_arguments(parser)
         _statline.add_arguments(parser)
 
     def run(self, **options: Any) -> dict[str, Any]:
@@ -137,7 +116,7 @@ class Command(HouseCommand):
 def _bench(options: Mapping[str, Any]) -> dict[str, Any]:
     return measured(
         regions=_number(options["regions"] or FEW_REGIONS),
-        years=options["years"],
+        years=USUAL_YEARS if options["years"] is None else options["years"],
         trajectories=options["trajectories"],
         workers=options["workers"] or os.cpu_count() or 1,
         clocks=(time.process_time, time.perf_counter),
@@ -240,102 +219,14 @@ def _spread_words(found: Mapping[str, Any] | None) -> list[str]:
     ]
 
 
-def _asked(options: Mapping[str, Any]) -> dict[str, Any]:
-    if options["data"] is None:
-        raise RefusedError("Zeg met --data welke map met tabellen.", missing="data")
-    if not 1 <= options["window"] <= MOST_WINDOW:
-        raise RefusedError(f"Een venster heeft 1 tot en met {MOST_WINDOW} jaren.", window="window")
-    return {
-        "years": options["years"],
-        "levers": options["lever"],
-        "begin": options["begin"],
-        "window": options["window"],
-        "assumed": options["assumed"],
-    }
-
-
-def _project(options: Mapping[str, Any]) -> dict[str, Any]:
-    asked = _asked(options)
-    return _written(projected(options["data"], **asked), options["out"])
-
-
-def _simulate(options: Mapping[str, Any]) -> dict[str, Any]:
-    asked = _asked(options)
-    found = simulated(
-        options["data"],
-        trajectories=options["trajectories"],
-        seed=options["seed"],
-        workers=options["workers"] or os.cpu_count() or 1,
-        **asked,
-    )
-    return _written(found, options["out"])
-
-
-def _written(found: dict[str, Any], out: Path | None) -> dict[str, Any]:
-    if out is not None:
-        write_outcome(found, out)
-        found["out"] = str(out)
-    return found
-
-
-def _project_words(result: Mapping[str, Any]) -> str:
-    first, last = result["years"][0], result["years"][-1]
-    lines = [
-        f"Prognose van {first} tot {last}. Inwoners en huishoudens in beide jaren; daarna in "
-        f"{last} de behoefte, de opgave van alle jaren samen, en het tekort:"
-    ]
-    tables = result["measures"]
-    for at, region in enumerate(result["regions"]):
-        figures = [
-            tables["population"][0][at],
-            tables["population"][-1][at],
-            tables["households"][0][at],
-            tables["households"][-1][at],
-            tables["need"][-1][at],
-            sum(year[at] for year in tables["task"]),
-            tables["shortage"][-1][at],
-        ]
-        lines.append(f"  {region:24}" + "".join(f"{value:>11.0f}" for value in figures))
-    lines += [
-        f"Let op: {item['component']} is in {item['year']} met {item['factor']} vermenigvuldigd."
-        for item in result["alarms"]
-    ]
-    if result["unmet"]:
-        lines.append(f"Niet gehaald: {len(result['unmet'])} keer wat gevraagd is.")
-    return "\n".join([*lines, *_remarks(result)])
-
-
-def _simulate_words(result: Mapping[str, Any]) -> str:
-    last = result["years"][-1]
-    lines = [
-        f"{result['trajectories']} doorrekeningen tot {last}. Onder deze getallen ligt 10, 50 en "
-        "90 % ervan: inwoners, huishoudens, tekort."
-    ]
-    tables = result["measures"]
-    for at, region in enumerate(result["regions"]):
-        figures = [
-            tables[measure][share][-1][at]
-            for measure in ("population", "households", "shortage")
-            for share in ("10", "50", "90")
-        ]
-        lines.append(f"  {region:24}" + "".join(f"{value:>10.0f}" for value in figures))
-    return "\n".join([*lines, *_remarks(result)])
-
-
-def _remarks(result: Mapping[str, Any]) -> list[str]:
-    told = [f"Buiten wat aannemelijk is: {text}" for text in result["warnings"]]
-    told += [f"- {note}" for note in result["notes"]]
-    return [*told, *([f"Alles staat in {result['out']}."] if "out" in result else [])]
-
-
 class _Act(NamedTuple):
     run: Callable[[Mapping[str, Any]], dict[str, Any]]
     words: Callable[[Mapping[str, Any]], str]
 
 
 ACTS: Mapping[str, _Act] = {
-    "project": _Act(_project, _project_words),
-    "simulate": _Act(_simulate, _simulate_words),
+    "project": _Act(_making.project, _making.project_words),
+    "simulate": _Act(_making.simulate, _making.simulate_words),
     "bench": _Act(_bench, _bench_words),
     "backtest": _Act(_backtest, _backtest_words),
     "import-cbs": _Act(_statline.run, _statline.words),
