@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('forecast', '0003_own_need'),
+        ('forecast', '0004_backtest_records'),
     ]
 
     operations = [
