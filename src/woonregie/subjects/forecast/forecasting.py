@@ -16,6 +16,7 @@ from woonregie.engines.household import (
     Fan,
     Projection,
     Scenario,
+    Uncertainty,
     calibrated,
     project,
     simulate,
@@ -60,6 +61,7 @@ class Started:
         notes: what a reader should know.
         warnings: levers outside what is plausible.
         about: what else belongs to the answer.
+        uncertainty: how far trajectories go apart.
     """
 
     base: Baseline
@@ -69,6 +71,7 @@ class Started:
     notes: Sequence[str]
     warnings: Sequence[Caution]
     about: Mapping[str, str] = field(default_factory=dict)
+    uncertainty: Uncertainty = field(default_factory=chances)
 
 
 def projected(start: Started) -> dict[str, Any]:
@@ -116,7 +119,7 @@ def simulated(start: Started, *, trajectories: int, seed: int, workers: int) -> 
             trajectories=trajectories,
             seed=seed,
             workers=workers,
-            uncertainty=chances(asked.get("assumed") or ASSUMED),
+            uncertainty=start.uncertainty,
         )
     except EngineError as error:
         raise _cannot(error) from None
@@ -172,6 +175,7 @@ def started(
         result.baseline.regions,
         [*found.notes, *said(result.notes)],
         read.warnings,
+        uncertainty=chances(assumed or ASSUMED),
     )
 
 
