@@ -130,7 +130,7 @@ class Batch:
             plan.move_band,
             singles(scales.deaths),
             singles(scales.emigration),
-            tables.first_kind,
+            tables.first_living,
             tables.living,
             tables.fertility,
             tables.bearing,
@@ -315,6 +315,8 @@ class Batch:
         kernels.settle(
             self.state,
             self.factor,
+            tables.first_living,
+            tables.living,
             tables.first_step,
             tables.step,
             tables.share,

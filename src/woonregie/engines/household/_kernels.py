@@ -6,7 +6,7 @@ Importing this takes a while; `_fast` is only imported when a forecast is asked.
 """
 
 # One pass over the state is one function, however long.
-# ruff: noqa: C901, PLR0912, PLR0915, PLW3301
+# ruff: noqa: C901, PLR0912, PLW3301
 # pyright: reportUnknownMemberType=false
 
 from typing import Any
@@ -72,6 +72,56 @@ def chance(
 
 
 @bare_kernel
+def exits(count: Any, dies: Any, goes: Any, leaves: Any, by_death: Any, by_going: Any) -> Any:
+    """Return how long people are exposed, and at what rates they die, leave and go (equation 2).
+
+    With what deaths and emigration are multiplied by to meet national totals.
+    """
+    plain, dying = dies + goes + leaves, dies * by_death
+    every = dying + goes * by_going + leaves
+    return count / max(max(ONE + HALF * plain, plain), every), dying, leaves, every
+
+
+@bare_kernel
+def go_out(
+    first: Singles,
+    second: Singles,
+    die: Singles,
+    weights: Any,
+    push: Singles,
+    moves: Any,
+    go: Singles,
+    scales: Any,
+    lost: Singles,
+    other_lost: Singles,
+    deaths: Singles,
+    exposed: Singles,
+    moved: Singles,
+    people: Singles,
+) -> None:
+    """Take out of people of two positions, of one sex and age, who dies or goes; count them."""
+    weight, other_weight = weights
+    moving, other_moving = moves
+    by_death, by_going = scales
+    for lane in range(first.size):
+        dying, pushed, going = die[lane], push[lane], go[lane]
+        count, other = first[lane], second[lane]
+        each, dies, leaves, gone = exits(
+            count, dying * weight, going, pushed * moving, by_death, by_going
+        )
+        other_each, other_dies, other_leaves, other_gone = exits(
+            other, dying * other_weight, going, pushed * other_moving, by_death, by_going
+        )
+        first[lane], second[lane] = count - each * gone, other - other_each * other_gone
+        died, other_died = each * dies, other_each * other_dies
+        lost[lane], other_lost[lane] = died, other_died
+        deaths[lane] += died + other_died
+        exposed[lane] += each + other_each
+        moved[lane] += each * leaves + other_each * other_leaves
+        people[lane] += count + other
+
+
+@bare_kernel
 def leave(
     state: Singles,
     mortality: Singles,
@@ -84,7 +134,7 @@ def leave(
     band: Whole,
     scale_deaths: Singles,
     scale_emigration: Singles,
-    first_kind: Whole,
+    first_living: Whole,
     living: Whole,
     fertility: Singles,
     bearing: Singles,
@@ -121,7 +171,7 @@ def leave(
     for sex in range(sexes):
         for age in range(ages):
             place, moved, here = sex * ages + age, leavers[age, sex], state[sex, age]
-            here_live = living[first_kind[place] : first_kind[place + 1]]
+            begun, until = first_living[place], first_living[place + 1]
             if sex == 1 and fertility[age] > ZERO:
                 for position in range(kinds):
                     women, rate = here[position], fertility[age] * bearing[position]
@@ -139,28 +189,30 @@ def leave(
                 lost[partners[kind]] = ZERO
             by_death, by_going = scale_deaths[age], scale_emigration[age]
             push = level[band[age]]
-            for position in here_live:
-                people_here, lost_here = here[position], lost[position]
-                weight, moves = by_position[position], leaving[sex, age, position]
-                for lane in range(lanes):
-                    count = people_here[lane]
-                    dies, leaves = die[lane] * weight, push[lane] * moves
-                    plain = dies + go[lane] + leaves
-                    scaled = dies * by_death + go[lane] * by_going + leaves
-                    each = count / max(max(ONE + HALF * plain, plain), scaled)
-                    died = each * dies * by_death
-                    lost_here[lane] = died
-                    deaths[lane] += died
-                    exposed[lane] += each
-                    moved[lane] += each * leaves
-                    people[lane] += count
-                    people_here[lane] = count - each * scaled
+            for at in range(begun, until, 2):
+                one, other = living[at], living[at + 1]
+                go_out(
+                    here[one],
+                    here[other],
+                    die,
+                    (by_position[one], by_position[other]),
+                    push,
+                    (leaving[sex, age, one], leaving[sex, age, other]),
+                    go,
+                    (by_death, by_going),
+                    lost[one],
+                    lost[other],
+                    deaths,
+                    exposed,
+                    moved,
+                    people,
+                )
             for lane in range(lanes):
                 abroad[lane] = exposed[lane] * go[lane] * by_going
             if noisy:
                 chance(U(sex * 128 + age), spots, deaths, abroad, moved, people, share, rest)
-                for position in here_live:
-                    people_here = here[position]
+                for at in range(begun, until):
+                    people_here = here[living[at]]
                     for lane in range(lanes):
                         people_here[lane] *= rest[lane]
             for kind in range(partners.size):
@@ -246,6 +298,8 @@ def immigrate(
 def settle(
     state: Singles,
     factor: Singles,
+    first_living: Whole,
+    living: Whole,
     first_step: Whole,
     steps: Whole,
     shares: Singles,
@@ -297,11 +351,13 @@ def settle(
     for sex in range(sexes):
         # From old to young: a place is read before somebody a year younger comes into it.
         for age in range(ages - 1, -1, -1):
-            for position in range(kinds):
-                here, row_of = state[sex, age, position], held[position]
+            older = min(age + 1, ages - 1)
+            place, group, next_place = sex * ages + age, step_band[age], sex * ages + older
+            begun, until = first_living[next_place], first_living[next_place + 1]
+            for at in range(begun, until):
+                here, row_of = state[sex, age, living[at]], held[living[at]]
                 for lane in range(lanes):
                     row_of[lane] = here[lane]
-            place, group = sex * ages + age, step_band[age]
             for at in range(first_step[place], first_step[place + 1]):
                 step, share = steps[at], shares[at]
                 here, start, end = (
@@ -331,33 +387,33 @@ def settle(
                 row = mixed(U(ARRIVING_STREAM + U(sex * 128 + age)))
                 for lane in range(lanes):
                     drawn[lane] = counted_freely(coming[lane], mixed(U(spots[lane] ^ row)))
-                for begun in range(0, lanes, wide):
-                    arrive(coming, drawn, begun, begun + wide, mixed(U(spots[begun] ^ row)))
+                for first in range(0, lanes, wide):
+                    arrive(coming, drawn, first, first + wide, mixed(U(spots[first] ^ row)))
             for lane in range(lanes):
                 coming[lane] += out[lane] * stays[lane]
                 arrived[lane] += coming[lane]
-            older = min(age + 1, ages - 1)
             # Those of the last age but one come beside those who are there already.
             into = held if age == ages - 2 else state[sex, older]
-            for at in range(0, kinds, 2):
+            for at in range(begun, until, 2):
+                one, other = living[at], living[at + 1]
                 join(
-                    held[at],
-                    held[at + 1],
+                    held[one],
+                    held[other],
                     coming,
-                    (arriving[sex, age, at], arriving[sex, age, at + 1]),
+                    (arriving[sex, age, one], arriving[sex, age, other]),
                     usually,
-                    (usual_profile[sex, age, at], usual_profile[sex, age, at + 1]),
+                    (usual_profile[sex, age, one], usual_profile[sex, age, other]),
                     by_permit,
-                    (permit_profile[sex, age, at], permit_profile[sex, age, at + 1]),
-                    into[at],
-                    into[at + 1],
-                    positions[at],
-                    positions[at + 1],
+                    (permit_profile[sex, age, one], permit_profile[sex, age, other]),
+                    into[one],
+                    into[other],
+                    positions[one],
+                    positions[other],
                     total,
                 )
             if age == ages - 2:
-                for position in range(kinds):
-                    there, row_of = state[sex, older, position], held[position]
+                for at in range(begun, until):
+                    there, row_of = state[sex, older, living[at]], held[living[at]]
                     for lane in range(lanes):
                         there[lane] += row_of[lane]
             summed = by_age[age_band[older]]

@@ -21,7 +21,7 @@ from woonregie.engines.household._positions import Floats, Position
 from woonregie.engines.household._project import walked
 from woonregie.engines.household._results import UNMET, Unmet
 from woonregie.engines.household._scenario import Domestic
-from woonregie.engines.household._tables import Chance, Tables
+from woonregie.engines.household._tables import Chance, Tables, filled_up
 
 LANES = 512
 """How many regions of all trajectories side by side are worked on at a time."""
@@ -51,7 +51,7 @@ def side_by_side(regions: int) -> int:
     >>> side_by_side(342), side_by_side(30)
     (4, 16)
     """
-    return max(FEWEST, LANES // (-(-regions // 16) * 16))
+    return max(FEWEST, LANES // filled_up(regions))
 
 
 def ensemble(plan: Course, totals: Wanted | None, order: Order) -> Fan:

@@ -100,13 +100,22 @@ class Laid:
     built: Singles
 
 
+def filled_up(regions: int) -> int:
+    """Return how many lanes the regions of one trajectory take.
+
+    >>> filled_up(342), filled_up(30)
+    (344, 32)
+    """
+    return -(-regions // ROUNDED) * ROUNDED
+
+
 class Lanes:
     """Regions, filled up to a round number, for some trajectories side by side."""
 
     def __init__(self, regions: int, size: int) -> None:
         self.regions = regions
         self.size = size
-        self.wide = -(-regions // ROUNDED) * ROUNDED
+        self.wide = filled_up(regions)
         self.count = size * self.wide
 
     def lay(self, values: Floats, filler: float = 0.0) -> Singles:
@@ -189,7 +198,7 @@ class Tables:
         self.share = singles(transitions[sex, age, step])
 
     def _lay_positions(self, transitions: Floats) -> None:
-        """Keep the positions that somebody of that sex and age can ever be in."""
+        """Keep the positions that somebody of that sex and age may be in, one after the other."""
         base = self.plan.base
         begun = base.population.any(axis=0) | (base.arrival_positions > 0)
         begun |= (base.immigration_profile > 0) | (base.permit_profile > 0)
@@ -200,10 +209,12 @@ class Tables:
             begun[:, -1, position] |= taken[:, -1]
         # Who is somewhere can be there a year older.
         begun = np.logical_or.accumulate(begun, axis=1)
-        place, position = np.nonzero(begun.reshape(-1, POSITIONS))
-        counts = np.bincount(place, minlength=SEXES * AGES)
-        self.first_kind: Ints = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-        self.living: Ints = position.astype(np.int64)
+        # Two go at a time: where their number is odd somewhere empty goes with them.
+        begun = begun.reshape(-1, POSITIONS)
+        odd = np.flatnonzero(begun.sum(axis=1) % 2)
+        begun[odd, begun[odd].argmin(axis=1)] = True
+        self.living: Ints = np.nonzero(begun)[1].astype(np.int64)
+        self.first_living: Ints = np.concatenate([[0], np.cumsum(begun.sum(axis=1))])
 
     def _lay_destinations(self) -> None:
         base, plan, lanes = self.plan.base, self.plan, self.lanes
