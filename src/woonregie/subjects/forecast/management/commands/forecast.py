@@ -13,7 +13,11 @@ from woonregie.foundation.pages.commands import HouseCommand
 from woonregie.foundation.pages.errors import RefusedError
 from woonregie.subjects.forecast.delivering import write_outcome
 from woonregie.subjects.forecast.forecasting import projected, simulated
-from woonregie.subjects.forecast.formats.past import adds_to_folder, write_past
+from woonregie.subjects.forecast.formats.past import (
+    adds_to_folder,
+    national_borders,
+    write_past,
+)
 from woonregie.subjects.forecast.measuring import measured
 from woonregie.subjects.forecast.recording import keep_folder
 from woonregie.subjects.forecast.trying import MODELS, tried
@@ -108,7 +112,11 @@ class Command(HouseCommand):
             action="store_true",
             help="backtest: leg de uitkomst vast bij de regio van --region",
         )
-        parser.add_argument("--region", default="", help="naam van de regio in het adres")
+        parser.add_argument(
+            "--region",
+            default="",
+            help="backtest: naam van de regio in het adres; telt gemeenten die samengingen op",
+        )
         parser.add_argument(
             "--source", default="", help="backtest --keep: waar de telling vandaan komt"
         )
@@ -163,6 +171,7 @@ def _backtest(options: Mapping[str, Any]) -> dict[str, Any]:
         worst=max(options["worst"], 0),
         fitted=max(options["trajectories"], 2) if options["spreads"] else 0,
         workers=options["workers"] or os.cpu_count() or 1,
+        borders=national_borders() if options["region"] else None,
         **asked,
     )
     return {**told, **(_kept(options, asked) if options["keep"] else {})}
