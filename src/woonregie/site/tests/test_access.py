@@ -73,6 +73,7 @@ ASKED = {
         for name in (
             "starting_points",
             "forecast_levers",
+            "forecast_shelf_life",
             "try_forecast",
             "forecast_scenarios",
             "save_forecast_scenario",
