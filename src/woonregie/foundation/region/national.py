@@ -28,3 +28,11 @@ def load_national_list(*, at: datetime) -> Source:
     with LIST.open(encoding="utf-8", newline="") as stream:
         load_municipalities(by=None, at=at, rows=csv.DictReader(stream), source=source)
     return source
+
+
+def divided() -> frozenset[str]:
+    """Return the codes of those that went to more than one: the list names one successor only."""
+    with LIST.open(encoding="utf-8", newline="") as stream:
+        return frozenset(
+            row["code"] for row in csv.DictReader(stream) if row["note"].startswith("verdeeld")
+        )

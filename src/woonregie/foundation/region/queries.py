@@ -212,6 +212,16 @@ def lineage(municipality_ids: Iterable[UUID], *, on: date | None = None) -> dict
     return living
 
 
+def successions() -> list[tuple[str, str, date]]:
+    """Return (code that ended, code of its successor, first day without it) of every merger."""
+    ended = Municipality.objects.filter(
+        organisation__successor__municipality__isnull=False,
+        organisation__ends_before__isnull=False,
+    ).order_by("code")
+    columns = ("code", "organisation__successor__municipality__code", "organisation__ends_before")
+    return [(old, new, gone) for old, new, gone in ended.values_list(*columns) if gone]
+
+
 def predecessors() -> dict[UUID, set[UUID]]:
     """Return municipality -> those that went up in it directly."""
     found: dict[UUID, set[UUID]] = {}

@@ -74,6 +74,7 @@ ASKED = {
             "starting_points",
             "forecast_levers",
             "own_need_of_region",
+            "forecast_shelf_life",
             "try_forecast",
             "forecast_scenarios",
             "save_forecast_scenario",

@@ -11,7 +11,7 @@ from woonregie.foundation.pages.errors import RefusedError
 from woonregie.foundation.region.models import Municipality, Region
 from woonregie.foundation.region.queries import municipalities_of, region_named
 from woonregie.foundation.sources.services import record_source
-from woonregie.subjects.forecast.formats.past import read_past
+from woonregie.subjects.forecast.formats.past import national_borders, read_past, recoded
 from woonregie.subjects.forecast.models import BacktestRecord
 from woonregie.subjects.forecast.services import keep_backtest
 from woonregie.subjects.forecast.trying import turned_out
@@ -50,10 +50,15 @@ def keep_folder(
         place = region_named(region)
     except Region.DoesNotExist:
         raise RefusedError(f"De regio {region} is er niet.", region=region) from None
-    past = read_past(folder)
-    found = turned_out(
-        folder, past, origin=origin, horizon=horizon, models=models, national=national
-    )
+    with recoded(folder, national_borders()) as (there, _told):
+        found = turned_out(
+            there,
+            read_past(there),
+            origin=origin,
+            horizon=horizon,
+            models=models,
+            national=national,
+        )
     ours = municipalities_of(place, on=localdate(at), fictitious=False)
     with transaction.atomic():
         kept = record_source(

@@ -8,7 +8,7 @@ from typing import Any
 from woonregie.engines.household import MODELS as ENGINE_MODELS
 from woonregie.engines.household import Backtest, EngineError, Score, backtest, crossed
 from woonregie.foundation.pages.errors import RefusedError
-from woonregie.subjects.forecast.formats.past import Past, read_past
+from woonregie.subjects.forecast.formats.past import Borders, Past, read_past, recoded
 from woonregie.subjects.forecast.judging import HOUSEHOLD, Believed, spreads
 
 MODELS = (*ENGINE_MODELS, HOUSEHOLD)
@@ -26,6 +26,7 @@ def tried(
     worst: int = 10,
     fitted: int = 0,
     workers: int = 1,
+    borders: Borders | None = None,
 ) -> dict[str, Any]:
     """Return how forecasts from a year of a folder turned out.
 
@@ -38,14 +39,17 @@ def tried(
         worst: how many of the municipalities that a model missed most are named.
         fitted: trajectories of the fans on which spreads of municipalities are fitted; 0 is not.
         workers: threads of these.
+        borders: mergers, where the folder has no borders.csv of its own.
 
     Raises:
         RefusedError: the folder cannot be read, or this cannot be asked of it.
     """
-    past = read_past(folder)
-    found = turned_out(
-        folder, past, origin=origin, horizon=horizon, models=models, national=national
-    )
+    with recoded(folder, borders) as (place, told):
+        past = read_past(place)
+        found = turned_out(
+            place, past, origin=origin, horizon=horizon, models=models, national=national
+        )
+        fit = _spreads(place, past, found, fitted, workers)
     return {
         "origin": origin,
         "horizon": horizon,
@@ -55,9 +59,9 @@ def tried(
         "large_regions": int(found.scores[0].large.sum()),
         "ages": past.history.knows_ages,
         "left_out": dict(found.left_out),
-        "notes": list(past.notes),
+        "notes": [*told, *past.notes],
         "models": {score.model: _told(found, score, worst) for score in found.scores},
-        **_spreads(folder, past, found, fitted, workers),
+        **fit,
     }
 
 

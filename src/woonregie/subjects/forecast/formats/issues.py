@@ -107,6 +107,16 @@ FOLDER_KINDS: Mapping[str, tuple[str, Any, Any]] = {
         _("Bij deze regel staat geen gemeente."),
         _("Vul een code of naam in."),
     ),
+    "not_a_day": (
+        "error",
+        _("Dit is geen dag."),
+        _("Schrijf jjjj-mm-dd, bijvoorbeeld 2019-01-01."),
+    ),
+    "not_a_share": (
+        "error",
+        _("Dit is geen deel."),
+        _("Vul een getal in van 0 tot en met 1, of laat leeg als iedereen meeging."),
+    ),
     "unknown_sex": (
         "error",
         _("Dit geslacht kennen wij niet."),

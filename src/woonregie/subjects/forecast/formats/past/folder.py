@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +13,7 @@ from woonregie.engines.household import History
 from woonregie.subjects.forecast.errors import FolderError
 from woonregie.subjects.forecast.formats.issues import Issue, issue
 from woonregie.subjects.forecast.formats.past import words
+from woonregie.subjects.forecast.formats.past.recoding import recoded
 from woonregie.subjects.forecast.formats.past.tables import Reader, refuse, region, rows, titles_of
 from woonregie.subjects.forecast.formats.past.words import LAST_AGE, TOGETHER
 
@@ -56,12 +57,19 @@ def read_past(folder: Path) -> Past:
     """Return the counted people of a folder.
 
     Args:
-        folder: with population.csv, and optional others.
+        folder: with population.csv, and optional others; where it has a borders.csv, those that
+            merged are added up first.
 
     Raises:
         FolderError: a file, a column or a year is missing, or sums do not fit.
         UnreadableCellsError: cells cannot be read.
     """
+    with recoded(folder) as (place, told):
+        past = _past(place)
+    return replace(past, notes=(*told, *past.notes))
+
+
+def _past(folder: Path) -> Past:
     path = folder / POPULATION
     if not path.is_file():
         raise FolderError(
@@ -304,8 +312,12 @@ def flows_of(folder: Path, name: str, names: Sequence[str], years: Sequence[int]
     Raises:
         UnreadableCellsError: cells cannot be read.
     """
+    with recoded(folder) as (place, _told):
+        return _flows(place / COMPONENTS, name, names, years)
+
+
+def _flows(path: Path, name: str, names: Sequence[str], years: Sequence[int]) -> Floats:
     found = np.full((len(years), len(names)), np.nan)
-    path = folder / COMPONENTS
     if not path.is_file() or name not in titles_of(path):
         return found
     columns: dict[str, Reader] = {"region": region, "year": words.year, name: words.count}

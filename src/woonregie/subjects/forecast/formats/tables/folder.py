@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from woonregie.engines.household import AGES, COMPONENTS, MOVE_BANDS, Counted, E
 from woonregie.subjects.forecast.errors import FolderError
 from woonregie.subjects.forecast.formats.cells import CellError
 from woonregie.subjects.forecast.formats.issues import issue
-from woonregie.subjects.forecast.formats.past import read_past, words
+from woonregie.subjects.forecast.formats.past import read_past, recoded, words
 from woonregie.subjects.forecast.formats.past.tables import Reader, refuse, region, rows, titles_of
 
 Floats = NDArray[np.float64]
@@ -86,6 +86,12 @@ def read_beginning(
         FolderError: a table, column or year is missing, or sums do not fit.
         UnreadableCellsError: cells cannot be read.
     """
+    with recoded(folder) as (place, told):
+        found = _beginning(place, priors, year, window)
+    return replace(found, notes=(*told, *found.notes))
+
+
+def _beginning(folder: Path, priors: Priors, year: int | None, window: int) -> Beginning:
     past = read_past(folder)
     history = past.history
     first = history.years[-1] if year is None else year

@@ -30,12 +30,6 @@ OF_REGIONS = ("scenario", "account")
 def add_arguments(parser: CommandParser) -> None:
     """Ask of what a forecast is made."""
     parser.add_argument(
-        "--region",
-        default="",
-        help="project, simulate: sleutel van de regio; begint bij haar uitgangspunt, in plaats "
-        "van bij --data",
-    )
-    parser.add_argument(
         "--scenario",
         default="",
         help="project, simulate: naam of sleutel van een bewaard scenario van die regio",

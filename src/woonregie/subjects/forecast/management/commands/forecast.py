@@ -12,6 +12,7 @@ from django.utils import timezone
 from woonregie.foundation.pages.commands import HouseCommand
 from woonregie.foundation.pages.errors import RefusedError
 from woonregie.subjects.forecast.forecasting import USUAL_YEARS
+from woonregie.subjects.forecast.formats.past import national_borders
 from woonregie.subjects.forecast.management.commands import _making, _statline
 from woonregie.subjects.forecast.measuring import measured
 from woonregie.subjects.forecast.recording import keep_folder
@@ -89,7 +90,12 @@ class Command(HouseCommand):
             action="store_true",
             help="backtest: leg de uitkomst vast bij de regio van --region",
         )
-        parser.add_argument("--region", default="", help="naam van de regio in het adres")
+        parser.add_argument(
+            "--region",
+            default="",
+            help="sleutel van de regio; project en simulate beginnen bij haar uitgangspunt in "
+            "plaats van bij --data, backtest telt gemeenten op die samengingen",
+        )
         parser.add_argument(
             "--source", default="", help="backtest --keep: waar de telling vandaan komt"
         )
@@ -157,6 +163,7 @@ def _backtest(options: Mapping[str, Any]) -> dict[str, Any]:
         worst=max(options["worst"], 0),
         fitted=max(options["trajectories"], 2) if options["spreads"] else 0,
         workers=options["workers"] or os.cpu_count() or 1,
+        borders=national_borders() if options["region"] else None,
         **asked,
     )
     return {**told, **(_kept(options, asked) if options["keep"] else {})}

@@ -1,0 +1,292 @@
+"""Municipalities that merged: added up by hand, in a chain, and what cannot be added up."""
+
+import csv
+import io
+import json
+from datetime import date
+
+import numpy as np
+import pytest
+from django.core.management import call_command
+from hypothesis import given
+from hypothesis import strategies as st
+
+from woonregie.foundation.accounts.models import Organisation
+from woonregie.subjects.forecast.errors import FolderError, UnreadableCellsError
+from woonregie.subjects.forecast.formats.past import (
+    Borders,
+    Succession,
+    national_borders,
+    read_past,
+    recoded,
+)
+from woonregie.subjects.forecast.formats.tables import assumptions, read_beginning
+
+HEAD = ("from", "to", "on")
+NEW_YEAR = "2019-01-01"
+
+
+def table(folder, name, *rows):
+    """Write a table."""
+    with (folder / name).open("w", newline="") as stream:
+        csv.writer(stream).writerows(rows)
+
+
+def people(folder, counts):
+    """Write population.csv of totals by municipality and year."""
+    table(
+        folder,
+        "population.csv",
+        ("region", "year", "sex", "age", "population"),
+        *(
+            (name, year, "total", "total", count)
+            for name, of in counts.items()
+            for year, count in of.items()
+        ),
+    )
+    return folder
+
+
+@pytest.fixture
+def merged(tmp_path):
+    """Return a folder in which Bedum and Winsum go up in a new Hogeland in 2019."""
+    people(
+        tmp_path,
+        {
+            "Bedum": {2017: 100, 2018: 101},
+            "Winsum": {2017: 130, 2018: 132},
+            "Hogeland": {2019: 240, 2020: 243},
+            "Groningen": {2017: 900, 2018: 910, 2019: 920, 2020: 930},
+        },
+    )
+    table(
+        tmp_path,
+        "components.csv",
+        ("region", "year", "births", "deaths", "departures", "arrivals"),
+        ("Bedum", 2018, 1, 2, 5, 9),
+        ("Winsum", 2018, 2, 1, 6, 10),
+        ("Hogeland", 2019, 4, 2, 12, 13),
+        ("Groningen", 2018, 9, 8, 40, 32),
+        ("Groningen", 2019, 9, 8, 40, 39),
+    )
+    table(
+        tmp_path,
+        "borders.csv",
+        HEAD,
+        ("Bedum", "Hogeland", NEW_YEAR),
+        ("Winsum", "Hogeland", NEW_YEAR),
+    )
+    return tmp_path
+
+
+def line(past, name):
+    """Return the counts of a municipality."""
+    return past.history.total[:, past.history.regions.index(name)].tolist()
+
+
+class TestMergers:
+    def test_counts_of_before_are_added_up(self, merged):
+        past = read_past(merged)
+
+        assert past.history.regions == ("Groningen", "Hogeland")
+        assert line(past, "Hogeland") == [230, 233, 240, 243]
+        assert past.notes[0] == "Opgeteld bij hun opvolger: Hogeland (Bedum, Winsum)."
+
+    def test_events_are_added_up_too_and_moves_between_them_are_told(self, merged):
+        _rows, priors = assumptions()
+
+        found = read_beginning(merged, priors, year=2020, window=2)
+
+        at = found.counted.regions.index("Hogeland")
+        assert found.counted.births[:, at].tolist() == [3, 4]
+        assert found.counted.departures[:, at].tolist() == [11, 12]
+        assert any("Verhuizingen tussen gemeenten" in note for note in found.notes)
+
+    def test_an_older_one_takes_another_in(self, tmp_path):
+        people(
+            tmp_path,
+            {
+                "Ten Boer": {2018: 70},
+                "Groningen": {2018: 200, 2019: 272},
+                "Assen": {2018: 60, 2019: 61},
+            },
+        )
+        table(tmp_path, "borders.csv", HEAD, ("Ten Boer", "Groningen", NEW_YEAR))
+
+        assert line(read_past(tmp_path), "Groningen") == [270, 272]
+
+    def test_of_two_mergers_in_a_row_the_last_one_counts(self, tmp_path):
+        people(
+            tmp_path,
+            {
+                "A": {2017: 10},
+                "B": {2017: 20},
+                "AB": {2018: 31},
+                "C": {2017: 40, 2018: 41},
+                "ABC": {2019: 74},
+            },
+        )
+        table(
+            tmp_path,
+            "borders.csv",
+            HEAD,
+            ("A", "AB", "2018-01-01"),
+            ("B", "AB", "2018-01-01"),
+            ("AB", "ABC", NEW_YEAR),
+            ("C", "ABC", NEW_YEAR),
+        )
+
+        past = read_past(tmp_path)
+
+        assert past.history.regions == ("ABC",)
+        assert line(past, "ABC") == [70, 72, 74]
+
+    def test_ages_and_sexes_are_added_up_each(self, tmp_path):
+        rows = [
+            (name, year, sex, age, 1 + len(name))
+            for name, year in (("A", 2018), ("Bo", 2018), ("Bo", 2019))
+            for sex in ("men", "women")
+            for age in range(101)
+        ]
+        table(tmp_path, "population.csv", ("region", "year", "sex", "age", "population"), *rows)
+        table(tmp_path, "borders.csv", HEAD, ("A", "Bo", NEW_YEAR))
+
+        found = read_past(tmp_path).history.people
+
+        assert found.shape == (2, 1, 2, 101)
+        assert (found[0] == 5).all()
+        assert (found[1] == 3).all()
+
+    def test_moves_from_one_to_the_other_are_moves_no_more(self, merged):
+        table(
+            merged,
+            "flows.csv",
+            ("origin", "destination", "year", "sex", "age", "moves"),
+            ("Bedum", "Winsum", 2018, "total", "total", 4),
+            ("Bedum", "Groningen", 2018, "total", "total", 3),
+            ("Winsum", "Groningen", 2018, "total", "total", 2),
+        )
+
+        with recoded(merged) as (place, _told):
+            lines = (place / "flows.csv").read_text().splitlines()
+
+        assert [text for text in lines[1:] if text] == ["Hogeland,Groningen,2018,total,total,5"]
+        # It stands on the line of the first of both.
+        assert lines[2]
+
+    @given(counts=st.lists(st.integers(min_value=1, max_value=10**6), min_size=4, max_size=4))
+    def test_nobody_is_lost(self, counts, tmp_path_factory):
+        folder = tmp_path_factory.mktemp("samen")
+        one, two, three, four = counts
+        people(
+            folder, {"A": {2018: one}, "B": {2018: two, 2019: four}, "C": {2018: three, 2019: 1}}
+        )
+        table(folder, "borders.csv", HEAD, ("A", "B", NEW_YEAR))
+
+        assert read_past(folder).history.total.sum(axis=1).tolist() == [
+            one + two + three,
+            four + 1,
+        ]
+
+
+class TestWhatCannotBe:
+    def test_a_correction_is_said_and_left_out(self, tmp_path):
+        people(
+            tmp_path,
+            {name: {2017: 100, 2018: 101, 2019: 102} for name in ("Haren", "Vught", "Tilburg")},
+        )
+        table(tmp_path, "borders.csv", (*HEAD, "share"), ("Haren", "Vught", NEW_YEAR, "0,2"))
+
+        past = read_past(tmp_path)
+
+        assert line(past, "Tilburg") == [100, 101, 102]
+        assert np.isnan(line(past, "Vught")[:2]).all()
+        assert np.isnan(line(past, "Haren")[:2]).all()
+        assert line(past, "Haren")[2] == 102
+        assert any("Van Vught tellen de jaren voor 2019 niet mee" in note for note in past.notes)
+
+    def test_a_part_that_was_not_counted_makes_no_sum(self, merged):
+        text = (merged / "population.csv").read_text()
+        (merged / "population.csv").write_text(text.replace("Winsum,2017,total,total,130\n", ""))
+
+        past = read_past(merged)
+
+        assert np.isnan(line(past, "Hogeland")[0])
+        assert line(past, "Hogeland")[1:] == [233, 240, 243]
+        assert past.notes[1] == "Van Hogeland tellen niet mee: 2017. Daarin ontbreekt Winsum."
+
+    @pytest.mark.parametrize(
+        ("rows", "why"),
+        [
+            ([("Bedum", "Hogeland", "2018-01-01"), ("Winsum", "Hogeland", NEW_YEAR)], "nog in"),
+            ([("Bedum", "Hogeland", NEW_YEAR), ("Bedum", "Winsum", NEW_YEAR)], "twee gemeenten"),
+            ([("Bedum", "Winsum", NEW_YEAR), ("Winsum", "Bedum", NEW_YEAR)], "in zichzelf"),
+        ],
+    )
+    def test_what_contradicts_itself_is_refused(self, merged, rows, why):
+        table(merged, "borders.csv", HEAD, *rows)
+
+        with pytest.raises(FolderError, match=why):
+            read_past(merged)
+
+    @pytest.mark.parametrize(
+        ("row", "why"),
+        [(("A", "B", "gisteren", "1"), "geen dag"), (("A", "B", NEW_YEAR, "2"), "geen deel")],
+    )
+    def test_cells_that_cannot_be_read_are_told(self, merged, row, why):
+        table(merged, "borders.csv", (*HEAD, "share"), row)
+
+        with pytest.raises(UnreadableCellsError, match=why):
+            read_past(merged)
+
+    def test_an_error_points_to_the_line_of_the_sender(self, merged):
+        path = merged / "population.csv"
+        path.write_text(
+            path.read_text().replace(
+                "Groningen,2020,total,total,930", "Groningen,2020,total,total,9x"
+            )
+        )
+
+        with pytest.raises(UnreadableCellsError, match="Regel 11"):
+            read_past(merged)
+
+    def test_within_a_year_the_next_new_year_has_the_new_border(self):
+        assert Borders([Succession("Weesp", "Amsterdam", date(2022, 3, 24))]).of(
+            "Weesp", 2022
+        ) == ("Amsterdam")
+
+
+@pytest.mark.django_db
+class TestNationalList:
+    def test_the_database_tells_mergers(self, raalte, zwolle):
+        Organisation.objects.filter(pk=raalte.organisation_id).update(
+            ends_before=date(2020, 1, 1), successor=zwolle.organisation
+        )
+
+        assert Succession("GM0177", "GM0193", date(2020, 1, 1)) in national_borders().successions
+
+    def test_with_a_region_the_command_adds_up(self, raalte, zwolle, region, tmp_path):
+        Organisation.objects.filter(pk=raalte.organisation_id).update(
+            ends_before=date(2018, 1, 1), successor=zwolle.organisation
+        )
+        people(
+            tmp_path,
+            {
+                "GM0177": {2015: 370, 2016: 371, 2017: 372},
+                "GM0193": {2015: 1000, 2016: 1004, 2017: 1008, 2018: 1384, 2019: 1390},
+                "GM0166": dict.fromkeys(range(2015, 2020), 500),
+            },
+        )
+        asked = ["backtest", "--data", str(tmp_path), "--origin", "2018", "--horizon", "1"]
+
+        found = []
+        for more in ([], ["--region", "testregio"]):
+            out = io.StringIO()
+            call_command("forecast", *asked, *more, "--format", "json", stdout=out)
+            found.append(json.loads(out.getvalue()))
+
+        alone, together = found
+        assert alone["regions"] == 1
+        assert alone["left_out"] == {"GM0177": "gap", "GM0193": "jump"}
+        assert (together["regions"], together["left_out"]) == (2, {})
+        assert "GM0193 (GM0177)" in together["notes"][0]
