@@ -77,3 +77,66 @@ def test_two_scenarios_lie_side_by_side(page_as, accessible, width):
     expect(page).to_have_url(re.compile("een=.*twee="))
     assert page.locator(".wr-figure").count()
     accessible(page)
+
+
+def test_what_causes_growth_follows_when_the_lever_rests(page_as, accessible):
+    page = page_as("beleid.kampen")
+    page.goto(WORKBENCH)
+
+    page.get_by_role("link", name="Waardoor huishoudens").click()
+    title = page.locator(".wr-figure__title").first
+    expect(title).to_contain_text("het meest telt")
+    before = title.inner_text()
+    slider = page.get_by_role("slider", name="Immigratie, schuif")
+    slider.focus()
+    for _step in range(4):
+        page.keyboard.press("ArrowLeft")
+
+    expect(page).to_have_url(re.compile("immigratie=80"))
+    expect(title).to_be_visible()
+    expect(title).not_to_have_text(before, use_inner_text=True)
+    expect(slider).to_be_focused()
+    expect(page).to_have_url(re.compile("beeld=oorzaken"))
+    accessible(page)
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_a_national_forecast_is_followed_from_another_window(page_as, accessible, width):
+    page = page_as("beleid.kampen", width=width, dark=width == 390)
+    asked = "landelijk=landelijk-2020%7Cmidden&jaren=20&venster=2017-2019"
+
+    page.goto(f"{WORKBENCH}?{asked}")
+
+    followed = page.locator("#landelijk")
+    expect(followed).to_contain_text("passen slecht bij elkaar")
+    followed.get_by_text("Alle factoren").click()
+    expect(followed.get_by_role("columnheader", name="Immigratie")).to_be_visible()
+    expect(page.locator(".wr-change")).to_contain_text("Referentieperiode")
+    accessible(page)
+
+
+def test_causes_and_factors_are_there_without_scripts(page_as):
+    page = page_as("beleid.kampen", scripts=False)
+
+    page.goto(f"{WORKBENCH}?beeld=oorzaken&landelijk=landelijk-2020%7Cmidden&jaren=20")
+    expect(page.locator(".wr-chart svg").first).to_be_visible()
+    expect(page.locator("#landelijk")).to_contain_text("vermenigvuldigd met")
+
+    page.goto(f"{REGION}/prognoses/")
+    expect(page.locator("#op-termijn")).to_be_visible()
+
+
+def test_the_fan_is_followed_on_the_page_of_its_scenario(page_as, accessible):
+    page = page_as("beleid.zwolle")
+    page.goto(f"{REGION}/prognoses/scenarios/")
+    page.get_by_role("link", name="Eigen behoefte: migratiesaldo nul").click()
+
+    page.get_by_role("button", name="Waaier uitrekenen").click()
+
+    outcome = page.get_by_role("link", name="Bekijk de uitkomst")
+    expect(outcome.or_(page.get_by_label("Voortgang")).first).to_be_visible()
+    expect(page).to_have_url(re.compile("/prognoses/scenarios/.*#waaier"))
+    accessible(page)
+    expect(outcome).to_be_visible(timeout=120_000)
+    outcome.click()
+    expect(page.get_by_text("doorrekeningen, elk met eigen toeval")).to_be_visible()

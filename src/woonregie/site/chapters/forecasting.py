@@ -20,7 +20,7 @@ from woonregie.foundation.sources.models import Source
 from woonregie.site.chapters.shipped import HERE, rows_of
 from woonregie.subjects.forecast.formats.tables import assumptions, said
 from woonregie.subjects.forecast.levers import read_levers
-from woonregie.subjects.forecast.models import StartingPoint
+from woonregie.subjects.forecast.queries import starting_point_of
 from woonregie.subjects.forecast.services import (
     Figure,
     import_vintage,
@@ -93,7 +93,8 @@ def tell(
     real = {code: place for code, place in places.items() if not place.organisation.fictitious}
     _national(sources["demo-landelijk"])
     _starting_point(region, real, sources["demo-uitgangspunt"], RECENT, RECENT_AT)
-    point = _starting_point(region, real, sources["demo-uitgangspunt"], WINDOW, STARTED_AT)
+    _starting_point(region, real, sources["demo-uitgangspunt"], WINDOW, STARTED_AT)
+    point = starting_point_of(region, on=STARTED_AT.date())
     for who, code, name, note, values in TRIED:
         by = Account.objects.get(email=f"{who}@voorbeeld.example")
         saved = save_scenario(
@@ -147,11 +148,11 @@ def _starting_point(
     source: Source,
     window: tuple[int, ...],
     at: datetime,
-) -> StartingPoint:
+) -> None:
     """Record where forecasts begin, by what people did in the years of a window."""
     begins = _calibrated(places, window)
     name = f"{window[0]}-{window[-1]}"
-    point, _fresh = record_starting_point(
+    record_starting_point(
         by=None,
         at=at,
         region=region,
@@ -162,7 +163,6 @@ def _starting_point(
         notes=[*NOTES, *said(begins.notes)],
         window=name,
     )
-    return point
 
 
 def _calibrated(places: Mapping[str, Municipality], window: tuple[int, ...]) -> Calibrated:

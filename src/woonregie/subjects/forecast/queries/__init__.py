@@ -29,6 +29,7 @@ from woonregie.subjects.forecast.queries.own_need import (
     definitions_of,
     dissents_of,
     lever_of,
+    levers_where,
     needs_of,
     usual_levers,
 )
@@ -80,6 +81,7 @@ __all__ = [
     "frozen_plans",
     "known_years",
     "lever_of",
+    "levers_where",
     "measures_of",
     "measures_with",
     "national_choices",

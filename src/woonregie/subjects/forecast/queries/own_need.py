@@ -89,7 +89,12 @@ def usual_levers(region: Region, *, on: date) -> dict[str, Any]:
 
     Own need is what the region chose; with it stands by which decision.
     """
-    counts, plain = definition_that_counts(region, on=on), default_levers()
+    return levers_where(definition_that_counts(region, on=on))
+
+
+def levers_where(counts: OwnNeedChoice | None) -> dict[str, Any]:
+    """Return every lever as it is where a definition of own need counts; None where none does."""
+    plain = default_levers()
     if counts is None:
         return plain
     decision = counts.decision

@@ -232,7 +232,7 @@ class TestSaveAScenario:
             save(start, kampen.organisation, levers=turned(eigenBehoefte="nulBinnen"))
 
     def test_a_national_forecast_that_is_not_there_is_told(self, start, zwolle):
-        with pytest.raises(LeversError, match="heel Nederland"):
+        with pytest.raises(LeversError, match="is er niet"):
             save(start, zwolle.organisation, levers=turned(landelijk="primos"))
 
     def test_what_the_engine_refuses_is_told(self, start, zwolle):

@@ -127,7 +127,7 @@ def expected(reference: RegionReference, asked: Wanted) -> dict[int, float]:
 def lever_table(levers: Sequence[Turned], caption: str, first: str, second: str) -> Table:
     """Return levers that stand elsewhere, as a table; what is not plausible is marked."""
     return Table(
-        "knoppen",
+        "gedraaid",
         caption,
         (
             Column("knop", _("Knop")),

@@ -37,9 +37,7 @@ from woonregie.subjects.forecast.levers import (
 )
 from woonregie.subjects.forecast.permissions import may_work, speaks_for
 from woonregie.subjects.forecast.queries import (
-    definition_that_counts,
     national_choices,
-    starting_points_of,
 )
 from woonregie.subjects.forecast.workbench.answering import (
     CAUSES,
@@ -90,11 +88,11 @@ def _shown(request: AccountRequest, place: Region, work: Work, today: date) -> d
     look, outcome = work.look, work.outcome
     vacancy = float(outcome.base.vacancy[list(look.places)].mean())
     stands = {**work.levers, WINDOW: work.point.window}
-    turned = groups(stands, work.typed, work.errors, vacancy, *_offered(place, work, today))
+    turned = groups(stands, work.typed, work.errors, vacancy, *_offered(request, work))
     asked = work.typed.get("beeld", "")
     asked = asked if asked in TABS else FIRST
     # A picture that costs several forecasts waits until the lever rests.
-    waits = asked == CAUSES and request.headers.get("HX-Source") == LEVERS_FORM
+    waits = asked == CAUSES and _moves(request)
     return {
         "refusal": "",
         "region": place,
@@ -103,7 +101,7 @@ def _shown(request: AccountRequest, place: Region, work: Work, today: date) -> d
         "groups": turned,
         "places": by_place(work.levers, work.names),
         "changes": [(item, _without(request, item)) for item in changed(turned)],
-        "counts": definition_that_counts(place, on=today),
+        "counts": work.counts,
         "answer": answer(look),
         "figures": figures(look),
         "chart": None if waits else picture(asked, look, outcome),
@@ -120,18 +118,26 @@ def _shown(request: AccountRequest, place: Region, work: Work, today: date) -> d
 
 
 def _offered(
-    place: Region, work: Work, today: date
+    request: AccountRequest, work: Work
 ) -> tuple[Mapping[str, Sequence[Option]], Mapping[str, Any]]:
     """Return what there is to choose that only the database knows, and what is usual."""
-    points = list(starting_points_of(place, on=today))
+    points = list(work.points)
     usual = {**work.usual, WINDOW: points[0].window if points else work.point.window}
     # A saved scenario may begin at a starting point that was replaced.
     if work.point.window not in {item.window for item in points}:
         points.insert(0, work.point)
     windows = [Option(item.window, item.window, window_in_words(item)) for item in points]
     nobody = Option("", NOBODY, _("geen: zoals in het uitgangspunt"))
-    national = [Option(item.key, item.key, item.title) for item in national_choices()]
+    # A move of a lever shows no choices, so it asks for none that nobody made.
+    asked = work.levers[NATIONAL] or not _moves(request)
+    found = national_choices() if asked else []
+    national = [Option(item.key, item.key, item.title) for item in found]
     return {WINDOW: windows, NATIONAL: [nobody, *national]}, usual
+
+
+def _moves(request: AccountRequest) -> bool:
+    """Return whether somebody moves a lever of a page that she has already."""
+    return request.headers.get("HX-Source") == LEVERS_FORM
 
 
 def _query(request: AccountRequest, **changes: str) -> str:

@@ -1,6 +1,6 @@
 """Working out what somebody asks: which starting point, which levers, which year and place."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -19,6 +19,7 @@ from woonregie.subjects.forecast.models import (
     ForecastScenario,
     ForecastVintage,
     Measure,
+    OwnNeedChoice,
     StartingPoint,
 )
 from woonregie.subjects.forecast.pictures import Look
@@ -26,6 +27,8 @@ from woonregie.subjects.forecast.queries import (
     Outcome,
     as_usual,
     baseline_of,
+    definition_that_counts,
+    levers_where,
     reference_of,
     scenario_for,
     series,
@@ -33,7 +36,6 @@ from woonregie.subjects.forecast.queries import (
     starting_points_of,
     trend_of,
     tried,
-    usual_levers,
 )
 
 YEARS_AHEAD = 10
@@ -48,6 +50,8 @@ class Work:
         saved: the scenario from which the levers began, if any.
         levers: as they were read; errors left out.
         usual: as they are in this region when nobody turns them.
+        counts: which definition of own need the region chose, if it did.
+        points: the starting points that stand, the usual one first.
         typed: what stood in the address.
         errors: what is wrong, by the name of the parameter.
         outcome: of the levers; of the trend where they cannot be.
@@ -60,6 +64,8 @@ class Work:
     saved: ForecastScenario | None
     levers: Mapping[str, Any]
     usual: Mapping[str, Any]
+    counts: OwnNeedChoice | None
+    points: Sequence[StartingPoint]
     typed: Mapping[str, str]
     errors: Mapping[str, str]
     outcome: Outcome
@@ -84,7 +90,9 @@ def worked_out(account: Account, region: Region, typed: Mapping[str, str], *, to
     """
     saved = _saved(account, region, typed.get("scenario", ""), today)
     point = _point(region, typed, saved, today)
-    usual = usual_levers(region, on=today)
+    counts = definition_that_counts(region, on=today)
+    usual = levers_where(counts)
+    points = list(starting_points_of(region, on=today))
     read = read_levers(typed, given=saved.levers if saved else usual)
     levers, errors = {**as_usual(read.levers, usual), WINDOW: ""}, dict(read.errors)
     about: dict[str, Any] = {
@@ -106,10 +114,14 @@ def worked_out(account: Account, region: Region, typed: Mapping[str, str], *, to
         saved=saved,
         levers=levers,
         usual=usual,
+        counts=counts,
+        points=points,
         typed=typed,
         errors=errors,
         outcome=outcome,
-        look=_look(region, outcome, names, chosen, typed.get("jaar", ""), today),
+        look=_look(
+            region, outcome, names, chosen, typed.get("jaar", ""), today, _trend(outcome, points)
+        ),
         names=names,
         chosen=chosen,
     )
@@ -155,6 +167,7 @@ def _look(
     chosen: str,
     year: str,
     today: date,
+    trend: Projection,
 ) -> Look:
     years = outcome.projection.years
     asked = int(year) if year.isdecimal() and len(year) == len("2026") else 0
@@ -166,16 +179,16 @@ def _look(
         places=tuple(outcome.base.place(code) for code in codes),
         year=asked if asked in years[1:] else usual,
         found=outcome.projection,
-        beside=_trend(region, outcome, today),
+        beside=trend,
         beside_name=_("doorgaande trend"),
         vintage=vintage,
         vintage_name=title,
     )
 
 
-def _trend(region: Region, outcome: Outcome, today: date) -> Projection:
+def _trend(outcome: Outcome, points: Sequence[StartingPoint]) -> Projection:
     """Return what nobody turned: from the usual starting point, where that has the same places."""
-    usual = starting_points_of(region, on=today).first()
+    usual = next(iter(points), None)
     if usual is not None and usual.pk != outcome.starting_point.pk:
         base = baseline_of(usual)
         if (base.regions, base.year) == (outcome.base.regions, outcome.base.year):
