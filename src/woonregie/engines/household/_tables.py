@@ -205,7 +205,7 @@ class Tables:
         begun |= (base.immigration_profile > 0) | (base.permit_profile > 0)
         begun[:, 0, CHILD] = True
         for position in range(POSITIONS):
-            taken = (transitions[:, :, position == DESTINATION] > 0).any(axis=2)
+            taken = transitions[:, :, position == DESTINATION].sum(axis=2) > 0
             begun[:, 1:, position] |= taken[:, :-1]
             begun[:, -1, position] |= taken[:, -1]
         # Who is somewhere can be there a year older.
