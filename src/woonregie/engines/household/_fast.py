@@ -103,7 +103,7 @@ class Batch:
 
     def _gap(self) -> Singles:
         tables = self.tables
-        gap: Singles = (self.need - self.stock) / self.stock - tables.first_gap
+        gap = singles((self.need - self.stock) / self.stock - tables.first_gap)
         # A stock that follows its need has no gap.
         gap[tables.follows] = 0
         return gap

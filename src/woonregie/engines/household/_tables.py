@@ -200,21 +200,22 @@ class Tables:
     def _lay_positions(self, transitions: Floats) -> None:
         """Keep the positions that somebody of that sex and age may be in, one after the other."""
         base = self.plan.base
-        begun = base.population.any(axis=0) | (base.arrival_positions > 0)
+        begun: NDArray[np.bool_] = np.asarray(base.population.any(axis=0), dtype=np.bool_)
+        begun |= base.arrival_positions > 0
         begun |= (base.immigration_profile > 0) | (base.permit_profile > 0)
         begun[:, 0, CHILD] = True
         for position in range(POSITIONS):
-            taken = (transitions[:, :, position == DESTINATION] > 0).any(axis=2)
+            taken = transitions[:, :, position == DESTINATION].sum(axis=2) > 0
             begun[:, 1:, position] |= taken[:, :-1]
             begun[:, -1, position] |= taken[:, -1]
         # Who is somewhere can be there a year older.
-        begun = np.logical_or.accumulate(begun, axis=1)
+        np.logical_or.accumulate(begun, axis=1, out=begun)
         # Two go at a time: where their number is odd somewhere empty goes with them.
-        begun = begun.reshape(-1, POSITIONS)
-        odd = np.flatnonzero(begun.sum(axis=1) % 2)
-        begun[odd, begun[odd].argmin(axis=1)] = True
-        self.living: Ints = np.nonzero(begun)[1].astype(np.int64)
-        self.first_living: Ints = np.concatenate([[0], np.cumsum(begun.sum(axis=1))])
+        places = begun.reshape(-1, POSITIONS)
+        odd = np.flatnonzero(places.sum(axis=1) % 2)
+        places[odd, places[odd].argmin(axis=1)] = True
+        self.living: Ints = np.nonzero(places)[1].astype(np.int64)
+        self.first_living: Ints = np.concatenate([[0], np.cumsum(places.sum(axis=1))])
 
     def _lay_destinations(self) -> None:
         base, plan, lanes = self.plan.base, self.plan, self.lanes
