@@ -49,7 +49,7 @@ Beheren
   send-digests     Iedereen vertellen wat op hem of haar wacht
   send-mail        De mail versturen die klaarstaat
   bench-import     Meten hoe goed het lezen gaat, op een map met bestanden van anderen
-  forecast         Prognoses: maken (project, simulate), terugkijken (backtest), import-cbs, bench
+  forecast         Prognoses: import-cbs, calibrate, project, simulate, backtest, bench
   verify-audit     Het logboek narekenen: is er iets gewijzigd of weg?
   migrate          De database bijwerken
   db_worker        Lang werk op de achtergrond uitvoeren

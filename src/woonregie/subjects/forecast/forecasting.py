@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from woonregie.engines.household import (
     Baseline,
+    Calibrated,
     EngineError,
     Fan,
     Projection,
@@ -27,6 +28,7 @@ from woonregie.foundation.region.models import Region
 from woonregie.subjects.forecast.errors import FolderError
 from woonregie.subjects.forecast.formats.tables import (
     ASSUMED,
+    Beginning,
     assumptions,
     chances,
     read_beginning,
@@ -152,14 +154,7 @@ def started(
     Raises:
         RefusedError: the folder or a lever cannot be used.
     """
-    _lines, priors = assumptions() if assumed is None else assumptions(assumed)
-    found = read_beginning(folder, priors, year=begin, window=window)
-    try:
-        result = calibrated(found.counted, priors)
-    except EngineError as error:
-        raise FolderError(
-            f"Uit deze tabellen is geen begin te ijken: {error}.", **error.fields
-        ) from None
+    result, found = begun(folder, begin=begin, window=window, assumed=assumed)
     read = read_levers(_by_name([*levers, f"years={years}"]))
     if read.errors:
         raise RefusedError(" ".join(read.errors.values()), levers=dict(read.errors))
@@ -177,6 +172,30 @@ def started(
         read.warnings,
         uncertainty=chances(assumed or ASSUMED),
     )
+
+
+def begun(
+    folder: Path, *, begin: int | None, window: int, assumed: Path | None
+) -> tuple[Calibrated, Beginning]:
+    """Return a beginning that was calibrated on the tables of a folder, and what they held.
+
+    Args:
+        folder: of tables.
+        begin: year of the first day; None for the last one that was counted.
+        window: years of events.
+        assumed: csv of assumptions; None for ours.
+
+    Raises:
+        RefusedError: the folder cannot be used.
+    """
+    _lines, priors = assumptions() if assumed is None else assumptions(assumed)
+    found = read_beginning(folder, priors, year=begin, window=window)
+    try:
+        return calibrated(found.counted, priors), found
+    except EngineError as error:
+        raise FolderError(
+            f"Uit deze tabellen is geen begin te ijken: {error}.", **error.fields
+        ) from None
 
 
 def started_in(

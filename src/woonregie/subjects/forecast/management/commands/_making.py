@@ -1,4 +1,4 @@
-"""`woonregie forecast project` and `simulate`: a forecast of a folder, or of a region."""
+"""`woonregie forecast project`, `simulate` and `calibrate`: of a folder, or of a region."""
 
 import os
 from collections.abc import Mapping
@@ -10,8 +10,6 @@ from django.utils import timezone
 
 from woonregie.foundation.accounts.models import Account
 from woonregie.foundation.pages.errors import RefusedError
-from woonregie.foundation.region.models import Region
-from woonregie.foundation.region.queries import region_named
 from woonregie.subjects.forecast.delivering import require_writable, write_outcome
 from woonregie.subjects.forecast.forecasting import (
     USUAL_YEARS,
@@ -21,6 +19,7 @@ from woonregie.subjects.forecast.forecasting import (
     started,
     started_in,
 )
+from woonregie.subjects.forecast.recording import begin_region, region_of
 
 MOST_WINDOW, USUAL_WINDOW = 15, 5
 OF_FOLDERS = ("data", "begin", "window", "assumed")
@@ -37,7 +36,10 @@ def add_arguments(parser: CommandParser) -> None:
     parser.add_argument(
         "--account",
         default="",
-        help="project, simulate: e-mailadres; alleen wat diegene mag zien",
+        help="project, simulate: e-mailadres; alleen wat diegene mag zien. calibrate: namens wie",
+    )
+    parser.add_argument(
+        "--title", default="", help="calibrate: hoe het uitgangspunt heet; anders jaar en venster"
     )
     parser.add_argument("--seed", type=int, default=1, help="simulate: ander getal, ander toeval")
     parser.add_argument(
@@ -48,15 +50,17 @@ def add_arguments(parser: CommandParser) -> None:
         help="project, simulate: een knop, zoals immigration=120; mag vaker",
     )
     parser.add_argument(
-        "--begin", type=int, help="project, simulate: beginjaar; anders het laatste"
+        "--begin", type=int, help="project, simulate, calibrate: beginjaar; anders het laatste"
     )
     parser.add_argument(
         "--window",
         type=int,
-        help=f"project, simulate: jaren om op te ijken; anders {USUAL_WINDOW}",
+        help=f"project, simulate, calibrate: jaren om op te ijken; anders {USUAL_WINDOW}",
     )
     parser.add_argument(
-        "--assumed", type=Path, help="project, simulate: eigen aannamen (csv); anders de onze"
+        "--assumed",
+        type=Path,
+        help="project, simulate, calibrate: eigen aannamen (csv); anders de onze",
     )
 
 
@@ -74,6 +78,35 @@ def simulate(options: Mapping[str, Any]) -> dict[str, Any]:
         workers=options["workers"] or os.cpu_count() or 1,
     )
     return _written(found, options["out"])
+
+
+def calibrate(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Record where the forecasts of a region begin."""
+    if options["data"] is None or not options["region"]:
+        raise RefusedError(
+            "Zeg met --data welke map met tabellen, en met --region voor welke regio.",
+            missing="data, region",
+        )
+    point, fresh = begin_region(
+        options["data"],
+        region=options["region"],
+        account=_person(options["account"]),
+        at=timezone.now(),
+        title=options["title"],
+        source=options["source"],
+        begin=options["begin"],
+        window=_window(options),
+        assumed=options["assumed"],
+    )
+    return {
+        "region": options["region"],
+        "key": str(point.pk),
+        "title": point.title,
+        "year": point.year,
+        "window": point.window,
+        "new": fresh,
+        "notes": [str(note) for note in point.notes],
+    }
 
 
 def _started(options: Mapping[str, Any]) -> Started:
@@ -97,35 +130,32 @@ def _of_folder(options: Mapping[str, Any]) -> Started:
         raise RefusedError(
             "Zeg met --data welke map met tabellen, of met --region welke regio.", missing="data"
         )
-    window = USUAL_WINDOW if options["window"] is None else options["window"]
-    if not 1 <= window <= MOST_WINDOW:
-        raise RefusedError(f"Een venster heeft 1 tot en met {MOST_WINDOW} jaren.", window="window")
     return started(
         options["data"],
         years=USUAL_YEARS if options["years"] is None else options["years"],
         levers=options["lever"],
         begin=options["begin"],
-        window=window,
+        window=_window(options),
         assumed=options["assumed"],
     )
 
 
+def _window(options: Mapping[str, Any]) -> int:
+    window = USUAL_WINDOW if options["window"] is None else int(options["window"])
+    if not 1 <= window <= MOST_WINDOW:
+        raise RefusedError(f"Een venster heeft 1 tot en met {MOST_WINDOW} jaren.", window="window")
+    return window
+
+
 def _in_region(options: Mapping[str, Any]) -> Started:
     return started_in(
-        _region(options["region"]),
+        region_of(options["region"]),
         account=_person(options["account"]),
         today=timezone.localdate(),
         years=options["years"],
         levers=options["lever"],
         scenario=options["scenario"],
     )
-
-
-def _region(slug: str) -> Region:
-    try:
-        return region_named(slug)
-    except Region.DoesNotExist:
-        raise RefusedError(f"Regio {slug} bestaat niet.", region=slug) from None
 
 
 def _person(email: str) -> Account | None:
@@ -142,6 +172,16 @@ def _written(found: dict[str, Any], out: Path | None) -> dict[str, Any]:
         write_outcome(found, out)
         found["out"] = str(out)
     return found
+
+
+def calibrate_words(result: Mapping[str, Any]) -> str:
+    """Return what was recorded."""
+    stands = (
+        f"Vastgelegd bij {result['region']}: {result['title']}."
+        if result["new"]
+        else f"{result['title']} stond al zo bij {result['region']}; er is niets veranderd."
+    )
+    return "\n".join([stands, *(f"- {note}" for note in result["notes"])])
 
 
 def project_words(result: Mapping[str, Any]) -> str:

@@ -32,8 +32,9 @@ class Command(HouseCommand):
     help = (
         "Rekent met het huishoudensmodel. Met project: maakt een prognose van een map met "
         "tabellen, of van een regio. Met simulate: doet dat veel keer met toeval, en geeft "
-        "marges. Met bench: meet hoe lang het op deze computer duurt, op een verzonnen land, en "
-        "hoeveel langer de vergelijkingen zelf (NumPy) duren. Met backtest: laat zien hoe "
+        "marges. Met calibrate: ijkt op een map met tabellen, en legt dat vast als uitgangspunt "
+        "van een regio. Met bench: meet hoe lang het op deze computer duurt, op een verzonnen "
+        "land, en hoeveel langer de vergelijkingen zelf (NumPy) duren. Met backtest: laat zien hoe "
         "prognoses uit een eerder jaar waren uitgekomen. Met import-cbs: maakt van een "
         "StatLine-tabel een map voor backtest, project en simulate."
     )
@@ -97,7 +98,9 @@ class Command(HouseCommand):
             "plaats van bij --data, backtest telt gemeenten op die samengingen",
         )
         parser.add_argument(
-            "--source", default="", help="backtest --keep: waar de telling vandaan komt"
+            "--source",
+            default="",
+            help="calibrate, backtest --keep: waar de tellingen vandaan komen",
         )
         parser.add_argument(
             "--worst", type=int, default=10, help="hoeveel grootste missers; anders 10"
@@ -234,6 +237,7 @@ class _Act(NamedTuple):
 ACTS: Mapping[str, _Act] = {
     "project": _Act(_making.project, _making.project_words),
     "simulate": _Act(_making.simulate, _making.simulate_words),
+    "calibrate": _Act(_making.calibrate, _making.calibrate_words),
     "bench": _Act(_bench, _bench_words),
     "backtest": _Act(_backtest, _backtest_words),
     "import-cbs": _Act(_statline.run, _statline.words),
