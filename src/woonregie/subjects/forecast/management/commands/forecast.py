@@ -34,8 +34,8 @@ class Command(HouseCommand):
         "tabellen, of van een regio. Met simulate: doet dat veel keer met toeval, en geeft "
         "marges. Met calibrate: ijkt op een map met tabellen, en legt dat vast als uitgangspunt "
         "van een regio. Met bench: meet hoe lang het op deze computer duurt, op een verzonnen "
-        "land, en hoeveel langer de vergelijkingen zelf (NumPy) duren. Met backtest: laat zien hoe "
-        "prognoses uit een eerder jaar waren uitgekomen. Met import-cbs: maakt van een "
+        "land, en hoeveel langer de vergelijkingen zelf (NumPy) duren. Met backtest: laat zien "
+        "hoe prognoses uit een eerder jaar waren uitgekomen. Met import-cbs: maakt van een "
         "StatLine-tabel een map voor backtest, project en simulate."
     )
     prints_figures = True
