@@ -290,6 +290,23 @@ class TestWhatCannotBe:
         assert left[3:, 0].tolist() == [4500, 4500]
         assert any("Daarin ontbreekt GM0439" in note for note in past.notes)
 
+    def test_one_with_more_people_than_went_up_in_it_was_there_before(self, tmp_path):
+        people(
+            tmp_path,
+            {
+                "B": dict.fromkeys(range(2012, 2022), 10_000),
+                "P": dict.fromkeys(range(2022, 2025), 92_000),
+                "Q": dict.fromkeys(range(2012, 2025), 500),
+            },
+        )
+        table(tmp_path, "borders.csv", HEAD, ("B", "P", "2022-01-01"))
+
+        past = read_past(tmp_path)
+
+        assert np.isnan(line(past, "P")[:10]).all()
+        assert line(past, "P")[10:] == [92_000] * 3
+        assert past.notes[1].endswith("Daarin ontbreekt P.")
+
     def test_flows_of_a_part_are_none_of_the_whole(self, tmp_path):
         # People of both are there, and events of the old successor are not.
         people(

@@ -6,6 +6,7 @@ row, those of the last. Of a correction, where a part of a municipality went els
 knows who lived there: those years of both are left out, and said.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -23,6 +24,9 @@ from woonregie.subjects.forecast.formats.text import rows_of
 
 BORDERS, POPULATION = "borders.csv", "population.csv"
 MOST_NAMES = 5
+TOO_MANY = 1.08
+"""No municipality grows more in a year: so many people were not only of those that went up."""
+Cell = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,28 +229,42 @@ def read_borders(folder: Path) -> Borders:
         Succession(old, new, on, not share or share[0] == 1)
         for _line, (old, new, on, *share) in rows(path, columns)
     ]
-    first = _first_years(folder / POPULATION, {item.new for item in told})
-    return Borders(
-        [
-            replace(item, stood=first.get(item.new, item.first_year) < item.first_year)
-            for item in told
-        ]
-    )
+    names = {name for item in told for name in (item.old, item.new)}
+    counts = _counts(folder / POPULATION, names)
+    return Borders([replace(item, stood=_stood(item, told, counts)) for item in told])
 
 
-def _first_years(path: Path, names: Set[str]) -> dict[str, int]:
-    """Return the first year in which each of some stands in a table, counted or left empty."""
+def _stood(item: Succession, told: Sequence[Succession], counts: Mapping[Cell, int]) -> bool:
+    """Return whether a successor was there before, by the people in it.
+
+    It was where a row of it is earlier, if only an empty one; or where more people live in it
+    than a year before in all that it would be made of.
+    """
+    since = item.first_year
+    if any(name == item.new and year < since for name, year in counts):
+        return True
+    parts = [
+        counts.get((other.old, since - 1), 0)
+        for other in told
+        if other.whole and (other.new, other.first_year) == (item.new, since)
+    ]
+    return all(parts) and counts.get((item.new, since), 0) > TOO_MANY * sum(parts)
+
+
+def _counts(path: Path, names: Set[str]) -> Mapping[Cell, int]:
+    """Return what stands in a table of people, of some in a year; 0 where a row is empty."""
     lines = rows_of(path, MOST_ROWS) if path.is_file() else iter(())
     titles = [name.strip().lower() for name in next(lines, (0, []))[1]]
-    if not {"region", "year"} <= set(titles):
+    columns = ("region", "year", "population")
+    if not set(columns) <= set(titles):
         return {}
-    at, of_year = titles.index("region"), titles.index("year")
-    found: dict[str, int] = {}
+    places = [titles.index(column) for column in columns]
+    found: Counter[Cell] = Counter()
     for _line, cells in lines:
-        name = cells[at].strip() if len(cells) > max(at, of_year) else ""
-        if name in names:
-            # The reader says which year cannot be read.
+        if len(cells) > max(places):
+            name, year, people = (cells[place].strip() for place in places)
+            # The reader says which cells cannot be read.
             with suppress(CellError):
-                year = words.year(cells[of_year])
-                found[name] = min(year, found.get(name, year))
+                if name in names:
+                    found[name, words.year(year)] += words.count(people) or 0
     return found
