@@ -79,7 +79,7 @@ def _netherlands():
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         write_past(DATA / "nl_population_components_2012_2023.csv", folder)
-        told = tried(
+        _found, told = tried(
             folder,
             origin=ORIGIN,
             horizon=HORIZON,

@@ -45,13 +45,15 @@ class Order:
 def side_by_side(regions: int) -> int:
     """Return how many trajectories go side by side.
 
-    It follows from the number of regions alone: the last digits of a trajectory may depend on how
+    A power of two, and so a divisor of whatever part of a fan somebody asks. It follows from the
+    number of regions alone: the last digits of a trajectory may depend on how
     many lie beside it, and are not to depend on which were asked.
 
     >>> side_by_side(342), side_by_side(30)
     (4, 16)
     """
-    return max(FEWEST, LANES // filled_up(regions))
+    most = max(FEWEST, LANES // filled_up(regions))
+    return 1 << (most.bit_length() - 1)
 
 
 def ensemble(plan: Course, totals: Wanted | None, order: Order) -> Fan:

@@ -19,6 +19,8 @@ STEEPEST, SEARCHED = 1.0, 30
 SMALLEST = 0.05
 """An error of fewer standard deviations counts as so many where the slope is looked for: the
 logarithm of none says nothing."""
+ON_THE_BOUND = 1e-9
+"""An error on the bound of what 80 % ask for lies within, however it is rounded."""
 FEWEST = 10
 MEMORIES = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.6, 0.5)
 
@@ -117,7 +119,10 @@ class Walks:
             raise EngineError(f"walks ask for {FEWEST} regions", regions=int(found.people.size))
         if not np.isfinite(ratio) or ratio < 0:
             raise EngineError("a ratio of spreads is zero or more", ratio=ratio)
-        tried = [cls._remembering(found, ratio, memory) for memory in MEMORIES]
+        # With one year ahead rounding would choose.
+        several = np.isfinite(found.off).any(axis=1).sum() > 1
+        memories = MEMORIES if several else (1.0,)
+        tried = [cls._remembering(found, ratio, memory) for memory in memories]
         uneven = [float(((item.covered(found) - COVERED) ** 2).sum()) for item in tried]
         return tried[int(np.argmin(np.round(uneven, 9)))]
 
@@ -155,7 +160,7 @@ class Walks:
 
     def covered(self, found: TotalsOff) -> Floats:
         """Return (horizon,) which share of the errors lies where 80 % should."""
-        within = np.abs(found.off) <= WIDE * self.spread(found)
+        within = np.abs(found.off) <= WIDE * self.spread(found) * (1 + ON_THE_BOUND)
         known = np.isfinite(found.off)
         share: Floats = (within & known).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
         return share

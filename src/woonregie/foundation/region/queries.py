@@ -212,14 +212,27 @@ def lineage(municipality_ids: Iterable[UUID], *, on: date | None = None) -> dict
     return living
 
 
-def successions() -> list[tuple[str, str, date]]:
-    """Return (code that ended, code of its successor, first day without it) of every merger."""
+def successions() -> list[tuple[str, str, date, bool]]:
+    """Return (code that ended, that of its successor, first day without it) of every merger.
+
+    With each of them: whether its successor was there before that day.
+    """
     ended = Municipality.objects.filter(
         organisation__successor__municipality__isnull=False,
         organisation__ends_before__isnull=False,
     ).order_by("code")
-    columns = ("code", "organisation__successor__municipality__code", "organisation__ends_before")
-    return [(old, new, gone) for old, new, gone in ended.values_list(*columns) if gone]
+    successor = "organisation__successor"
+    columns = (
+        "code",
+        f"{successor}__municipality__code",
+        "organisation__ends_before",
+        f"{successor}__starts_on",
+    )
+    return [
+        (old, new, gone, began is None or began < gone)
+        for old, new, gone, began in ended.values_list(*columns)
+        if gone
+    ]
 
 
 def predecessors() -> dict[UUID, set[UUID]]:

@@ -140,7 +140,7 @@ def question_of(
         raise FanError(_("Het startgetal van het toeval kan niet onder nul liggen."), seed=seed)
     base = baseline_of(scenario.starting_point)
     meant = scenario_of(scenario.levers, base)
-    drawing = Drawing(base, meant, int(scenario.levers["years"]), seed, 1, chances())
+    drawing = Drawing(base, meant, int(scenario.levers["years"]), seed, chances())
     return Question(drawing, tuple(scenario.levers["places"]), trajectories)
 
 
@@ -175,7 +175,7 @@ def _each(question: Question, executor: Executor, parts: Sequence[Part]) -> Iter
     """Yield parts as they are kept."""
     told = question.drawing
     shared = Drawing(
-        told.base, told.scenario, told.years, told.seed, executor.threads, told.uncertainty
+        told.base, told.scenario, told.years, told.seed, told.uncertainty, executor.threads
     )
     try:
         for part, columns in executor.each(drawn, shared, parts):

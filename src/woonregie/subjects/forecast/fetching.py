@@ -131,7 +131,7 @@ class StatLine:
                 "%(catalog)s geeft tabel %(table)s nu niet (fout %(status)s). Probeer het later "
                 "opnieuw. %(by_hand)s"
             )
-        return OfflineError(text % {**told, "by_hand": by_hand(table)}, table=table, status=status)
+        return OfflineError(text % told, table=table, status=status)
 
 
 def by_hand(table: str) -> str:

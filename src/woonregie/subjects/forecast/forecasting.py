@@ -17,7 +17,6 @@ from woonregie.engines.household import (
     Fan,
     Projection,
     Scenario,
-    Uncertainty,
     calibrated,
     project,
     simulate,
@@ -44,10 +43,18 @@ from woonregie.subjects.forecast.queries import (
     starting_point_of,
 )
 
-USUAL_YEARS = 40
+USUAL_YEARS, USUAL_TRAJECTORIES = 40, 100
 MEASURES = ("population", "households", "need", "task", "shortage")
 FANNED = ("population", "households", "need", "shortage")
 QUANTILES = (0.1, 0.5, 0.9)
+REMEDIES = {
+    "years": "vraag 1 tot en met 100 jaar",
+    "trajectories": "vraag 1 tot en met 100.000 doorrekeningen",
+    "bytes": "zoveel doorrekeningen passen niet in het geheugen, vraag er minder",
+    "seed": "het getal van --seed is 0 of meer, en kleiner dan 2 tot de macht 63",
+    "workers": "vraag met --workers minder werkers, en minstens een",
+}
+"""What the engine names when it refuses -> what somebody can do."""
 Floats = NDArray[np.float64]
 
 
@@ -63,7 +70,7 @@ class Started:
         notes: what a reader should know.
         warnings: levers outside what is plausible.
         about: what else belongs to the answer.
-        uncertainty: how far trajectories go apart.
+        assumed: the file in which stands how far trajectories go apart.
     """
 
     base: Baseline
@@ -73,7 +80,7 @@ class Started:
     notes: Sequence[str]
     warnings: Sequence[Caution]
     about: Mapping[str, str] = field(default_factory=dict)
-    uncertainty: Uncertainty = field(default_factory=chances)
+    assumed: Path = ASSUMED
 
 
 def projected(start: Started) -> dict[str, Any]:
@@ -121,7 +128,7 @@ def simulated(start: Started, *, trajectories: int, seed: int, workers: int) -> 
             trajectories=trajectories,
             seed=seed,
             workers=workers,
-            uncertainty=start.uncertainty,
+            uncertainty=chances(start.assumed),
         )
     except EngineError as error:
         raise _cannot(error) from None
@@ -170,7 +177,7 @@ def started(
         result.baseline.regions,
         [*found.notes, *said(result.notes)],
         read.warnings,
-        uncertainty=chances(assumed or ASSUMED),
+        assumed=assumed or ASSUMED,
     )
 
 
@@ -230,7 +237,7 @@ def started_in(
     base = baseline_of(point)
     asked = list(levers)
     if years is not None or kept is None:
-        asked.append(f"years={years or USUAL_YEARS}")
+        asked.append(f"years={USUAL_YEARS if years is None else years}")
     read = read_levers(_by_name(asked), kept.levers if kept else None)
     if read.errors:
         raise RefusedError(" ".join(read.errors.values()), levers=dict(read.errors))
@@ -288,11 +295,13 @@ def _by_name(levers: Sequence[str]) -> dict[str, str]:
 
 
 def _cannot(error: EngineError) -> RefusedError:
-    return RefusedError(
-        "Deze prognose kan niet: vraag 1 tot 100 jaar en 1 tot 100.000 doorrekeningen, en kijk of "
-        "knoppen bij elkaar passen.",
-        why=str(error),
-    )
+    """Return what to do about what the engine refused; its own words stand beside it."""
+    told = {*error.fields, error.fields.get("name")}
+    ways = [way for name, way in REMEDIES.items() if name in told]
+    if not ways and "lever" in error.fields:
+        ways = [f"kijk naar de knop {error.fields['lever']}, en of zij bij de andere past"]
+    way = ways[0] if ways else "kijk of de knoppen bij elkaar en bij dit begin passen"
+    return RefusedError(f"Deze prognose kan niet: {way}.", why=str(error))
 
 
 def _at(start: Started) -> list[int]:

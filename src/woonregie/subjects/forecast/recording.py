@@ -1,13 +1,13 @@
 """From a folder of counted people to a region: where it begins, and how forecasts turned out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from woonregie.engines.household import Baseline
+from woonregie.engines.household import Backtest, Baseline
 from woonregie.foundation.accounts.models import Account
 from woonregie.foundation.audit.digest import digest
 from woonregie.foundation.pages.errors import RefusedError
@@ -15,59 +15,37 @@ from woonregie.foundation.region.models import Municipality, Region
 from woonregie.foundation.region.queries import municipalities_of, region_named
 from woonregie.foundation.sources.services import record_source
 from woonregie.subjects.forecast.forecasting import begun
-from woonregie.subjects.forecast.formats.past import national_borders, read_past, recoded
 from woonregie.subjects.forecast.formats.tables import said
 from woonregie.subjects.forecast.models import BacktestRecord, StartingPoint
 from woonregie.subjects.forecast.services import keep_backtest, record_starting_point
-from woonregie.subjects.forecast.trying import turned_out
 
 
 def keep_folder(
-    folder: Path,
-    *,
-    region: str,
-    source: str,
-    at: datetime,
-    origin: int,
-    horizon: int,
-    models: Sequence[str],
-    national: bool,
+    folder: Path, found: Backtest, *, region: str, source: str, at: datetime
 ) -> tuple[BacktestRecord, bool]:
-    """Try forecasts on a folder, and keep how they turned out for a region.
+    """Keep how forecasts on a folder turned out for a region.
 
     Args:
         folder: with population.csv, whose regions have codes or names of municipalities.
+        found: what `trying.tried` worked out of it, by the borders of now.
         region: its name in addresses.
         source: where the counts come from, in words; the folder where nobody said.
         at: the moment of keeping.
-        origin: the last year that a forecast may see.
-        horizon: years ahead.
-        models: some of `trying.MODELS`.
-        national: whether the total of the country in the target year is given.
 
     Returns:
         The record, and whether it is new.
 
     Raises:
-        RefusedError: no such region, or this cannot be asked of the folder.
+        RefusedError: no such region.
     """
     place = region_of(region)
-    with recoded(folder, national_borders()) as (there, _told):
-        found = turned_out(
-            there,
-            read_past(there),
-            origin=origin,
-            horizon=horizon,
-            models=models,
-            national=national,
-        )
     ours = municipalities_of(place, on=localdate(at), fictitious=False)
     with transaction.atomic():
         kept = record_source(
             by=None,
             at=at,
             # Another text is another source: what an earlier record cites stays what it was.
-            key=f"terugblik-{place.slug}-{origin}-{found.target}-{_short(source)}",
+            key=f"terugblik-{place.slug}-{found.origin}-{found.target}-{_short(source)}",
             publisher="Woonregie",
             title=source or f"Terugblik op tellingen in {folder.name}",
         )

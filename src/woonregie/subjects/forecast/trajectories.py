@@ -4,7 +4,7 @@ This knows arrays only, so that whoever does it needs no database and no setting
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
@@ -36,16 +36,16 @@ class Drawing:
         scenario: the levers.
         years: how many.
         seed: from which chance follows.
-        threads: how many each part may use.
         uncertainty: how far trajectories go apart.
+        threads: how many each part may use.
     """
 
     base: Baseline
     scenario: Scenario
     years: int
     seed: int
+    uncertainty: Uncertainty
     threads: int = 1
-    uncertainty: Uncertainty = field(default_factory=Uncertainty)
 
 
 def drawn(drawing: Drawing, part: Part) -> Mapping[str, NDArray[Any]]:

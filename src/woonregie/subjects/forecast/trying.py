@@ -27,8 +27,8 @@ def tried(
     fitted: int = 0,
     workers: int = 1,
     borders: Borders | None = None,
-) -> dict[str, Any]:
-    """Return how forecasts from a year of a folder turned out.
+) -> tuple[Backtest, dict[str, Any]]:
+    """Return how forecasts from a year of a folder turned out, and the same told in figures.
 
     Args:
         folder: with population.csv.
@@ -50,7 +50,7 @@ def tried(
             place, past, origin=origin, horizon=horizon, models=models, national=national
         )
         fit = _spreads(place, past, found, fitted, workers)
-    return {
+    return found, {
         "origin": origin,
         "horizon": horizon,
         "target": found.target,

@@ -26,7 +26,7 @@ from woonregie.engines.household import (
 from woonregie.engines.household._books import Scales
 from woonregie.engines.household._course import course
 from woonregie.engines.household._fast import Batch
-from woonregie.engines.household._simulate import _imbalance
+from woonregie.engines.household._simulate import _imbalance, side_by_side
 from woonregie.engines.household._tables import Chance, Tables
 
 BASE = invented(5)
@@ -342,6 +342,16 @@ class TestUnmet:
 
     def test_is_nothing_where_nothing_is_stated(self):
         assert list(simulate(BASE, Scenario(), years=1, trajectories=2).unmet) == []
+
+
+class TestSideBySide:
+    @pytest.mark.parametrize("regions", [1, 8, 9, 30, 40, 41, 48, 85, 342, 1000])
+    def test_a_part_of_a_fan_holds_whole_batches(self, regions):
+        size = side_by_side(regions)
+
+        assert size >= 4
+        # A power of two has one bit.
+        assert size & (size - 1) == 0
 
 
 class TestTheFan:

@@ -106,6 +106,22 @@ class TestWalks:
         expected = walks.spread(TotalsOff(people, nothing, nothing, *moved))
         assert np.median(made / expected, axis=1) == pytest.approx(np.ones(years), abs=0.12)
 
+    @pytest.mark.parametrize("regions", [11, 151])
+    def test_of_one_year_ahead_nothing_is_forgotten(self, regions):
+        for seed in range(4):
+            found = drawn(Walks(0.04, 0.05, 0.25, 0.8), seed=seed, regions=regions, horizon=1)
+            later = np.vstack([np.full((1, regions), np.nan), found.off])
+            both = replace(found, off=later, chance=np.vstack([found.chance] * 2))
+
+            assert (Walks.fit(found, 1.2).memory, Walks.fit(both, 1.2).memory) == (1, 1)
+
+    def test_the_error_that_sets_the_spread_lies_within(self):
+        for seed in range(20):
+            found = drawn(Walks(0.04, 0.05, 0.25), seed=seed, regions=11, horizon=1)
+
+            # Of 11, the ninth asks for it: 8 smaller ones and itself.
+            assert Walks.fit(found, 1.2).covered(found)[0] == pytest.approx(9 / 11)
+
     def test_ask_for_ten_regions_and_a_ratio(self):
         nine = drawn(Walks(0.04, 0.05, 0.25), regions=9)
         with pytest.raises(EngineError, match="10 regions"):

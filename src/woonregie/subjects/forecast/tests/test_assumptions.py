@@ -2,12 +2,14 @@
 
 import ast
 import inspect
+from dataclasses import replace
 
 import pytest
 
 from woonregie.engines.household import Note, Position, _calibrate, _calibrate_events
 from woonregie.subjects.forecast.errors import FolderError
-from woonregie.subjects.forecast.formats.tables import assumptions, said
+from woonregie.subjects.forecast.formats.tables import ASSUMED, assumptions, chances, said
+from woonregie.subjects.forecast.formats.tables.assumed import CHANCES
 from woonregie.subjects.forecast.formats.tables.notes import TABLES, WORDS
 
 HEADER = "key,value,unit,source,certainty,checked_on\n"
@@ -51,6 +53,23 @@ class TestAssumptions:
     def test_are_refused_when_there_is_no_file(self, tmp_path):
         with pytest.raises(FolderError, match="is er niet"):
             assumptions(tmp_path / "weg.csv")
+
+
+class TestChances:
+    def test_of_an_older_file_are_ours(self, tmp_path):
+        path = tmp_path / "aannamen.csv"
+        older = [
+            row for row in ASSUMED.read_text().splitlines(keepends=True) if CHANCES not in row
+        ]
+        path.write_text("".join(older))
+
+        assert chances(path) == chances()
+
+    def test_of_a_file_go_before_ours(self, tmp_path):
+        path = tmp_path / "aannamen.csv"
+        path.write_text(f"{HEADER}chance/leaving,0.05,per jaar,eigen,estimated,2026-11-26\n")
+
+        assert chances(path) == replace(chances(), leaving=0.05)
 
 
 class TestNotes:

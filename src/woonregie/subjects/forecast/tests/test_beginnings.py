@@ -11,7 +11,7 @@ from django.core.management import call_command
 from woonregie.engines.household import Position, Scenario, calibrated, project
 from woonregie.subjects.forecast.errors import FolderError, UnreadableCellsError
 from woonregie.subjects.forecast.formats.past import adds_to_folder, write_past
-from woonregie.subjects.forecast.formats.tables import assumptions, read_beginning
+from woonregie.subjects.forecast.formats.tables import ASSUMED, assumptions, read_beginning
 
 PEOPLE = {"Raalte": 37_000, "Zwolle": 128_000, "Kampen": 54_000, "elders": 800_000}
 COMPONENTS = (
@@ -288,6 +288,31 @@ class TestCommand:
 
         assert code == 2
         assert why in err
+
+    @pytest.mark.parametrize(
+        ("asked", "why"),
+        [
+            (("--seed", "-1"), "het getal van --seed"),
+            (("--trajectories", "0"), "1 tot en met 100.000 doorrekeningen"),
+            (("--workers", "-1"), "--workers"),
+        ],
+    )
+    def test_simulate_says_which_number_cannot_be(self, folder, forecast, asked, why):
+        _out, code, err = forecast("simulate", "--data", folder(), "--years", 1, *asked)
+
+        assert code == 2
+        assert why in err
+
+    def test_project_needs_no_chances(self, folder, forecast, tmp_path):
+        path = tmp_path / "aannamen.csv"
+        path.write_text(ASSUMED.read_text().replace("chance/leaving,0.039,", "chance/leaving,-1,"))
+        asked = ("--data", folder(), "--years", 1, "--assumed", path)
+
+        _out, code, _err = forecast("project", *asked)
+        _out, other, err = forecast("simulate", *asked, "--trajectories", 2)
+
+        assert (code, other) == (0, 2)
+        assert "aannamen.csv kan niet" in err
 
     def test_leaves_a_file_that_is_there_alone(self, folder, forecast, tmp_path):
         place = tmp_path / "uitkomst.csv"

@@ -1,6 +1,7 @@
 """A fan is worked out once, in parts, by whoever, and says what the engine says."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -23,7 +24,7 @@ from woonregie.subjects.forecast.ensembles import (
 from woonregie.subjects.forecast.formats.tables import ASSUMED, chances
 from woonregie.subjects.forecast.services import share_scenario
 from woonregie.subjects.forecast.tests.factories import AT, save, turned
-from woonregie.subjects.forecast.trajectories import MEASURES, Drawing, Part
+from woonregie.subjects.forecast.trajectories import MEASURES, Part
 
 pytestmark = pytest.mark.django_db
 HOMES = {"plannen": "eigen", "bronPlannen": "raadsbesluit", "hard-GM0166": 40, "hard-GM0193": 90}
@@ -239,7 +240,7 @@ class TestApart:
             one.question.drawing.scenario,
             two.question.drawing.scenario,
         )
-        engine = compare(base, mine, hers, years=3, trajectories=FEW)
+        engine = compare(base, mine, hers, years=3, trajectories=FEW, uncertainty=chances())
         assert years == engine.first.years
         for share in QUANTILES:
             assert found[share] == pytest.approx(
@@ -328,7 +329,7 @@ class TestTheJob:
 
     def test_large_work_is_given_to_others(self, plain):
         drawing = question_of(plain).drawing
-        long = Drawing(drawing.base, drawing.scenario, 100, 1)
+        long = replace(drawing, years=100)
 
         # 20,000 trajectories x 100 years x 3 regions
         assert not ensembles.Question(long, (), 20_000).small

@@ -200,15 +200,32 @@ class TestKeepCommand:
         return json.loads(out.getvalue() or err.getvalue()), code
 
     def test_keeps_it_for_a_region(self, folder, region):
-        told, code = self.run(folder, "--keep", "--region", "testregio", "--source", "CBS 37259")
+        asked = ["--keep", "--region", "testregio", "--source", "CBS 37259"]
+        asked += ["--models", "ours", "linear", "share"]
+
+        told, code = self.run(folder, *asked)
 
         record = BacktestRecord.objects.get()
         assert (code, told["new"], told["kept"]) == (0, True, str(record.pk))
         assert record.source.title == "CBS 37259"
         assert record.figures.count() == 6
-        assert not self.run(folder, "--keep", "--region", "testregio", "--source", "CBS 37259")[0][
-            "new"
-        ]
+        assert not self.run(folder, *asked)[0]["new"]
+
+    def test_keeps_the_household_model_where_nobody_says_which(self, folder, region):
+        with (folder / "components.csv").open("w", newline="") as stream:
+            out = csv.writer(stream)
+            out.writerow(["region", "year", "births", "deaths", "arrivals", "departures"])
+            for code in ("GM0166", "Zwolle", "rest"):
+                for year in (2017, 2018, 2019):
+                    out.writerow([code, year, 12, 10, 20, 20])
+
+        told, code = self.run(folder, "--keep", "--region", "testregio")
+
+        assert code == 0, told
+        kept = BacktestFigure.objects.values_list("model", flat=True)
+        assert set(kept) == {"household", "linear", "share"}
+        # What was told is what was kept.
+        assert set(told["models"]) == set(kept)
 
     def test_keeps_nothing_unless_asked(self, folder, region):
         self.run(folder)
@@ -217,10 +234,15 @@ class TestKeepCommand:
 
     @pytest.mark.parametrize(
         ("more", "why"),
-        [(["--keep"], "--region"), (["--keep", "--region", "nergens"], "nergens is er niet")],
+        [
+            ([], "--region"),
+            (["--region", "nergens"], "nergens is er niet"),
+            (["--region", "testregio", "--models", "linear", "share"], "household of ours"),
+        ],
     )
-    def test_asks_for_a_region_that_is_there(self, folder, region, more, why):
-        told, code = self.run(folder, *more)
+    def test_refuses_before_any_work(self, tmp_path, region, more, why):
+        # Who had read this folder would say that nothing is in it.
+        told, code = self.run(tmp_path, "--keep", *more)
 
         assert code == 2
         assert why in told["error"]["text"]

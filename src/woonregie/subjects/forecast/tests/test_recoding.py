@@ -16,14 +16,17 @@ from woonregie.subjects.forecast.errors import FolderError, UnreadableCellsError
 from woonregie.subjects.forecast.formats.past import (
     Borders,
     Succession,
+    flows_of,
     national_borders,
     read_past,
     recoded,
+    write_past,
 )
 from woonregie.subjects.forecast.formats.tables import assumptions, read_beginning
 
 HEAD = ("from", "to", "on")
 NEW_YEAR = "2019-01-01"
+EARLIER = range(2019, 2022)
 
 
 def table(folder, name, *rows):
@@ -250,6 +253,110 @@ class TestWhatCannotBe:
         with pytest.raises(UnreadableCellsError, match="Regel 11"):
             read_past(merged)
 
+    def test_one_that_keeps_its_code_is_no_sum_of_who_went_up_in_it(self, tmp_path):
+        # StatLine has Purmerend by its border of 2022; its earlier years were left empty.
+        table(
+            tmp_path,
+            "table.csv",
+            (
+                *("Sex", "Regions", "Periods", "PopulationOn1January_1", "LiveBornChildren_3"),
+                *("Deaths_5", "DueToIntermunicipalMoves_11", "DueToIntermunicipalMoves_16"),
+                "PopulationOn31December_20",
+            ),
+            *(
+                ("T001038", "GM0363", year, 50_000, 90, 90, 500, 500, 50_000)
+                for year in range(2019, 2024)
+            ),
+            *(("T001038", "GM0370", year, 10_000, 90, 80, 500, 500, 10_000) for year in EARLIER),
+            *(
+                ("T001038", "GM0439", year, 80_000, 800, 700, 4000, 4000, 80_000)
+                for year in EARLIER
+            ),
+            *(
+                ("T001038", "GM0439", year, 92_000, 900, 800, 4500, 4500, 92_000)
+                for year in (2022, 2023)
+            ),
+        )
+        written = write_past(tmp_path / "table.csv", tmp_path / "map")
+        table(tmp_path / "map", "borders.csv", HEAD, ("GM0370", "GM0439", "2022-01-01"))
+
+        past = read_past(tmp_path / "map")
+        left = flows_of(tmp_path / "map", "departures", ["GM0439"], range(2019, 2024))
+
+        assert written.years == (2019, 2024)
+        assert np.isnan(line(past, "GM0439")[:3]).all()
+        assert line(past, "GM0439")[3:] == [92_000] * 3
+        assert np.isnan(left[:3]).all()
+        assert left[3:, 0].tolist() == [4500, 4500]
+        assert any("Daarin ontbreekt GM0439" in note for note in past.notes)
+
+    def test_one_with_more_people_than_went_up_in_it_was_there_before(self, tmp_path):
+        people(
+            tmp_path,
+            {
+                "B": dict.fromkeys(range(2012, 2022), 10_000),
+                "P": dict.fromkeys(range(2022, 2025), 92_000),
+                "Q": dict.fromkeys(range(2012, 2025), 500),
+            },
+        )
+        table(tmp_path, "borders.csv", HEAD, ("B", "P", "2022-01-01"))
+
+        past = read_past(tmp_path)
+
+        assert np.isnan(line(past, "P")[:10]).all()
+        assert line(past, "P")[10:] == [92_000] * 3
+        assert past.notes[1].endswith("Daarin ontbreekt P.")
+
+    def test_flows_of_a_part_are_none_of_the_whole(self, tmp_path):
+        # People of both are there, and events of the old successor are not.
+        people(
+            tmp_path, {"B": dict.fromkeys(EARLIER, 10), "P": dict.fromkeys(range(2019, 2025), 90)}
+        )
+        table(
+            tmp_path,
+            "components.csv",
+            ("region", "year", "departures"),
+            *(("B", year, 5) for year in EARLIER),
+            *(("P", year, 45) for year in (2022, 2023)),
+        )
+        table(tmp_path, "borders.csv", HEAD, ("B", "P", "2022-01-01"))
+
+        left = flows_of(tmp_path, "departures", ["P"], range(2019, 2024))[:, 0]
+
+        assert np.isnan(left[:3]).all()
+        assert left[3:].tolist() == [45, 45]
+
+    def test_who_was_made_of_others_is_expected_from_then_on(self):
+        known = Borders(
+            [
+                Succession("A", "P", date(2018, 1, 1)),
+                Succession("B", "P", date(2022, 1, 1), stood=True),
+            ]
+        )
+
+        assert [known.expected("P", year) for year in (2017, 2018, 2021)] == [False, True, True]
+        assert [known.expected("B", year) for year in (2017, 2021, 2022)] == [True, True, False]
+
+    def test_empty_rows_after_the_end_are_no_counts(self, merged):
+        for name, rest in (("population", "total,total,"), ("components", ".,.,,x")):
+            path = merged / f"{name}.csv"
+            path.write_text(path.read_text() + f"Bedum,2019,{rest}\nBedum,2020,{rest}\n")
+
+        assert line(read_past(merged), "Hogeland") == [230, 233, 240, 243]
+
+    def test_a_year_that_cannot_be_read_is_told(self, tmp_path):
+        people(tmp_path, {name: {2018: 101, "vorig jaar": 102} for name in ("Haren", "Vught")})
+        table(tmp_path, "borders.csv", (*HEAD, "share"), ("Haren", "Vught", NEW_YEAR, "0,2"))
+
+        with pytest.raises(UnreadableCellsError, match="2 cellen"):
+            read_past(tmp_path)
+
+    def test_an_error_names_the_folder_of_the_sender(self, merged):
+        (merged / "population.csv").unlink()
+
+        with pytest.raises(FolderError, match=f"In {merged} staat geen population.csv"):
+            read_past(merged)
+
     def test_within_a_year_the_next_new_year_has_the_new_border(self):
         assert Borders([Succession("Weesp", "Amsterdam", date(2022, 3, 24))]).of(
             "Weesp", 2022
@@ -263,7 +370,18 @@ class TestNationalList:
             ends_before=date(2020, 1, 1), successor=zwolle.organisation
         )
 
-        assert Succession("GM0177", "GM0193", date(2020, 1, 1)) in national_borders().successions
+        merger = Succession("GM0177", "GM0193", date(2020, 1, 1), stood=True)
+        assert merger in national_borders().successions
+
+    def test_who_began_with_a_merger_was_not_there_before(self, raalte, zwolle):
+        Organisation.objects.filter(pk=raalte.organisation_id).update(
+            ends_before=date(2020, 1, 1), successor=zwolle.organisation
+        )
+        Organisation.objects.filter(pk=zwolle.organisation_id).update(starts_on=date(2020, 1, 1))
+
+        assert [item.stood for item in national_borders().successions if item.old == "GM0177"] == [
+            False
+        ]
 
     def test_with_a_region_the_command_adds_up(self, raalte, zwolle, region, tmp_path):
         Organisation.objects.filter(pk=raalte.organisation_id).update(

@@ -9,6 +9,7 @@ import time_machine
 
 from woonregie.engines.household import simulate
 from woonregie.foundation.runs import results
+from woonregie.subjects.forecast.formats.tables import chances
 from woonregie.subjects.forecast.queries import outcome_of, tried
 from woonregie.subjects.forecast.services import share_scenario, withdraw_scenario
 from woonregie.subjects.forecast.tests.factories import AT, save, turned
@@ -71,7 +72,9 @@ class TestOfTheRegion:
         told, _code = asked("simulate", *FEW, "--trajectories", "20", "--seed", "4")
 
         of = outcome_of(kept)
-        fan = simulate(of.base, of.scenario, years=2, trajectories=20, seed=4)
+        fan = simulate(
+            of.base, of.scenario, years=2, trajectories=20, seed=4, uncertainty=chances()
+        )
         found = fan.quantile("households", 0.9)[:, :2]
         assert told["measures"]["households"]["90"] == [
             pytest.approx(row, abs=0.06) for row in found
@@ -90,6 +93,7 @@ class TestOfTheRegion:
             (("--data", "map"), "--data hoort niet bij --region"),
             (("--begin", "2020", "--window", "3"), "--begin, --window hoort niet"),
             (("--lever", "geluk=3"), "knoppen zijn"),
+            (("--years", "0"), "tussen 1 en 100"),
             (("--scenario", "Onbekend"), "bestaat niet"),
             (("--account", "niemand@voorbeeld.nl"), "geen account"),
             (("--out", "uitkomst.xlsx"), "eindigt"),
@@ -105,7 +109,7 @@ class TestOfTheRegion:
         words, code = forecast("project", "--region", "nergens", *FEW)
 
         assert code == 2
-        assert "Regio nergens bestaat niet" in words
+        assert "De regio nergens is er niet" in words
 
     def test_refuses_a_region_without_a_starting_point(self, region):
         words, code = forecast("project", "--region", region.slug, *FEW)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from woonregie.subjects.forecast.errors import FolderError
 from woonregie.subjects.forecast.formats.cells import CellError
 from woonregie.subjects.forecast.formats.past import words
-from woonregie.subjects.forecast.formats.past.folder import POPULATION
+from woonregie.subjects.forecast.formats.past.borders import POPULATION
 from woonregie.subjects.forecast.formats.past.tables import Reader, region, rows, titles_of
 from woonregie.subjects.forecast.formats.past.writing import require_new, write_table
 

@@ -6,8 +6,10 @@ row, those of the last. Of a correction, where a part of a municipality went els
 knows who lived there: those years of both are left out, and said.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Mapping, Sequence, Set
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -16,10 +18,15 @@ from django.utils.translation import ngettext
 
 from woonregie.subjects.forecast.errors import FolderError
 from woonregie.subjects.forecast.formats.cells import CellError
-from woonregie.subjects.forecast.formats.past.tables import region, rows, titles_of
+from woonregie.subjects.forecast.formats.past import words
+from woonregie.subjects.forecast.formats.past.tables import MOST_ROWS, region, rows, titles_of
+from woonregie.subjects.forecast.formats.text import rows_of
 
-BORDERS = "borders.csv"
+BORDERS, POPULATION = "borders.csv", "population.csv"
 MOST_NAMES = 5
+TOO_MANY = 1.08
+"""No municipality grows more in a year: so many people were not only of those that went up."""
+Cell = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +38,14 @@ class Succession:
         new: of the one where its people live from that day on.
         on: the first day with the new border.
         whole: whether everybody went along.
+        stood: whether the new one was there before that day; else it was made of who went along.
     """
 
     old: str
     new: str
     on: date
     whole: bool = True
+    stood: bool = False
 
     @property
     def first_year(self) -> int:
@@ -55,6 +64,7 @@ class Borders:
     successions: Sequence[Succession] = ()
     _next: Mapping[str, Succession] = field(init=False, repr=False)
     _touched: Mapping[str, int] = field(init=False, repr=False)
+    _made: Mapping[str, int] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         """Put mergers and corrections where they are looked up.
@@ -80,6 +90,11 @@ class Borders:
                 for name in (self.of(item.old, item.first_year), self.of(item.new, 0)):
                     touched[name] = max(touched.get(name, 0), item.first_year)
         object.__setattr__(self, "_touched", touched)
+        made: dict[str, int] = {}
+        for item in merged.values():
+            if not item.stood:
+                made[item.new] = min(made.get(item.new, item.first_year), item.first_year)
+        object.__setattr__(self, "_made", made)
 
     def of(self, name: str, year: int) -> str:
         """Return of which municipality a count of a year is now.
@@ -95,7 +110,7 @@ class Borders:
         now = name
         while now in self._next:
             step = self._next[now]
-            if now == name and year >= step.first_year:
+            if now == name and self.ended(name, year):
                 raise FolderError(
                     _(
                         "%(region)s ging op %(day)s op in %(successor)s, maar staat er in "
@@ -123,23 +138,21 @@ class Borders:
         """Return whether a count of a successor is of a border that cannot be brought to now."""
         return year < self._touched.get(name, 0)
 
-    def expected(self, name: str, year: int, first: int) -> bool:
-        """Return whether a municipality that went up later has to be counted in a year.
+    def expected(self, name: str, year: int) -> bool:
+        """Return whether a municipality has to be counted in a year.
+
+        Before it was made of others, others are counted instead; of one that only took others in,
+        its own people have to be there as well.
 
         Args:
-            name: that went up.
+            name: that went up, or in which others did.
             year: on 1 January.
-            first: the first year in which it was counted; before it was made of others, others
-                are counted instead.
         """
-        if year >= self._next[name].first_year:
-            return False
-        made = any(item.whole and item.new == name for item in self.successions)
-        return year >= first or not made
+        return self._made.get(name, year) <= year and not self.ended(name, year)
 
-    def ends(self, names: Sequence[str]) -> int:
-        """Return the first year in which none of some that went up is counted any more."""
-        return max(self._next[name].first_year for name in names)
+    def ended(self, name: str, year: int) -> bool:
+        """Return whether a municipality went up in another before a year, or on its first day."""
+        return name in self._next and year >= self._next[name].first_year
 
     def merged(self, names: Sequence[str]) -> dict[str, list[str]]:
         """Return successor -> those of some names that went up in it, whom we added up."""
@@ -212,9 +225,46 @@ def read_borders(folder: Path) -> Borders:
     columns = {"from": region, "to": region, "on": _day}
     if "share" in titles_of(path):
         columns["share"] = _share
-    return Borders(
-        [
-            Succession(old, new, on, not share or share[0] == 1)
-            for _line, (old, new, on, *share) in rows(path, columns)
-        ]
-    )
+    told = [
+        Succession(old, new, on, not share or share[0] == 1)
+        for _line, (old, new, on, *share) in rows(path, columns)
+    ]
+    names = {name for item in told for name in (item.old, item.new)}
+    counts = _counts(folder / POPULATION, names)
+    return Borders([replace(item, stood=_stood(item, told, counts)) for item in told])
+
+
+def _stood(item: Succession, told: Sequence[Succession], counts: Mapping[Cell, int]) -> bool:
+    """Return whether a successor was there before, by the people in it.
+
+    It was where a row of it is earlier, if only an empty one; or where more people live in it
+    than a year before in all that it would be made of.
+    """
+    since = item.first_year
+    if any(name == item.new and year < since for name, year in counts):
+        return True
+    parts = [
+        counts.get((other.old, since - 1), 0)
+        for other in told
+        if other.whole and (other.new, other.first_year) == (item.new, since)
+    ]
+    return all(parts) and counts.get((item.new, since), 0) > TOO_MANY * sum(parts)
+
+
+def _counts(path: Path, names: Set[str]) -> Mapping[Cell, int]:
+    """Return what stands in a table of people, of some in a year; 0 where a row is empty."""
+    lines = rows_of(path, MOST_ROWS) if path.is_file() else iter(())
+    titles = [name.strip().lower() for name in next(lines, (0, []))[1]]
+    columns = ("region", "year", "population")
+    if not set(columns) <= set(titles):
+        return {}
+    places = [titles.index(column) for column in columns]
+    found: Counter[Cell] = Counter()
+    for _line, cells in lines:
+        if len(cells) > max(places):
+            name, year, people = (cells[place].strip() for place in places)
+            # The reader says which cells cannot be read.
+            with suppress(CellError):
+                if name in names:
+                    found[name, words.year(year)] += words.count(people) or 0
+    return found

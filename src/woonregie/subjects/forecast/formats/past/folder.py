@@ -13,11 +13,12 @@ from woonregie.engines.household import History
 from woonregie.subjects.forecast.errors import FolderError
 from woonregie.subjects.forecast.formats.issues import Issue, issue
 from woonregie.subjects.forecast.formats.past import words
+from woonregie.subjects.forecast.formats.past.borders import POPULATION
 from woonregie.subjects.forecast.formats.past.recoding import recoded
 from woonregie.subjects.forecast.formats.past.tables import Reader, refuse, region, rows, titles_of
 from woonregie.subjects.forecast.formats.past.words import LAST_AGE, TOGETHER
 
-POPULATION, COMPONENTS = "population.csv", "components.csv"
+COMPONENTS = "components.csv"
 HOUSEHOLDS, FLOWS = "households.csv", "flows.csv"
 ALL_AGES = -1
 OUT_OF_BALANCE = 0.005

@@ -9,5 +9,8 @@ def national_borders() -> Borders:
     """Return what the database knows of mergers; who was divided is a correction."""
     parts = divided()
     return Borders(
-        [Succession(old, new, day, old not in parts) for old, new, day in successions()]
+        [
+            Succession(old, new, day, old not in parts, stood)
+            for old, new, day, stood in successions()
+        ]
     )

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 
 from woonregie.subjects.forecast.formats.cells import CellError
 from woonregie.subjects.forecast.formats.past import words
-from woonregie.subjects.forecast.formats.past.borders import Borders, read_borders
+from woonregie.subjects.forecast.formats.past.borders import POPULATION, Borders, read_borders
 from woonregie.subjects.forecast.formats.past.tables import MOST_ROWS
 from woonregie.subjects.forecast.formats.text import rows_of
 
 PLACES = "places.csv"
 TABLES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "population.csv": (("region",), ("sex", "age")),
+    POPULATION: (("region",), ("sex", "age")),
     "components.csv": (("region",), ()),
     "households.csv": (("region",), ()),
     "positions.csv": (("region",), ("age",)),
@@ -39,8 +39,9 @@ def recoded(folder: Path, borders: Borders | None = None) -> Iterator[tuple[Path
         borders: mergers from elsewhere, such as the national list.
 
     Yields:
-        The same folder where nobody merged; else one that is there as long as it is used. What
-        stood on a line stands on that line, so that errors point to the line of the sender.
+        The same folder where nobody merged; else one of the same name, that is there as long as
+        it is used. What stood on a line stands on that line, so that errors point to the line of
+        the sender.
 
     Raises:
         FolderError: mergers contradict each other or the tables.
@@ -48,11 +49,11 @@ def recoded(folder: Path, borders: Borders | None = None) -> Iterator[tuple[Path
     """
     own = read_borders(folder)
     known = own if own.successions else borders or own
-    if not known.successions:
+    if not known.successions or not (folder / POPULATION).is_file():
         yield folder, []
         return
     with tempfile.TemporaryDirectory() as name:
-        place = Path(name) / (folder.name or "map")
+        place = Path(name) / (folder.resolve().name or "map")
         place.mkdir()
         told: list[str] = []
         for file in TABLES:
@@ -65,7 +66,7 @@ def recoded(folder: Path, borders: Borders | None = None) -> Iterator[tuple[Path
 class _Row:
     line: int
     cells: list[str]
-    years: int
+    years: int | None
     names: tuple[str, ...]
     now: tuple[str, ...]
 
@@ -82,7 +83,11 @@ def _recode(source: Path, target: Path, borders: Borders) -> list[str]:
     at = {name: titles.index(name) for name in (*named, *apart, "year") if name in titles}
     numbers = [place for place, name in enumerate(titles) if name not in {*named, *apart, "year"}]
     short = {line: cells for line, cells in lines[1:] if len(cells) <= max(at.values())}
-    found = [_row(*line, at, named, borders) for line in lines[1:] if line[0] not in short]
+    found = [
+        _row(*line, at, named, borders)
+        for line in lines[1:]
+        if line[0] not in short and not _over(line[1], at, named, numbers, borders)
+    ]
     names = sorted({name for row in found for name in row.names})
     if source.name == PLACES:
         written = _placed(found)
@@ -109,15 +114,43 @@ def _row(
 ) -> _Row:
     """Return a row with what its municipalities are now."""
     names = tuple(cells[at[name]].strip() for name in named)
-    try:
-        year = words.year(cells[at["year"]]) if "year" in at else 0
-    except CellError:
-        return _Row(line, cells, 0, names, names)
-    now = tuple(borders.of(name, year) if "year" in at else borders.of(name, 0) for name in names)
+    year = _year(cells, at)
+    if year is None:
+        return _Row(line, cells, None, names, names)
+    now = tuple(borders.of(name, year) for name in names)
+    if now == names:
+        return _Row(line, cells, year, names, names)
     moved = list(cells)
     for column, name in zip(named, now, strict=True):
         moved[at[column]] = name
     return _Row(line, moved, year, names, now)
+
+
+def _year(cells: Sequence[str], at: Mapping[str, int]) -> int | None:
+    """Return the year of a row; 0 in a table without years, None where it cannot be read."""
+    try:
+        return words.year(cells[at["year"]]) if "year" in at else 0
+    except CellError:
+        return None
+
+
+def _over(
+    cells: Sequence[str],
+    at: Mapping[str, int],
+    named: Sequence[str],
+    places: Sequence[int],
+    borders: Borders,
+) -> bool:
+    """Return whether a row is of one that went up before, and empty: so it should be."""
+    year = _year(cells, at)
+    return (
+        year is not None
+        and any(borders.ended(cells[at[name]].strip(), year) for name in named)
+        and not any(
+            place < len(cells) and cells[place].strip().lower() not in words.NOTHING
+            for place in places
+        )
+    )
 
 
 def _numbers(row: _Row, places: Sequence[int]) -> list[int | None]:
@@ -137,9 +170,10 @@ def _lost(
     """Return (municipality of now, year) that cannot be added up, and who is missing."""
     counted: dict[str, set[int]] = {}
     for row in rows:
-        if any(number is not None for number in _numbers(row, places)):
+        year = row.years
+        if year is not None and any(number is not None for number in _numbers(row, places)):
             for name in row.names:
-                counted.setdefault(name, set()).add(row.years)
+                counted.setdefault(name, set()).add(year)
     found: dict[tuple[str, int], str] = {}
     for new, parts in borders.merged(sorted(counted)).items():
         for year in set().union(*(counted[name] for name in (new, *parts) if name in counted)):
@@ -147,7 +181,10 @@ def _lost(
             if missing:
                 found[new, year] = missing
     return found | {
-        (name, row.years): "" for row in rows for name in row.now if borders.lost(name, row.years)
+        (name, row.years): ""
+        for row in rows
+        for name in row.now
+        if row.years is not None and borders.lost(name, row.years)
     }
 
 
@@ -155,13 +192,10 @@ def _missing(
     new: str, parts: Sequence[str], year: int, counted: Mapping[str, set[int]], borders: Borders
 ) -> str:
     """Return who should have been counted in a year and was not; nothing where all were."""
-    for part in parts:
-        if year not in counted[part] and borders.expected(part, year, min(counted[part])):
-            return part
-    own = counted.get(new, set())
-    # One that was there before anybody went up in it was always there.
-    stood = bool(own) and min(own) < min(borders.ends([part]) for part in parts)
-    return new if stood and year not in own else ""
+    for name in (*parts, new):
+        if year not in counted.get(name, set()) and borders.expected(name, year):
+            return name
+    return ""
 
 
 def _incomplete(lost: Mapping[tuple[str, int], str], borders: Borders) -> list[str]:

@@ -18,7 +18,8 @@ from woonregie.subjects.forecast.formats.cbs import (
     POSITION_TOTAL,
 )
 from woonregie.subjects.forecast.formats.past import words
-from woonregie.subjects.forecast.formats.past.folder import HOUSEHOLDS, POPULATION
+from woonregie.subjects.forecast.formats.past.borders import POPULATION
+from woonregie.subjects.forecast.formats.past.folder import HOUSEHOLDS
 from woonregie.subjects.forecast.formats.past.tables import Reader, region, rows, titles_of
 from woonregie.subjects.forecast.formats.past.writing import require_new, write_table
 

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from woonregie.subjects.forecast.errors import FolderError
 from woonregie.subjects.forecast.formats.cbs import BOTH_SEXES
 from woonregie.subjects.forecast.formats.past import words
-from woonregie.subjects.forecast.formats.past.folder import COMPONENTS, POPULATION
+from woonregie.subjects.forecast.formats.past.borders import POPULATION
+from woonregie.subjects.forecast.formats.past.folder import COMPONENTS
 from woonregie.subjects.forecast.formats.past.tables import Reader, region, rows, titles_of
 from woonregie.subjects.forecast.formats.past.writing import require_new, write_table
 
@@ -50,9 +51,9 @@ class Written:
 def write_past(source: Path, folder: Path) -> Written:
     """Write population.csv and components.csv of a StatLine table of regional dynamics (37259).
 
-    Of a municipality that changed its borders, earlier years are left out: they are of another
-    one. Where population.csv is there and has ages, only components.csv is written, of the
-    municipalities in it.
+    Of a municipality that changed its borders, earlier years are left empty: they are of another
+    one, and nobody is to think that it was not there yet. Where population.csv is there and has
+    ages, only components.csv is written, of the municipalities in it.
 
     Args:
         source: the table as csv, with English column names.
@@ -71,9 +72,10 @@ def write_past(source: Path, folder: Path) -> Written:
     final = max(year for years in found.values() for year in years)
     people, changes = [], []
     for code, years in sorted(found.items()):
-        kept = {year: own for year, own in years.items() if year >= borders.get(code, 0)}
+        since = borders.get(code, 0)
+        kept = {year: own if year >= since else {} for year, own in years.items()}
         people += [
-            (code, year, words.TOGETHER, words.TOGETHER, own["start"])
+            (code, year, words.TOGETHER, words.TOGETHER, own.get("start"))
             for year, own in sorted(kept.items())
         ]
         last = max(kept)
@@ -86,7 +88,7 @@ def write_past(source: Path, folder: Path) -> Written:
     if not ours:
         write_table(folder / POPULATION, ("region", "year", "sex", "age", "population"), people)
     write_table(folder / COMPONENTS, ("region", "year", *EVENTS), changes)
-    every = [row[1] for row in people]
+    every = [row[1] for row in people if row[-1] is not None]
     return Written(len(found), (min(every), max(every)), borders)
 
 

@@ -15,6 +15,8 @@ from woonregie.engines.household import EngineError, Priors, Uncertainty
 from woonregie.subjects.forecast.errors import FolderError
 
 ASSUMED = Path(__file__).resolve().parents[2] / "fixtures" / "calibration.csv"
+CHANCES = "chance/"
+"""Where the keys of how far trajectories go apart begin with."""
 Found = TypeVar("Found")
 COLUMNS = ("key", "value", "unit", "source", "certainty", "checked_on")
 
@@ -54,7 +56,7 @@ def assumptions(path: Path = ASSUMED) -> tuple[Sequence[Assumption], Priors]:
 
 
 def chances(path: Path = ASSUMED) -> Uncertainty:
-    """Return how far trajectories go apart, by the numbers of a file.
+    """Return how far trajectories go apart, by the numbers of a file, and ours where it has none.
 
     Args:
         path: as of `assumptions`; who edits it asks another question of every fan.
@@ -62,7 +64,8 @@ def chances(path: Path = ASSUMED) -> Uncertainty:
     Raises:
         FolderError: as of `assumptions`.
     """
-    return _given(path, rows_of(path), Uncertainty.from_values)
+    own = [item for item in rows_of(path) if item.key.startswith(CHANCES)]
+    return _given(path, [*rows_of(), *own], Uncertainty.from_values)
 
 
 def rows_of(path: Path = ASSUMED) -> Sequence[Assumption]:

@@ -138,7 +138,7 @@ def _beginning(folder: Path, priors: Priors, year: int | None, window: int) -> B
     except EngineError as error:
         raise FolderError(
             _("De tabellen in %(folder)s passen niet bij elkaar: %(why)s.")
-            % {"folder": folder, "why": error},
+            % {"folder": folder.name, "why": error},
             **error.fields,
         ) from None
     return Beginning(counted, tuple(names[at] for at in zones), tuple(read.notes))

@@ -12,6 +12,7 @@ from woonregie.foundation.accounts.models import Account
 from woonregie.foundation.pages.errors import RefusedError
 from woonregie.subjects.forecast.delivering import require_writable, write_outcome
 from woonregie.subjects.forecast.forecasting import (
+    USUAL_TRAJECTORIES,
     USUAL_YEARS,
     Started,
     projected,
@@ -73,7 +74,9 @@ def simulate(options: Mapping[str, Any]) -> dict[str, Any]:
     """Make many trajectories."""
     found = simulated(
         _started(options),
-        trajectories=options["trajectories"],
+        trajectories=USUAL_TRAJECTORIES
+        if options["trajectories"] is None
+        else options["trajectories"],
         seed=options["seed"],
         workers=options["workers"] or os.cpu_count() or 1,
     )

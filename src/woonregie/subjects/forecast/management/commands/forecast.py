@@ -2,23 +2,28 @@
 
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.core.management.base import CommandParser
 from django.utils import timezone
 
+from woonregie.engines.household import Backtest
 from woonregie.foundation.pages.commands import HouseCommand
 from woonregie.foundation.pages.errors import RefusedError
-from woonregie.subjects.forecast.forecasting import USUAL_YEARS
+from woonregie.subjects.forecast.forecasting import USUAL_TRAJECTORIES, USUAL_YEARS
 from woonregie.subjects.forecast.formats.past import national_borders
+from woonregie.subjects.forecast.judging import TRAJECTORIES as FITTED
 from woonregie.subjects.forecast.management.commands import _making, _statline
 from woonregie.subjects.forecast.measuring import measured
-from woonregie.subjects.forecast.recording import keep_folder
+from woonregie.subjects.forecast.pictures.record import OURS
+from woonregie.subjects.forecast.recording import keep_folder, region_of
 from woonregie.subjects.forecast.trying import MODELS, tried
 
 FEW_REGIONS = 30
+KEPT_MODELS = ("household", "linear", "share")
+"""What is kept where nobody says: ours, and what anybody could do without it."""
 GAPS = {
     "gap": "een jaar ontbreekt",
     "empty": "er woont niemand",
@@ -56,7 +61,9 @@ class Command(HouseCommand):
         )
         parser.add_argument("--years", type=int, help="aantal jaren; anders 40")
         parser.add_argument(
-            "--trajectories", type=int, default=100, help="aantal doorrekeningen; anders 100"
+            "--trajectories",
+            type=int,
+            help=f"aantal doorrekeningen; anders {USUAL_TRAJECTORIES}, en met --spreads {FITTED}",
         )
         parser.add_argument(
             "--workers", type=int, default=0, help="aantal werkers; anders een per kern"
@@ -79,7 +86,8 @@ class Command(HouseCommand):
             nargs="+",
             choices=MODELS,
             default=[],
-            help="backtest: welke; anders alle die alleen inwoners vragen",
+            help="backtest: welke; anders alle die alleen inwoners vragen, en met --keep "
+            "household, linear en share",
         )
         parser.add_argument(
             "--spreads",
@@ -126,10 +134,14 @@ def _bench(options: Mapping[str, Any]) -> dict[str, Any]:
     return measured(
         regions=_number(options["regions"] or FEW_REGIONS),
         years=USUAL_YEARS if options["years"] is None else options["years"],
-        trajectories=options["trajectories"],
+        trajectories=_trajectories(options),
         workers=options["workers"] or os.cpu_count() or 1,
         clocks=(time.process_time, time.perf_counter),
     )
+
+
+def _trajectories(options: Mapping[str, Any], usual: int = USUAL_TRAJECTORIES) -> int:
+    return usual if options["trajectories"] is None else int(options["trajectories"])
 
 
 def _number(given: str | int) -> int:
@@ -155,32 +167,41 @@ def _backtest(options: Mapping[str, Any]) -> dict[str, Any]:
         raise RefusedError(
             "Zeg met --data welke map en met --origin vanaf welk jaar.", missing="data, origin"
         )
-    asked: dict[str, Any] = {
-        "origin": options["origin"],
-        "horizon": options["horizon"],
-        "models": options["models"],
-        "national": options["national"] == "given",
-    }
-    told = tried(
+    found, told = tried(
         options["data"],
+        origin=options["origin"],
+        horizon=options["horizon"],
+        models=_to_keep(options) if options["keep"] else options["models"],
+        national=options["national"] == "given",
         worst=max(options["worst"], 0),
-        fitted=max(options["trajectories"], 2) if options["spreads"] else 0,
+        fitted=max(_trajectories(options, FITTED), 2) if options["spreads"] else 0,
         workers=options["workers"] or os.cpu_count() or 1,
         borders=national_borders() if options["region"] else None,
-        **asked,
     )
-    return {**told, **(_kept(options, asked) if options["keep"] else {})}
+    return {**told, **(_kept(options, found) if options["keep"] else {})}
 
 
-def _kept(options: Mapping[str, Any], asked: Mapping[str, Any]) -> dict[str, Any]:
+def _to_keep(options: Mapping[str, Any]) -> Sequence[str]:
+    """Return the models of what is to be kept; what cannot be is refused before any work."""
     if not options["region"]:
         raise RefusedError("Zeg met --region bij welke regio.", missing="region")
+    region_of(options["region"])
+    models: Sequence[str] = options["models"] or KEPT_MODELS
+    if not set(OURS) & set(models):
+        raise RefusedError(
+            "Houdbaarheid gaat over ons eigen model: neem household of ours op in --models.",
+            models=list(models),
+        )
+    return models
+
+
+def _kept(options: Mapping[str, Any], found: Backtest) -> dict[str, Any]:
     record, fresh = keep_folder(
         options["data"],
+        found,
         region=options["region"],
         source=options["source"],
         at=timezone.now(),
-        **asked,
     )
     return {"kept": str(record.pk), "new": fresh, "region": options["region"]}
 
