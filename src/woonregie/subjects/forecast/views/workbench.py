@@ -118,7 +118,7 @@ def _shown(request: AccountRequest, place: Region, work: Work, today: date) -> d
         "followed": followed(outcome),
         "unmet": unmet_in_words(outcome.projection.unmet, work.names),
         "query": _query(request, work),
-        "address": request.build_absolute_uri(_with(request, work)),
+        "address": _address(request, work),
         "organisations": _voices(request, place, today),
     }
 
@@ -159,15 +159,26 @@ def _kept(request: AccountRequest) -> dict[str, str]:
     }
 
 
-def _query(request: AccountRequest, work: Work, **changes: str) -> str:
-    """Return the levers of the address.
+def _unsaid(request: AccountRequest, work: Work) -> dict[str, str]:
+    """Return own need that the region chose and the address does not say.
 
-    What a region chose as own need may change, so an address that is kept says which was shown.
+    That choice may change, so what is kept says which one was shown.
     """
-    kept = _kept(request)
-    if work.counts is not None and not {"scenario", OWN_NEED_NAME} & set(kept):
-        kept |= typed_need(work.levers)
-    return urlencode({**kept, **changes})
+    said = request.GET.get("scenario") or request.GET.get(OWN_NEED_NAME)
+    if work.counts is None or said:
+        return {}
+    return typed_need(work.levers)
+
+
+def _query(request: AccountRequest, work: Work, **changes: str) -> str:
+    """Return the levers of the address."""
+    return urlencode({**_kept(request), **_unsaid(request, work), **changes})
+
+
+def _address(request: AccountRequest, work: Work) -> str:
+    """Return the address that gives what is shown, also later."""
+    asked = _with(request, work) if _unsaid(request, work) else None
+    return request.build_absolute_uri(asked)
 
 
 def _with(request: AccountRequest, work: Work, **changes: str) -> str:
