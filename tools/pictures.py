@@ -22,6 +22,8 @@ FORECASTS = f"{REGION}/prognoses/"
 OFFICIAL, SECRETARY, ADMINISTRATOR = "beleid.kampen", "regiosecretaris", "beheerder"
 SALLANDERMARK = "beleid.sallandermark"
 FICTITIOUS = f"{REGION}/plannen/GM9901-"
+FAN_TRIES = 60
+"""So often we look whether a fan is there, every two seconds; it may be refused."""
 NOBODY = ""
 # Name of the picture: who looks, and where.
 PAGES = {
@@ -130,8 +132,12 @@ def scenario_with_a_fan(page: Page) -> None:
     scenario, asked = page.url, page.get_by_role("button", name="Waaier uitrekenen")
     if asked.count():
         asked.click()
-        while not page.goto(scenario) or not page.get_by_text("De banden komen uit").count():
+        for _try in range(FAN_TRIES):
+            page.goto(scenario)
+            if page.get_by_text("De banden komen uit").count():
+                return
             page.wait_for_timeout(2_000)
+        raise SystemExit("The fan of the scenario did not come.")
 
 
 def two_scenarios(page: Page) -> None:

@@ -26,6 +26,7 @@ class Followed:
         publisher: whose it is.
         published_on: the day on which it appeared, in words.
         derived: whether it is a derived example.
+        components: which flows of the country follow it, in words.
         between: the least and the most of all factors, in words.
         alarms: per component with a factor outside 0.97 to 1.03 a sentence.
         table: by year and component the factor.
@@ -35,6 +36,7 @@ class Followed:
     publisher: str
     published_on: str
     derived: bool
+    components: str
     between: str
     alarms: Sequence[str]
     table: Table
@@ -51,6 +53,7 @@ def followed(outcome: Outcome) -> Followed | None:
         publisher=given["publisher"],
         published_on=date_format(date.fromisoformat(given["published_on"]), "j F Y"),
         derived=bool(given["derived"]),
+        components=components_in_words(found),
         between=factor_range(found),
         alarms=alarms_in_words(found),
         table=factor_table(found),
@@ -65,6 +68,16 @@ def component_in_words(name: str) -> str:
         "immigration": _("immigratie"),
         "emigration": _("emigratie"),
     }.get(name, name)
+
+
+def components_in_words(found: Sequence[ScaleFactor]) -> str:
+    """Return which components follow, as a sentence lists them."""
+    *first, last = [
+        component_in_words(name) for name in dict.fromkeys(item.component for item in found)
+    ]
+    if not first:
+        return last
+    return _("%(first)s en %(last)s") % {"first": ", ".join(first), "last": last}
 
 
 def alarms_in_words(found: Sequence[ScaleFactor]) -> list[str]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -30,10 +31,19 @@ def own_answer(record: Record, places: Sequence[int], who: str) -> str:
     models = [name for name in NAMES if name in record.expected]
     first = next((name for name in OURS if name in models), models[0])
     expected, counted = record.summed(first, places)
-    told = _(
-        "Met wat op 1 januari %(origin)s bekend was, verwachtte %(model)s voor %(who)s op "
-        "1 januari %(target)s %(expected)s personen. Het werden er %(counted)s."
-    ) % {
+    asked = (
+        _(
+            "Met wat op 1 januari %(origin)s bekend was, en met het landelijk totaal van "
+            "%(target)s, verwachtte %(model)s voor %(who)s op 1 januari %(target)s %(expected)s "
+            "personen. Het werden er %(counted)s."
+        )
+        if record.kept.national_given
+        else _(
+            "Met wat op 1 januari %(origin)s bekend was, verwachtte %(model)s voor %(who)s op "
+            "1 januari %(target)s %(expected)s personen. Het werden er %(counted)s."
+        )
+    )
+    told = asked % {
         "origin": record.kept.origin,
         "model": NAMES[first],
         "who": who,
@@ -82,23 +92,33 @@ def own_table(
     ]
     return Table(
         "eigen-terugblik",
-        _(
-            "Afwijking in procenten van wat geteld werd: plus is te hoog verwacht. Het landelijk "
-            "totaal van het doeljaar is gegeven, zodat alleen de verdeling over gemeenten telt."
-        )
-        if all(item.kept.national_given for item in records)
-        else _("Afwijking in procenten van wat geteld werd: plus is te hoog verwacht."),
+        _caption({item.kept.national_given for item in records}),
         (
             Column("gemeente", _("Gemeente")),
             Column("vanuit", _("Vanuit")),
             Column("jaar", _("Jaar")),
             Column("verwacht", _("Verwacht (personen)"), "number"),
             Column("geteld", _("Geteld"), "number"),
-            *(Column(name, str(NAMES[name]).capitalize()) for name in models),
+            *(Column(name, capfirst(str(NAMES[name]))) for name in models),
         ),
         rows,
         foot=_foot(records, models, places) if len(places) > 1 else {},
     )
+
+
+def _caption(given: set[bool]) -> str:
+    """Return what the table is about, and whether the national total was known or estimated."""
+    if given == {True}:
+        return _(
+            "Afwijking in procenten van wat geteld werd: plus is te hoog verwacht. Het landelijk "
+            "totaal van het doeljaar is gegeven, zodat alleen de verdeling over gemeenten telt."
+        )
+    if given == {False}:
+        return _(
+            "Afwijking in procenten van wat geteld werd: plus is te hoog verwacht. Ook het "
+            "landelijk totaal is geraamd."
+        )
+    return _("Afwijking in procenten van wat geteld werd: plus is te hoog verwacht.")
 
 
 def _row(record: Record, models: Sequence[str], name: str, at: int) -> dict[str, Any]:

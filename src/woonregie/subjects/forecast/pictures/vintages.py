@@ -6,7 +6,9 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from woonregie.foundation.pages.charts import HALO, SERIES, Chart, written
 from woonregie.foundation.pages.tables import Column, Table
@@ -15,6 +17,11 @@ from woonregie.subjects.forecast.queries import Point, Series
 
 LOW, MIDDLE, HIGH = {"laag", "low"}, {"midden", "middle", ""}, {"hoog", "high"}
 YEARS_AHEAD = 10
+IN_SENTENCES: Mapping[str, Promise] = {
+    Measure.DWELLING_STOCK: gettext_lazy("woningen in de voorraad"),
+    Measure.INITIAL_SHORTAGE: gettext_lazy("woningen tekort bij de start"),
+}
+"""How a sentence counts what is no word for things that can be counted."""
 SWATCHES = ("series-3", "series-4", "series-6", "series-7")
 
 
@@ -37,7 +44,7 @@ def comparison(
     names = sorted({row["prognose"] for row in rows})
     return Chart(
         key="prognoses",
-        title=_finding(rows, who, this_year, what),
+        title=_finding(rows, who, this_year, str(IN_SENTENCES.get(measure, what))),
         sentence=_sentence(found, rows),
         spec=_spec(names, _ends(rows), 340),
         narrow=_spec(names, [], 300),
@@ -81,7 +88,7 @@ def at_horizon(found: Series, *, this_year: int, measure: str) -> Table | None:
     what = str(Measure(measure).label).capitalize()
     return Table(
         "op-termijn",
-        _("Wat zij van %(year)s zeggen, en het verschil met %(newest)s")
+        _("Wat elke prognose van %(year)s zegt, en het verschil met %(newest)s")
         % {"year": year, "newest": newest.name},
         (
             Column("lijn", _("Prognose")),

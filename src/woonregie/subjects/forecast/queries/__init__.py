@@ -35,6 +35,7 @@ from woonregie.subjects.forecast.queries.own_need import (
 )
 from woonregie.subjects.forecast.queries.scenarios import (
     readable_scenarios,
+    scenario_choices,
     scenario_for,
     scenario_named,
     vintages_of,
@@ -92,6 +93,7 @@ __all__ = [
     "readable_scenarios",
     "reference_of",
     "require_households",
+    "scenario_choices",
     "scenario_for",
     "scenario_named",
     "scenarios_of",

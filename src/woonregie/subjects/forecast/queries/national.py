@@ -73,8 +73,9 @@ def national_totals(given: Any, base: Baseline, years: int) -> dict[str, Any] | 
         years: how many years are needed.
 
     Returns:
-        Key, title, publisher, day of publication, whether it is a derived example, and by
-        component `years` totals from the first year of the baseline; empty for none.
+        Key, title, publisher, day of publication, whether it is a derived example, inhabitants
+        in the first year, and by component `years` totals from the first year of the baseline;
+        empty for none.
 
     Raises:
         LeversError: there is no such forecast, it lacks years, or the starting point does not
@@ -83,7 +84,10 @@ def national_totals(given: Any, base: Baseline, years: int) -> dict[str, Any] | 
     if not given:
         return ""
     if isinstance(given, Mapping):
-        if given["first"] == base.year and given["years"] >= years:
+        # Before inhabitants were kept with it, it did not say of what country it is.
+        enough = given["first"] == base.year and given["years"] >= years
+        if enough and "people" in given:
+            _require_whole(base, {base.year: given["people"]}, given["title"])
             return dict(given)
         given = given["key"]
     slug, _sign, scenario = str(given).partition(SIGN)
@@ -94,7 +98,8 @@ def national_totals(given: Any, base: Baseline, years: int) -> dict[str, Any] | 
     found: dict[str, dict[int, float]] = {}
     for measure, year, value in rows.values_list("measure", "year", "value"):
         found.setdefault(measure, {})[year] = float(value)
-    _require_whole(base, found.get(Measure.PERSONS, {}), vintage.title)
+    people = found.get(Measure.PERSONS, {})
+    _require_whole(base, people, vintage.title)
     return {
         "key": str(given),
         "title": f"{vintage.title}, {scenario}" if scenario else vintage.title,
@@ -103,6 +108,7 @@ def national_totals(given: Any, base: Baseline, years: int) -> dict[str, Any] | 
         "derived": vintage.derived,
         "first": base.year,
         "years": years,
+        "people": people[base.year],
         "totals": _totals(found, base.year, years, vintage.title),
     }
 

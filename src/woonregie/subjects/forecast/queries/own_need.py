@@ -20,6 +20,7 @@ from woonregie.subjects.forecast.levers import (
     default_levers,
     scenario_of,
 )
+from woonregie.subjects.forecast.levers.reading import LONGEST_SOURCE
 from woonregie.subjects.forecast.models import (
     OwnNeedChoice,
     OwnNeedDefinition,
@@ -68,15 +69,19 @@ def dissents_of(choice: OwnNeedChoice) -> QuerySet[OwnNeedDissent]:
 
 
 def lever_of(definition: OwnNeedDefinition) -> dict[str, Any]:
-    """Return the lever "own need" that a definition is."""
+    """Return the lever "own need" that a definition is.
+
+    Each municipality names a source. Where all together are longer than a source may be, the
+    definition is named, beside which they stand.
+    """
     if not definition.stated:
         return {"kind": definition.domestic}
     stated = {code: given["persons"] for code, given in definition.stated.items()}
-    sources = {str(given["source"]) for given in definition.stated.values()}
+    sources = "; ".join(sorted({str(given["source"]) for given in definition.stated.values()}))
     return {
         "kind": definition.domestic,
         "stated": stated,
-        "source": "; ".join(sorted(sources)),
+        "source": sources if len(sources) <= LONGEST_SOURCE else definition.title,
     }
 
 
@@ -110,7 +115,7 @@ def levers_where(counts: OwnNeedChoice | None) -> dict[str, Any]:
 def as_usual(levers: Mapping[str, Any], usual: Mapping[str, Any]) -> dict[str, Any]:
     """Return levers in which own need, where it is what the region chose, says so."""
     mine, theirs = levers[OWN_NEED], usual[OWN_NEED]
-    same = all(mine.get(name) == theirs.get(name) for name in ("kind", "stated"))
+    same = all(mine.get(name) == theirs.get(name) for name in ("kind", "stated", "source"))
     return {**levers, OWN_NEED: theirs} if same else dict(levers)
 
 

@@ -15,6 +15,8 @@ from woonregie.subjects.forecast.permissions import may_work
 
 BESIDE = ("organisation", "region__organisation", "starting_point__file", "created_by")
 """What is nearly always asked of a scenario as well."""
+MOST_OFFERED = 200
+"""So many scenarios stand in a select; whoever wants another one begins at its page."""
 
 
 def readable_scenarios(
@@ -52,6 +54,21 @@ def visible_scenarios(*, account: Account, region: Region, on: date) -> QuerySet
     readable = readable_scenarios(account=account, region=region, on=on)
     newer = readable.filter(replaces=OuterRef("pk"), withdrawn_at__isnull=True)
     return readable.filter(~Exists(newer), withdrawn_at__isnull=True)
+
+
+def scenario_choices(
+    visible: QuerySet[ForecastScenario], *chosen: ForecastScenario | None
+) -> list[ForecastScenario]:
+    """Return the scenarios that a select offers: the newest, and those that were chosen.
+
+    Args:
+        visible: those that she may choose.
+        chosen: what stands chosen, if anything.
+    """
+    short = visible.select_related(None).select_related("organisation").defer("levers", "note")
+    found = list(short[:MOST_OFFERED])
+    there = {item.pk for item in found}
+    return [item for item in chosen if item is not None and item.pk not in there] + found
 
 
 def scenario_for(account: Account, *, region: Region, key: UUID, on: date) -> ForecastScenario:

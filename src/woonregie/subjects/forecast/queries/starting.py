@@ -57,8 +57,8 @@ def starting_point_of(region: Region, *, on: date, window: str = "") -> Starting
             ) % {"window": window, "windows": ", ".join(item.window for item in found)}
         else:
             text = _(
-                "Voor deze regio is nog geen uitgangspunt vastgelegd. De regiosecretaris doet dat "
-                "met de opdracht forecast calibrate."
+                "Voor deze regio is nog geen uitgangspunt vastgelegd. De beheerder van de server "
+                "legt het voor de regiosecretaris vast met de opdracht forecast calibrate."
             )
         raise NoStartingPointError(text, region=region.slug, window=window)
     return chosen

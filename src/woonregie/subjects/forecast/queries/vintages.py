@@ -52,6 +52,7 @@ def vintage_named(slug: str, *, known_on: datetime | None = None) -> ForecastVin
         ForecastError: no such vintage.
         NotKnownYetError: it was recorded later than that moment.
     """
+    slug = slug.replace("\x00", "")  # PostgreSQL knows no such character.
     vintage = ForecastVintage.objects.select_related("source").filter(slug=slug).first()
     if vintage is None:
         raise ForecastError(_("Prognose %(slug)s bestaat niet.") % {"slug": slug}, vintage=slug)

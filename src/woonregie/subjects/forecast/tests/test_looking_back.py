@@ -32,13 +32,17 @@ def _today():
         yield
 
 
-def tried(last=1230, horizon=1):
+def tried(last=1230, horizon=1, national=False):
     """Return a backtest of two towns and the rest of the country; Zwolle ends at `last`."""
     people = np.array(list(PEOPLE.values())).T
     people[-1, 1] = last
     history = History.from_arrays(regions=list(PEOPLE), years=range(2017, 2021), people=people)
     return backtest(
-        history, origin=2020 - horizon, horizon=horizon, models=["linear", "share"], national=False
+        history,
+        origin=2020 - horizon,
+        horizon=horizon,
+        models=["linear", "share"],
+        national=national,
     )
 
 
@@ -130,6 +134,21 @@ class TestOurRecordOnThePage:
             "er 530. Dat is precies goed." in text
         )
         assert "gelijk aandeel 1,9 % te laag" in text
+
+    @pytest.mark.parametrize(
+        ("given", "words"),
+        [
+            (True, "en met het landelijk totaal van 2020, verwachtte"),
+            (True, "niets van daarna, behalve het landelijk totaal, en legden"),
+            (False, "Ook het landelijk totaal is geraamd."),
+        ],
+    )
+    def test_says_whether_the_national_total_was_known(
+        self, client_for, secretary, keep, given, words
+    ):
+        keep(tried(national=given))
+
+        assert words in self.seen(client_for(secretary).get(PAGE))
 
     def test_adds_up_the_region_and_gives_the_mean(self, client_for, secretary, keep):
         keep()

@@ -12,6 +12,7 @@ from woonregie.subjects.forecast.formats import read_figures
 from woonregie.subjects.forecast.levers import turned as moved
 from woonregie.subjects.forecast.models import ForecastFigure, Measure, NationalFigure
 from woonregie.subjects.forecast.queries import national_choices, outcome_of, tried
+from woonregie.subjects.forecast.queries.national import national_totals
 from woonregie.subjects.forecast.services import Figure
 from woonregie.subjects.forecast.tests.factories import (
     AT,
@@ -151,6 +152,15 @@ class TestKept:
         births = outcome_of(saved).projection.ledger.births
         assert births.sum(axis=1) == pytest.approx(BIRTHS, rel=1e-4)
 
+    def test_is_asked_again_whether_the_starting_point_holds_the_country(self, a_source):
+        publish(a_source, national())
+        kept = national_totals(KEY, small_base(), YEARS)
+        before = {name: value for name, value in kept.items() if name != "people"}
+
+        assert national_totals(before, small_base(), YEARS) == kept
+        with pytest.raises(LeversError, match="niet heel het land"):
+            national_totals({**kept, "people": 2 * kept["people"]}, small_base(), YEARS)
+
     def test_is_told_in_files(self, followed, start, region):
         saved = save(start, region.organisation, levers=turned(landelijk=KEY))
         outcome = outcome_of(saved)
@@ -177,8 +187,9 @@ class TestPages:
         shown = client.get(f"{address}?jaren=5&landelijk={KEY}").content.decode()
 
         assert "passen slecht bij elkaar" in shown
+        assert "1 juli 2025): geboorte." in shown
         assert "Factor per jaar" in shown
-        assert f'<option value="{KEY}" selected>Landelijk 2025, midden</option>' in shown
+        assert f'<option value="{KEY}" selected lang="nl">Landelijk 2025, midden</option>' in shown
 
     def test_a_scenario_tells_them_too(self, client, secretary, region, start, followed):
         saved = save(start, region.organisation, levers=turned(landelijk=KEY))

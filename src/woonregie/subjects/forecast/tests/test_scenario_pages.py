@@ -12,9 +12,11 @@ import python_calamine
 import time_machine
 
 from woonregie.foundation.runs.executor import Here
-from woonregie.foundation.runs.models import Job
+from woonregie.foundation.runs.models import Job, JobState
 from woonregie.subjects.forecast.ensembles import TRAJECTORIES, fan_of, question_of, work_out
 from woonregie.subjects.forecast.models import RegionReference
+from woonregie.subjects.forecast.queries import scenario_choices, visible_scenarios
+from woonregie.subjects.forecast.queries import scenarios as queries
 from woonregie.subjects.forecast.services import save_scenario, share_scenario, withdraw_scenario
 from woonregie.subjects.forecast.tests.factories import AT, save, turned
 
@@ -124,7 +126,11 @@ class TestTheRecord:
     def test_passes_over_what_cannot_be_chosen(self, visitor, plain, query):
         shown(visitor, f"{plain.pk}/{query}")
 
-    def test_gives_the_numbers_behind_a_picture(self, visitor, plain):
+    def test_gives_the_numbers_behind_a_picture(self, visitor, plain, monkeypatch):
+        # Those of the causes cost several forecasts: no other file waits for them.
+        views = import_module("woonregie.subjects.forecast.views.scenarios")
+        monkeypatch.setattr(views, "causes_of", None)
+
         answer = visitor.get(f"{BASE}{plain.pk}/?csv=woningen")
 
         assert answer["Content-Type"].startswith("text/csv")
@@ -218,6 +224,16 @@ class TestActs:
         page = shown(visitor, f"{plain.pk}/")
         assert f'hx-get="/taken/{job.pk}/"' in page
         assert '<progress id="voortgang-balk"' in page
+
+    @pytest.mark.parametrize("state", [JobState.REFUSED, JobState.FAILED])
+    def test_a_fan_that_did_not_come_says_why(self, visitor, plain, state):
+        visitor.post(f"{BASE}{plain.pk}/waaier/")
+        Job.objects.update(state=state, message="De rekencluster antwoordt niet.")
+
+        page = shown(visitor, f"{plain.pk}/")
+
+        assert "De rekencluster antwoordt niet." in page
+        assert "Waaier uitrekenen" in page
 
     def test_a_fan_has_a_thousand_trajectories(self):
         assert TRAJECTORIES == 1000
@@ -314,6 +330,20 @@ class TestCompare:
     @pytest.mark.parametrize("given", ["x", "0", "01980000-0000-7000-8000-000000000001"])
     def test_what_is_none_is_not_there(self, visitor, plain, given):
         shown(visitor, f"vergelijken/?een={given}&twee={plain.pk}", status=404)
+
+
+class TestChoices:
+    def test_are_the_newest_and_what_was_chosen(
+        self, plain, wild, region, official_kampen, monkeypatch
+    ):
+        monkeypatch.setattr(queries, "MOST_OFFERED", 1)
+        visible = visible_scenarios(account=official_kampen, region=region, on=AT.date())
+        (newest,) = scenario_choices(visible)
+        other = plain if newest == wild else wild
+
+        assert newest == visible.first()
+        assert newest.get_deferred_fields() == {"levers", "note"}
+        assert scenario_choices(visible, other, newest) == [other, newest]
 
 
 class TestFiles:

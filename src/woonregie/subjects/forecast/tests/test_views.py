@@ -158,9 +158,18 @@ class TestList:
         shown = client_for(official_kampen).get(address("list") + "?maat=persons").content.decode()
 
         assert "in 2036 54.000 personen, 500 meer dan Eerder" in shown
-        assert "Wat zij van 2036 zeggen, en het verschil met Primos 2025" in shown
+        assert "Wat elke prognose van 2036 zegt, en het verschil met Primos 2025" in shown
         assert "−500" in shown
         assert '<option value="persons" selected>personen</option>' in shown
+
+    def test_begins_with_what_is_counted_where_there_are_no_households(
+        self, client_for, official_kampen, kampen, a_source
+    ):
+        record_vintage(a_source, figures(kampen, Measure.DWELLING_STOCK, {2036: 25_800}))
+
+        shown = client_for(official_kampen).get(address("list")).content.decode()
+
+        assert "in 2036 25.800 woningen in de voorraad" in shown
 
     def test_marks_a_derived_forecast(self, client_for, secretary, kampen, a_source):
         record_vintage(a_source, households(kampen, {2036: 1}), derived=True)

@@ -4,6 +4,7 @@ import json
 import re
 from datetime import timedelta
 from html import unescape
+from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
@@ -14,6 +15,7 @@ from woonregie.foundation.pages.charts import written
 from woonregie.subjects.forecast.levers import Option, default_levers, read_levers, turned
 from woonregie.subjects.forecast.models import ForecastScenario
 from woonregie.subjects.forecast.queries import starting
+from woonregie.subjects.forecast.queries.own_need import lever_of
 from woonregie.subjects.forecast.tests.factories import (
     AT,
     choose,
@@ -218,6 +220,12 @@ class TestOwnNeedThatCounts:
         bar = shown[shown.index('class="wr-change"') :]
         assert f'href="?scenario={saved.pk}&amp;eigenBehoefte=nul">Eigen behoefte trend' in bar
 
+    def test_is_in_the_address_and_in_what_is_saved(self, ask):
+        page = ask("jaren=5&gemeente=GM0166").content.decode()
+
+        for kept in (r'id="adres"[^>]*value="([^"]+)"', r'name="knoppen" value="([^"]+)"'):
+            assert "eigenBehoefte=nul" in unescape(re.search(kept, page)[1])
+
     def test_is_saved_with_the_decision(self, client, official_kampen, region, start, kampen):
         client.force_login(official_kampen)
         given = {"knoppen": "jaren=5", "naam": "Nul", "namens": str(kampen.organisation_id)}
@@ -230,6 +238,49 @@ class TestOwnNeedThatCounts:
         assert told.value == (
             "migratiesaldo nul, zoals de regio koos (Bestuurlijk overleg, 24 november 2026)"
         )
+
+
+class TestStatedNeedThatCounts:
+    """The region chose what each municipality states itself."""
+
+    STATED = ("GM0166", "GM0193")
+
+    @pytest.fixture(autouse=True)
+    def chosen(self, region, kampen, zwolle):
+        stated = {
+            code: {"persons": 40, "source": f"Woonvisie van {code}, {'bladzijde ' * 20}"}
+            for code in self.STATED
+        }
+        return choose(region, lay(region, domestic="stated", stated=stated, title="Opgave"))
+
+    def test_names_the_definition_where_all_sources_are_too_long(self, ask, chosen):
+        need = lever_of(chosen.definition)
+        typed = urlencode({f"saldo-{code}": 40 for code in self.STATED})
+
+        shown = words(ask(f"eigenBehoefte=opgave&{typed}&bronSaldo={need['source']}"))
+
+        assert need["source"] == "Opgave"
+        assert "Een bron is ten hoogste" not in shown
+        assert "terugdraaien" not in shown
+
+    def test_comes_back_whole_in_a_scenario(self, ask, start, kampen):
+        saved = save(start, kampen.organisation)
+
+        page = ask(f"scenario={saved.pk}").content.decode()
+
+        bar = page[page.index('class="wr-change"') :]
+        (back,) = re.findall(r'<a class="wr-chip" href="([^"]+)">Eigen behoefte', bar)
+        assert "saldo-GM0166=40" in back
+        left = ask(unescape(back)[1:]).content.decode()
+        assert "Dit kan niet zo" not in left
+        assert '">Eigen behoefte' not in left[left.index('class="wr-change"') :]
+
+    def test_of_another_source_is_not_that_of_the_region(self, ask):
+        typed = urlencode({f"saldo-{code}": 40 for code in self.STATED})
+
+        page = ask(f"eigenBehoefte=opgave&{typed}&bronSaldo=Eigen+telling").content.decode()
+
+        assert 'name="bronSaldo" maxlength="300" value="Eigen telling"' in page
 
 
 class TestReferenceWindow:
@@ -257,6 +308,16 @@ class TestReferenceWindow:
         assert f"{written(abs(step))} {way} dan bij doorgaande trend" in answer_of(shown)
         assert "Referentieperiode 2010-2019" in words(shown)
 
+    def test_that_is_not_there_is_told_beside_the_usual_one(self, ask):
+        shown = ask("jaren=5&venster=1900-1910")
+
+        assert "Er is geen uitgangspunt met referentieperiode 1900-1910" in words(shown)
+        assert 'id="knop-immigratie"' in shown.content.decode()
+        assert answer_of(shown) == answer_of(ask("jaren=5"))
+
+    def test_is_read_without_what_a_database_refuses(self, ask):
+        assert "Er is geen uitgangspunt" not in words(ask("jaren=5&venster=%00"))
+
     def test_is_kept_with_a_scenario(self, client, official_kampen, region, other, kampen):
         client.force_login(official_kampen)
         given = {
@@ -276,6 +337,20 @@ class TestReferenceWindow:
         assert "2010-2019" in words(ask(f"scenario={saved.pk}"))
         left = ask(f"scenario={saved.pk}&venster=2010-2019").content.decode()
         assert '<option value="2010-2019" selected>' in left
+
+
+class TestReplacedStart:
+    def test_of_one_window_is_compared_with_its_own_trend(
+        self, ask, region, a_source, start, kampen
+    ):
+        saved = save(start, kampen.organisation)
+        newer = record_start(region, a_source, seed=2, at=AT + timedelta(seconds=1))
+        path_of(newer.file).unlink()
+
+        shown = ask(f"scenario={saved.pk}")
+
+        assert newer.window == start.window
+        assert "dat is de doorgaande trend" in answer_of(shown)
 
 
 class TestFragment:

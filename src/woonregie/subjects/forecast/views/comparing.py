@@ -17,7 +17,12 @@ from woonregie.subjects.forecast.ensembles import StoredFan, apart, fan_of
 from woonregie.subjects.forecast.levers import turned
 from woonregie.subjects.forecast.models import ForecastScenario
 from woonregie.subjects.forecast.pictures import fan as drawn
-from woonregie.subjects.forecast.queries import Outcome, outcome_of, visible_scenarios
+from woonregie.subjects.forecast.queries import (
+    Outcome,
+    outcome_of,
+    scenario_choices,
+    visible_scenarios,
+)
 from woonregie.subjects.forecast.views.asking import (
     Wanted,
     asked_region,
@@ -30,11 +35,13 @@ from woonregie.subjects.forecast.views.asking import (
 def compare(request: AccountRequest, region: str) -> HttpResponse:
     """Show two scenarios beside each other; without two chosen, ask which."""
     place, today = asked_region(request, region)
-    shown: dict[str, Any] = {
-        "choices": visible_scenarios(account=request.user, region=place, on=today)
-    }
     one, two = (_chosen(request, region, name) for name in ("een", "twee"))
-    shown |= {"one": one, "two": two}
+    visible = visible_scenarios(account=request.user, region=place, on=today)
+    shown: dict[str, Any] = {
+        "choices": scenario_choices(visible, *dict.fromkeys([one, two])),
+        "one": one,
+        "two": two,
+    }
     if one is None or two is None:
         return render(request, "forecast/compare.html", shown)
     outcomes = outcome_of(one), outcome_of(two)

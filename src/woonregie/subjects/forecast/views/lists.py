@@ -45,7 +45,8 @@ def forecasts(request: AccountRequest, region: str) -> HttpResponse:
     ids = [item.pk for item in municipalities]
     choices = choices_for(ids)
     measures = measures_with(ids)
-    measure = next((item for item in measures if item == request.GET.get("maat")), HOUSEHOLDS)
+    usual = next(iter(measures), HOUSEHOLDS)
+    measure = next((item for item in measures if item == request.GET.get("maat")), usual)
     found = series([chosen.pk] if chosen else ids, measure, list(vintages_with(measure, ids)))
     who = chosen.name if chosen else str(place)
     chart = comparison(found, who=who, this_year=today.year, measure=measure)

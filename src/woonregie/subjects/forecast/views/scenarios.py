@@ -16,7 +16,7 @@ from woonregie.foundation.accounts.requests import AccountRequest
 from woonregie.foundation.pages.charts import Chart, csv_response
 from woonregie.foundation.pages.errors import ForbiddenError, RefusedError
 from woonregie.foundation.pages.paging import keyset
-from woonregie.foundation.runs.models import ACTIVE, Job
+from woonregie.foundation.runs.models import ACTIVE, Job, JobState
 from woonregie.foundation.runs.services import start
 from woonregie.foundation.runs.tasks import perform
 from woonregie.foundation.runs.watching import watched
@@ -36,10 +36,10 @@ from woonregie.subjects.forecast.pictures import (
 )
 from woonregie.subjects.forecast.pictures import fan as drawn
 from woonregie.subjects.forecast.queries import (
-    Outcome,
     causes_of,
     outcome_of,
     readable_scenarios,
+    scenario_choices,
     visible_scenarios,
 )
 from woonregie.subjects.forecast.views.asking import (
@@ -52,6 +52,7 @@ from woonregie.subjects.forecast.views.asking import (
 )
 
 ORDER, SIZE = ("-recorded_at", "-id"), 50
+WENT_WRONG = frozenset({JobState.REFUSED, JobState.FAILED})
 
 
 def scenarios(request: AccountRequest, region: str) -> HttpResponse:
@@ -77,7 +78,7 @@ def scenarios(request: AccountRequest, region: str) -> HttpResponse:
         "lines": lines,
         "page": page,
         "count": visible.count(),
-        "choices": visible if lines else [],
+        "choices": scenario_choices(visible) if lines else [],
     }
     return render(request, "forecast/scenarios.html", shown)
 
@@ -90,10 +91,17 @@ def scenario(request: AccountRequest, region: str, key: UUID) -> HttpResponse:
     asked = wanted(request, outcome)
     look = look_at(outcome, asked, found.region, today)
     stored = fan_of(found, at=now)
-    charts = _charts(look, stored, asked, outcome)
-    for chart in charts:
-        if request.GET.get("csv") == chart.key:
-            return csv_response(chart, demonstration=found.region.demonstration)
+    first = _first(look, stored, asked)
+    charts = [*first, dwellings(look), types(look), pyramid(look)]
+    wanted_file = request.GET.get("csv")
+    filed = next((chart for chart in charts if chart.key == wanted_file), None)
+    if filed is None:
+        # That of the causes costs several forecasts, so no other file asks it.
+        causes = parts_of_growth(look, causes_of(outcome).parts())
+        charts.insert(len(first), causes)
+        filed = causes if causes.key == wanted_file else None
+    if filed is not None:
+        return csv_response(filed, demonstration=found.region.demonstration)
     speaks = speaks_for(request.user, found.region, today)
     shares = speaks_for(request.user, found.region, today, SHARE)
     standing = found.withdrawn_at is None
@@ -109,7 +117,7 @@ def scenario(request: AccountRequest, region: str, key: UUID) -> HttpResponse:
         "figures": _figures(look, stored, asked),
         "charts": charts,
         "fan": stored,
-        **_watched(request, found),
+        **_watched(request, found, stored),
         "trajectories": TRAJECTORIES,
         "history": _history(request, found),
         "may_share": standing and found.shared_at is None and found.organisation_id in shares,
@@ -170,19 +178,15 @@ def _act(
 
 
 # ------------------------------------------------------------------ what a page shows
-def _charts(
-    look: Look, stored: StoredFan | None, asked: Wanted, outcome: Outcome
-) -> Sequence[Chart]:
+def _first(look: Look, stored: StoredFan | None, asked: Wanted) -> Sequence[Chart]:
+    """Return the pictures of the answer: with a fan its bands, else one line."""
     if stored is None:
-        first = [households(look)]
-    else:
-        said: Mapping[str, Any] = {"who": look.who, "place": asked.code, "year": asked.year}
-        first = [
-            drawn.fan(stored, vintage=look.vintage, vintage_name=look.vintage_name, **said),
-            drawn.enough(stored, **said),
-        ]
-    causes = parts_of_growth(look, causes_of(outcome).parts())
-    return [*first, causes, dwellings(look), types(look), pyramid(look)]
+        return [households(look)]
+    said: Mapping[str, Any] = {"who": look.who, "place": asked.code, "year": asked.year}
+    return [
+        drawn.fan(stored, vintage=look.vintage, vintage_name=look.vintage_name, **said),
+        drawn.enough(stored, **said),
+    ]
 
 
 def _figures(look: Look, stored: StoredFan | None, asked: Wanted) -> list[tuple[str, float, str]]:
@@ -211,15 +215,20 @@ def _hard(look: Look) -> float:
     return float(look.of(look.found.hard_capacity)[look.at])
 
 
-def _watched(request: AccountRequest, scenario: ForecastScenario) -> Mapping[str, object]:
-    """Return how far the work on its fan is, where this reader started it and it goes on."""
-    job = Job.objects.filter(
-        kind="forecast.fan",
-        parameters__scenario=str(scenario.pk),
-        created_by=request.user.pk,
-        state__in=ACTIVE,
-    ).first()
-    return {} if job is None else watched(job, at=timezone.now())
+def _watched(
+    request: AccountRequest, scenario: ForecastScenario, stored: StoredFan | None
+) -> Mapping[str, object]:
+    """Return how far the work on its fan is that this reader started, or why there is none."""
+    hers = Job.objects.filter(
+        kind="forecast.fan", parameters__scenario=str(scenario.pk), created_by=request.user.pk
+    )
+    active = hers.filter(state__in=ACTIVE).first()
+    if active is not None:
+        return watched(active, at=timezone.now())
+    last = hers.order_by("-created_at", "-pk").first()
+    if stored is not None or last is None or last.state not in WENT_WRONG:
+        return {}
+    return {"went_wrong": last.message}
 
 
 def _history(request: AccountRequest, scenario: ForecastScenario) -> list[ForecastScenario]:

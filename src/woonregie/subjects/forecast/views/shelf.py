@@ -84,6 +84,7 @@ def _own(
     return {
         "own_answer": own_answer(there[0], places, who),
         "own_table": own_table(told, municipalities, places),
+        "own_given": any(item.kept.national_given for item in told),
         "own_sources": sorted({str(item.kept.source) for item in told}),
     }
 

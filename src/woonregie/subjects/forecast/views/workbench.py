@@ -28,10 +28,12 @@ from woonregie.subjects.forecast.errors import (
 from woonregie.subjects.forecast.following import followed
 from woonregie.subjects.forecast.formats.tables import rows_of
 from woonregie.subjects.forecast.levers import (
+    BY_KEY,
     GROUPS,
     LEVERS,
     NATIONAL,
     NOBODY,
+    OWN_NEED,
     WINDOW,
     Option,
 )
@@ -57,10 +59,13 @@ from woonregie.subjects.forecast.workbench.turning import (
     changed,
     groups,
     stated_sources,
+    typed_need,
 )
 from woonregie.subjects.forecast.workbench.working import Work, worked_out
 
 LONGEST_ADDRESS = 8_000
+OWN_NEED_NAME = BY_KEY[OWN_NEED].name
+NAMES = frozenset(lever.name for lever in LEVERS)
 LEVERS_FORM = "form#knoppen"
 """Who asks when somebody moves a lever, as htmx tells it."""
 
@@ -100,19 +105,20 @@ def _shown(request: AccountRequest, place: Region, work: Work, today: date) -> d
         "sources": stated_sources(work.levers, work.typed),
         "groups": turned,
         "places": by_place(work.levers, work.names),
-        "changes": [(item, _without(request, item)) for item in changed(turned)],
+        "changes": [(item, _without(request, work, item)) for item in changed(turned)],
         "counts": work.counts,
         "answer": answer(look),
         "figures": figures(look),
         "chart": None if waits else picture(asked, look, outcome),
         "picture": asked,
-        "pictures": [(key, label, _with(request, beeld=key)) for key, label in TABS.items()],
-        "here": _with(request),
+        "pictures": [(key, label, _with(request, work, beeld=key)) for key, label in TABS.items()],
+        "here": _with(request, work),
         "table": None if work.chosen else table(look, work.names),
         "years": look.found.years[1:],
         "followed": followed(outcome),
         "unmet": unmet_in_words(outcome.projection.unmet, work.names),
-        "query": _query(request),
+        "query": _query(request, work),
+        "address": _address(request, work),
         "organisations": _voices(request, place, today),
     }
 
@@ -140,35 +146,60 @@ def _moves(request: AccountRequest) -> bool:
     return request.headers.get("HX-Source") == LEVERS_FORM
 
 
-def _query(request: AccountRequest, **changes: str) -> str:
-    """Return the levers of the address, without what is empty or asks for a file."""
-    kept = {
+def _kept(request: AccountRequest) -> dict[str, str]:
+    """Return the parameters of the address, without what is empty or asks for a file.
+
+    Beside a scenario an empty lever says something: that of the scenario is left.
+    """
+    opened = bool(request.GET.get("scenario"))
+    return {
         name: value
-        for name, value in request.GET.items()
-        if value and name not in {"csv", *changes}
+        for name, value in request.GET.dict().items()
+        if (value or (opened and name in NAMES)) and name != "csv"
     }
-    return urlencode({**kept, **changes})
 
 
-def _with(request: AccountRequest, **changes: str) -> str:
-    return f"?{_query(request, **changes)}"
+def _unsaid(request: AccountRequest, work: Work) -> dict[str, str]:
+    """Return own need that the region chose and the address does not say.
+
+    That choice may change, so what is kept says which one was shown.
+    """
+    said = request.GET.get("scenario") or request.GET.get(OWN_NEED_NAME)
+    if work.counts is None or said:
+        return {}
+    return typed_need(work.levers)
 
 
-def _without(request: AccountRequest, item: Turned) -> str:
+def _query(request: AccountRequest, work: Work, **changes: str) -> str:
+    """Return the levers of the address."""
+    return urlencode({**_kept(request), **_unsaid(request, work), **changes})
+
+
+def _address(request: AccountRequest, work: Work) -> str:
+    """Return the address that gives what is shown, also later."""
+    asked = _with(request, work) if _unsaid(request, work) else None
+    return request.build_absolute_uri(asked)
+
+
+def _with(request: AccountRequest, work: Work, **changes: str) -> str:
+    return f"?{_query(request, work, **changes)}"
+
+
+def _without(request: AccountRequest, work: Work, item: Turned) -> str:
     """Return the address with one lever as it usually is, and what was stated with it."""
     name = item.lever.name
     also = {
-        "eigenBehoefte": ("saldo-", "bronSaldo"),
+        OWN_NEED_NAME: ("saldo-", "bronSaldo"),
         "plannen": ("hard-", "zacht-", "bronPlannen"),
     }
     kept = {
         key: value
-        for key, value in request.GET.items()
-        if value and key not in {"csv", name} and not key.startswith(also.get(name, ("\n",)))
+        for key, value in _kept(request).items()
+        if key != name and not key.startswith(also.get(name, ("\n",)))
     }
     # A scenario that was opened has levers of its own, so what is usual is said.
     if "scenario" in kept:
-        kept[name] = item.plain
+        kept |= typed_need(work.usual) if name == OWN_NEED_NAME else {name: item.plain}
     return f"?{urlencode(kept)}"
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from woonregie.engines.household import Domestic
 from woonregie.subjects.forecast.levers import (
+    BY_KEY,
     GROUPS,
     LEVERS,
     NATIONAL,
@@ -20,7 +21,13 @@ from woonregie.subjects.forecast.levers import (
     Option,
     default_levers,
 )
-from woonregie.subjects.forecast.levers.reading import BALANCE_SOURCE, PROGRAMME_SOURCE, shown
+from woonregie.subjects.forecast.levers.reading import (
+    BALANCE,
+    BALANCE_SOURCE,
+    PROGRAMME_SOURCE,
+    parameters_of,
+    shown,
+)
 
 VACANCY = "vacancy"
 BEYOND = 0.5
@@ -215,7 +222,8 @@ def _kind(value: Any) -> Any:
 
 
 def _stated(value: Any) -> Any:
-    return value.get("stated") if isinstance(value, Mapping) else None
+    """Return what was stated, and where that comes from."""
+    return (value.get("stated"), value.get("source")) if isinstance(value, Mapping) else None
 
 
 def _usual(lever: Lever, at_start: float | None) -> str:
@@ -294,6 +302,17 @@ def by_place(levers: Mapping[str, Any], names: Mapping[str, str]) -> list[OfPlac
         )
         for code, name in names.items()
     ]
+
+
+def typed_need(levers: Mapping[str, Any]) -> dict[str, str]:
+    """Return own need as it stands in an address: which, and what was stated with it."""
+    told = parameters_of({**default_levers(), OWN_NEED: levers[OWN_NEED]})
+    ours = (BY_KEY[OWN_NEED].name, BALANCE, BALANCE_SOURCE)
+    return {
+        name: value if isinstance(value, str) else _path(value)
+        for name, value in told.items()
+        if name.startswith(ours)
+    }
 
 
 def stated_sources(levers: Mapping[str, Any], typed: Mapping[str, str]) -> dict[str, str]:

@@ -13,7 +13,12 @@ from woonregie.engines.household import Projection
 from woonregie.foundation.accounts.models import Account
 from woonregie.foundation.region.models import Region
 from woonregie.foundation.region.queries import places_in
-from woonregie.subjects.forecast.errors import LeversError, NoReferenceError, NoScenarioError
+from woonregie.subjects.forecast.errors import (
+    LeversError,
+    NoReferenceError,
+    NoScenarioError,
+    NoStartingPointError,
+)
 from woonregie.subjects.forecast.levers import WINDOW, default_levers, read_levers
 from woonregie.subjects.forecast.models import (
     ForecastScenario,
@@ -88,13 +93,15 @@ def worked_out(account: Account, region: Region, typed: Mapping[str, str], *, to
         NoScenarioError: the scenario is not there, or not for her.
         DamagedStartingPointError: the file of the starting point is gone.
     """
+    # PostgreSQL knows no character NUL.
+    typed = {name: value.replace("\x00", "") for name, value in typed.items()}
     saved = _saved(account, region, typed.get("scenario", ""), today)
-    point = _point(region, typed, saved, today)
+    point, unknown = _point(region, typed, saved, today)
     counts = definition_that_counts(region, on=today)
     usual = levers_where(counts)
     points = list(starting_points_of(region, on=today))
     read = read_levers(typed, given=saved.levers if saved else usual)
-    levers, errors = {**as_usual(read.levers, usual), WINDOW: ""}, dict(read.errors)
+    levers, errors = {**as_usual(read.levers, usual), WINDOW: ""}, {**unknown, **read.errors}
     about: dict[str, Any] = {
         "region": region,
         "starting_point": point,
@@ -146,11 +153,16 @@ def _saved(account: Account, region: Region, key: str, today: date) -> ForecastS
 
 def _point(
     region: Region, typed: Mapping[str, str], saved: ForecastScenario | None, today: date
-) -> StartingPoint:
+) -> tuple[StartingPoint, dict[str, str]]:
+    """Return where it begins; of a window that is not there the usual one, and what is wrong."""
     window = typed.get("venster", "").strip()
     if saved is not None and window in {"", saved.starting_point.window}:
-        return saved.starting_point
-    return starting_point_of(region, on=today, window=window)
+        return saved.starting_point, {}
+    try:
+        return starting_point_of(region, on=today, window=window), {}
+    except NoStartingPointError as error:
+        usual = saved.starting_point if saved else starting_point_of(region, on=today)
+        return usual, {"venster": str(error)}
 
 
 def _names(region: Region, outcome: Outcome, today: date) -> dict[str, str]:
@@ -187,9 +199,12 @@ def _look(
 
 
 def _trend(outcome: Outcome, points: Sequence[StartingPoint]) -> Projection:
-    """Return what nobody turned: from the usual starting point, where that has the same places."""
+    """Return what nobody turned, in the usual reference window where that has the same places.
+
+    Of one window the starting point of the outcome stays: that it was replaced is no lever.
+    """
     usual = next(iter(points), None)
-    if usual is not None and usual.pk != outcome.starting_point.pk:
+    if usual is not None and usual.window != outcome.starting_point.window:
         base = baseline_of(usual)
         if (base.regions, base.year) == (outcome.base.regions, outcome.base.year):
             return trend_of(outcome, usual)
