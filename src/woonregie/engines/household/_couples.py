@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from woonregie.engines.compiled import bare_kernel
+from woonregie.engines.compiled import bare_kernel, row_kernel
 from woonregie.engines.household._limits import BALANCE, MOST_FACTOR, MOST_WIDOWED
 from woonregie.engines.household._noise import (
     HALF,
@@ -67,6 +67,25 @@ def vary(flows: Singles, event: Whole, spots: Words, factor: Singles, noise: Sin
                             factor[other, group, step, lane] *= noise[lane]
 
 
+@row_kernel
+def couple(
+    men: Singles,
+    women: Singles,
+    level: Singles,
+    for_men: Singles,
+    for_women: Singles,
+    times_men: Singles,
+    times_women: Singles,
+    off: Singles,
+) -> None:
+    """Fill by what a step of men and of women is multiplied; add up by how much they differ."""
+    for lane in range(off.size):
+        first = min(level[lane] * for_men[lane], MOST_TIMES)
+        second = min(level[lane] * for_women[lane], MOST_TIMES)
+        times_men[lane], times_women[lane] = first, second
+        off[lane] += men[lane] * first - women[lane] * second
+
+
 @bare_kernel
 def fit(
     flows: Singles,
@@ -86,7 +105,7 @@ def fit(
     an institution: (widowhood,) tells by which step.
     """
     sexes, bands, steps, lanes = flows.shape
-    men, women = rows[0], rows[1]
+    men, women, off = rows[0], rows[1], rows[2]
     apart[:] = ZERO
     for step in range(steps):
         for sex in range(sexes):
@@ -106,18 +125,22 @@ def fit(
             mean = HALF * (men[lane] + women[lane])
             men[lane] = min(max(mean / max(men[lane], TINY), LEAST_FIT), MOST_FIT)
             women[lane] = min(max(mean / max(women[lane], TINY), LEAST_FIT), MOST_FIT)
+        off[:] = ZERO
+        for step in range(steps):
+            if event[step] == kind:
+                for group in range(bands):
+                    couple(
+                        flows[0, group, step],
+                        flows[1, group, step],
+                        level[step],
+                        men,
+                        women,
+                        factor[0, group, step],
+                        factor[1, group, step],
+                        off,
+                    )
         for lane in range(lanes):
-            apart_here = ZERO
-            for step in range(steps):
-                if event[step] == kind:
-                    for_men = min(level[step, lane] * men[lane], MOST_TIMES)
-                    for_women = min(level[step, lane] * women[lane], MOST_TIMES)
-                    for group in range(bands):
-                        factor[0, group, step, lane] = for_men
-                        factor[1, group, step, lane] = for_women
-                        apart_here += flows[0, group, step, lane] * for_men
-                        apart_here -= flows[1, group, step, lane] * for_women
-            apart[lane] += abs(apart_here)
+            apart[lane] += abs(off[lane])
     first = steps - admitted.size
     if noisy:
         vary(flows, event, spots, factor, men)

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from woonregie.engines.compiled import bare_kernel
+from woonregie.engines.compiled import bare_kernel, row_kernel
 from woonregie.engines.household._noise import (
     ABROAD_STREAM,
     ARRIVING_STREAM,
@@ -36,7 +36,7 @@ from woonregie.engines.household._noise import (
 Whole = NDArray[np.int64]
 
 
-@bare_kernel
+@row_kernel
 def chance(
     row: Any,
     spots: Words,
@@ -82,7 +82,7 @@ def exits(count: Any, dies: Any, goes: Any, leaves: Any, by_death: Any, by_going
     return count / max(max(ONE + HALF * plain, plain), every), dying, leaves, every
 
 
-@bare_kernel
+@row_kernel
 def go_out(
     first: Singles,
     second: Singles,
@@ -235,7 +235,7 @@ def leave(
                     flow[lane] += left[lane] * taking
 
 
-@bare_kernel
+@row_kernel
 def join(
     first: Singles,
     second: Singles,
@@ -270,9 +270,9 @@ def join(
 @bare_kernel
 def immigrate(
     usual: Singles,
-    usual_profile: Singles,
+    usual_ages: Singles,
     permits: Singles,
-    permit_profile: Singles,
+    permit_ages: Singles,
     scale: Singles,
     group: Whole,
     spots: Words,
@@ -285,8 +285,8 @@ def immigrate(
             more, first, second = noise[sex, at], ZERO, ZERO
             for age in range(group.size):
                 if group[age] == at:
-                    first += usual_profile[sex, age].sum() * scale[age]
-                    second += permit_profile[sex, age].sum() * scale[age]
+                    first += usual_ages[sex, age] * scale[age]
+                    second += permit_ages[sex, age] * scale[age]
             row = mixed(U(ABROAD_STREAM + U(sex * 128 + at)))
             for lane in range(lanes):
                 expected = usual[lane] * first + permits[lane] * second
@@ -314,8 +314,10 @@ def settle(
     arriving: Singles,
     usual: Singles,
     usual_profile: Singles,
+    usual_ages: Singles,
     permits: Singles,
     permit_profile: Singles,
+    permit_ages: Singles,
     scale_immigration: Singles,
     age_band: Whole,
     noisy: Any,
@@ -340,9 +342,9 @@ def settle(
     if noisy:
         immigrate(
             usual,
-            usual_profile,
+            usual_ages,
             permits,
-            permit_profile,
+            permit_ages,
             scale_immigration,
             step_band,
             spots,
@@ -372,10 +374,7 @@ def settle(
                     end[lane] += taken
             pull, stays = weight[band[age]], home[band[age]]
             out, through = leavers[age, sex], sent[age, sex]
-            whole, permit = ZERO, ZERO
-            for position in range(kinds):
-                whole += usual_profile[sex, age, position]
-                permit += permit_profile[sex, age, position]
+            whole, permit = usual_ages[sex, age], permit_ages[sex, age]
             by, more = scale_immigration[age], noise[sex, group]
             for lane in range(lanes):
                 coming[lane] = through[lane] * pull[lane]

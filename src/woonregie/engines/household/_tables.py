@@ -179,6 +179,8 @@ class Tables:
         self.usual, self.permits = lanes.each(base.immigration), lanes.each(base.permit_holders)
         self.usual_profile = singles(base.immigration_profile)
         self.permit_profile = singles(base.permit_profile)
+        self.usual_ages = self.usual_profile.sum(axis=2)
+        self.permit_ages = self.permit_profile.sum(axis=2)
         self.total_bands = len(totals.bands) if totals else 1
         none: Ints = np.zeros(AGES, dtype=np.int64)
         self.total_band = totals.band if totals else none
