@@ -35,25 +35,28 @@ def need_of(plan: Course, positions: Floats, year: int) -> Floats:
     return found
 
 
-def following(first_stock: Reals, first: Reals, need: Reals) -> Reals:
-    """Return (region,) the stock of a zone without a programme: it keeps what it had to its need.
+def following(first_stock: Reals, first: Reals) -> tuple[Reals, Reals]:
+    """Return how a zone without a programme follows: its stock keeps what it had to its need.
 
     Where nothing was needed at first there is nothing to keep; then there are as many dwellings
     as at first, or as are needed.
 
     Args:
-        first_stock: dwellings on the first day.
-        first: dwellings needed on the first day.
-        need: dwellings needed now.
+        first_stock: (region,) dwellings on the first day.
+        first: (region,) dwellings needed on the first day.
 
-    >>> following(np.array([50.0, 50]), np.array([100.0, 0]), np.array([150.0, 120])).tolist()
+    Returns:
+        (region,) by what the need is multiplied, and (region,) the least that there are.
+
+    >>> times, least = following(np.array([50.0, 50]), np.array([100.0, 0]))
+    >>> np.maximum(times * np.array([150.0, 120]), least).tolist()
     [75.0, 120.0]
     """
     lived_in = first > ALMOST_NONE
-    kept = first_stock * (need / np.where(lived_in, first, 1))
-    found: Reals = need.copy()
-    found[:] = np.maximum(np.where(lived_in, kept, np.maximum(first_stock, need)), TINY)
-    return found
+    times, least = np.ones_like(first), np.full_like(first, TINY)
+    times[lived_in] = first_stock[lived_in] / first[lived_in]
+    least[~lived_in] = np.maximum(first_stock[~lived_in], TINY)
+    return times, least
 
 
 @dataclass(frozen=True, slots=True)

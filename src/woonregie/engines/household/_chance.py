@@ -1,7 +1,7 @@
 """What may turn out otherwise by chance, and how much; every draw can be made again."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -141,8 +141,19 @@ class Uncertainty:
 
 
 @dataclass(frozen=True, slots=True)
-class Fate:
-    """What chance does to one trajectory: national factors (year,), local ones (year, region)."""
+class Chance:
+    """What chance does to some trajectories.
+
+    Args:
+        keys: (year, trajectory) words from which the noise of counts follows; empty for none.
+        fertility: (year, trajectory) factor.
+        mortality: (year, trajectory) factor.
+        immigration: (year, trajectory) factor.
+        mobility: (year, trajectory) factor.
+        leaving: (year, trajectory, region) factor of who leaves.
+        pull: (year, trajectory, region) factor of attraction.
+        additions: (year, trajectory, region) dwellings that plans add.
+    """
 
     keys: Words
     fertility: Floats
@@ -153,47 +164,73 @@ class Fate:
     pull: Floats
     additions: Floats
 
+    @classmethod
+    def none(cls, plan: Course) -> "Chance":
+        """Return one trajectory in which everything goes as expected."""
+        years, regions = plan.years, len(plan.base.regions)
+        one, each = np.ones((years, 1)), np.ones((years, 1, regions))
+        silent = np.zeros((years, 0), dtype=np.uint32)
+        return cls(silent, one, one, one, one, each, each, plan.additions[:, None, :])
 
-def fate(plan: Course, uncertainty: Uncertainty, seed: int, trajectory: int) -> Fate:
-    """Return what chance does to one trajectory, from its number alone (equations 14 to 16)."""
+    def beside(self, size: int) -> "Chance":
+        """Return the same for some trajectories beside each other, of one trajectory."""
+        return Chance(
+            **{
+                item.name: np.repeat(getattr(self, item.name), size, axis=1)
+                for item in fields(self)
+            }
+        )
+
+
+def chances(plan: Course, uncertainty: Uncertainty, seed: int, first: int, size: int) -> Chance:
+    """Return what chance does to trajectories, to each from its number (equations 14 to 16)."""
+    trajectories = range(first, first + size)
     shape = (plan.years, len(plan.base.regions))
     people = plan.base.population.sum(axis=(1, 2, 3))
-    national = stream(seed, trajectory, NATIONAL).standard_normal((plan.years, 4)).T
-    counts = stream(seed, trajectory, COUNTS)
 
-    def drawn(purpose: int) -> Floats:
-        return stream(seed, trajectory, purpose).standard_normal(shape)
+    def drawn(purpose: int, each: tuple[int, int] = shape) -> Floats:
+        """Return (year, trajectory, ..) numbers without a mean, with a spread of one."""
+        made = [stream(seed, at, purpose).standard_normal(each) for at in trajectories]
+        return np.stack(made, axis=1)
 
-    return Fate(
-        keys=counts.integers(0, 2**32, plan.years, dtype=np.uint32),
-        fertility=_driven(uncertainty.fertility, national[0]),
-        mortality=_driven(uncertainty.mortality, national[1]),
-        immigration=_driven(uncertainty.immigration, national[2]),
-        mobility=_driven(uncertainty.mobility, national[3]),
+    words = [
+        stream(seed, at, COUNTS).integers(0, 2**32, plan.years, dtype=np.uint32)
+        for at in trajectories
+    ]
+    keys: Words = np.stack(words, axis=1)
+    national = drawn(NATIONAL, (plan.years, 4))
+    return Chance(
+        keys=np.ascontiguousarray(keys if uncertainty.counts else keys[:, :0]),
+        fertility=_driven(uncertainty.fertility, national[..., 0]),
+        mortality=_driven(uncertainty.mortality, national[..., 1]),
+        immigration=_driven(uncertainty.immigration, national[..., 2]),
+        mobility=_driven(uncertainty.mobility, national[..., 3]),
         leaving=_walked(uncertainty, uncertainty.leaving, people, drawn(LEAVING)),
         pull=_walked(uncertainty, uncertainty.pull, people, drawn(PULL)),
-        additions=_built(plan, uncertainty, seed, trajectory),
+        additions=np.stack([_built(plan, uncertainty, seed, at) for at in trajectories], axis=1),
     )
 
 
 def _driven(driver: Driver, noise: Floats) -> Floats:
-    """Return (year,) a factor whose mean is one (equation 14)."""
-    path, now = np.zeros_like(noise), 0.0
+    """Return (year, trajectory) factors whose mean is one (equation 14)."""
+    path, now = np.zeros_like(noise), np.zeros(noise.shape[1:])
     step = driver.spread * np.sqrt(1 - driver.memory**2)
     for year, drawn in enumerate(noise):
         now = driver.memory * now + step * drawn
         path[year] = now
-    spread = driver.spread**2 * (1 - driver.memory ** (2 * np.arange(1, noise.size + 1)))
+    years = np.arange(1, len(noise) + 1)[:, None]
+    spread = driver.spread**2 * (1 - driver.memory ** (2 * years))
     found: Floats = np.exp(path - spread / 2)
     return found
 
 
 def _walked(uncertainty: Uncertainty, spread: float, people: Floats, noise: Floats) -> Floats:
-    """Return (year, region) factors whose mean is one (equation 15)."""
+    """Return (year, .., region) factors whose mean is one (equation 15)."""
     each = uncertainty.walks(people, spread)
     if not each.any():
         return np.ones_like(noise)
-    memory, years = uncertainty.remembered, np.arange(1, len(noise) + 1)[:, None]
+    memory = uncertainty.remembered
+    years = np.arange(1, len(noise) + 1).reshape(-1, *[1] * (noise.ndim - 1))
     steps = noise * each
     if memory == 1:
         found: Floats = np.exp(np.cumsum(steps, axis=0) - years * each**2 / 2)

@@ -9,7 +9,7 @@ import numpy as np
 from woonregie.engines.household import _couples as couples
 from woonregie.engines.household import _kernels as kernels
 from woonregie.engines.household import _noise as noise
-from woonregie.engines.household._books import Scales, following
+from woonregie.engines.household._books import Scales
 from woonregie.engines.household._course import CHILD
 from woonregie.engines.household._limits import BOYS, MOST_FACTOR, TINY
 from woonregie.engines.household._moves import (
@@ -59,7 +59,7 @@ class Batch:
             return np.zeros((*shape, lanes), dtype=np.float32)
 
         self.state = room(SEXES, AGES, POSITIONS)
-        self.leavers, self.sent, self.scaled = (room(AGES, SEXES) for _array in range(3))
+        self.leavers, self.sent = room(AGES, SEXES), room(AGES, SEXES)
         self.dead, self.gone = room(tables.total_bands), room(tables.total_bands)
         self.born, self.newborn_deaths = room(), room(SEXES)
         self.positions = room(POSITIONS)
@@ -74,6 +74,7 @@ class Batch:
         self.net = room()
         self.home, self.weight = room(len(bands)), room(len(bands))
         self.bands = (*bands, AGES)
+        self.scaled = room(int(np.diff(self.bands).max()), SEXES)
         # What loops write down for themselves.
         self.held, self.rows = room(POSITIONS), room(8)
         self.more_abroad = room(SEXES, len(STEP_BANDS))
@@ -84,11 +85,9 @@ class Batch:
         tables = self.tables
         self.state[:] = tables.state
         self.stock[:] = tables.stock
-        self.positions[:] = tables.state.sum(axis=(0, 1))
+        self.positions[:] = tables.positions
+        self.by_age[:] = tables.by_age
         self.need[:] = tables.first_need
-        by_age = tables.state.sum(axis=(0, 2))
-        for band in range(len(SHOWN_BANDS)):
-            self.by_age[band] = by_age[band == tables.shown_band].sum(axis=0)
 
     def go(self, year: int, laid: Laid, scales: Scales) -> None:
         """Walk through one year."""
@@ -224,11 +223,11 @@ class Batch:
         self.home[:] = 0
         if tables.members:
             self.home[:] = self._through(self.weight, tables.inside, back=True) * inverse
-        np.multiply(self.leavers, inverse[tables.plan.move_band][:, None], out=self.scaled)
-        ways = zip(tables.open_to, self.bands[:-1], self.bands[1:], strict=True)
-        for open_to, first, end in ways:
-            out = self.scaled[first:end].reshape(-1, lanes.wide)
-            np.matmul(out, open_to, out=self.sent[first:end].reshape(-1, lanes.wide))
+        ways = zip(tables.open_to, inverse, self.bands[:-1], self.bands[1:], strict=True)
+        for open_to, times, first, end in ways:
+            out = np.multiply(self.leavers[first:end], times, out=self.scaled[: end - first])
+            sent = self.sent[first:end].reshape(-1, lanes.wide)
+            np.matmul(out.reshape(-1, lanes.wide), open_to, out=sent)
 
     def _by_band(self, values: Singles) -> Singles:
         found: Singles = np.add.reduceat(values.sum(axis=1), self.bands[:-1], axis=0)
@@ -357,5 +356,5 @@ class Batch:
     def _follow(self, year: int) -> None:
         tables = self.tables
         self.need[:] = tables.need(self.positions, year + 1)
-        follow = following(tables.stock, tables.first_need, self.need)
+        follow = np.maximum(tables.kept * self.need, tables.least)
         self.stock[:] = np.where(tables.follows, follow, self._built)

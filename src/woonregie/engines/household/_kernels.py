@@ -332,7 +332,7 @@ def settle(
     rows: Singles,
 ) -> None:
     """Make of `state` who is where a year later: steps, moves, from abroad, a birthday."""
-    sexes, ages, kinds, lanes = state.shape
+    sexes, ages, _kinds, lanes = state.shape
     noise[:] = ONE
     coming, drawn, total, usually, by_permit = rows[0], rows[1], rows[2], rows[3], rows[4]
     arrived[:] = ZERO

@@ -3,11 +3,12 @@
 import numpy as np
 
 from woonregie.engines.household._books import Booked, Modelled, Scales, collected, scales_of
+from woonregie.engines.household._chance import Chance
 from woonregie.engines.household._course import Course, Wanted
 from woonregie.engines.household._fast import Batch
 from woonregie.engines.household._positions import AGES, Floats
 from woonregie.engines.household._results import Projection, ScaleFactor
-from woonregie.engines.household._tables import Chance, Laid, Singles, Tables
+from woonregie.engines.household._tables import Laid, Singles, Tables
 
 
 def walked(plan: Course, totals: Wanted | None) -> tuple[Projection, list[Scales]]:

@@ -144,8 +144,8 @@ def _year(plan: Course, year: int, state: Floats, stock: Floats, scales: Scales)
     new[MEN, 0, CHILD] += exits.births * BOYS - exits.newborn_deaths[MEN]
     new[WOMEN, 0, CHILD] += exits.births * (1 - BOYS) - exits.newborn_deaths[WOMEN]
     need = need_of(plan, new.sum(axis=(0, 1)), year + 1)
-    first = first_need(plan)
-    stock = np.where(plan.follows, following(plan.base.stock, first, need), built)
+    times, least = following(plan.base.stock, first_need(plan))
+    stock = np.where(plan.follows, np.maximum(times * need, least), built)
     return Year(new, exits, arrivals, immigrants.sum(axis=(0, 1, 2)), apart, stock)
 
 

@@ -13,15 +13,16 @@ import numpy as np
 import threadpoolctl
 
 from woonregie.engines.household._books import Scales
-from woonregie.engines.household._chance import Fate, Uncertainty, fate
+from woonregie.engines.household._chance import Uncertainty, chances
 from woonregie.engines.household._course import Course, Wanted
-from woonregie.engines.household._fan import AGES_SHOWN, Fan, Singles, furthest
+from woonregie.engines.household._fan import Fan, Singles, furthest
 from woonregie.engines.household._fast import Batch
-from woonregie.engines.household._positions import Floats, Position
+from woonregie.engines.household._positions import Floats
 from woonregie.engines.household._project import walked
+from woonregie.engines.household._record import Record
 from woonregie.engines.household._results import UNMET, Unmet
 from woonregie.engines.household._scenario import Domestic
-from woonregie.engines.household._tables import Chance, Tables, filled_up
+from woonregie.engines.household._tables import Tables, filled_up
 
 LANES = 512
 """How many regions of all trajectories side by side are worked on at a time."""
@@ -154,89 +155,18 @@ def _walk(
     nearest: Nearest,
 ) -> float:
     """Walk a batch through all years and keep what was asked; return the worst imbalance."""
-    plan, size = batch.tables.plan, batch.tables.lanes.size
-    fates = [fate(plan, order.uncertainty, order.seed, begun + at) for at in range(size)]
-    laid = batch.tables.laid(_chance(fates, counts=order.uncertainty.counts))
-    slots = np.arange(begun, begun + size)
+    tables, plan = batch.tables, batch.tables.plan
+    laid = tables.laid(chances(plan, order.uncertainty, order.seed, begun, tables.lanes.size))
+    slots = np.arange(begun, begun + tables.lanes.size)
     wanted = (slots >= order.first) & (slots < order.first + order.trajectories)
-    into = slots[wanted] - order.first
+    record = Record(tables)
     batch.begin()
-    _keep(batch, 0, wanted, into, kept)
-    worst = 0.0
+    record.begin(batch)
     for year in range(plan.years):
-        before = batch.positions.sum(axis=0, dtype=np.float64)
         batch.go(year, laid, scales[year])
-        worst = max(worst, _imbalance(batch, before))
+        record.write(batch, year)
         if plan.scenario.own_need.domestic == Domestic.STATED:
-            nearest.look(year, batch.tables.lanes.apart(batch.net)[wanted].astype(np.float64))
-        _keep(batch, year + 1, wanted, into, kept)
-    return worst
-
-
-def _chance(fates: Sequence[Fate], *, counts: bool) -> Chance:
-    def beside(name: str) -> Floats:
-        return np.stack([getattr(item, name) for item in fates], axis=1)
-
-    keys = np.stack([item.keys for item in fates], axis=1)
-    return Chance(
-        keys=np.ascontiguousarray(keys if counts else keys[:, :0]),
-        fertility=beside("fertility"),
-        mortality=beside("mortality"),
-        immigration=beside("immigration"),
-        mobility=beside("mobility"),
-        leaving=beside("leaving"),
-        pull=beside("pull"),
-        additions=beside("additions"),
-    )
-
-
-def _imbalance(batch: Batch, before: Floats) -> float:
-    """Return what of a year is not booked, as a share of the people of its own trajectory.
-
-    As `Ledger.worst`: the worst region, or what left and arrived nowhere.
-    """
-    lanes = batch.tables.lanes
-    out = batch.dead.sum(axis=0) + batch.newborn_deaths.sum(axis=0) + batch.gone.sum(axis=0)
-    moved = batch.arrived.astype(np.float64) - batch.departed
-    flows = batch.born - out + batch.abroad + moved
-    after = batch.positions.sum(axis=0, dtype=np.float64)
-
-    def apart(values: Floats) -> Floats:
-        return values.reshape(lanes.size, lanes.wide)
-
-    gaps = np.abs(apart(after - before - flows)).max(axis=1)
-    adrift = np.abs(apart(moved).sum(axis=1))
-    people = np.maximum(apart(before).sum(axis=1), 1.0)
-    return float((np.maximum(gaps, adrift) / people).max())
-
-
-def _keep(
-    batch: Batch,
-    year: int,
-    wanted: np.ndarray[tuple[int], np.dtype[np.bool_]],
-    into: np.ndarray[tuple[int], np.dtype[np.int64]],
-    kept: Mapping[str, Singles],
-) -> None:
-    positions, weights = batch.positions, batch.tables.weights
+            nearest.look(year, tables.lanes.apart(batch.net)[wanted].astype(np.float64))
     for name, values in kept.items():
-        if name == "population":
-            lanes = positions.sum(axis=0)
-        elif name == "households":
-            lanes = (positions * weights).sum(axis=0)
-        elif name == "stock":
-            lanes = batch.stock
-        elif name in AGES_SHOWN:
-            lanes = batch.by_age[AGES_SHOWN.index(name)]
-        else:
-            position = TYPES[name]
-            lanes = positions[position] * weights[position]
-        values[into, year] = batch.tables.lanes.apart(lanes)[wanted]
-
-
-TYPES: Mapping[str, Position] = {
-    "alone": Position.ALONE,
-    "couples": Position.COUPLE,
-    "families": Position.COUPLE_WITH_CHILDREN,
-    "lone_parents": Position.LONE_PARENT,
-    "other": Position.OTHER,
-}
+        values[slots[wanted] - order.first] = record.measure(name).swapaxes(0, 1)[wanted]
+    return record.worst_imbalance()

@@ -6,6 +6,7 @@ from itertools import combinations
 import numpy as np
 
 from woonregie.engines.household._books import Scales
+from woonregie.engines.household._chance import Chance
 from woonregie.engines.household._course import Course, Wanted
 from woonregie.engines.household._decomposition import (
     Cause,
@@ -18,7 +19,7 @@ from woonregie.engines.household._fast import Batch
 from woonregie.engines.household._positions import Floats
 from woonregie.engines.household._project import walked
 from woonregie.engines.household._scenario import Domestic
-from woonregie.engines.household._tables import Chance, Laid, Singles, Tables
+from woonregie.engines.household._tables import Laid, Singles, Tables
 
 
 def divided(plan: Course, totals: Wanted | None) -> Decomposition:

@@ -3,11 +3,13 @@
 The last axis of every array is "lane": trajectory by trajectory, all regions of each.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from woonregie.engines.household._books import following
+from woonregie.engines.household._chance import Chance, Words
 from woonregie.engines.household._course import CHILD, Course, Wanted
 from woonregie.engines.household._limits import TINY
 from woonregie.engines.household._moves import mean_weights
@@ -24,7 +26,6 @@ from woonregie.engines.household._positions import (
 from woonregie.engines.household._scenario import band_of_age
 
 Singles = NDArray[np.float32]
-Words = NDArray[np.uint32]
 ROUNDED = 8
 """Regions are filled up to a multiple of this, so that loops have no loose end."""
 STEP_BANDS = (0, 25, 40, 65)
@@ -33,48 +34,6 @@ SHOWN_BANDS = (0, 20, 65, 80)
 """First age of the groups of ages that every year is told of."""
 GOLDEN = np.uint32(0x9E3779B9)
 """Two to the 32nd over the golden ratio: its multiples lie far from each other."""
-
-
-@dataclass(frozen=True, slots=True)
-class Chance:
-    """What chance does to the trajectories of a batch.
-
-    Args:
-        keys: (year, trajectory) words from which the noise of counts follows; empty for none.
-        fertility: (year, trajectory) factor.
-        mortality: (year, trajectory) factor.
-        immigration: (year, trajectory) factor.
-        mobility: (year, trajectory) factor.
-        leaving: (year, trajectory, region) factor of who leaves.
-        pull: (year, trajectory, region) factor of attraction.
-        additions: (year, trajectory, region) dwellings that plans add.
-    """
-
-    keys: Words
-    fertility: Floats
-    mortality: Floats
-    immigration: Floats
-    mobility: Floats
-    leaving: Floats
-    pull: Floats
-    additions: Floats
-
-    @classmethod
-    def none(cls, plan: Course) -> "Chance":
-        """Return one trajectory in which everything goes as expected."""
-        years, regions = plan.years, len(plan.base.regions)
-        one, each = np.ones((years, 1)), np.ones((years, 1, regions))
-        silent = np.zeros((years, 0), dtype=np.uint32)
-        return cls(silent, one, one, one, one, each, each, plan.additions[:, None, :])
-
-    def beside(self, size: int) -> "Chance":
-        """Return the same for some trajectories beside each other, of one trajectory."""
-        return Chance(
-            **{
-                item.name: np.repeat(getattr(self, item.name), size, axis=1)
-                for item in fields(self)
-            }
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +118,8 @@ class Tables:
         self.plan = plan
         self.lanes = lanes = Lanes(len(base.regions), size)
         self.state = lanes.each(np.moveaxis(base.population, 0, -1))
-        self.people = np.maximum(self.state.sum(axis=(0, 1, 2)), np.float32(1))
+        self.positions = self.state.sum(axis=(0, 1))
+        self.people = np.maximum(self.positions.sum(axis=0), np.float32(1))
         self.mortality = lanes.each(np.moveaxis(base.mortality, 0, -1))
         self.by_position = singles(base.mortality_by_position)
         self.emigration, self.leaving = singles(base.emigration), singles(base.leaving)
@@ -185,6 +145,7 @@ class Tables:
         none: Ints = np.zeros(AGES, dtype=np.int64)
         self.total_band = totals.band if totals else none
         self.step_band, self.shown_band = band_of_age(STEP_BANDS), band_of_age(SHOWN_BANDS)
+        self.by_age = np.add.reduceat(self.state.sum(axis=(0, 2)), SHOWN_BANDS, axis=0)
         # Places differ in every bit, so that neighbours have nothing to do with each other.
         self.places = np.arange(lanes.wide, dtype=np.uint32) * GOLDEN
         self._lay_destinations()
@@ -242,11 +203,12 @@ class Tables:
         self.weights = lanes.each(plan.weights)
         self.per_home = lanes.each((1 - base.elsewhere) / (1 - plan.vacancy))
         self.stock = lanes.each(base.stock, 1.0)
-        self.first_need = self.need(self.state.sum(axis=(0, 1)), 0)
+        self.first_need = self.need(self.positions, 0)
         self.first_gap = (self.first_need - self.stock) / self.stock
         self.follows = np.asarray(
             lanes.each(plan.follows.astype(np.float64), 1.0) > 0, dtype=np.bool_
         )
+        self.kept, self.least = following(self.stock, self.first_need)
         self.demolition = lanes.each(plan.demolition)
         self.forms = np.asarray(FORMS)[:, None]
 

@@ -1,7 +1,5 @@
 """Many trajectories: exact in the mean, the same again, and alike between scenarios."""
 
-from dataclasses import fields
-
 import numpy as np
 import pytest
 
@@ -24,21 +22,16 @@ from woonregie.engines.household import (
     simulate,
 )
 from woonregie.engines.household._books import Scales
+from woonregie.engines.household._chance import Chance
 from woonregie.engines.household._course import course
 from woonregie.engines.household._fast import Batch
-from woonregie.engines.household._simulate import _imbalance, side_by_side
-from woonregie.engines.household._tables import Chance, Tables
+from woonregie.engines.household._record import Record
+from woonregie.engines.household._simulate import side_by_side
+from woonregie.engines.household._tables import Tables
 
 BASE = invented(5)
 COUNTS = Uncertainty.none(counts=True)
 YEARS = 8
-
-
-def no_chance(plan, size):
-    """Return no chance at all for some trajectories beside each other."""
-    alone = Chance.none(plan)
-    beside = {item.name: getattr(alone, item.name) for item in fields(Chance)}
-    return Chance(**{name: np.repeat(values, size, axis=1) for name, values in beside.items()})
 
 
 def planned(years, regions=5, hard=60.0, soft=40.0):
@@ -128,15 +121,21 @@ class TestCounts:
         plan = course(BASE, Scenario(), 1)
         batch = Batch(Tables(plan, 16))
         before = batch.positions.sum(axis=0, dtype=np.float64)
-        batch.go(0, batch.tables.laid(no_chance(plan, 16)), Scales.none())
+        record = Record(batch.tables)
+        record.begin(batch)
+        batch.go(0, batch.tables.laid(Chance.none(plan).beside(16)), Scales.none())
         people = before.reshape(16, -1).sum(axis=1)[3]
         lane = 3 * batch.tables.lanes.wide + 2
 
-        booked = _imbalance(batch, before)
+        def unbooked():
+            record.write(batch, 0)
+            return record.worst_imbalance()
+
+        booked = unbooked()
         batch.born[lane] -= np.float32(0.02 * people)
-        lost = _imbalance(batch, before)
+        lost = unbooked()
         batch.arrived[lane] += np.float32(0.02 * people)
-        nowhere = _imbalance(batch, before)
+        nowhere = unbooked()
 
         assert booked < 1e-6
         assert lost == pytest.approx(0.02, rel=1e-3)
