@@ -76,7 +76,7 @@ class Batch:
         self.bands = (*bands, AGES)
         self.scaled = room(int(np.diff(self.bands).max()), SEXES)
         # What loops write down for themselves.
-        self.held, self.rows = room(POSITIONS), room(8)
+        self.held, self.oldest, self.rows = room(POSITIONS), room(POSITIONS), room(8)
         self.more_abroad = room(SEXES, len(STEP_BANDS))
         self.begin()
 
@@ -151,6 +151,8 @@ class Batch:
             self.departed,
             self.held,
             self.rows,
+            0,
+            self.born.size,
         )
         self.born *= laid.bearing[year] * np.float32(scales.births)
         if self.noisy:
@@ -344,8 +346,11 @@ class Batch:
             self.positions,
             self.by_age,
             self.held,
+            self.oldest,
             self.more_abroad,
             self.rows,
+            0,
+            self.born.size,
         )
         born = SHARE_BORN * self.born - self.newborn_deaths
         self.state[:, 0, CHILD] += born

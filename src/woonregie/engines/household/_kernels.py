@@ -121,6 +121,57 @@ def go_out(
         people[lane] += count + other
 
 
+@row_kernel
+def add(row: Singles, into: Singles) -> None:
+    """Add a row to another."""
+    for lane in range(into.size):
+        into[lane] += row[lane]
+
+
+@row_kernel
+def add_share(row: Singles, share: Any, into: Singles) -> None:
+    """Add a share of a row to another."""
+    for lane in range(into.size):
+        into[lane] += row[lane] * share
+
+
+@row_kernel
+def add_shares(row: Singles, shares: Singles, into: Singles) -> None:
+    """Add a row to another, of each lane the share of its own."""
+    for lane in range(into.size):
+        into[lane] += row[lane] * shares[lane]
+
+
+@row_kernel
+def keep(shares: Singles, row: Singles) -> None:
+    """Keep of each lane of a row a share."""
+    for lane in range(row.size):
+        row[lane] *= shares[lane]
+
+
+@row_kernel
+def look(
+    rate: Singles,
+    dying: Singles,
+    going: Singles,
+    emigrating: Any,
+    die: Singles,
+    go: Singles,
+    exposed: Singles,
+    moved: Singles,
+    deaths: Singles,
+    people: Singles,
+) -> None:
+    """Fill at what rates people of one sex and age die and emigrate; begin to count them."""
+    for lane in range(die.size):
+        die[lane] = rate[lane] * dying[lane]
+        go[lane] = going[lane] * emigrating
+        exposed[lane] = ZERO
+        moved[lane] = ZERO
+        deaths[lane] = ZERO
+        people[lane] = ZERO
+
+
 @bare_kernel
 def leave(
     state: Singles,
@@ -156,83 +207,91 @@ def leave(
     departed: Singles,
     lost: Singles,
     rows: Singles,
+    begun: Any,
+    end: Any,
 ) -> None:
-    """Take out of `state` who dies or goes; book it, births, and steps as they would be taken."""
-    sexes, ages, kinds, lanes = state.shape
-    deaths, abroad, people, share, rest = rows[0], rows[1], rows[2], rows[3], rows[4]
-    die, go, exposed = rows[5], rows[6], rows[7]
+    """Take out of `state` who dies or goes; book it, births, and steps as they would be taken.
+
+    Only of the lanes from `begun` to `end`.
+    """
+    sexes, ages, kinds, _lanes = state.shape
+    wide, chances = end - begun, spots[begun:end]
+    deaths, abroad, people = rows[0, :wide], rows[1, :wide], rows[2, :wide]
+    share, rest, die = rows[3, :wide], rows[4, :wide], rows[5, :wide]
+    go, exposed = rows[6, :wide], rows[7, :wide]
     share[:] = ONE
-    dead[:] = ZERO
-    gone[:] = ZERO
-    born[:] = ZERO
-    flows[:] = ZERO
-    bereft[:] = ZERO
-    departed[:] = ZERO
+    for kind in range(dead.shape[0]):
+        dead[kind, begun:end] = ZERO
+        gone[kind, begun:end] = ZERO
+    born[begun:end] = ZERO
+    departed[begun:end] = ZERO
+    for sex in range(sexes):
+        for kind in range(partners.size):
+            bereft[sex, kind, begun:end] = ZERO
+        for group in range(flows.shape[1]):
+            for step in range(flows.shape[2]):
+                flows[sex, group, step, begun:end] = ZERO
     for sex in range(sexes):
         for age in range(ages):
-            place, moved, here = sex * ages + age, leavers[age, sex], state[sex, age]
-            begun, until = first_living[place], first_living[place + 1]
+            place, moved = sex * ages + age, leavers[age, sex, begun:end]
+            first, until = first_living[place], first_living[place + 1]
             if sex == 1 and fertility[age] > ZERO:
                 for position in range(kinds):
-                    women, rate = here[position], fertility[age] * bearing[position]
-                    for lane in range(lanes):
-                        born[lane] += women[lane] * rate
-            rate, emigrating = mortality[sex, age], emigration[sex, age]
-            for lane in range(lanes):
-                die[lane] = rate[lane] * dying[lane]
-                go[lane] = going[lane] * emigrating
-                exposed[lane] = ZERO
-                moved[lane] = ZERO
-                deaths[lane] = ZERO
-                people[lane] = ZERO
+                    add_share(
+                        state[sex, age, position, begun:end],
+                        fertility[age] * bearing[position],
+                        born[begun:end],
+                    )
+            look(
+                mortality[sex, age, begun:end],
+                dying[begun:end],
+                going[begun:end],
+                emigration[sex, age],
+                die,
+                go,
+                exposed,
+                moved,
+                deaths,
+                people,
+            )
             for kind in range(partners.size):
-                lost[partners[kind]] = ZERO
+                lost[partners[kind], :wide] = ZERO
             by_death, by_going = scale_deaths[age], scale_emigration[age]
-            push = level[band[age]]
-            for at in range(begun, until, 2):
+            for at in range(first, until, 2):
                 one, other = living[at], living[at + 1]
                 go_out(
-                    here[one],
-                    here[other],
+                    state[sex, age, one, begun:end],
+                    state[sex, age, other, begun:end],
                     die,
                     (by_position[one], by_position[other]),
-                    push,
+                    level[band[age], begun:end],
                     (leaving[sex, age, one], leaving[sex, age, other]),
                     go,
                     (by_death, by_going),
-                    lost[one],
-                    lost[other],
+                    lost[one, :wide],
+                    lost[other, :wide],
                     deaths,
                     exposed,
                     moved,
                     people,
                 )
-            for lane in range(lanes):
+            for lane in range(wide):
                 abroad[lane] = exposed[lane] * go[lane] * by_going
             if noisy:
-                chance(U(sex * 128 + age), spots, deaths, abroad, moved, people, share, rest)
-                for at in range(begun, until):
-                    people_here = here[living[at]]
-                    for lane in range(lanes):
-                        people_here[lane] *= rest[lane]
+                chance(U(sex * 128 + age), chances, deaths, abroad, moved, people, share, rest)
+                for at in range(first, until):
+                    keep(rest, state[sex, age, living[at], begun:end])
             for kind in range(partners.size):
-                lost_here, summed = lost[partners[kind]], bereft[sex, kind]
-                for lane in range(lanes):
-                    summed[lane] += lost_here[lane] * share[lane]
-            died, went = dead[total_band[age]], gone[total_band[age]]
-            for lane in range(lanes):
-                died[lane] += deaths[lane]
-                went[lane] += abroad[lane]
-                departed[lane] += moved[lane]
-            group = step_band[age]
+                add_shares(lost[partners[kind], :wide], share, bereft[sex, kind, begun:end])
+            add(deaths, dead[total_band[age], begun:end])
+            add(abroad, gone[total_band[age], begun:end])
+            add(moved, departed[begun:end])
             for at in range(first_step[place], first_step[place + 1]):
-                left, flow, taking = (
-                    here[origins[steps[at]]],
-                    flows[sex, group, steps[at]],
+                add_share(
+                    state[sex, age, origins[steps[at]], begun:end],
                     shares[at],
+                    flows[sex, step_band[age], steps[at], begun:end],
                 )
-                for lane in range(lanes):
-                    flow[lane] += left[lane] * taking
 
 
 @row_kernel
@@ -267,6 +326,54 @@ def join(
         people[lane] += count + other
 
 
+@row_kernel
+def step(left: Singles, share: Any, times: Singles, start: Singles, end: Singles) -> None:
+    """Let people take a step from one position to another."""
+    for lane in range(left.size):
+        taken = left[lane] * share * times[lane]
+        start[lane] -= taken
+        end[lane] += taken
+
+
+@row_kernel
+def come(
+    through: Singles,
+    pull: Singles,
+    usual: Singles,
+    permits: Singles,
+    more: Singles,
+    sizes: Any,
+    coming: Singles,
+    usually: Singles,
+    by_permit: Singles,
+    abroad: Singles,
+    total: Singles,
+) -> None:
+    """Fill who comes to people of one sex and age, from elsewhere and from abroad."""
+    by, whole, permit = sizes
+    for lane in range(coming.size):
+        coming[lane] = through[lane] * pull[lane]
+        times = by * more[lane]
+        immigrants, holders = usual[lane] * times, permits[lane] * times
+        usually[lane], by_permit[lane] = immigrants, holders
+        abroad[lane] += immigrants * whole + holders * permit
+        total[lane] = ZERO
+
+
+@row_kernel
+def draw(expected: Singles, row: Any, spots: Words, drawn: Singles) -> None:
+    """Fill counts around what is expected."""
+    for lane in range(drawn.size):
+        drawn[lane] = counted_freely(expected[lane], mixed(U(spots[lane] ^ row)))
+
+
+@row_kernel
+def copy(row: Singles, into: Singles) -> None:
+    """Fill a row with another."""
+    for lane in range(into.size):
+        into[lane] = row[lane]
+
+
 @bare_kernel
 def immigrate(
     usual: Singles,
@@ -277,9 +384,11 @@ def immigrate(
     group: Whole,
     spots: Words,
     noise: Singles,
+    begun: Any,
+    end: Any,
 ) -> None:
     """Fill (sex, group of ages, lane) by how much more or fewer people come from abroad."""
-    sexes, groups, lanes = noise.shape
+    sexes, groups, _lanes = noise.shape
     for sex in range(sexes):
         for at in range(groups):
             more, first, second = noise[sex, at], ZERO, ZERO
@@ -288,7 +397,7 @@ def immigrate(
                     first += usual_ages[sex, age] * scale[age]
                     second += permit_ages[sex, age] * scale[age]
             row = mixed(U(ABROAD_STREAM + U(sex * 128 + at)))
-            for lane in range(lanes):
+            for lane in range(begun, end):
                 expected = usual[lane] * first + permits[lane] * second
                 drawn = counted_freely(expected, mixed(U(spots[lane] ^ row)))
                 more[lane] = drawn / expected if expected > TINY else ONE
@@ -322,23 +431,31 @@ def settle(
     age_band: Whole,
     noisy: Any,
     spots: Words,
-    wide: Any,
+    trajectory: Any,
     arrived: Singles,
     abroad: Singles,
     positions: Singles,
     by_age: Singles,
     held: Singles,
+    oldest: Singles,
     noise: Singles,
     rows: Singles,
+    begun: Any,
+    end: Any,
 ) -> None:
-    """Make of `state` who is where a year later: steps, moves, from abroad, a birthday."""
-    sexes, ages, _kinds, lanes = state.shape
-    noise[:] = ONE
-    coming, drawn, total, usually, by_permit = rows[0], rows[1], rows[2], rows[3], rows[4]
-    arrived[:] = ZERO
-    abroad[:] = ZERO
-    positions[:] = ZERO
-    by_age[:] = ZERO
+    """Make of `state` who is where a year later: steps, moves, from abroad, a birthday.
+
+    Only of the lanes from `begun` to `end`; `trajectory` of them are one.
+    """
+    sexes, ages, kinds, _lanes = state.shape
+    wide, chances = end - begun, spots[begun:end]
+    coming, drawn, total = rows[0, :wide], rows[1, :wide], rows[2, :wide]
+    usually, by_permit = rows[3, :wide], rows[4, :wide]
+    noise[:, :, begun:end] = ONE
+    arrived[begun:end] = ZERO
+    abroad[begun:end] = ZERO
+    positions[:, begun:end] = ZERO
+    by_age[:, begun:end] = ZERO
     if noisy:
         immigrate(
             usual,
@@ -349,73 +466,72 @@ def settle(
             step_band,
             spots,
             noise,
+            begun,
+            end,
         )
     for sex in range(sexes):
         # From old to young: a place is read before somebody a year younger comes into it.
         for age in range(ages - 1, -1, -1):
             older = min(age + 1, ages - 1)
             place, group, next_place = sex * ages + age, step_band[age], sex * ages + older
-            begun, until = first_living[next_place], first_living[next_place + 1]
-            for at in range(begun, until):
-                here, row_of = state[sex, age, living[at]], held[living[at]]
-                for lane in range(lanes):
-                    row_of[lane] = here[lane]
+            first, until = first_living[next_place], first_living[next_place + 1]
+            for at in range(first, until):
+                copy(state[sex, age, living[at], begun:end], held[living[at], :wide])
             for at in range(first_step[place], first_step[place + 1]):
-                step, share = steps[at], shares[at]
-                here, start, end = (
-                    state[sex, age, origins[step]],
-                    held[origins[step]],
-                    held[ends[step]],
+                origin = origins[steps[at]]
+                step(
+                    state[sex, age, origin, begun:end],
+                    shares[at],
+                    factor[sex, group, steps[at], begun:end],
+                    held[origin, :wide],
+                    held[ends[steps[at]], :wide],
                 )
-                times = factor[sex, group, step]
-                for lane in range(lanes):
-                    taken = here[lane] * share * times[lane]
-                    start[lane] -= taken
-                    end[lane] += taken
-            pull, stays = weight[band[age]], home[band[age]]
-            out, through = leavers[age, sex], sent[age, sex]
-            whole, permit = usual_ages[sex, age], permit_ages[sex, age]
-            by, more = scale_immigration[age], noise[sex, group]
-            for lane in range(lanes):
-                coming[lane] = through[lane] * pull[lane]
-                usually[lane] = usual[lane] * (by * more[lane])
-                by_permit[lane] = permits[lane] * (by * more[lane])
-                abroad[lane] += usually[lane] * whole + by_permit[lane] * permit
-                total[lane] = ZERO
+            come(
+                sent[age, sex, begun:end],
+                weight[band[age], begun:end],
+                usual[begun:end],
+                permits[begun:end],
+                noise[sex, group, begun:end],
+                (scale_immigration[age], usual_ages[sex, age], permit_ages[sex, age]),
+                coming,
+                usually,
+                by_permit,
+                abroad[begun:end],
+                total,
+            )
             if noisy:
                 row = mixed(U(ARRIVING_STREAM + U(sex * 128 + age)))
-                for lane in range(lanes):
-                    drawn[lane] = counted_freely(coming[lane], mixed(U(spots[lane] ^ row)))
-                for first in range(0, lanes, wide):
-                    arrive(coming, drawn, first, first + wide, mixed(U(spots[first] ^ row)))
-            for lane in range(lanes):
-                coming[lane] += out[lane] * stays[lane]
-                arrived[lane] += coming[lane]
+                draw(coming, row, chances, drawn)
+                for at in range(0, wide, trajectory):
+                    arrive(
+                        coming[at : at + trajectory],
+                        drawn[at : at + trajectory],
+                        mixed(U(chances[at] ^ row)),
+                    )
+            add_shares(leavers[age, sex, begun:end], home[band[age], begun:end], coming)
+            add(coming, arrived[begun:end])
             # Those of the last age but one come beside those who are there already.
-            into = held if age == ages - 2 else state[sex, older]
-            for at in range(begun, until, 2):
+            beside = age == ages - 2
+            for at in range(first, until, 2):
                 one, other = living[at], living[at + 1]
                 join(
-                    held[one],
-                    held[other],
+                    held[one, :wide],
+                    held[other, :wide],
                     coming,
                     (arriving[sex, age, one], arriving[sex, age, other]),
                     usually,
                     (usual_profile[sex, age, one], usual_profile[sex, age, other]),
                     by_permit,
                     (permit_profile[sex, age, one], permit_profile[sex, age, other]),
-                    into[one],
-                    into[other],
-                    positions[one],
-                    positions[other],
+                    oldest[one, :wide] if beside else state[sex, older, one, begun:end],
+                    oldest[other, :wide] if beside else state[sex, older, other, begun:end],
+                    positions[one, begun:end],
+                    positions[other, begun:end],
                     total,
                 )
-            if age == ages - 2:
-                for at in range(begun, until):
-                    there, row_of = state[sex, older, living[at]], held[living[at]]
-                    for lane in range(lanes):
-                        there[lane] += row_of[lane]
-            summed = by_age[age_band[older]]
-            for lane in range(lanes):
-                summed[lane] += total[lane]
-        state[sex, 0] = ZERO
+            if beside:
+                for at in range(first, until):
+                    add(oldest[living[at], :wide], state[sex, older, living[at], begun:end])
+            add(total, by_age[age_band[older], begun:end])
+        for position in range(kinds):
+            state[sex, 0, position, begun:end] = ZERO

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from woonregie.engines.compiled import kernel
+from woonregie.engines.compiled import kernel, row_kernel
 from woonregie.engines.household._limits import TINY as NOTHING
 
 Singles = NDArray[np.float32]
@@ -111,20 +111,20 @@ def counted_freely(expected: Any, word: Any) -> Any:
     return single if expected < FEW else squared(expected, wide, word)
 
 
-@kernel
-def arrive(coming: Singles, drawn: Singles, begun: Any, end: Any, word: Any) -> None:
+@row_kernel
+def arrive(coming: Singles, drawn: Singles, word: Any) -> None:
     """Put (lane,) who arrives of one trajectory at what was drawn; their sum stays (equation 18).
 
     Shares of many are what was drawn. Few are handed out in whole pieces along the line of what
     was expected, which is exact in the mean where shares of few are not.
     """
     asked, found = ZERO, ZERO
-    for lane in range(begun, end):
+    for lane in range(coming.size):
         asked += coming[lane]
         found += drawn[lane]
     if asked >= MANY:
         share = asked / max(found, TINY)
-        for lane in range(begun, end):
+        for lane in range(coming.size):
             coming[lane] = drawn[lane] * share
         return
     pieces = max(np.floor(asked + HALF), ONE)
@@ -132,14 +132,14 @@ def arrive(coming: Singles, drawn: Singles, begun: Any, end: Any, word: Any) -> 
     start = even(word)
     along, before = start, np.floor(start)
     first = before
-    for lane in range(begun, end):
+    for lane in range(coming.size):
         along += coming[lane] * scale
         now = np.floor(along)
         drawn[lane] = now - before
         before = now
     # By rounding a piece can be lost at the end of the line; then what was expected stays.
     if before - first == pieces:
-        for lane in range(begun, end):
+        for lane in range(coming.size):
             coming[lane] = drawn[lane] / scale
 
 
