@@ -151,8 +151,6 @@ class Batch:
             self.departed,
             self.held,
             self.rows,
-            0,
-            self.born.size,
         )
         self.born *= laid.bearing[year] * np.float32(scales.births)
         if self.noisy:
@@ -349,8 +347,6 @@ class Batch:
             self.oldest,
             self.more_abroad,
             self.rows,
-            0,
-            self.born.size,
         )
         born = SHARE_BORN * self.born - self.newborn_deaths
         self.state[:, 0, CHILD] += born

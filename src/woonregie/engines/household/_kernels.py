@@ -6,7 +6,7 @@ Importing this takes a while; `_fast` is only imported when a forecast is asked.
 """
 
 # One pass over the state is one function, however long.
-# ruff: noqa: C901, PLR0912, PLW3301
+# ruff: noqa: C901, PLW3301
 # pyright: reportUnknownMemberType=false
 
 from typing import Any
@@ -207,45 +207,34 @@ def leave(
     departed: Singles,
     lost: Singles,
     rows: Singles,
-    begun: Any,
-    end: Any,
 ) -> None:
-    """Take out of `state` who dies or goes; book it, births, and steps as they would be taken.
-
-    Only of the lanes from `begun` to `end`.
-    """
-    sexes, ages, kinds, _lanes = state.shape
-    wide, chances = end - begun, spots[begun:end]
-    deaths, abroad, people = rows[0, :wide], rows[1, :wide], rows[2, :wide]
-    share, rest, die = rows[3, :wide], rows[4, :wide], rows[5, :wide]
-    go, exposed = rows[6, :wide], rows[7, :wide]
+    """Take out of `state` who dies or goes; book it, births, and steps as they would be taken."""
+    sexes, ages, kinds, lanes = state.shape
+    deaths, abroad, people = rows[0], rows[1], rows[2]
+    share, rest, die = rows[3], rows[4], rows[5]
+    go, exposed = rows[6], rows[7]
     share[:] = ONE
-    for kind in range(dead.shape[0]):
-        dead[kind, begun:end] = ZERO
-        gone[kind, begun:end] = ZERO
-    born[begun:end] = ZERO
-    departed[begun:end] = ZERO
-    for sex in range(sexes):
-        for kind in range(partners.size):
-            bereft[sex, kind, begun:end] = ZERO
-        for group in range(flows.shape[1]):
-            for step in range(flows.shape[2]):
-                flows[sex, group, step, begun:end] = ZERO
+    dead[:] = ZERO
+    gone[:] = ZERO
+    born[:] = ZERO
+    flows[:] = ZERO
+    bereft[:] = ZERO
+    departed[:] = ZERO
     for sex in range(sexes):
         for age in range(ages):
-            place, moved = sex * ages + age, leavers[age, sex, begun:end]
+            place, moved = sex * ages + age, leavers[age, sex]
             first, until = first_living[place], first_living[place + 1]
             if sex == 1 and fertility[age] > ZERO:
                 for position in range(kinds):
                     add_share(
-                        state[sex, age, position, begun:end],
+                        state[sex, age, position],
                         fertility[age] * bearing[position],
-                        born[begun:end],
+                        born,
                     )
             look(
-                mortality[sex, age, begun:end],
-                dying[begun:end],
-                going[begun:end],
+                mortality[sex, age],
+                dying,
+                going,
                 emigration[sex, age],
                 die,
                 go,
@@ -255,42 +244,42 @@ def leave(
                 people,
             )
             for kind in range(partners.size):
-                lost[partners[kind], :wide] = ZERO
+                lost[partners[kind]] = ZERO
             by_death, by_going = scale_deaths[age], scale_emigration[age]
             for at in range(first, until, 2):
                 one, other = living[at], living[at + 1]
                 go_out(
-                    state[sex, age, one, begun:end],
-                    state[sex, age, other, begun:end],
+                    state[sex, age, one],
+                    state[sex, age, other],
                     die,
                     (by_position[one], by_position[other]),
-                    level[band[age], begun:end],
+                    level[band[age]],
                     (leaving[sex, age, one], leaving[sex, age, other]),
                     go,
                     (by_death, by_going),
-                    lost[one, :wide],
-                    lost[other, :wide],
+                    lost[one],
+                    lost[other],
                     deaths,
                     exposed,
                     moved,
                     people,
                 )
-            for lane in range(wide):
+            for lane in range(lanes):
                 abroad[lane] = exposed[lane] * go[lane] * by_going
             if noisy:
-                chance(U(sex * 128 + age), chances, deaths, abroad, moved, people, share, rest)
+                chance(U(sex * 128 + age), spots, deaths, abroad, moved, people, share, rest)
                 for at in range(first, until):
-                    keep(rest, state[sex, age, living[at], begun:end])
+                    keep(rest, state[sex, age, living[at]])
             for kind in range(partners.size):
-                add_shares(lost[partners[kind], :wide], share, bereft[sex, kind, begun:end])
-            add(deaths, dead[total_band[age], begun:end])
-            add(abroad, gone[total_band[age], begun:end])
-            add(moved, departed[begun:end])
+                add_shares(lost[partners[kind]], share, bereft[sex, kind])
+            add(deaths, dead[total_band[age]])
+            add(abroad, gone[total_band[age]])
+            add(moved, departed)
             for at in range(first_step[place], first_step[place + 1]):
                 add_share(
-                    state[sex, age, origins[steps[at]], begun:end],
+                    state[sex, age, origins[steps[at]]],
                     shares[at],
-                    flows[sex, step_band[age], steps[at], begun:end],
+                    flows[sex, step_band[age], steps[at]],
                 )
 
 
@@ -384,11 +373,9 @@ def immigrate(
     group: Whole,
     spots: Words,
     noise: Singles,
-    begun: Any,
-    end: Any,
 ) -> None:
     """Fill (sex, group of ages, lane) by how much more or fewer people come from abroad."""
-    sexes, groups, _lanes = noise.shape
+    sexes, groups, lanes = noise.shape
     for sex in range(sexes):
         for at in range(groups):
             more, first, second = noise[sex, at], ZERO, ZERO
@@ -397,7 +384,7 @@ def immigrate(
                     first += usual_ages[sex, age] * scale[age]
                     second += permit_ages[sex, age] * scale[age]
             row = mixed(U(ABROAD_STREAM + U(sex * 128 + at)))
-            for lane in range(begun, end):
+            for lane in range(lanes):
                 expected = usual[lane] * first + permits[lane] * second
                 drawn = counted_freely(expected, mixed(U(spots[lane] ^ row)))
                 more[lane] = drawn / expected if expected > TINY else ONE
@@ -440,22 +427,16 @@ def settle(
     oldest: Singles,
     noise: Singles,
     rows: Singles,
-    begun: Any,
-    end: Any,
 ) -> None:
-    """Make of `state` who is where a year later: steps, moves, from abroad, a birthday.
-
-    Only of the lanes from `begun` to `end`; `trajectory` of them are one.
-    """
-    sexes, ages, kinds, _lanes = state.shape
-    wide, chances = end - begun, spots[begun:end]
-    coming, drawn, total = rows[0, :wide], rows[1, :wide], rows[2, :wide]
-    usually, by_permit = rows[3, :wide], rows[4, :wide]
-    noise[:, :, begun:end] = ONE
-    arrived[begun:end] = ZERO
-    abroad[begun:end] = ZERO
-    positions[:, begun:end] = ZERO
-    by_age[:, begun:end] = ZERO
+    """Make of `state` who is where a year later: steps, moves, from abroad, a birthday."""
+    sexes, ages, kinds, lanes = state.shape
+    coming, drawn, total = rows[0], rows[1], rows[2]
+    usually, by_permit = rows[3], rows[4]
+    noise[:] = ONE
+    arrived[:] = ZERO
+    abroad[:] = ZERO
+    positions[:] = ZERO
+    by_age[:] = ZERO
     if noisy:
         immigrate(
             usual,
@@ -466,8 +447,6 @@ def settle(
             step_band,
             spots,
             noise,
-            begun,
-            end,
         )
     for sex in range(sexes):
         # From old to young: a place is read before somebody a year younger comes into it.
@@ -476,62 +455,62 @@ def settle(
             place, group, next_place = sex * ages + age, step_band[age], sex * ages + older
             first, until = first_living[next_place], first_living[next_place + 1]
             for at in range(first, until):
-                copy(state[sex, age, living[at], begun:end], held[living[at], :wide])
+                copy(state[sex, age, living[at]], held[living[at]])
             for at in range(first_step[place], first_step[place + 1]):
                 origin = origins[steps[at]]
                 step(
-                    state[sex, age, origin, begun:end],
+                    state[sex, age, origin],
                     shares[at],
-                    factor[sex, group, steps[at], begun:end],
-                    held[origin, :wide],
-                    held[ends[steps[at]], :wide],
+                    factor[sex, group, steps[at]],
+                    held[origin],
+                    held[ends[steps[at]]],
                 )
             come(
-                sent[age, sex, begun:end],
-                weight[band[age], begun:end],
-                usual[begun:end],
-                permits[begun:end],
-                noise[sex, group, begun:end],
+                sent[age, sex],
+                weight[band[age]],
+                usual,
+                permits,
+                noise[sex, group],
                 (scale_immigration[age], usual_ages[sex, age], permit_ages[sex, age]),
                 coming,
                 usually,
                 by_permit,
-                abroad[begun:end],
+                abroad,
                 total,
             )
             if noisy:
                 row = mixed(U(ARRIVING_STREAM + U(sex * 128 + age)))
-                draw(coming, row, chances, drawn)
-                for at in range(0, wide, trajectory):
+                draw(coming, row, spots, drawn)
+                for at in range(0, lanes, trajectory):
                     arrive(
                         coming[at : at + trajectory],
                         drawn[at : at + trajectory],
-                        mixed(U(chances[at] ^ row)),
+                        mixed(U(spots[at] ^ row)),
                     )
-            add_shares(leavers[age, sex, begun:end], home[band[age], begun:end], coming)
-            add(coming, arrived[begun:end])
+            add_shares(leavers[age, sex], home[band[age]], coming)
+            add(coming, arrived)
             # Those of the last age but one come beside those who are there already.
             beside = age == ages - 2
             for at in range(first, until, 2):
                 one, other = living[at], living[at + 1]
                 join(
-                    held[one, :wide],
-                    held[other, :wide],
+                    held[one],
+                    held[other],
                     coming,
                     (arriving[sex, age, one], arriving[sex, age, other]),
                     usually,
                     (usual_profile[sex, age, one], usual_profile[sex, age, other]),
                     by_permit,
                     (permit_profile[sex, age, one], permit_profile[sex, age, other]),
-                    oldest[one, :wide] if beside else state[sex, older, one, begun:end],
-                    oldest[other, :wide] if beside else state[sex, older, other, begun:end],
-                    positions[one, begun:end],
-                    positions[other, begun:end],
+                    oldest[one] if beside else state[sex, older, one],
+                    oldest[other] if beside else state[sex, older, other],
+                    positions[one],
+                    positions[other],
                     total,
                 )
             if beside:
                 for at in range(first, until):
-                    add(oldest[living[at], :wide], state[sex, older, living[at], begun:end])
-            add(total, by_age[age_band[older], begun:end])
+                    add(oldest[living[at]], state[sex, older, living[at]])
+            add(total, by_age[age_band[older]])
         for position in range(kinds):
-            state[sex, 0, position, begun:end] = ZERO
+            state[sex, 0, position] = ZERO
