@@ -199,7 +199,7 @@ def _unmet_totals(plan: Course, booked: Sequence[Booked], totals: Wanted | None)
 
 def collected(
     plan: Course,
-    states: Floats,
+    states: Floats | NDArray[np.float32],
     stocks: Sequence[Floats],
     booked: Sequence[Booked],
     scaling: Sequence[ScaleFactor],
@@ -207,8 +207,8 @@ def collected(
 ) -> Projection:
     """Return a projection of (year, sex, age, position, region) states and flows."""
     base = plan.base
-    population: Floats = np.einsum("ysapr->yrsa", states)
-    by_sex = states.sum(axis=2)
+    population: Floats = np.einsum("ysapr->yrsa", states).astype(np.float64)
+    by_sex = states.sum(axis=2).astype(np.float64)
     positions = np.moveaxis(by_sex.sum(axis=1), -1, 1)
     need = np.array([need_of(plan, at.T, year) for year, at in enumerate(positions)])
     people = population.sum(axis=(2, 3))
@@ -242,5 +242,5 @@ def collected(
         unmet=[*_unmet_statements(plan, booked), *_unmet_totals(plan, booked, totals)],
         baseline=base.digest,
         scenario=plan.scenario.digest(),
-        final=np.moveaxis(states[-1], -1, 0).copy(),
+        final=np.moveaxis(states[-1], -1, 0).astype(np.float64),
     )

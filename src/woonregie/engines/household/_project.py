@@ -16,8 +16,8 @@ def walked(plan: Course, totals: Wanted | None) -> tuple[Projection, list[Scales
     batch = Batch(Tables(plan, 1, totals))
     laid = batch.tables.laid(Chance.none(plan))
     regions = len(plan.base.regions)
-    states = np.empty((plan.years + 1, *batch.state.shape[:-1], regions))
-    states[0] = batch.state[..., :regions]
+    states = np.empty((plan.years + 1, *batch.state.shape), dtype=np.float32)
+    states[0] = batch.state
     stocks = [_region(batch, batch.stock)]
     booked: list[Booked] = []
     scaling: list[ScaleFactor] = []
@@ -28,9 +28,9 @@ def walked(plan: Course, totals: Wanted | None) -> tuple[Projection, list[Scales
         used.append(scales)
         scaling += told
         booked.append(_booked(batch))
-        states[year + 1] = batch.state[..., :regions]
+        states[year + 1] = batch.state
         stocks.append(_region(batch, batch.stock))
-    return collected(plan, states, stocks, booked, scaling, totals), used
+    return collected(plan, states[..., :regions], stocks, booked, scaling, totals), used
 
 
 def _region(batch: Batch, lanes: Singles) -> Floats:
