@@ -6,23 +6,10 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-import llvmlite.binding as llvm
 import numba
 from numba.core.compiler import Compiler
 
-# A loop over many rows is only made wide when it is first seen that no two overlap; by itself LLVM
-# gives up after eight pairs.
-OVERLAPS = "--runtime-memory-check-threshold=512"
-
 Loop = TypeVar("Loop", bound=Callable[..., Any])
-
-
-def _many_rows() -> None:
-    llvm_untyped: Any = llvm
-    llvm_untyped.set_option("woonregie", OVERLAPS)
-
-
-_many_rows()
 
 
 def kernel(loop: Loop) -> Loop:
