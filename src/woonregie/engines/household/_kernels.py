@@ -71,54 +71,39 @@ def chance(
         share[lane] = times
 
 
-@bare_kernel
-def exits(count: Any, dies: Any, goes: Any, leaves: Any, by_death: Any, by_going: Any) -> Any:
-    """Return how long people are exposed, and at what rates they die, leave and go (equation 2).
-
-    With what deaths and emigration are multiplied by to meet national totals.
-    """
-    plain, dying = dies + goes + leaves, dies * by_death
-    every = dying + goes * by_going + leaves
-    return count / max(max(ONE + HALF * plain, plain), every), dying, leaves, every
-
-
 @row_kernel
 def go_out(
-    first: Singles,
-    second: Singles,
+    here: Singles,
     die: Singles,
-    weights: Any,
+    weight: Any,
     push: Singles,
-    moves: Any,
+    moving: Any,
     go: Singles,
     scales: Any,
     lost: Singles,
-    other_lost: Singles,
     deaths: Singles,
     exposed: Singles,
     moved: Singles,
     people: Singles,
 ) -> None:
-    """Take out of people of two positions, of one sex and age, who dies or goes; count them."""
-    weight, other_weight = weights
-    moving, other_moving = moves
+    """Take out of people of one position, sex and age who dies or goes; count them.
+
+    With what deaths and emigration are multiplied by to meet national totals (equation 2).
+    """
     by_death, by_going = scales
-    for lane in range(first.size):
-        dying, pushed, going = die[lane], push[lane], go[lane]
-        count, other = first[lane], second[lane]
-        each, dies, leaves, gone = exits(
-            count, dying * weight, going, pushed * moving, by_death, by_going
-        )
-        other_each, other_dies, other_leaves, other_gone = exits(
-            other, dying * other_weight, going, pushed * other_moving, by_death, by_going
-        )
-        first[lane], second[lane] = count - each * gone, other - other_each * other_gone
-        died, other_died = each * dies, other_each * other_dies
-        lost[lane], other_lost[lane] = died, other_died
-        deaths[lane] += died + other_died
-        exposed[lane] += each + other_each
-        moved[lane] += each * leaves + other_each * other_leaves
-        people[lane] += count + other
+    for lane in range(here.size):
+        count, dies, goes, leaves = here[lane], die[lane] * weight, go[lane], push[lane] * moving
+        plain, dying = dies + goes + leaves, dies * by_death
+        every = dying + goes * by_going + leaves
+        # How long people are exposed.
+        each = count / max(max(ONE + HALF * plain, plain), every)
+        died = each * dying
+        here[lane] = count - each * every
+        lost[lane] = died
+        deaths[lane] += died
+        exposed[lane] += each
+        moved[lane] += each * leaves
+        people[lane] += count
 
 
 @row_kernel
@@ -246,19 +231,17 @@ def leave(
             for kind in range(partners.size):
                 lost[partners[kind]] = ZERO
             by_death, by_going = scale_deaths[age], scale_emigration[age]
-            for at in range(first, until, 2):
-                one, other = living[at], living[at + 1]
+            for at in range(first, until):
+                position = living[at]
                 go_out(
-                    state[sex, age, one],
-                    state[sex, age, other],
+                    state[sex, age, position],
                     die,
-                    (by_position[one], by_position[other]),
+                    by_position[position],
                     level[band[age]],
-                    (leaving[sex, age, one], leaving[sex, age, other]),
+                    leaving[sex, age, position],
                     go,
                     (by_death, by_going),
-                    lost[one],
-                    lost[other],
+                    lost[position],
                     deaths,
                     exposed,
                     moved,
@@ -285,34 +268,24 @@ def leave(
 
 @row_kernel
 def join(
-    first: Singles,
-    second: Singles,
+    here: Singles,
     coming: Singles,
-    shares: Any,
+    share: Any,
     usual: Singles,
-    usual_shares: Any,
+    usually: Any,
     permits: Singles,
-    permit_shares: Any,
+    by_permit: Any,
     into: Singles,
-    other_into: Singles,
     summed: Singles,
-    other_summed: Singles,
     people: Singles,
 ) -> None:
-    """Add who arrives to people of two positions, of one sex and age, and count them."""
-    share, other_share = shares
-    usually, other_usually = usual_shares
-    by_permit, other_by_permit = permit_shares
-    for lane in range(first.size):
-        came, immigrants, holders = coming[lane], usual[lane], permits[lane]
-        count = max(first[lane], ZERO) + came * share
-        count += immigrants * usually + holders * by_permit
-        other = max(second[lane], ZERO) + came * other_share
-        other += immigrants * other_usually + holders * other_by_permit
-        into[lane], other_into[lane] = count, other
+    """Add who arrives to people of one position, sex and age, and count them."""
+    for lane in range(here.size):
+        count = max(here[lane], ZERO) + coming[lane] * share
+        count += usual[lane] * usually + permits[lane] * by_permit
+        into[lane] = count
         summed[lane] += count
-        other_summed[lane] += other
-        people[lane] += count + other
+        people[lane] += count
 
 
 @row_kernel
@@ -491,21 +464,18 @@ def settle(
             add(coming, arrived)
             # Those of the last age but one come beside those who are there already.
             beside = age == ages - 2
-            for at in range(first, until, 2):
-                one, other = living[at], living[at + 1]
+            for at in range(first, until):
+                position = living[at]
                 join(
-                    held[one],
-                    held[other],
+                    held[position],
                     coming,
-                    (arriving[sex, age, one], arriving[sex, age, other]),
+                    arriving[sex, age, position],
                     usually,
-                    (usual_profile[sex, age, one], usual_profile[sex, age, other]),
+                    usual_profile[sex, age, position],
                     by_permit,
-                    (permit_profile[sex, age, one], permit_profile[sex, age, other]),
-                    oldest[one] if beside else state[sex, older, one],
-                    oldest[other] if beside else state[sex, older, other],
-                    positions[one],
-                    positions[other],
+                    permit_profile[sex, age, position],
+                    oldest[position] if beside else state[sex, older, position],
+                    positions[position],
                     total,
                 )
             if beside:

@@ -173,10 +173,7 @@ class Tables:
             begun[:, -1, position] |= taken[:, -1]
         # Who is somewhere can be there a year older.
         np.logical_or.accumulate(begun, axis=1, out=begun)
-        # Two go at a time: where their number is odd somewhere empty goes with them.
         places = begun.reshape(-1, POSITIONS)
-        odd = np.flatnonzero(places.sum(axis=1) % 2)
-        places[odd, places[odd].argmin(axis=1)] = True
         self.living: Ints = np.nonzero(places)[1].astype(np.int64)
         self.first_living: Ints = np.concatenate([[0], np.cumsum(places.sum(axis=1))])
 
