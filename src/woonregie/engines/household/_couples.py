@@ -1,6 +1,6 @@
 """Men and women who fit, in the fast engine: who begins or ends a couple, and who is left behind.
 
-Compiled as `_kernels`, with the chance of `_noise`.
+Compiled as `_leaving`, with the chance of `_noise`.
 """
 
 # It goes over steps, sexes, ages and lanes, however long.

@@ -7,10 +7,10 @@ it works on stays in the cache of the processor.
 import numpy as np
 
 from woonregie.engines.household import _couples as couples
-from woonregie.engines.household import _kernels as kernels
 from woonregie.engines.household import _noise as noise
 from woonregie.engines.household._books import Scales
 from woonregie.engines.household._course import CHILD
+from woonregie.engines.household._leaving import leave
 from woonregie.engines.household._limits import BOYS, MOST_FACTOR, TINY
 from woonregie.engines.household._moves import (
     LARGEST_MOVE,
@@ -35,6 +35,7 @@ from woonregie.engines.household._positions import (
     Ints,
 )
 from woonregie.engines.household._scenario import Domestic
+from woonregie.engines.household._settling import settle
 from woonregie.engines.household._tables import (
     SHOWN_BANDS,
     STEP_BANDS,
@@ -117,7 +118,7 @@ class Batch:
             moving = moving * np.exp(response * np.clip(self._gap_now, -1, 1))
         self.noisy = laid.keys.shape[1] > 0
         noise.spread(laid.keys[year], tables.places, self.spots)
-        kernels.leave(
+        leave(
             self.state,
             tables.mortality,
             tables.by_position,
@@ -311,7 +312,7 @@ class Batch:
 
     def _settle(self, scales: Scales, usual: Singles, permits: Singles) -> None:
         tables = self.tables
-        kernels.settle(
+        settle(
             self.state,
             self.factor,
             tables.first_living,

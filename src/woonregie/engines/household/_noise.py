@@ -1,7 +1,8 @@
 """Chance in the inner loops: words that follow from a place, and counts exact in the mean.
 
 Compiled loops are kept on disk by the file that they stand in, with what they call: who changes
-this file changes `_kernels.py` and `_couples.py` as well, or empties its `__pycache__`.
+this file or `_rows.py` changes `_leaving.py`, `_settling.py` and `_couples.py` as well, or empties
+their `__pycache__`.
 """
 
 # pyright: reportUnknownMemberType=false
