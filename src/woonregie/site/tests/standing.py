@@ -47,7 +47,8 @@ def standing(name: str, make: Callable[[], Made]) -> Made:
     if key in _kept:
         # What was remembered of an earlier test is about the same rows, and may not hold here.
         cache.clear()
-        return _stand_again(deepcopy(_kept[key]))
+        again: Made = _stand_again(deepcopy(_kept[key]))
+        return again
     before = {type(rows[0]): {row.pk for row in rows} for rows in _all_rows()}
     made = make()
     left = [
