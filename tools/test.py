@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from tools import postgres
 from tools.prepared import Prepared, prepared
@@ -23,6 +24,9 @@ PYTEST = [
     *(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"),
     *("-n", "2", "--dist", "worksteal"),
 ]
+
+
+BYTECODE = Path(__file__).resolve().parent.parent / "var" / "bytecode"
 
 
 @dataclass
@@ -39,6 +43,7 @@ class Stage:
 
 def main() -> int:
     """Run all stages and print what came out of each."""
+    _keep_bytecode()
     if postgres.binaries() is None:
         _apt("postgresql")
     with prepared() as made:
@@ -61,6 +66,15 @@ def main() -> int:
     ]
     sys.stdout.write(f"{totals[0]} passed, {totals[1]} failed, {totals[2]} skipped\n")
     return 1 if totals[1] else 0
+
+
+def _keep_bytecode() -> None:
+    """Let a process find what another one compiled, also where Python is told to keep nothing.
+
+    Containers often tell it so, and then each of some thirty processes compiles all packages.
+    """
+    if sys.dont_write_bytecode:
+        os.environ |= {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(BYTECODE)}
 
 
 def _timed(name: str, run: Callable[[Stage], None]) -> Stage:

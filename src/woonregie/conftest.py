@@ -125,6 +125,11 @@ def _municipality(code: str, name: str, *, fictitious: bool = False) -> Municipa
 @pytest.fixture
 def region(db: None) -> Region:
     """Return the housing region "testregio"; municipalities join it when a test asks for them."""
+    return make_region()
+
+
+def make_region() -> Region:
+    """Make the housing region "testregio"."""
     organisation = _organisation(OrganisationKind.REGION, "Testregio", "testregio")
     return Region.objects.create(organisation=organisation, kind=RegionKind.HOUSING)
 
@@ -136,6 +141,11 @@ def _joined(region: Region, organisation: Organisation) -> None:
 @pytest.fixture
 def zwolle(region: Region) -> Municipality:
     """Return Zwolle, the city, member of the region."""
+    return make_zwolle(region)
+
+
+def make_zwolle(region: Region) -> Municipality:
+    """Make Zwolle."""
     municipality = _municipality("GM0193", "Zwolle")
     _joined(region, municipality.organisation)
     return municipality
@@ -156,6 +166,11 @@ def kampen_merged(region: Region, kampen: Municipality, zwolle: Municipality) ->
 @pytest.fixture
 def kampen(region: Region) -> Municipality:
     """Return Kampen, member of the region, with the settlement Kampen."""
+    return make_kampen(region)
+
+
+def make_kampen(region: Region) -> Municipality:
+    """Make Kampen."""
     municipality = _municipality("GM0166", "Kampen")
     _joined(region, municipality.organisation)
     Settlement.objects.create(
@@ -197,6 +212,11 @@ def province(region: Region) -> Province:
 @pytest.fixture
 def corporation(region: Region, kampen: Municipality) -> Organisation:
     """Return a housing corporation that works in Kampen."""
+    return make_corporation(region, kampen)
+
+
+def make_corporation(region: Region, kampen: Municipality) -> Organisation:
+    """Make the housing corporation."""
     organisation = _organisation(
         OrganisationKind.CORPORATION, "Corporatie de IJssel", "corporatie-de-ijssel"
     )
@@ -225,7 +245,8 @@ def market_party(region: Region) -> Organisation:
 
 
 # ------------------------------------------------------------------ people
-def _account(name: str, role: str, organisation: Organisation) -> Account:
+def make_account(name: str, role: str, organisation: Organisation) -> Account:
+    """Make somebody with a role at an organisation."""
     account = Account.objects.create_user(
         f"{name}@voorbeeld.example", "wachtwoord-voor-toetsen", display_name=name.capitalize()
     )
@@ -238,73 +259,88 @@ def _account(name: str, role: str, organisation: Organisation) -> Account:
 @pytest.fixture
 def secretary(region: Region) -> Account:
     """Return the secretary of the region."""
-    return _account("regiosecretaris", Role.REGION_SECRETARY, region.organisation)
+    return make_secretary(region)
+
+
+def make_secretary(region: Region) -> Account:
+    """Make the secretary of the region."""
+    return make_account("regiosecretaris", Role.REGION_SECRETARY, region.organisation)
 
 
 @pytest.fixture
 def official_zwolle(zwolle: Municipality) -> Account:
     """Return the policy officer of Zwolle."""
-    return _account("adviseur-zwolle", Role.OFFICIAL, zwolle.organisation)
+    return make_official_zwolle(zwolle)
+
+
+def make_official_zwolle(zwolle: Municipality) -> Account:
+    """Make the policy officer of Zwolle."""
+    return make_account("adviseur-zwolle", Role.OFFICIAL, zwolle.organisation)
 
 
 @pytest.fixture
 def official_kampen(kampen: Municipality) -> Account:
     """Return the policy officer of Kampen."""
-    return _account("adviseur-kampen", Role.OFFICIAL, kampen.organisation)
+    return make_official_kampen(kampen)
+
+
+def make_official_kampen(kampen: Municipality) -> Account:
+    """Make the policy officer of Kampen."""
+    return make_account("adviseur-kampen", Role.OFFICIAL, kampen.organisation)
 
 
 @pytest.fixture
 def executive_kampen(kampen: Municipality) -> Account:
     """Return the alderman of Kampen."""
-    return _account("wethouder-kampen", Role.EXECUTIVE, kampen.organisation)
+    return make_account("wethouder-kampen", Role.EXECUTIVE, kampen.organisation)
 
 
 @pytest.fixture
 def account_manager(province: Province) -> Account:
     """Return the account manager of the province."""
-    return _account("accounthouder", Role.ACCOUNT_MANAGER, province.organisation)
+    return make_account("accounthouder", Role.ACCOUNT_MANAGER, province.organisation)
 
 
 @pytest.fixture
 def corporation_adviser(corporation: Organisation) -> Account:
     """Return the adviser of the housing corporation."""
-    return _account("corporatie-adviseur", Role.CORPORATION_ADVISER, corporation)
+    return make_account("corporatie-adviseur", Role.CORPORATION_ADVISER, corporation)
 
 
 @pytest.fixture
 def tenants_representative(tenants: Organisation) -> Account:
     """Return somebody who speaks for the tenants."""
-    return _account("huurder", Role.TENANTS_REPRESENTATIVE, tenants)
+    return make_account("huurder", Role.TENANTS_REPRESENTATIVE, tenants)
 
 
 @pytest.fixture
 def market_expert(market_party: Organisation) -> Account:
     """Return somebody who knows the local market."""
-    return _account("marktkenner", Role.MARKET_EXPERT, market_party)
+    return make_account("marktkenner", Role.MARKET_EXPERT, market_party)
 
 
 @pytest.fixture
 def guest(region: Region) -> Account:
     """Return a guest of the region."""
-    return _account("gast", Role.GUEST, region.organisation)
+    return make_account("gast", Role.GUEST, region.organisation)
 
 
 @pytest.fixture
 def reader(kampen: Municipality) -> Account:
     """Return a member of the council of Kampen."""
-    return _account("raadslid", Role.READER, kampen.organisation)
+    return make_account("raadslid", Role.READER, kampen.organisation)
 
 
 @pytest.fixture
 def theme_lead(zwolle: Municipality) -> Account:
     """Return the lead of a theme, who works in Zwolle."""
-    return _account("trekker", Role.THEME_LEAD, zwolle.organisation)
+    return make_account("trekker", Role.THEME_LEAD, zwolle.organisation)
 
 
 @pytest.fixture
 def administrator(region: Region) -> Account:
     """Return the administrator of the system."""
-    account = _account("beheerder", Role.ADMINISTRATOR, region.organisation)
+    account = make_account("beheerder", Role.ADMINISTRATOR, region.organisation)
     account.is_staff = True
     account.save(update_fields=["is_staff"])
     return account
@@ -313,7 +349,7 @@ def administrator(region: Region) -> Account:
 @pytest.fixture
 def stranger(hellendoorn: Municipality) -> Account:
     """Return the policy officer of a municipality outside the region."""
-    return _account("vreemdeling", Role.OFFICIAL, hellendoorn.organisation)
+    return make_account("vreemdeling", Role.OFFICIAL, hellendoorn.organisation)
 
 
 @pytest.fixture
@@ -332,6 +368,11 @@ def client_for() -> Callable[[Account], Client]:
 @pytest.fixture
 def a_source(db: None) -> Source:
     """Return a source, for figures whose source does not matter."""
+    return make_source()
+
+
+def make_source() -> Source:
+    """Make the source that does not matter."""
     return Source.objects.create(
         key="toetsbron",
         publisher="Provincie Overijssel",

@@ -4,6 +4,7 @@ import operator
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import reduce
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -17,7 +18,6 @@ from woonregie.foundation.accounts.permissions import (
     memberships_on,
 )
 from woonregie.foundation.disclosure.circles import NOBODY, SYSTEM, Circle, Reader
-from woonregie.foundation.pages.among import Among
 from woonregie.foundation.pages.errors import RefusedError
 from woonregie.foundation.pages.once import once
 from woonregie.foundation.region.models import (
@@ -112,15 +112,26 @@ def reachable_municipalities(
 @once
 def reachable_ids(account: Account, permission: str, *, on: date) -> frozenset[UUID]:
     """Return the keys of the municipalities for which somebody has a permission on a day."""
-    own: set[UUID] = set()
-    wide: set[UUID] = set()
-    for grant in grants(account, permission, on):
-        (wide if grant.reach is Reach.REGION else own).add(grant.organisation_id)
-    if not own and not wide:
-        return frozenset()
+    return frozenset(_reached(frozenset(grants(account, permission, on)), on))
+
+
+@once
+def _reached(held: frozenset[Grant], on: date) -> Mapping[UUID, UUID]:
+    """Return municipality -> its organisation, for each that is reached through grants on a day.
+
+    Most permissions are held through the same organisations, and one answer does for them all.
+    """
+    own = {grant.organisation_id for grant in held if grant.reach is not Reach.REGION}
+    wide = {grant.organisation_id for grant in held if grant.reach is Reach.REGION}
+    if not held:
+        return {}
     reach = [_own(own, on)] * bool(own) + [_wide(wide, on)] * bool(wide)
     found = Municipality.objects.filter(reduce(operator.or_, reach)).order_by()
-    return frozenset(lineage(found.values_list("pk", flat=True)))
+    owners = dict(found.values_list("pk", "organisation_id"))
+    living = lineage(owners)
+    if living.keys() != owners.keys():
+        owners = {merger.old: merger.owner for merger in _merged()} | owners
+    return {key: owners[key] for key in living}
 
 
 CIRCLES: Mapping[str, Circle] = {
@@ -142,12 +153,12 @@ def reader_of(account: Account | None, *, on: date) -> Reader:
     if account is None:
         return SYSTEM
     circles: dict[UUID, Circle] = {}
+    together: dict[frozenset[Grant], Circle] = {}
     for permission, circle in CIRCLES.items():
-        places = reachable_ids(account, permission, on=on)
-        if not places:
-            continue
-        owners = Municipality.objects.filter(Among("id", places)).order_by()
-        for owner in owners.values_list("organisation_id", flat=True):
+        held = frozenset(grants(account, permission, on))
+        together[held] = together.get(held, NOBODY) | circle
+    for held, circle in together.items():
+        for owner in _reached(held, on).values():
             circles[owner] = circles.get(owner, NOBODY) | circle
     works_for = frozenset(
         item.organisation_id for item in memberships_on(account, on) if item.role != Role.GUEST
@@ -163,10 +174,8 @@ def circles_at(organisation_id: UUID, role: str, *, on: date) -> dict[UUID, Circ
         reach = PERMISSIONS[permission].get(role)
         if reach is None:
             continue
-        where = (_wide if reach is Reach.REGION else _own)([organisation_id], on)
-        places = Municipality.objects.filter(where).order_by().values_list("pk", flat=True)
-        owners = Municipality.objects.filter(Among("id", lineage(places))).order_by()
-        for owner in owners.values_list("organisation_id", flat=True):
+        held = frozenset({Grant(organisation_id, reach)})
+        for owner in _reached(held, on).values():
             circles[owner] = circles.get(owner, NOBODY) | circle
     return circles
 
@@ -201,7 +210,7 @@ def lineage(municipality_ids: Iterable[UUID], *, on: date | None = None) -> dict
         on: only mergers that have happened by this day; None is all of them.
     """
     living = {key: key for key in municipality_ids}
-    merged = {old: new for old, new, gone in _merged() if on is None or gone <= on}
+    merged = {old: new for old, new, gone, _owner in _merged() if on is None or gone <= on}
     for old in merged:
         now, seen = old, {old}
         while now not in living and merged.get(now) not in {None, *seen}:
@@ -238,17 +247,33 @@ def successions() -> list[tuple[str, str, date, bool]]:
 def predecessors() -> dict[UUID, set[UUID]]:
     """Return municipality -> those that went up in it directly."""
     found: dict[UUID, set[UUID]] = {}
-    for old, new, _gone in _merged():
+    for old, new, _gone, _owner in _merged():
         found.setdefault(new, set()).add(old)
     return found
 
 
+class _Merger(NamedTuple):
+    """A municipality that ended: its successor, the first day without it, its organisation."""
+
+    old: UUID
+    new: UUID
+    gone: date
+    owner: UUID
+
+
 @once
-def _merged() -> tuple[tuple[UUID, UUID, date], ...]:
-    """Return (municipality that ended, its successor, first day without it)."""
+def _merged() -> tuple[_Merger, ...]:
     ended = Municipality.objects.filter(organisation__successor__municipality__isnull=False)
-    columns = ("pk", "organisation__successor__municipality", "organisation__ends_before")
-    return tuple((old, new, gone or date.max) for old, new, gone in ended.values_list(*columns))
+    columns = (
+        "pk",
+        "organisation__successor__municipality",
+        "organisation__ends_before",
+        "organisation_id",
+    )
+    return tuple(
+        _Merger(old, new, gone or date.max, owner)
+        for old, new, gone, owner in ended.values_list(*columns)
+    )
 
 
 def _own(organisations: Iterable[UUID], on: date) -> Q:

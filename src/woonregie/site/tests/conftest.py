@@ -1,10 +1,12 @@
 """A small region in which every page has something to show."""
 
 import io
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +15,16 @@ import shapely
 from django.test import Client
 from pytest_django import Settings
 
+from woonregie.conftest import (
+    make_corporation,
+    make_kampen,
+    make_official_kampen,
+    make_official_zwolle,
+    make_region,
+    make_secretary,
+    make_source,
+    make_zwolle,
+)
 from woonregie.foundation.accounts.models import Account, ApiToken, Organisation, OrganisationKind
 from woonregie.foundation.accounts.services import make_token
 from woonregie.foundation.commitments.tests.factories import stand_promised
@@ -44,6 +56,7 @@ from woonregie.foundation.region.models import (
 from woonregie.foundation.runs.models import Job
 from woonregie.foundation.runs.services import start
 from woonregie.foundation.sources.models import Source
+from woonregie.site.tests.standing import standing
 from woonregie.subjects.balance.services import publish_totals
 from woonregie.subjects.forecast.services import (
     Figure,
@@ -81,6 +94,13 @@ CAST = (
     "account_manager",
     "administrator",
     "stranger",
+)
+# Who may what is the same on every database, and the whole cast asks SQLite: PostgreSQL is asked
+# by whoever sees the least and the most.
+ASKING = (
+    ("anonymous", "official_kampen", "secretary")
+    if os.environ.get("WOONREGIE_ONLY_DATABASE")
+    else CAST
 )
 FROM = date(2021, 1, 1)
 DELIVERED = b"Naam;Planologische status;Bouw 2030\nHavenkade;3;40\n"
@@ -123,34 +143,117 @@ def _nobody_tries_too_often(settings: Settings) -> None:
 @pytest.fixture
 def planned(moment: datetime) -> Callable[..., Any]:
     """Return a function that records a plan: who, where, its name, its homes."""
+    return partial(_record, moment)
 
-    def record(by: Account, place: Municipality, name: str, homes: int, x: float, y: float) -> Any:
-        return create_plan(
-            by=by,
-            at=moment,
-            municipality=place,
-            valid_on=FROM,
-            values=PlanValues(
-                name=name, planning_status="1A", **located(shapely.Point(x, y).buffer(100))
-            ),
-            cells={Cell("build", "total", "", 2028, 2031): homes},
-        )
 
-    return record
+def _record(
+    at: datetime, by: Account, place: Municipality, name: str, homes: int, x: float, y: float
+) -> Any:
+    return create_plan(
+        by=by,
+        at=at,
+        municipality=place,
+        valid_on=FROM,
+        values=PlanValues(
+            name=name, planning_status="1A", **located(shapely.Point(x, y).buffer(100))
+        ),
+        cells={Cell("build", "total", "", 2028, 2031): homes},
+    )
+
+
+# ------------------------------------------------------------------ the region, made once
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The small region, and whom of the cast its making asked for; `secretary` only of a full one.
+
+    In a test that asks for the region they are the same ones.
+    """
+
+    small: SmallRegion
+    official_kampen: Account
+    official_zwolle: Account
+    corporation: Organisation | None = None
+    secretary: Account | None = None
 
 
 @pytest.fixture
-def small_region(
-    region: Region,
-    kampen: Municipality,
-    zwolle: Municipality,
-    official_kampen: Account,
-    official_zwolle: Account,
-    a_source: Source,
-    moment: datetime,
-    planned: Callable[..., Any],
-) -> SmallRegion:
+def _standing(request: pytest.FixtureRequest, db: None, moment: datetime) -> Standing | None:
+    if "full_region" in request.fixturenames:
+        return standing("full", partial(_make_full, moment))
+    if "small_region" in request.fixturenames:
+        return standing("small", partial(_make_small, moment))
+    return None
+
+
+@pytest.fixture
+def region(_standing: Standing | None) -> Region:
+    """Return the region, that of the small region where a test asks for that."""
+    return _standing.small.region if _standing else make_region()
+
+
+@pytest.fixture
+def kampen(region: Region, _standing: Standing | None) -> Municipality:
+    """Return Kampen, that of the small region where a test asks for that."""
+    return _standing.small.kampen if _standing else make_kampen(region)
+
+
+@pytest.fixture
+def zwolle(region: Region, _standing: Standing | None) -> Municipality:
+    """Return Zwolle, that of the small region where a test asks for that."""
+    return _standing.small.zwolle if _standing else make_zwolle(region)
+
+
+@pytest.fixture
+def official_kampen(kampen: Municipality, _standing: Standing | None) -> Account:
+    """Return the policy officer of Kampen, who made the small region where a test asks for it."""
+    return _standing.official_kampen if _standing else make_official_kampen(kampen)
+
+
+@pytest.fixture
+def official_zwolle(zwolle: Municipality, _standing: Standing | None) -> Account:
+    """Return the policy officer of Zwolle, who made the small region where a test asks for it."""
+    return _standing.official_zwolle if _standing else make_official_zwolle(zwolle)
+
+
+@pytest.fixture
+def a_source(db: None, _standing: Standing | None) -> Source:
+    """Return a source, that of the small region where a test asks for that."""
+    return _standing.small.source if _standing else make_source()
+
+
+@pytest.fixture
+def corporation(region: Region, kampen: Municipality, _standing: Standing | None) -> Organisation:
+    """Return the corporation, that of the full region where a test asks for that."""
+    there = _standing.corporation if _standing else None
+    return there or make_corporation(region, kampen)
+
+
+@pytest.fixture
+def secretary(region: Region, _standing: Standing | None) -> Account:
+    """Return the secretary, who asked things in the full region where a test asks for that."""
+    there = _standing.secretary if _standing else None
+    return there or make_secretary(region)
+
+
+@pytest.fixture
+def small_region(_standing: Standing) -> SmallRegion:
+    """Return the small region."""
+    return _standing.small
+
+
+@pytest.fixture
+def full_region(_standing: Standing) -> SmallRegion:
+    """Return the small region with one of everything that can stand around a plan of Kampen."""
+    return _standing.small
+
+
+def _make_small(moment: datetime) -> Standing:
     """Make the small region through the services of the rooms."""
+    region = make_region()
+    kampen, zwolle = make_kampen(region), make_zwolle(region)
+    official_kampen, official_zwolle = make_official_kampen(kampen), make_official_zwolle(zwolle)
+    a_source = make_source()
+    planned = partial(_record, moment)
     load_shipped(at=moment)
     for place, x, y in ((kampen, 191_200, 507_900), (zwolle, 202_700, 503_000)):
         Border.objects.create(
@@ -250,7 +353,7 @@ def small_region(
     token, _secret = make_token(by=official_kampen, at=moment, label="QGIS")
     norm = Norm.objects.filter(unit="share").order_by("key", "starts_on").first()
     assert norm is not None
-    return SmallRegion(
+    small = SmallRegion(
         region=region,
         kampen=kampen,
         zwolle=zwolle,
@@ -268,17 +371,14 @@ def small_region(
         token=token,
     )
 
+    return Standing(small, official_kampen, official_zwolle)
 
-@pytest.fixture
-def full_region(
-    small_region: SmallRegion,
-    official_kampen: Account,
-    secretary: Account,
-    corporation: Organisation,
-    moment: datetime,
-    planned: Callable[..., Any],
-) -> SmallRegion:
-    """Return the small region with one of everything that can stand around a plan of Kampen."""
+
+def _make_full(moment: datetime) -> Standing:
+    made = _make_small(moment)
+    small_region, official_kampen = made.small, made.official_kampen
+    secretary = make_secretary(small_region.region)
+    corporation = make_corporation(small_region.region, small_region.kampen)
     kampen = small_region.kampen
     decision = record_decision(
         by=official_kampen,
@@ -290,7 +390,7 @@ def full_region(
     )
     around = stand_around(
         small_region.plan_kampen,
-        planned(official_kampen, kampen, "Berkterrein", 80, 193_000, 507_000),
+        _record(moment, official_kampen, kampen, "Berkterrein", 80, 193_000, 507_000),
         place=kampen,
         region=small_region.region,
         official=official_kampen,
@@ -306,11 +406,12 @@ def full_region(
     asked = asked_of_both(small_region, secretary, official_kampen, moment)
     met = meetings_of(small_region.region, kampen, official_kampen, moment)
     more = {"publication": published.pk, "proposal_of_text": _document(small_region, moment)}
-    return replace(
+    small = replace(
         small_region,
         around={**around, **asked, **met, **more, **_scenarios(small_region)},
         promised=promised,
     )
+    return replace(made, small=small, corporation=corporation, secretary=secretary)
 
 
 def _scenarios(small: SmallRegion) -> Mapping[str, UUID]:

@@ -1,6 +1,5 @@
 """Each cell of the one table, tried for real."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -19,7 +18,7 @@ from woonregie.foundation.audit.queries import head_sequence
 from woonregie.foundation.consents.tests.authority import Authority
 from woonregie.foundation.runs.services import perform, start
 from woonregie.site.tests.access import Entry, complaints, entries, present
-from woonregie.site.tests.conftest import ADOPTED, CAST, DELIVERED, SmallRegion
+from woonregie.site.tests.conftest import ADOPTED, ASKING, CAST, DELIVERED, SmallRegion
 from woonregie.subjects.forecast.tests.factories import record_start, save
 from woonregie.subjects.plans.queries.layouts import standing_layouts
 from woonregie.subjects.plans.services import Given
@@ -37,13 +36,6 @@ NO_SECRET = {
     "forecast:confirm",
 }
 TAKEN = {200, 302, 400, 409}
-# Who may what is the same on every database, and the whole cast asks SQLite: PostgreSQL is asked
-# by whoever sees the least and the most.
-ASKING = (
-    ("anonymous", "official_kampen", "secretary")
-    if os.environ.get("WOONREGIE_ONLY_DATABASE")
-    else CAST
-)
 
 
 @contextmanager

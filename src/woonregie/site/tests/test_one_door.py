@@ -152,16 +152,19 @@ def without_chance(text):
 
 def answered(browser, asked):
     """Return what somebody is answered: status, headers and text, without what is chance."""
-    found = {}
-    for name, where in asked.items():
-        response = browser.get(where)
-        heads = sorted(item for item in response.items() if item[0].lower() not in PASSING)
-        found[name] = (
-            response.status_code,
-            without_chance(repr(heads)),
-            without_chance(told(response)),
-        )
-    return found
+    # Two rows may be one address: that is asked once.
+    found = {where: _answered(browser, where) for where in dict.fromkeys(asked.values())}
+    return {name: found[where] for name, where in asked.items()}
+
+
+def _answered(browser, where):
+    response = browser.get(where)
+    heads = sorted(item for item in response.items() if item[0].lower() not in PASSING)
+    return (
+        response.status_code,
+        without_chance(repr(heads)),
+        without_chance(told(response)),
+    )
 
 
 def differences(one, other):
