@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from woonregie.foundation.accounts.models import Organisation
 from woonregie.foundation.accounts.requests import AccountRequest
+from woonregie.foundation.audit.remembering import until_recorded
 from woonregie.foundation.pages.charts import csv_response
 from woonregie.foundation.pages.errors import ForbiddenError, RefusedError
 from woonregie.foundation.region.access import region_for
@@ -203,10 +205,14 @@ def _without(request: AccountRequest, work: Work, item: Turned) -> str:
     return f"?{urlencode(kept)}"
 
 
-def _voices(request: AccountRequest, place: Region, today: date) -> list[Organisation]:
+def _voices(request: AccountRequest, place: Region, today: date) -> Sequence[Organisation]:
     """Return the organisations for which somebody may save a scenario."""
-    keys = speaks_for(request.user, place, today)
-    return list(Organisation.objects.filter(pk__in=keys).order_by("name"))
+    return _named(speaks_for(request.user, place, today))
+
+
+@until_recorded(most=256)
+def _named(keys: frozenset[UUID]) -> tuple[Organisation, ...]:
+    return tuple(Organisation.objects.filter(pk__in=keys).order_by("name"))
 
 
 @require_POST
