@@ -121,14 +121,18 @@ def cell(row: Mapping[str, Any], column: Column) -> str | SafeString:
         )
     if column.kind == "code":
         return format_html('<span class="wr-nowrap">{}</span>', value)
-    writers: dict[str, Callable[[Any], str]] = {
-        "number": number,
-        "kept": number,
-        "share": share,
-        "day": day,
-        "signed": signed,
-    }
-    return writers.get(column.kind, str)(value)
+    if column.kind == "day":
+        return day(value)
+    return NUMBERS.get(column.kind, str)(value)
+
+
+NUMBERS: Mapping[str, Callable[[Any], str]] = {
+    "number": number,
+    "kept": number,
+    "share": share,
+    "signed": signed,
+}
+"""Kind of column -> how its numbers are written; in that is nothing that a page must escape."""
 
 
 @register.filter
@@ -141,21 +145,30 @@ def get(mapping: Mapping[str, Any], key: str) -> Any:
 @register.inclusion_tag("pages/tags/table.html", takes_context=True)
 def table(context: RequestContext, shown: Table) -> dict[str, Any]:
     """Show a table: caption, sticky header, numbers to the right, sortable headings."""
-    return {"table": shown, "rows": _rows(shown), "request": context.get("request")}
+    return {"table": shown, "body": _body(shown), "request": context.get("request")}
 
 
-def _rows(shown: Table) -> list[SafeString]:
-    """Return the cells of each row; by hand, because a list has hundreds of them."""
+def _body(shown: Table) -> SafeString:
+    """Return all rows; by hand, because a list has hundreds of cells."""
     frames = [_frame(shown, at, column) for at, column in enumerate(shown.columns)]
-    return [
-        mark_safe(  # noqa: S308  each part was escaped
-            "".join(
-                f"{begin}{conditional_escape(cell(row, column))}{end}"
-                for column, begin, end in frames
-            )
-        )
+    begin = (
+        '<tr class="utrecht-table__row" role="row">'
+        if shown.cards
+        else '<tr class="utrecht-table__row">'
+    )
+    rows = [
+        "".join([f"{before}{_escaped(row, column)}{after}" for column, before, after in frames])
         for row in shown.rows
     ]
+    # Each part was escaped.
+    return mark_safe("".join([f"{begin}{row}</tr>\n" for row in rows]))  # noqa: S308
+
+
+def _escaped(row: Mapping[str, Any], column: Column) -> str:
+    value = row.get(column.key)
+    if value is not None and value != "" and column.kind in NUMBERS:
+        return NUMBERS[column.kind](value)
+    return conditional_escape(cell(row, column))
 
 
 def _frame(shown: Table, at: int, column: Column) -> tuple[Column, str, str]:
