@@ -3,7 +3,8 @@
 And how numbers are written.
 """
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -121,9 +122,9 @@ def cell(row: Mapping[str, Any], column: Column) -> str | SafeString:
         )
     if column.kind == "code":
         return format_html('<span class="wr-nowrap">{}</span>', value)
-    if column.kind == "day":
-        return day(value)
-    return NUMBERS.get(column.kind, str)(value)
+    if f"{column.key}_nl" in row:
+        return in_dutch(value, row[f"{column.key}_nl"])
+    return WRITERS.get(column.kind, str)(value)
 
 
 NUMBERS: Mapping[str, Callable[[Any], str]] = {
@@ -133,6 +134,19 @@ NUMBERS: Mapping[str, Callable[[Any], str]] = {
     "signed": signed,
 }
 """Kind of column -> how its numbers are written; in that is nothing that a page must escape."""
+WRITERS: Mapping[str, Callable[[Any], str]] = {**NUMBERS, "day": day}
+
+
+@register.filter
+def in_dutch(text: str, parts: Sequence[str]) -> SafeString:
+    """Mark the parts of a text that are Dutch on every page: titles and sources that it names."""
+    if not parts:
+        return escape(text)
+    # The longest first: a title may hold the name of its publisher.
+    ordered = sorted({str(escape(part)) for part in parts}, key=len, reverse=True)
+    any_part = "|".join(re.escape(part) for part in ordered)
+    found = re.sub(any_part, r'<span lang="nl">\g<0></span>', escape(text))
+    return mark_safe(found)  # noqa: S308  it was escaped
 
 
 @register.filter

@@ -60,6 +60,7 @@ from woonregie.subjects.forecast.workbench.turning import (
     by_place,
     changed,
     groups,
+    mended_at,
     stated_sources,
     typed_need,
 )
@@ -106,6 +107,7 @@ def _shown(request: AccountRequest, place: Region, work: Work, today: date) -> d
         "work": work,
         "sources": stated_sources(work.levers, work.typed),
         "groups": turned,
+        "errors": mended_at(work.errors, turned, work.names),
         "places": by_place(work.levers, work.names),
         "changes": [(item, _without(request, work, item)) for item in changed(turned)],
         "counts": work.counts,

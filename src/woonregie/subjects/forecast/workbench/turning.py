@@ -1,6 +1,6 @@
 """The levers as they stand on the page: value, slider, plausible band, explanation."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -24,7 +24,9 @@ from woonregie.subjects.forecast.levers import (
 from woonregie.subjects.forecast.levers.reading import (
     BALANCE,
     BALANCE_SOURCE,
+    HARD,
     PROGRAMME_SOURCE,
+    SOFT,
     parameters_of,
     shown,
 )
@@ -163,6 +165,22 @@ def groups(
 def changed(found: Sequence[Group]) -> list[Turned]:
     """Return the levers that are not as usual."""
     return [item for group in found for item in group.levers if item.changed]
+
+
+def mended_at(
+    errors: Mapping[str, str], found: Sequence[Group], codes: Iterable[str]
+) -> list[tuple[str, str]]:
+    """Return what is wrong, each with the id of the field on the page where it is mended.
+
+    Args:
+        errors: by the name of the parameter.
+        found: the levers that the page shows; of one that it does not show the id is empty.
+        codes: of the municipalities of which something can be stated.
+    """
+    stated = [f"{prefix}{code}" for prefix in (HARD, SOFT, BALANCE) for code in codes]
+    fields = {name: name for name in (*stated, PROGRAMME_SOURCE, BALANCE_SOURCE)}
+    fields |= {item.lever.name: item.key for group in found for item in group.levers}
+    return [(fields.get(name, ""), text) for name, text in errors.items()]
 
 
 def _offered(lever: Lever, offered: Mapping[str, Sequence[Option]]) -> bool:
