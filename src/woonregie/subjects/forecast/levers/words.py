@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from woonregie.engines.household import Domestic
 from woonregie.foundation.pages.charts import written
+from woonregie.subjects.forecast.levers.lever import Kind, Lever
 from woonregie.subjects.forecast.levers.reading import default_levers, shown
 from woonregie.subjects.forecast.levers.table import (
     LEVERS,
@@ -17,8 +18,6 @@ from woonregie.subjects.forecast.levers.table import (
     OWN_NEED,
     PROGRAMME,
     WINDOW,
-    Kind,
-    Lever,
 )
 
 
