@@ -21,6 +21,7 @@ from woonregie.subjects.forecast.tests.factories import (
     record_start,
     record_vintage,
 )
+from woonregie.subjects.forecast.tests.test_national import KEY, national, publish
 from woonregie.subjects.forecast.tests.test_workbench import answer_of, words
 from woonregie.subjects.plans.tests.factories import change, record_plan
 
@@ -139,6 +140,16 @@ class TestIsNeverOld:
 
         assert "Primos 2025" in words(move(official_kampen))
 
+    def test_when_a_national_forecast_is_taken_in(self, move, official_kampen, a_source):
+        following = f"jaren=5&landelijk={KEY}"
+        assert "Deze landelijke prognose is er niet." in words(move(official_kampen, following))
+
+        publish(a_source, national())
+
+        shown = words(move(official_kampen, following))
+        assert "Deze landelijke prognose is er niet." not in shown
+        assert "Wat van heel Nederland Landelijk 2025, midden volgt" in shown
+
 
 class TestIsForWhoMay:
     def test_see_totals_also_when_somebody_else_just_saw_them(
@@ -179,9 +190,17 @@ def voices(response):
 
 
 class TestAsksLittle:
-    @pytest.mark.parametrize("query", ["jaren=5&immigratie=%s", "immigratie=%s&plannen=plannen"])
-    def test_of_the_database(self, move, official_kampen, kampen, query):
+    @pytest.mark.parametrize(
+        "query",
+        [
+            "immigratie=%s",
+            "immigratie=%s&plannen=plannen",
+            f"jaren=5&immigratie=%s&landelijk={KEY}",
+        ],
+    )
+    def test_of_the_database(self, move, official_kampen, kampen, a_source, query):
         record_plan(kampen, "Reeve", {2027: 60})
+        publish(a_source, national())
         move(official_kampen, query % 80)
 
         with CaptureQueriesContext(
