@@ -213,6 +213,15 @@ class TestLevers:
         assert [group.key for group in found if group.opened] == ["people", "dwellings"]
         assert [item.lever.key for item in changed(found)] == ["demolition"]
 
+    def test_that_were_turned_are_the_same_when_only_these_are_asked(self):
+        levers = read_levers({"sloop": "2", "plannen": "plannen", "venster": "x"}).levers
+        found, fewer = (
+            groups(levers, {}, {}, 0.02, {}, only_changed=only) for only in (False, True)
+        )
+
+        assert changed(fewer) == changed(found)
+        assert sum(len(group.levers) for group in fewer) == len(changed(found)) == 2
+
 
 def _lever(key, values):
     found = groups(read_levers(values).levers, {}, {}, 0.02, {})

@@ -96,7 +96,10 @@ def _shown(request: AccountRequest, place: Region, work: Work, today: date) -> d
     look, outcome = work.look, work.outcome
     vacancy = float(outcome.base.vacancy[list(look.places)].mean())
     stands = {**work.levers, WINDOW: work.point.window}
-    turned = groups(stands, work.typed, work.errors, vacancy, *_offered(request, work))
+    # A move of a lever shows only what was turned, and where something wrong is mended.
+    only = _moves(request) and not work.errors
+    given = stands, work.typed, work.errors, vacancy, *_offered(request, work)
+    turned = groups(*given, only_changed=only)
     asked = work.typed.get("beeld", "")
     asked = asked if asked in TABS else FIRST
     # A picture that costs several forecasts waits until the lever rests.

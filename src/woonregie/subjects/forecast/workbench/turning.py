@@ -133,6 +133,8 @@ def groups(
     vacancy: float,
     offered: Mapping[str, Sequence[Option]],
     usual: Mapping[str, Any] | None = None,
+    *,
+    only_changed: bool = False,
 ) -> list[Group]:
     """Return the levers of the page, in groups.
 
@@ -143,18 +145,20 @@ def groups(
         vacancy: the share of dwellings that is empty at the start, which is the usual one.
         offered: what can be chosen of a lever that has no options of its own.
         usual: every lever as it is here when nobody turns it; None where nobody chose anything.
+        only_changed: whether those that are as usual are left out.
     """
     plain = {**default_levers(), **(usual or {})}
+    left_out = {key for key in plain if only_changed and levers[key] == plain[key]}
     turned = [
         _turned(
-            replace(lever, options=tuple(offered.get(lever.key, lever.options))),
+            replace(lever, options=tuple(offered[lever.key])) if lever.key in offered else lever,
             (levers[lever.key], plain[lever.key]),
             typed.get(lever.name, ""),
             errors.get(lever.name, ""),
             vacancy,
         )
         for lever in LEVERS
-        if _offered(lever, offered)
+        if _offered(lever, offered) and lever.key not in left_out
     ]
     return [
         Group(key, str(label), [item for item in turned if item.lever.group == key])
