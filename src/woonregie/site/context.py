@@ -72,8 +72,9 @@ def house(request: HttpRequest) -> dict[str, Any]:
     return {
         "region": region,
         "demonstration": region.demonstration if region else SimpleLazyObject(_any_demonstration),
-        "navigation": _navigation(request, reader) if reader else [],
-        "personal_navigation": _personal(reader) if reader else [],
+        # A part of a page that is asked anew has no menu.
+        "navigation": SimpleLazyObject(lambda: _navigation(request, reader)),
+        "personal_navigation": SimpleLazyObject(lambda: _personal(reader)),
         "user_memberships": reader.memberships if reader else [],
         "theme": _theme(reader.memberships if reader else []),
     }
@@ -98,8 +99,8 @@ def _reader(request: HttpRequest, slug: str | None) -> Reader | None:
     )
 
 
-def _navigation(request: HttpRequest, reader: Reader) -> list[dict[str, Any]]:
-    if reader.region is None:
+def _navigation(request: HttpRequest, reader: Reader | None) -> list[dict[str, Any]]:
+    if reader is None or reader.region is None:
         return []
     slug = reader.region.slug
     items: list[dict[str, Any]] = []
@@ -123,7 +124,9 @@ def _shared(name: str, reader: Reader) -> bool:
     return sees_plans(reader.account, reader.region, today=timezone.localdate())
 
 
-def _personal(reader: Reader) -> list[dict[str, str]]:
+def _personal(reader: Reader | None) -> list[dict[str, str]]:
+    if reader is None:
+        return []
     items = []
     if reader.region and reader.may("people.view"):
         url = reverse("region:people", args=[reader.region.slug])

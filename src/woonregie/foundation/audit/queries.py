@@ -23,6 +23,11 @@ def head_sequence() -> int:
     return ChainHead.objects.filter(pk=1).values_list("sequence", flat=True).first() or 0
 
 
+def head_hash() -> str:
+    """Return the hash of the last event, which stands for all before it; empty without any."""
+    return ChainHead.objects.filter(pk=1).values_list("hash", flat=True).first() or ""
+
+
 def acts_since(sequence: int, *, most: int) -> list[tuple[str, UUID | None]] | None:
     """Return (act, organisation) of each event after one; None when there are more than `most`."""
     found = Event.objects.filter(sequence__gt=sequence).order_by("sequence")

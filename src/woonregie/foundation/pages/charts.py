@@ -19,7 +19,7 @@ from typing import Any, Literal, NamedTuple
 from django.core.cache import cache
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpResponse
-from django.utils.formats import number_format
+from django.utils.formats import get_format
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 
@@ -220,12 +220,20 @@ def written(value: float | Decimal, decimals: int = 0) -> str:
 
 
 @lru_cache(maxsize=8192)
-def _written(value: str, decimals: int, _language: str | None) -> str:
-    # Kept, because a page writes hundreds of numbers, and most of them are small.
+def _written(value: str, decimals: int, language: str | None) -> str:
+    # Kept, because a page writes hundreds of numbers, and most of them are small. Those of a
+    # forecast are new every time, and Django's own way costs as much as the rest of their table.
     step = Decimal(1).scaleb(-decimals)
-    # Django only cuts off what does not fit; adding zero takes the sign off a rounded -0.
+    # Adding zero takes the sign off a rounded -0.
     rounded = Decimal(value).quantize(step, ROUND_HALF_UP) + 0
-    return number_format(rounded, decimal_pos=decimals, use_l10n=True, force_grouping=True)
+    return f"{rounded:,.{decimals}f}".translate(_signs(language))
+
+
+@lru_cache(maxsize=8)
+def _signs(_language: str | None) -> Mapping[int, str]:
+    """Return what stands for the comma and the dot of Python's own numbers in a language."""
+    thousand, decimal = get_format("THOUSAND_SEPARATOR"), get_format("DECIMAL_SEPARATOR")
+    return str.maketrans({",": str(thousand), ".": str(decimal)})
 
 
 def _locale() -> Literal["nl-NL", "en-US"]:

@@ -18,6 +18,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 _answers: ContextVar[dict[Any, Any] | None] = ContextVar("answers", default=None)
+_reads: ContextVar[bool] = ContextVar("reads", default=False)
 
 # What changes no row, as far as it begins with this word.
 READS = {"SELECT", "BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK"}
@@ -31,20 +32,27 @@ class OnceMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Pass the request on; what writes may change the answers."""
-        token = _answers.set({})
+        only_read = request.method in {"GET", "HEAD"}
+        tokens = _answers.set({}), _reads.set(only_read)
         try:
-            if request.method in {"GET", "HEAD"}:
+            if only_read:
                 return self.get_response(request)
             with connection.execute_wrapper(_forget_when_written):
                 return self.get_response(request)
         finally:
-            _answers.reset(token)
+            _answers.reset(tokens[0])
+            _reads.reset(tokens[1])
 
 
 def _forget_when_written(execute: Callable[..., Any], sql: str, *arguments: Any) -> Any:
     if str(sql).lstrip().partition(" ")[0].upper() not in READS:
         _answers.set(None)
     return execute(sql, *arguments)
+
+
+def only_read() -> bool:
+    """Return whether a page is made for somebody who only reads it."""
+    return _reads.get()
 
 
 def once(function: Callable[P, R]) -> Callable[P, R]:

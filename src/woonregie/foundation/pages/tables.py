@@ -17,7 +17,8 @@ class Column:
         kind: "text", "words", "code", "number", "kept", "signed", "share", "day" or "link";
             numbers stand to the right, words take the whole width of a card. A "kept" column is
             one of numbers, where a dash says that one is hidden. A "link" column shows the value
-            and takes its address from the row under `<key>_url`.
+            and takes its address from the row under `<key>_url`. What is Dutch on every page in
+            a text, the row has under `<key>_nl`.
         sort: name to sort by; empty when the column cannot be sorted.
     """
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from woonregie.foundation.accounts.models import Account, Membership, Organisation, Role
 from woonregie.foundation.accounts.permissions import grants, memberships_on
+from woonregie.foundation.audit.remembering import until_recorded
 from woonregie.foundation.pages.once import once
 from woonregie.foundation.region.models import Region, RegionMember
 from woonregie.foundation.region.people import organisations_in
@@ -78,6 +79,7 @@ def with_merged(organisations: Iterable[UUID], *, on: date) -> frozenset[UUID]:
 
 
 @once
+@until_recorded(most=256)
 def _with_merged(organisations: frozenset[UUID], on: date) -> frozenset[UUID]:
     found = set(organisations)
     newest = set(found)

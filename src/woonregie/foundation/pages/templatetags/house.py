@@ -3,7 +3,8 @@
 And how numbers are written.
 """
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -121,14 +122,31 @@ def cell(row: Mapping[str, Any], column: Column) -> str | SafeString:
         )
     if column.kind == "code":
         return format_html('<span class="wr-nowrap">{}</span>', value)
-    writers: dict[str, Callable[[Any], str]] = {
-        "number": number,
-        "kept": number,
-        "share": share,
-        "day": day,
-        "signed": signed,
-    }
-    return writers.get(column.kind, str)(value)
+    if f"{column.key}_nl" in row:
+        return in_dutch(value, row[f"{column.key}_nl"])
+    return WRITERS.get(column.kind, str)(value)
+
+
+NUMBERS: Mapping[str, Callable[[Any], str]] = {
+    "number": number,
+    "kept": number,
+    "share": share,
+    "signed": signed,
+}
+"""Kind of column -> how its numbers are written; in that is nothing that a page must escape."""
+WRITERS: Mapping[str, Callable[[Any], str]] = {**NUMBERS, "day": day}
+
+
+@register.filter
+def in_dutch(text: str, parts: Sequence[str]) -> SafeString:
+    """Mark the parts of a text that are Dutch on every page: titles and sources that it names."""
+    if not parts:
+        return escape(text)
+    # The longest first: a title may hold the name of its publisher.
+    ordered = sorted({str(escape(part)) for part in parts}, key=len, reverse=True)
+    any_part = "|".join(re.escape(part) for part in ordered)
+    found = re.sub(any_part, r'<span lang="nl">\g<0></span>', escape(text))
+    return mark_safe(found)  # noqa: S308  it was escaped
 
 
 @register.filter
@@ -141,21 +159,30 @@ def get(mapping: Mapping[str, Any], key: str) -> Any:
 @register.inclusion_tag("pages/tags/table.html", takes_context=True)
 def table(context: RequestContext, shown: Table) -> dict[str, Any]:
     """Show a table: caption, sticky header, numbers to the right, sortable headings."""
-    return {"table": shown, "rows": _rows(shown), "request": context.get("request")}
+    return {"table": shown, "body": _body(shown), "request": context.get("request")}
 
 
-def _rows(shown: Table) -> list[SafeString]:
-    """Return the cells of each row; by hand, because a list has hundreds of them."""
+def _body(shown: Table) -> SafeString:
+    """Return all rows; by hand, because a list has hundreds of cells."""
     frames = [_frame(shown, at, column) for at, column in enumerate(shown.columns)]
-    return [
-        mark_safe(  # noqa: S308  each part was escaped
-            "".join(
-                f"{begin}{conditional_escape(cell(row, column))}{end}"
-                for column, begin, end in frames
-            )
-        )
+    begin = (
+        '<tr class="utrecht-table__row" role="row">'
+        if shown.cards
+        else '<tr class="utrecht-table__row">'
+    )
+    rows = [
+        "".join([f"{before}{_escaped(row, column)}{after}" for column, before, after in frames])
         for row in shown.rows
     ]
+    # Each part was escaped.
+    return mark_safe("".join([f"{begin}{row}</tr>\n" for row in rows]))  # noqa: S308
+
+
+def _escaped(row: Mapping[str, Any], column: Column) -> str:
+    value = row.get(column.key)
+    if value is not None and value != "" and column.kind in NUMBERS:
+        return NUMBERS[column.kind](value)
+    return conditional_escape(cell(row, column))
 
 
 def _frame(shown: Table, at: int, column: Column) -> tuple[Column, str, str]:

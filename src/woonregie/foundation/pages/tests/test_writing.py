@@ -13,6 +13,7 @@ from woonregie.foundation.pages.tables import Column
 from woonregie.foundation.pages.templatetags.house import (
     cell,
     day,
+    in_dutch,
     moment,
     number,
     share,
@@ -190,3 +191,26 @@ class TestCell:
         row = {"naam": "<script>", "naam_url": '"><script>'}
 
         assert "<script>" not in cell(row, Column("naam", "Naam", kind))
+
+
+class TestInDutch:
+    def test_marks_what_somebody_wrote(self):
+        found = in_dutch("Primos 2025 (ABF, 1 July 2025)", ["Primos 2025", "ABF"])
+
+        assert found == (
+            '<span lang="nl">Primos 2025</span> (<span lang="nl">ABF</span>, 1 July 2025)'
+        )
+
+    def test_marks_a_title_as_a_whole_when_its_publisher_stands_in_it(self):
+        assert in_dutch("Bevolking CBS (CBS)", ["CBS", "Bevolking CBS"]) == (
+            '<span lang="nl">Bevolking CBS</span> (<span lang="nl">CBS</span>)'
+        )
+
+    @pytest.mark.parametrize("parts", [[], ["<b>"], ["&"], ["Iets anders"]])
+    def test_lets_nothing_through_that_a_page_would_read(self, parts):
+        found = in_dutch("<b>A & B</b>", parts)
+
+        assert "<b>" not in found
+        assert found.replace('<span lang="nl">', "").replace("</span>", "") == (
+            "&lt;b&gt;A &amp; B&lt;/b&gt;"
+        )

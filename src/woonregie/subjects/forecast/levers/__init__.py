@@ -1,5 +1,6 @@
 """The levers of a forecast: one table for page, API, manual and warnings."""
 
+from woonregie.subjects.forecast.levers.lever import Kind, Lever, Option
 from woonregie.subjects.forecast.levers.reading import (
     Caution,
     Read,
@@ -17,9 +18,6 @@ from woonregie.subjects.forecast.levers.table import (
     OWN_NEED,
     PROGRAMME,
     WINDOW,
-    Kind,
-    Lever,
-    Option,
 )
 from woonregie.subjects.forecast.levers.turning import is_settled, scenario_of
 from woonregie.subjects.forecast.levers.words import Turned, turned

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from woonregie.engines.household import Domestic
 from woonregie.foundation.pages.charts import written
+from woonregie.subjects.forecast.levers.lever import Kind, Lever
 from woonregie.subjects.forecast.levers.table import (
     BY_KEY,
     LEVERS,
@@ -21,8 +22,6 @@ from woonregie.subjects.forecast.levers.table import (
     NOBODY,
     OWN_NEED,
     PROGRAMME,
-    Kind,
-    Lever,
 )
 
 Levers = dict[str, Any]

@@ -1,107 +1,23 @@
-"""Every lever (*knop*): what it is called, what it is without anybody turning, how far it goes.
-
-Values are in the unit that people read: percents, children, years. Only `scenario_of` turns them
-into what the engine takes. Within `low` to `high` a value is plausible; within `least` to `most`
-it is possible, and marked wherever its outcome is shown.
-"""
+"""Every lever: one table for page, API, manual and warnings."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import TypeAlias
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from woonregie.engines.household import PLAUSIBLE, POSSIBLE, Domestic
-
-Text: TypeAlias = str | Promise
+from woonregie.engines.household import Domestic
+from woonregie.subjects.forecast.levers.lever import (
+    PERCENT,
+    Kind,
+    Lever,
+    Option,
+    Text,
+    choice,
+    number,
+)
 
 OWN_NEED, PROGRAMME, WINDOW, NATIONAL = "own_need", "programme", "window", "national"
 NOBODY = "geen"
 """What stands in an address where no national forecast is followed."""
-PERCENT = 100.0
-
-
-class Kind(StrEnum):
-    """What can be chosen."""
-
-    NUMBER = "number"
-    """One value for all years, or one per year."""
-    SINGLE = "single"
-    """One value for all years."""
-    WHOLE = "whole"
-    """A whole number for all years."""
-    CHOICE = "choice"
-    """One of some options."""
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One thing that can be chosen.
-
-    Args:
-        key: what is saved.
-        name: what stands in an address.
-        label: what it is called on the screen.
-        source: where the idea comes from.
-    """
-
-    key: str
-    name: str
-    label: Text
-    source: Text = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Lever:
-    """One thing that somebody may think otherwise about.
-
-    Args:
-        key: what is saved.
-        name: what stands in an address, and in the API.
-        label: what it is called on the screen.
-        unit: of all its values.
-        default: what it is when nobody turns it; None is as in the starting point.
-        low: the least that is plausible.
-        high: the most that is plausible.
-        least: the least that is possible.
-        most: the most that is possible.
-        step: of a slider.
-        source: where default and plausible band come from, and what the lever does.
-        group: one of `GROUPS`.
-        kind: what can be chosen.
-        times: how often the value of the engine goes into that of people.
-        options: what can be chosen, of a choice.
-    """
-
-    key: str
-    name: str
-    label: Text
-    unit: Text
-    default: float | str | None
-    low: float
-    high: float
-    least: float
-    most: float
-    step: float
-    source: Text
-    group: str
-    kind: Kind = Kind.NUMBER
-    times: float = 1.0
-    options: tuple[Option, ...] = ()
-
-    def option(self, key: str) -> Option:
-        """Return the option with this key.
-
-        Raises:
-            KeyError: there is none.
-        """
-        for found in self.options:
-            if found.key == key:
-                return found
-        raise KeyError(key)
-
 
 GROUPS: Mapping[str, Text] = {
     "people": _("Geboorte, sterfte, buitenland"),
@@ -111,48 +27,9 @@ GROUPS: Mapping[str, Text] = {
     "basis": _("Waar de prognose op rust"),
 }
 
-
-def _number(
-    key: str,
-    name: str,
-    label: Text,
-    unit: Text,
-    group: str,
-    step: float,
-    source: Text,
-    *,
-    default: float | None,
-    times: float = 1.0,
-) -> Lever:
-    """Return a lever of which the engine knows what is plausible and what is possible."""
-    (low, high), (least, most) = PLAUSIBLE[key], POSSIBLE[key]
-    return Lever(
-        key=key,
-        name=name,
-        label=label,
-        unit=unit,
-        default=default,
-        low=round(low * times, 6),
-        high=round(high * times, 6),
-        least=round(least * times, 6),
-        most=round(most * times, 6),
-        step=step,
-        source=source,
-        group=group,
-        times=times,
-    )
-
-
-def _choice(key: str, name: str, label: Text, group: str, source: Text, *options: Option) -> Lever:
-    first = options[0].key if options else ""
-    return Lever(
-        key, name, label, "", first, 0, 0, 0, 0, 0, source, group, Kind.CHOICE, options=options
-    )
-
-
 _NOW = _("procent van nu")
 LEVERS: tuple[Lever, ...] = (
-    _number(
+    number(
         "fertility",
         "vruchtbaarheid",
         _("Vruchtbaarheid"),
@@ -165,7 +42,7 @@ LEVERS: tuple[Lever, ...] = (
         ),
         default=0.0,
     ),
-    _number(
+    number(
         "life_expectancy",
         "levensverwachting",
         _("Levensverwachting"),
@@ -178,7 +55,7 @@ LEVERS: tuple[Lever, ...] = (
         ),
         default=0.0,
     ),
-    _number(
+    number(
         "immigration",
         "immigratie",
         _("Immigratie"),
@@ -192,7 +69,7 @@ LEVERS: tuple[Lever, ...] = (
         default=PERCENT,
         times=PERCENT,
     ),
-    _number(
+    number(
         "permit_holders",
         "statushouders",
         _("Statushouders"),
@@ -206,7 +83,7 @@ LEVERS: tuple[Lever, ...] = (
         default=PERCENT,
         times=PERCENT,
     ),
-    _number(
+    number(
         "mobility",
         "verhuisgeneigdheid",
         _("Verhuisgeneigdheid"),
@@ -220,7 +97,7 @@ LEVERS: tuple[Lever, ...] = (
         default=PERCENT,
         times=PERCENT,
     ),
-    _choice(
+    choice(
         OWN_NEED,
         "eigenBehoefte",
         _("Eigen behoefte"),
@@ -254,7 +131,7 @@ LEVERS: tuple[Lever, ...] = (
             Domestic.SUPPLY, "aanbod", _("mensen volgen woningen"), _("zo sterk als lambda zegt")
         ),
     ),
-    _number(
+    number(
         "lam",
         "lambda",
         _("Lambda: mensen volgen woningen"),
@@ -283,7 +160,7 @@ LEVERS: tuple[Lever, ...] = (
         "moves",
         Kind.SINGLE,
     ),
-    _number(
+    number(
         "leaving_home",
         "uitHuis",
         _("Uit huis gaan"),
@@ -294,7 +171,7 @@ LEVERS: tuple[Lever, ...] = (
         default=PERCENT,
         times=PERCENT,
     ),
-    _number(
+    number(
         "separation",
         "uitElkaar",
         _("Uit elkaar gaan"),
@@ -305,7 +182,7 @@ LEVERS: tuple[Lever, ...] = (
         default=PERCENT,
         times=PERCENT,
     ),
-    _number(
+    number(
         "institution",
         "naarInstelling",
         _("Naar een instelling"),
@@ -331,7 +208,7 @@ LEVERS: tuple[Lever, ...] = (
         "households",
         Kind.SINGLE,
     ),
-    _choice(
+    choice(
         PROGRAMME,
         "plannen",
         _("Plannen"),
@@ -344,7 +221,7 @@ LEVERS: tuple[Lever, ...] = (
         Option("plans", "plannen", _("plannen uit het register"), _("hard en zacht per jaar")),
         Option("own", "eigen", _("eigen aantallen"), _("woningen per jaar, met bron")),
     ),
-    _number(
+    number(
         "realisation_hard",
         "realisatieHard",
         _("Realisatie van harde plannen"),
@@ -355,7 +232,7 @@ LEVERS: tuple[Lever, ...] = (
         default=PERCENT,
         times=PERCENT,
     ),
-    _number(
+    number(
         "realisation_soft",
         "realisatieZacht",
         _("Realisatie van zachte plannen"),
@@ -382,7 +259,7 @@ LEVERS: tuple[Lever, ...] = (
         Kind.NUMBER,
         1000.0,
     ),
-    _number(
+    number(
         "vacancy",
         "leegstand",
         _("Leegstand"),
@@ -426,7 +303,7 @@ LEVERS: tuple[Lever, ...] = (
         "basis",
         Kind.WHOLE,
     ),
-    _choice(
+    choice(
         WINDOW,
         "venster",
         _("Referentieperiode"),
@@ -436,7 +313,7 @@ LEVERS: tuple[Lever, ...] = (
             "wisselt, rekent vanaf dat andere. Staat er één klaar, dan ligt zij vast."
         ),
     ),
-    _choice(
+    choice(
         NATIONAL,
         "landelijk",
         _("Landelijke prognose"),

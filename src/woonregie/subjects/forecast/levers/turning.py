@@ -20,13 +20,12 @@ from woonregie.engines.household import (
     Scenario,
 )
 from woonregie.subjects.forecast.errors import LeversError
+from woonregie.subjects.forecast.levers.lever import Kind, Lever
 from woonregie.subjects.forecast.levers.table import (
     LEVERS,
     NATIONAL,
     OWN_NEED,
     PROGRAMME,
-    Kind,
-    Lever,
 )
 
 Floats = NDArray[np.float64]

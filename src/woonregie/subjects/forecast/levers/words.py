@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from woonregie.engines.household import Domestic
 from woonregie.foundation.pages.charts import written
+from woonregie.subjects.forecast.levers.lever import Kind, Lever
 from woonregie.subjects.forecast.levers.reading import default_levers, shown
 from woonregie.subjects.forecast.levers.table import (
     LEVERS,
@@ -17,8 +18,6 @@ from woonregie.subjects.forecast.levers.table import (
     OWN_NEED,
     PROGRAMME,
     WINDOW,
-    Kind,
-    Lever,
 )
 
 
@@ -31,12 +30,14 @@ class Turned:
         value: where it stands, in words.
         other: where it stands when nobody turns it, or in the other scenario.
         outside: whether it lies outside what is plausible.
+        dutch: what stands in both as somebody wrote it: titles, sources, bodies.
     """
 
     lever: Lever
     value: str
     other: str
     outside: bool
+    dutch: Sequence[str] = ()
 
 
 def turned(levers: Mapping[str, Any], other: Mapping[str, Any] | None = None) -> list[Turned]:
@@ -59,8 +60,10 @@ def turned(levers: Mapping[str, Any], other: Mapping[str, Any] | None = None) ->
             _meant(lever, given.get(lever.key, lever.default)) for given in (levers, beside)
         )
         if mine != hers:
-            words = [_words(lever, given.get(lever.key)) for given in (levers, beside)]
-            found.append(Turned(lever, words[0], words[1], _outside(lever, levers.get(lever.key))))
+            both = [given.get(lever.key) for given in (levers, beside)]
+            here, there = (_words(lever, value) for value in both)
+            dutch = [text for value in both for text in _dutch(value)]
+            found.append(Turned(lever, here, there, _outside(lever, both[0]), dutch))
     return found
 
 
@@ -91,6 +94,14 @@ def _words(lever: Lever, value: Any) -> str:
             "last": shown(value[-1]),
         }
     return shown(value)
+
+
+def _dutch(value: Any) -> list[str]:
+    """Return what stands in the words of a lever in the language of whoever wrote it."""
+    if not isinstance(value, Mapping):
+        return []
+    told = (value.get("title"), value.get("publisher"), value.get("source"))
+    return [str(text) for text in (*told, value.get("chosen", {}).get("body")) if text]
 
 
 def _source(value: Mapping[str, Any], kind: str) -> str:

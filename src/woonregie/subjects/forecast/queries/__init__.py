@@ -46,6 +46,7 @@ from woonregie.subjects.forecast.queries.settling import frozen_plans, settled
 from woonregie.subjects.forecast.queries.starting import (
     baseline_of,
     places_of_base,
+    standing_points,
     starting_point_of,
     starting_points_of,
 )
@@ -99,6 +100,7 @@ __all__ = [
     "scenarios_of",
     "series",
     "settled",
+    "standing_points",
     "starting_point_of",
     "starting_points_of",
     "stock",

@@ -5,13 +5,14 @@ to its totals (equation 12). That says something only where the starting point h
 country, so inhabitants of both are laid side by side first.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from woonregie.engines.household import Baseline
+from woonregie.foundation.audit.remembering import until_recorded
 from woonregie.foundation.pages.charts import written
 from woonregie.subjects.forecast.errors import LeversError
 from woonregie.subjects.forecast.levers import NATIONAL
@@ -41,7 +42,8 @@ class NationalChoice:
     title: str
 
 
-def national_choices() -> list[NationalChoice]:
+@until_recorded(most=1)
+def national_choices() -> Sequence[NationalChoice]:
     """Return the national forecasts that were taken in, the newest first, per scenario."""
     pairs = (
         NationalFigure.objects.filter(measure__in=COMPONENTS, vintage__kind=VintageKind.FORECAST)
@@ -49,13 +51,13 @@ def national_choices() -> list[NationalChoice]:
         .values_list("vintage__slug", "vintage__title", "scenario")
         .distinct()
     )
-    return [
+    return tuple(
         NationalChoice(
             f"{slug}{SIGN}{scenario}" if scenario else slug,
             f"{title}, {scenario}" if scenario else title,
         )
         for slug, title, scenario in pairs
-    ]
+    )
 
 
 def national_vintages() -> list[ForecastVintage]:
@@ -91,13 +93,9 @@ def national_totals(given: Any, base: Baseline, years: int) -> dict[str, Any] | 
             return dict(given)
         given = given["key"]
     slug, _sign, scenario = str(given).partition(SIGN)
-    rows = NationalFigure.objects.filter(vintage__slug=slug, scenario=scenario)
-    vintage = ForecastVintage.objects.select_related("source").filter(slug=slug).first()
-    if vintage is None or not rows.exists():
+    vintage, found = _figures(slug, scenario)
+    if vintage is None or not found:
         raise _refused(_("Deze landelijke prognose is er niet. Kies een andere, of geen."))
-    found: dict[str, dict[int, float]] = {}
-    for measure, year, value in rows.values_list("measure", "year", "value"):
-        found.setdefault(measure, {})[year] = float(value)
     people = found.get(Measure.PERSONS, {})
     _require_whole(base, people, vintage.title)
     return {
@@ -111,6 +109,19 @@ def national_totals(given: Any, base: Baseline, years: int) -> dict[str, Any] | 
         "people": people[base.year],
         "totals": _totals(found, base.year, years, vintage.title),
     }
+
+
+@until_recorded(most=8)
+def _figures(
+    slug: str, scenario: str
+) -> tuple[ForecastVintage | None, Mapping[str, Mapping[int, float]]]:
+    """Return a vintage with its figures of the whole country by measure and year."""
+    vintage = ForecastVintage.objects.select_related("source").filter(slug=slug).first()
+    rows = NationalFigure.objects.filter(vintage__slug=slug, scenario=scenario)
+    found: dict[str, dict[int, float]] = {}
+    for measure, year, value in rows.values_list("measure", "year", "value"):
+        found.setdefault(measure, {})[year] = float(value)
+    return vintage, found
 
 
 def _totals(

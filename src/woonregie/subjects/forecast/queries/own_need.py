@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from woonregie.engines.household import EngineError, project
 from woonregie.foundation.accounts.models import Account
 from woonregie.foundation.audit.digest import digest
+from woonregie.foundation.audit.remembering import until_recorded
 from woonregie.foundation.region.access import permitted
 from woonregie.foundation.region.models import Region
 from woonregie.subjects.forecast.errors import LeversError
@@ -42,6 +43,7 @@ def definitions_of(region: Region) -> QuerySet[OwnNeedDefinition]:
     return OwnNeedDefinition.objects.filter(own).select_related("organisation")
 
 
+@until_recorded(most=64)
 def definition_that_counts(region: Region, *, on: date) -> OwnNeedChoice | None:
     """Return which definition of own need counts in a region on a day; None before it chose."""
     return (

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from woonregie.engines.household import Baseline, Domestic
 from woonregie.foundation.accounts.models import Account
+from woonregie.foundation.audit.remembering import until_recorded
 from woonregie.foundation.norms.queries import classes_of, profile_named
 from woonregie.foundation.region.access import permitted
 from woonregie.foundation.region.models import Municipality, Region
@@ -21,8 +22,12 @@ from woonregie.subjects.forecast.levers import NATIONAL, OWN_NEED, PROGRAMME, WI
 from woonregie.subjects.forecast.models import StartingPoint
 from woonregie.subjects.forecast.queries.national import national_totals
 from woonregie.subjects.forecast.queries.starting import places_of_base
-from woonregie.subjects.plans.queries import NO_YEAR, kept_from_anybody, years_of_plans
-from woonregie.subjects.plans.queries.arrays import capacity_arrays
+from woonregie.subjects.plans.queries import (
+    NO_YEAR,
+    YearOfPlan,
+    kept_from_anybody,
+    years_of_plans,
+)
 
 PROFILE = "legal-hard"
 """The definition of hard and soft plans: the usual one, as in the register."""
@@ -130,6 +135,15 @@ def frozen_plans(codes: Sequence[str], *, first: int, years: int, today: date) -
         What can be saved as a programme: per part, code and year whole dwellings; and how many
         dwellings have no year, or another one, so that they count in none.
     """
+    return dict(_frozen(tuple(codes), first, years, today))
+
+
+@until_recorded(most=8)
+def _frozen(codes: tuple[str, ...], first: int, years: int, today: date) -> Mapping[str, Any]:
+    """Return `frozen_plans`, the same for whoever may see totals: nobody is kept from what counts.
+
+    It is never changed: who is asked again within a moment gets the same.
+    """
     of_code = dict(Municipality.objects.filter(code__in=codes).values_list("code", "pk"))
     classes = classes_of(profile_named(PROFILE))
     found: dict[str, Any] = {
@@ -137,12 +151,13 @@ def frozen_plans(codes: Sequence[str], *, first: int, years: int, today: date) -
     }
     left_out = 0
     named = {key: code for code, key in of_code.items()}
-    for place, status, demolition, year, homes in _rows(list(of_code.values()), today):
-        part = "demolition" if demolition else classes.get(status, "")
-        if part in found and first <= year < first + years:
-            found[part][named[place]][year - first] += homes
+    for row in _counted(list(of_code.values()), today):
+        demolition = row.account == "demolition"
+        part = "demolition" if demolition else classes.get(row.status, "")
+        if part in found and first <= row.year < first + years:
+            found[part][named[row.municipality_id]][row.year - first] += row.dwellings
         elif not demolition:
-            left_out += homes
+            left_out += row.dwellings
     return {
         "kind": "plans",
         "on": today.isoformat(),
@@ -154,15 +169,12 @@ def frozen_plans(codes: Sequence[str], *, first: int, years: int, today: date) -
     }
 
 
-def _rows(places: Sequence[UUID], today: date) -> list[tuple[UUID, str, bool, int, int]]:
-    """Return municipality, status, whether it is demolition, year and dwellings."""
+def _counted(places: Sequence[UUID], today: date) -> list[YearOfPlan]:
+    """Return what plans that are kept from nobody hold a year; of no year what is not phased."""
     kept = kept_from_anybody(today=today)
-    everything = capacity_arrays(places, on=today, per_plan=True, without=kept)
-    rows = years_of_plans(everything.plan_ids, places, on=today)
+    rows = years_of_plans(None, places, on=today)
     return [
-        (row.municipality_id, row.status, row.account == "demolition", row.year, row.dwellings)
-        for row in rows
-        if row.year != NO_YEAR or row.dwellings
+        row for row in rows if row.plan_id not in kept and (row.year != NO_YEAR or row.dwellings)
     ]
 
 

@@ -11,9 +11,10 @@ from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext as _
 
 from woonregie.engines.household import ARRAYS, Baseline, EngineError
+from woonregie.foundation.audit.remembering import until_recorded
 from woonregie.foundation.files.services import path_of
 from woonregie.foundation.region.models import Municipality, Region
-from woonregie.foundation.region.queries import lineage, places_in
+from woonregie.foundation.region.queries import within
 from woonregie.subjects.forecast.errors import DamagedStartingPointError, NoStartingPointError
 from woonregie.subjects.forecast.models import StartingPoint
 
@@ -37,6 +38,12 @@ def starting_points_of(region: Region, *, on: date) -> QuerySet[StartingPoint]:
     return found.filter(region=region.parent_id)
 
 
+@until_recorded(most=64)
+def standing_points(region: Region, *, on: date) -> tuple[StartingPoint, ...]:
+    """Return `starting_points_of` as they were read."""
+    return tuple(starting_points_of(region, on=on))
+
+
 def starting_point_of(region: Region, *, on: date, window: str = "") -> StartingPoint:
     """Return where the forecasts of a region begin on a day.
 
@@ -48,10 +55,10 @@ def starting_point_of(region: Region, *, on: date, window: str = "") -> Starting
     Raises:
         NoStartingPointError: there is none, or none with this window.
     """
-    found = starting_points_of(region, on=on)
-    chosen = (found.filter(window=window) if window else found).first()
+    found = standing_points(region, on=on)
+    chosen = next((item for item in found if not window or item.window == window), None)
     if chosen is None:
-        if window and found.exists():
+        if window and found:
             text = _(
                 "Er is geen uitgangspunt met referentieperiode %(window)s. Kies uit: %(windows)s."
             ) % {"window": window, "windows": ", ".join(item.window for item in found)}
@@ -113,6 +120,12 @@ def places_of_base(region: Region, base: Baseline, *, on: date) -> list[str]:
     A municipality that went up in one of the region counts: the baseline may be older. All others
     are zones outside it.
     """
-    living = lineage(places_in(region, on=on), on=on)
-    codes = set(Municipality.objects.filter(pk__in=list(living)).values_list("code", flat=True))
+    codes = codes_within(region, on=on)
     return [name for name in base.regions if name in codes]
+
+
+@until_recorded(most=64)
+def codes_within(region: Region, *, on: date) -> frozenset[str]:
+    """Return the codes of the municipalities of a region on a day, and of those that went up."""
+    found = Municipality.objects.filter(pk__in=within(region, on=on)).order_by()
+    return frozenset(found.values_list("code", flat=True))

@@ -199,6 +199,26 @@ class TestPages:
 
         assert "passen slecht bij elkaar" in shown.content.decode()
 
+    @pytest.mark.parametrize("language", ["nl", "en"])
+    def test_its_title_is_dutch_on_every_page(
+        self, client, secretary, region, start, followed, language
+    ):
+        saved = save(start, region.organisation, levers=turned(landelijk=KEY))
+        client.force_login(secretary)
+        asked = {"accept-language": language}
+
+        one = client.get(
+            reverse("forecast:scenario", args=[region.slug, saved.pk]), headers=asked
+        ).content.decode()
+        many = client.get(
+            reverse("forecast:scenarios", args=[region.slug]), headers=asked
+        ).content.decode()
+
+        title = '<span lang="nl">Landelijk 2025, midden</span> (<span lang="nl">'
+        assert title in one[one.index('id="gedraaid"') :]
+        assert title in many
+        assert f'<span lang="nl">{start.title}</span>' in many
+
     def test_the_api_tells_them_too(self, client_for, official_kampen, region, followed):
         asked = {"knoppen": {"jaren": 5, "landelijk": KEY}}
         address = f"/api/v1/prognoses/doorrekeningen?regio={region.slug}"

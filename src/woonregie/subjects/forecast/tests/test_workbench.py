@@ -116,6 +116,39 @@ class TestLevers:
         assert 'value="veel"' in shown
         assert "dat is de doorgaande trend" in answer_of(ask("jaren=5&immigratie=veel"))
 
+    @pytest.mark.parametrize(
+        ("query", "field"),
+        [
+            ("immigratie=veel", "knop-immigratie"),
+            ("eigenBehoefte=opgave&saldo-GM0166=veel", "saldo-GM0166"),
+            ("eigenBehoefte=opgave&saldo-GM0166=5", "bronSaldo"),
+            ("plannen=eigen&hard-GM0193=-1&bronPlannen=X", "hard-GM0193"),
+            # There is nothing to choose, so nothing is shown to choose from.
+            ("venster=2010-2014", ""),
+            ("landelijk=x", ""),
+            ("eigenBehoefte=opgave&saldo-GM0363=5&bronSaldo=X", ""),
+        ],
+    )
+    @pytest.mark.parametrize("headers", [{}, {"HX-Request": "true", "HX-Source": "form#knoppen"}])
+    def test_that_are_wrong_point_at_the_field_that_is_there(self, ask, query, field, headers):
+        page = ask("jaren=5").content.decode()
+        shown = ask(f"jaren=5&jaar=2030&{query}", **headers)
+
+        wrong = re.search(r'class="wr-errors__list">(.*?)</ul>', shown.content.decode())[1]
+        assert re.findall(r'href="#([^"]*)"', wrong) == [field] * bool(field)
+        assert not field or f'id="{field}"' in page
+        assert len(re.sub(r"<[^>]+>", "", wrong)) > 20
+        assert answer_of(shown) == answer_of(ask("jaren=5&jaar=2030"))
+
+    @pytest.mark.parametrize("query", ["beeld=x", "beeld=", "maat=x", "gemeente=x", "jaar=x"])
+    def test_beside_them_what_an_address_does_not_know_is_as_usual(self, ask, query):
+        shown = ask(f"jaren=5&{query}")
+
+        assert answer_of(shown) == answer_of(ask("jaren=5"))
+        assert 'id="beeld-huishoudens"' in shown.content.decode()
+        assert shown.context["picture"] == "huishoudens"
+        assert shown.context["errors"] == []
+
     def test_that_do_not_fit_each_other_are_told_beside_the_trend(self, ask):
         shown = ask("jaren=5&lambda=50")
 
@@ -179,6 +212,15 @@ class TestLevers:
 
         assert [group.key for group in found if group.opened] == ["people", "dwellings"]
         assert [item.lever.key for item in changed(found)] == ["demolition"]
+
+    def test_that_were_turned_are_the_same_when_only_these_are_asked(self):
+        levers = read_levers({"sloop": "2", "plannen": "plannen", "venster": "x"}).levers
+        found, fewer = (
+            groups(levers, {}, {}, 0.02, {}, only_changed=only) for only in (False, True)
+        )
+
+        assert changed(fewer) == changed(found)
+        assert sum(len(group.levers) for group in fewer) == len(changed(found)) == 2
 
 
 def _lever(key, values):
@@ -312,6 +354,7 @@ class TestReferenceWindow:
         shown = ask("jaren=5&venster=1900-1910")
 
         assert "Er is geen uitgangspunt met referentieperiode 1900-1910" in words(shown)
+        assert 'href="#knop-venster"' in shown.content.decode()
         assert 'id="knop-immigratie"' in shown.content.decode()
         assert answer_of(shown) == answer_of(ask("jaren=5"))
 

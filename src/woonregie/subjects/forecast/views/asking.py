@@ -140,7 +140,9 @@ def lever_table(levers: Sequence[Turned], caption: str, first: str, second: str)
             {
                 "knop": item.lever.label,
                 "een": item.value,
+                "een_nl": item.dutch,
                 "twee": item.other,
+                "twee_nl": item.dutch,
                 "eenheid": item.lever.unit or "–",
                 "let_op": _("buiten aannemelijk") if item.outside else "–",
             }

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from woonregie.foundation.accounts.models import Organisation
 from woonregie.foundation.accounts.requests import AccountRequest
+from woonregie.foundation.audit.remembering import until_recorded
 from woonregie.foundation.pages.charts import csv_response
 from woonregie.foundation.pages.errors import ForbiddenError, RefusedError
 from woonregie.foundation.region.access import region_for
@@ -58,6 +60,7 @@ from woonregie.subjects.forecast.workbench.turning import (
     by_place,
     changed,
     groups,
+    mended_at,
     stated_sources,
     typed_need,
 )
@@ -93,7 +96,10 @@ def _shown(request: AccountRequest, place: Region, work: Work, today: date) -> d
     look, outcome = work.look, work.outcome
     vacancy = float(outcome.base.vacancy[list(look.places)].mean())
     stands = {**work.levers, WINDOW: work.point.window}
-    turned = groups(stands, work.typed, work.errors, vacancy, *_offered(request, work))
+    # A move of a lever shows only what was turned, and where something wrong is mended.
+    only = _moves(request) and not work.errors
+    given = stands, work.typed, work.errors, vacancy, *_offered(request, work)
+    turned = groups(*given, only_changed=only)
     asked = work.typed.get("beeld", "")
     asked = asked if asked in TABS else FIRST
     # A picture that costs several forecasts waits until the lever rests.
@@ -104,6 +110,7 @@ def _shown(request: AccountRequest, place: Region, work: Work, today: date) -> d
         "work": work,
         "sources": stated_sources(work.levers, work.typed),
         "groups": turned,
+        "errors": mended_at(work.errors, turned, work.names),
         "places": by_place(work.levers, work.names),
         "changes": [(item, _without(request, work, item)) for item in changed(turned)],
         "counts": work.counts,
@@ -203,10 +210,14 @@ def _without(request: AccountRequest, work: Work, item: Turned) -> str:
     return f"?{urlencode(kept)}"
 
 
-def _voices(request: AccountRequest, place: Region, today: date) -> list[Organisation]:
+def _voices(request: AccountRequest, place: Region, today: date) -> Sequence[Organisation]:
     """Return the organisations for which somebody may save a scenario."""
-    keys = speaks_for(request.user, place, today)
-    return list(Organisation.objects.filter(pk__in=keys).order_by("name"))
+    return _named(speaks_for(request.user, place, today))
+
+
+@until_recorded(most=256)
+def _named(keys: frozenset[UUID]) -> tuple[Organisation, ...]:
+    return tuple(Organisation.objects.filter(pk__in=keys).order_by("name"))
 
 
 @require_POST

@@ -1,6 +1,6 @@
 """The levers as they stand on the page: value, slider, plausible band, explanation."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -24,7 +24,9 @@ from woonregie.subjects.forecast.levers import (
 from woonregie.subjects.forecast.levers.reading import (
     BALANCE,
     BALANCE_SOURCE,
+    HARD,
     PROGRAMME_SOURCE,
+    SOFT,
     parameters_of,
     shown,
 )
@@ -131,6 +133,8 @@ def groups(
     vacancy: float,
     offered: Mapping[str, Sequence[Option]],
     usual: Mapping[str, Any] | None = None,
+    *,
+    only_changed: bool = False,
 ) -> list[Group]:
     """Return the levers of the page, in groups.
 
@@ -141,18 +145,20 @@ def groups(
         vacancy: the share of dwellings that is empty at the start, which is the usual one.
         offered: what can be chosen of a lever that has no options of its own.
         usual: every lever as it is here when nobody turns it; None where nobody chose anything.
+        only_changed: whether those that are as usual are left out.
     """
     plain = {**default_levers(), **(usual or {})}
+    left_out = {key for key in plain if only_changed and levers[key] == plain[key]}
     turned = [
         _turned(
-            replace(lever, options=tuple(offered.get(lever.key, lever.options))),
+            replace(lever, options=tuple(offered[lever.key])) if lever.key in offered else lever,
             (levers[lever.key], plain[lever.key]),
             typed.get(lever.name, ""),
             errors.get(lever.name, ""),
             vacancy,
         )
         for lever in LEVERS
-        if _offered(lever, offered)
+        if _offered(lever, offered) and lever.key not in left_out
     ]
     return [
         Group(key, str(label), [item for item in turned if item.lever.group == key])
@@ -163,6 +169,22 @@ def groups(
 def changed(found: Sequence[Group]) -> list[Turned]:
     """Return the levers that are not as usual."""
     return [item for group in found for item in group.levers if item.changed]
+
+
+def mended_at(
+    errors: Mapping[str, str], found: Sequence[Group], codes: Iterable[str]
+) -> list[tuple[str, str]]:
+    """Return what is wrong, each with the id of the field on the page where it is mended.
+
+    Args:
+        errors: by the name of the parameter.
+        found: the levers that the page shows; of one that it does not show the id is empty.
+        codes: of the municipalities of which something can be stated.
+    """
+    stated = [f"{prefix}{code}" for prefix in (HARD, SOFT, BALANCE) for code in codes]
+    fields = {name: name for name in (*stated, PROGRAMME_SOURCE, BALANCE_SOURCE)}
+    fields |= {item.lever.name: item.key for group in found for item in group.levers}
+    return [(fields.get(name, ""), text) for name, text in errors.items()]
 
 
 def _offered(lever: Lever, offered: Mapping[str, Sequence[Option]]) -> bool:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from woonregie.engines.household import Projection
 from woonregie.foundation.accounts.models import Account
+from woonregie.foundation.audit.remembering import until_recorded
 from woonregie.foundation.region.models import Region
 from woonregie.foundation.region.queries import places_in
 from woonregie.subjects.forecast.errors import (
@@ -25,6 +26,7 @@ from woonregie.subjects.forecast.models import (
     ForecastVintage,
     Measure,
     OwnNeedChoice,
+    RegionReference,
     StartingPoint,
 )
 from woonregie.subjects.forecast.pictures import Look
@@ -37,8 +39,8 @@ from woonregie.subjects.forecast.queries import (
     reference_of,
     scenario_for,
     series,
+    standing_points,
     starting_point_of,
-    starting_points_of,
     trend_of,
     tried,
 )
@@ -99,7 +101,7 @@ def worked_out(account: Account, region: Region, typed: Mapping[str, str], *, to
     point, unknown = _point(region, typed, saved, today)
     counts = definition_that_counts(region, on=today)
     usual = levers_where(counts)
-    points = list(starting_points_of(region, on=today))
+    points = standing_points(region, on=today)
     read = read_levers(typed, given=saved.levers if saved else usual)
     levers, errors = {**as_usual(read.levers, usual), WINDOW: ""}, {**unknown, **read.errors}
     about: dict[str, Any] = {
@@ -167,7 +169,7 @@ def _point(
 
 def _names(region: Region, outcome: Outcome, today: date) -> dict[str, str]:
     """Return the name of each municipality of the outcome; one that went up keeps its code."""
-    living = dict(places_in(region, on=today).values())
+    living = dict(_places(region, on=today).values())
     found = {code: living.get(code, code) for code in outcome.places}
     return dict(sorted(found.items(), key=lambda item: item[1]))
 
@@ -213,15 +215,27 @@ def _trend(outcome: Outcome, points: Sequence[StartingPoint]) -> Projection:
 
 def _reference(region: Region, codes: list[str], today: date) -> tuple[Mapping[int, float], str]:
     """Return households by year of the reference of the region, and what it is called."""
-    try:
-        reference = reference_of(region, on=today)
-    except NoReferenceError:
+    reference = _chosen(region, on=today)
+    if reference is None:
         return {}, ""
     wanted = set(codes)
-    keys = [key for key, (code, _name) in places_in(region, on=today).items() if code in wanted]
+    keys = [key for key, (code, _name) in _places(region, on=today).items() if code in wanted]
     return _expected(reference.vintage, reference.scenario, tuple(keys), today), (
         reference.vintage.title
     )
+
+
+_places = until_recorded(most=64)(places_in)
+"""The municipalities of a region: a move of a lever changes none."""
+
+
+@until_recorded(most=64)
+def _chosen(region: Region, *, on: date) -> RegionReference | None:
+    """Return the reference of a region on a day; None before it chose one."""
+    try:
+        return reference_of(region, on=on)
+    except NoReferenceError:
+        return None
 
 
 @lru_cache(maxsize=64)
