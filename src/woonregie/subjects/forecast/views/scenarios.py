@@ -195,10 +195,14 @@ def _figures(look: Look, stored: StoredFan | None, asked: Wanted) -> list[tuple[
     need = look.of(found.need)
     chosen: list[tuple[str, float, str]] = [
         (_("Huishoudens in %(year)s") % look.said(), look.of(found.households)[at], "number"),
-        (_("Groei van de behoefte sinds %(first)s") % look.said(), need[at] - need[0], "signed"),
-        (_("Harde plannen tot en met %(year)s") % look.said(), _hard(look), "number"),
-        (_("Behoefte min harde plannen"), need[at] - need[0] - _hard(look), "signed"),
-        (_("Tekort in %(year)s") % look.said(), look.of(found.shortage)[at], "number"),
+        (
+            _("Groei van de woningbehoefte sinds %(first)s") % look.said(),
+            need[at] - need[0],
+            "signed",
+        ),
+        (_("Woningen in harde plannen tot %(year)s") % look.said(), _hard(look), "number"),
+        (_("Groei min harde plannen"), need[at] - need[0] - _hard(look), "signed"),
+        (_("Woningtekort in %(year)s") % look.said(), look.of(found.shortage)[at], "number"),
         (
             _("Inwoners in %(year)s") % look.said(),
             look.of(found.population.sum(axis=(2, 3)))[at],
