@@ -264,6 +264,9 @@ class TestAdopt:
         assert answer.status_code == 302
         reference = RegionReference.objects.get(region=region)
         assert reference.decision.number == "2026-12"
+        html = shown(office, f"{plain.pk}/")
+        assert "referentie van de regio sinds 20 november 2026" in html
+        assert "Vaststellen als referentie" not in html
 
     @pytest.mark.usefixtures("few")
     def test_takes_the_band_of_a_fan_with_it(self, office, plain):

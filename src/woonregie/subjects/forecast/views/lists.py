@@ -64,6 +64,7 @@ def forecasts(request: AccountRequest, region: str) -> HttpResponse:
         "measures": measures if len(measures) > 1 else [],
         "measure": measure,
         "chart": chart if chart.rows else None,
+        "unsummed": found.unsummed,
         "horizon": at_horizon(found, this_year=today.year, measure=measure),
         "may_choose": may_choose(request.user, place, today),
         "may_import": may_import(request.user, today),
