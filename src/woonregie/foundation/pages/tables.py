@@ -14,11 +14,12 @@ class Column:
     Args:
         key: name of the value in each row.
         label: heading, with its unit where it has one.
-        kind: "text", "words", "code", "number", "kept", "signed", "share", "day" or "link";
-            numbers stand to the right, words take the whole width of a card. A "kept" column is
-            one of numbers, where a dash says that one is hidden. A "link" column shows the value
-            and takes its address from the row under `<key>_url`. What is Dutch on every page in
-            a text, the row has under `<key>_nl`.
+        kind: "text", "words", "code", "number", "kept", "signed", "share", "written", "day" or
+            "link"; numbers stand to the right, words take the whole width of a card. A "kept"
+            column is one of numbers, where a dash says that one is hidden. In a "written" column
+            numbers are text already. A "link" column shows the value and takes its address from
+            the row under `<key>_url`. What is Dutch on every page in a text, the row has under
+            `<key>_nl`.
         sort: name to sort by; empty when the column cannot be sorted.
     """
 
@@ -30,7 +31,7 @@ class Column:
     @property
     def numeric(self) -> bool:
         """Whether values stand to the right."""
-        return self.kind in {"number", "kept", "signed", "share"}
+        return self.kind in {"number", "kept", "signed", "share", "written"}
 
 
 @dataclass(frozen=True, slots=True)

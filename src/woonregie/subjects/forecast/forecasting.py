@@ -1,6 +1,6 @@
 """A forecast of a folder of tables, or of a region as it stands, as figures for a command."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -25,11 +25,13 @@ from woonregie.foundation.accounts.models import Account
 from woonregie.foundation.pages.errors import ForbiddenError, RefusedError
 from woonregie.foundation.region.models import Region
 from woonregie.subjects.forecast.errors import FolderError
+from woonregie.subjects.forecast.formats.past import Borders
 from woonregie.subjects.forecast.formats.tables import (
     ASSUMED,
     Beginning,
     assumptions,
     chances,
+    gathered,
     read_beginning,
     said,
 )
@@ -182,7 +184,13 @@ def started(
 
 
 def begun(
-    folder: Path, *, begin: int | None, window: int, assumed: Path | None
+    folder: Path,
+    *,
+    begin: int | None,
+    window: int,
+    assumed: Path | None,
+    borders: Borders | None = None,
+    ours: Collection[str] = (),
 ) -> tuple[Calibrated, Beginning]:
     """Return a beginning that was calibrated on the tables of a folder, and what they held.
 
@@ -191,12 +199,16 @@ def begun(
         begin: year of the first day; None for the last one that was counted.
         window: years of events.
         assumed: csv of assumptions; None for ours.
+        borders: mergers, where the folder has no borders.csv of its own.
+        ours: names of municipalities; all others become one area. None: nobody is added up.
 
     Raises:
         RefusedError: the folder cannot be used.
     """
     _lines, priors = assumptions() if assumed is None else assumptions(assumed)
-    found = read_beginning(folder, priors, year=begin, window=window)
+    found = read_beginning(folder, priors, year=begin, window=window, borders=borders)
+    if ours:
+        found = gathered(found, ours)
     try:
         return calibrated(found.counted, priors), found
     except EngineError as error:

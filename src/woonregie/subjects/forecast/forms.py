@@ -102,10 +102,17 @@ class AdoptForm(FileForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         required=False,
         max_length=2000,
-        help_text=_("Alleen nodig als knoppen buiten de aannemelijke band staan."),
+        help_text=_("Zo staat het in het besluit. De prognose draagt deze reden."),
+        error_messages={"required": _("Geef de reden die in het besluit staat.")},
     )
 
     field_order = ("body", "title", "decided_on", "number", "file", "reason")
+
+    def __init__(self, *args: Any, outside: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = outside
+        if not outside:
+            del self.fields["reason"]
 
     def decided(self, file: StoredFile | None) -> Decided:
         """Return what was filled in, once the form is valid; everybody in the region reads it."""

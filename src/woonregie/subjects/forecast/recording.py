@@ -15,6 +15,7 @@ from woonregie.foundation.region.models import Municipality, Region
 from woonregie.foundation.region.queries import municipalities_of, region_named
 from woonregie.foundation.sources.services import record_source
 from woonregie.subjects.forecast.forecasting import begun
+from woonregie.subjects.forecast.formats.past import national_borders
 from woonregie.subjects.forecast.formats.tables import said
 from woonregie.subjects.forecast.models import BacktestRecord, StartingPoint
 from woonregie.subjects.forecast.services import keep_backtest, record_starting_point
@@ -73,6 +74,7 @@ def begin_region(
     begin: int | None = None,
     window: int = 5,
     assumed: Path | None = None,
+    apart: bool = False,
 ) -> tuple[StartingPoint, bool]:
     """Calibrate on a folder of tables, and record it as where the forecasts of a region begin.
 
@@ -86,6 +88,7 @@ def begin_region(
         begin: year of the first day; None for the last one that was counted.
         window: years of events.
         assumed: csv of assumptions; None for ours.
+        apart: whether municipalities outside the region stay apart; else they are one area.
 
     Returns:
         The starting point, and whether it is new.
@@ -94,8 +97,15 @@ def begin_region(
         RefusedError: no such region, she may not, or the folder cannot be used.
     """
     place = region_of(region)
-    result, found = begun(folder, begin=begin, window=window, assumed=assumed)
-    ours = municipalities_of(place, on=localdate(at), fictitious=False)
+    ours = list(municipalities_of(place, on=localdate(at), fictitious=False))
+    result, found = begun(
+        folder,
+        begin=begin,
+        window=window,
+        assumed=assumed,
+        borders=national_borders(),
+        ours=[] if apart else [name for item in ours for name in _called(item)],
+    )
     base = _with_codes(result.baseline, {item.name: item.code for item in ours})
     seen = found.counted.window
     years = f"{seen[0]}-{seen[-1]}" if seen else ""

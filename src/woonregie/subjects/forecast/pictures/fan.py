@@ -152,7 +152,7 @@ def apart(
             "van de knoppen. De lichte band is 80 % van de doorrekeningen, de donkere de helft."
         )
         if banded
-        else _("Het verschil tussen de twee prognoses zonder toeval.")
+        else _("Het verschil in huishoudens op 1 januari, zonder toeval.")
     )
     return Chart(
         key="verschil",

@@ -99,7 +99,7 @@ def own_table(
             Column("jaar", _("Jaar")),
             Column("verwacht", _("Verwacht (personen)"), "number"),
             Column("geteld", _("Geteld"), "number"),
-            *(Column(name, capfirst(str(NAMES[name]))) for name in models),
+            *(Column(name, capfirst(str(NAMES[name])), "written") for name in models),
         ),
         rows,
         foot=_foot(records, models, places) if len(places) > 1 else {},

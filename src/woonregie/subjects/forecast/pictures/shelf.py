@@ -122,8 +122,8 @@ def multiples(
     rows = [row for line in lines for row in _rows(line, places)]
     banded = any(row["laag"] is not None for row in rows)
     words = [
-        _("Elk vak is een prognose, met dezelfde schaal. De lijn is wat men verwachtte."),
-        _("Ruiten zijn geteld."),
+        *([_("Elk vak is een prognose, met dezelfde schaal.")] if len(lines) > 1 else []),
+        _("De lijn is wat men verwachtte, ruiten zijn geteld."),
         *([_("De band loopt van het lage naar het hoge scenario.")] if banded else []),
         _("De as begint niet bij nul."),
     ]
@@ -150,7 +150,7 @@ def _columns(what: str) -> tuple[Column, ...]:
         Column("waarde", _("Verwacht (%(what)s)") % {"what": what}, "number"),
         Column("geteld", _("Geteld"), "number"),
         Column("verschil", _("Verschil"), "signed"),
-        Column("afwijking", _("Afwijking in %"), "text"),
+        Column("afwijking", _("Afwijking in %"), "written"),
         Column("laag", _("Laag"), "number"),
         Column("hoog", _("Hoog"), "number"),
         Column("band", _("Binnen de band")),
@@ -338,7 +338,7 @@ def by_municipality(
             Column("verwacht", _("Verwacht"), "number"),
             Column("geteld", _("Geteld"), "number"),
             Column("verschil", _("Verschil"), "signed"),
-            Column("afwijking", _("Afwijking in %")),
+            Column("afwijking", _("Afwijking in %"), "written"),
             Column("band", _("Binnen de band")),
             Column("houdbaar", _("Houdbaar")),
         ),

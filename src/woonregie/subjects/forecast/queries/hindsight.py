@@ -16,7 +16,7 @@ from woonregie.subjects.forecast.models import (
     VintageKind,
 )
 from woonregie.subjects.forecast.queries.figures import stock_where_known
-from woonregie.subjects.forecast.queries.vintages import vintages_with
+from woonregie.subjects.forecast.queries.vintages import of_fan, vintages_with
 
 LOW, MIDDLE, HIGH = {"laag", "low"}, {"midden", "middle", ""}, {"hoog", "high"}
 STOCKS = (Measure.HOUSEHOLDS, Measure.PERSONS, Measure.DWELLING_STOCK)
@@ -105,8 +105,7 @@ class Hindsight:
         """
         at = list(places)
         expected, counted, low, high = (
-            stock[:, at].sum(axis=1)
-            for stock in (self.expected, self.counted, self.low, self.high)
+            stock[:, at].sum(axis=1) for stock in (self.expected, self.counted, *self._band(at))
         )
         whole = np.isfinite(expected) & (counted > 0)
         return [
@@ -131,12 +130,19 @@ class Hindsight:
         """
         at = list(places)
         expected, low, high = (
-            stock[:, at].sum(axis=1) for stock in (self.expected, self.low, self.high)
+            stock[:, at].sum(axis=1) for stock in (self.expected, *self._band(at))
         )
         return [
             (self.years[row], float(expected[row]), _known(low[row]), _known(high[row]))
             for row in np.flatnonzero(np.isfinite(expected))
         ]
+
+    def _band(self, places: Sequence[int]) -> tuple[Floats, Floats]:
+        """Return low and high; nothing where those of several places do not add up."""
+        if len(places) > 1 and of_fan(self.vintage):
+            nothing = np.full(self.low.shape, np.nan)
+            return nothing, nothing
+        return self.low, self.high
 
     def shelf_life(self, places: Sequence[int]) -> ShelfLife:
         """Return for how many years ahead enough of some municipalities lay within 10 %."""

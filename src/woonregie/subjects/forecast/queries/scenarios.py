@@ -12,6 +12,7 @@ from woonregie.foundation.region.models import Region
 from woonregie.subjects.forecast.errors import NoScenarioError, SameNameError
 from woonregie.subjects.forecast.models import ForecastScenario, ForecastVintage
 from woonregie.subjects.forecast.permissions import may_work
+from woonregie.subjects.forecast.queries.vintages import ADOPTED
 
 BESIDE = ("organisation", "region__organisation", "starting_point__file", "created_by")
 """What is nearly always asked of a scenario as well."""
@@ -141,4 +142,4 @@ def vintages_of(scenario: ForecastScenario) -> QuerySet[ForecastVintage]:
 
 def source_key(scenario: ForecastScenario) -> str:
     """Return how the key of every source begins that is this scenario."""
-    return f"scenario-{scenario.pk}-"
+    return f"{ADOPTED}{scenario.pk}-"

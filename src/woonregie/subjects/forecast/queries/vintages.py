@@ -23,6 +23,17 @@ from woonregie.subjects.forecast.models import (
     RegionReference,
 )
 
+ADOPTED, BANDED = "scenario-", "-band"
+"""How the source of an adopted scenario begins, and how its vintage ends where it had a fan."""
+
+
+def of_fan(vintage: ForecastVintage) -> bool:
+    """Return whether low and high are quantiles of a fan, of an adopted scenario.
+
+    Those of municipalities do not add up to those of a region: not all are low at once.
+    """
+    return vintage.slug.endswith(BANDED) and vintage.source.key.startswith(ADOPTED)
+
 
 def vintages_with(
     measure: str | None, municipality_ids: Sequence[UUID]

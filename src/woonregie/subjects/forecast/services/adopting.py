@@ -37,6 +37,7 @@ from woonregie.subjects.forecast.models import (
 from woonregie.subjects.forecast.permissions import may_choose
 from woonregie.subjects.forecast.queries import Outcome, outcome_of
 from woonregie.subjects.forecast.queries.scenarios import source_key
+from woonregie.subjects.forecast.queries.vintages import BANDED
 from woonregie.subjects.forecast.services.choosing import choose_reference
 from woonregie.subjects.forecast.services.vintages import Figure, import_vintage
 
@@ -204,7 +205,7 @@ def _source(
 
 def _slug(scenario: ForecastScenario, bands: Mapping[str, Floats] | None) -> str:
     parts = [scenario.region.slug[:40], str(scenario.starting_point.year), scenario.digest[:12]]
-    return "-".join([*parts, "band"] if bands else parts)
+    return "-".join(parts) + (BANDED if bands else "")
 
 
 def _title(scenario: ForecastScenario, outcome: Outcome) -> str:

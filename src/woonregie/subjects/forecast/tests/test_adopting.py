@@ -24,7 +24,15 @@ from woonregie.subjects.forecast.models import (
     Measure,
     RegionReference,
 )
-from woonregie.subjects.forecast.queries import outcome_of, reference_of, stock, vintages_of
+from woonregie.subjects.forecast.queries import (
+    outcome_of,
+    reference_of,
+    series,
+    stock,
+    vintages_of,
+    vintages_with,
+)
+from woonregie.subjects.forecast.queries.hindsight import outcomes
 from woonregie.subjects.forecast.services import (
     adopt_scenario,
     share_scenario,
@@ -132,6 +140,24 @@ class TestAdopt:
 
         found = ForecastFigure.objects.filter(vintage=vintage, measure=Measure.HOUSEHOLDS)
         assert set(found.values_list("scenario", flat=True)) == {"laag", "midden", "hoog"}
+
+    def test_bands_of_municipalities_are_no_band_of_the_region(
+        self, adopt, scenario, kampen, zwolle
+    ):
+        middle = outcome_of(scenario).projection.households
+        vintage = adopt(bands={"laag": middle - 10, "hoog": middle + 10}).vintage
+        vintage = vintages_with(Measure.HOUSEHOLDS, [kampen.pk]).get(pk=vintage.pk)
+
+        one = series([kampen.pk], Measure.HOUSEHOLDS, [vintage])
+        both = series([kampen.pk, zwolle.pk], Measure.HOUSEHOLDS, [vintage])
+        (line,) = outcomes([kampen.pk, zwolle.pk], Measure.HOUSEHOLDS)
+
+        assert {point.scenario for point in one.points} == {"laag", "midden", "hoog"}
+        assert one.unsummed == []
+        assert {point.scenario for point in both.points} == {"midden"}
+        assert both.unsummed == [vintage.title]
+        assert {low for _year, _expected, low, _high in line.summed([0, 1])} == {None}
+        assert None not in {low for _year, _expected, low, _high in line.summed([0])}
 
     def test_tells_the_trail_last(self, adopt, scenario):
         adopt()

@@ -1,9 +1,11 @@
 """`woonregie forecast calibrate`: from a folder of tables to where a region begins."""
 
 import json
+from datetime import date
 
 import pytest
 
+from woonregie.foundation.accounts.models import Organisation
 from woonregie.foundation.audit.models import Event
 from woonregie.foundation.sources.models import Source
 from woonregie.subjects.forecast.models import StartingPoint
@@ -47,13 +49,43 @@ class TestCalibrate:
             "Uitgangspunt 2020, gedrag van 2018-2019",
             "2018-2019",
         )
-        # Towns of the region have their code, all others the name that they had.
-        assert base.regions == ("GM0166", "Raalte", "GM0193", "elders")
+        # Towns of the region have their code; all others together are one area.
+        assert base.regions == ("GM0166", "GM0193", "rest van Nederland")
         assert places_of_base(region, base, on=moment.date()) == ["GM0166", "GM0193"]
         assert base.population[0].sum() == pytest.approx(54_000)
         assert point.source.title == "CBS 37259, 2018-2020"
         assert any("leeftijd" in note for note in point.notes)
+        assert any(
+            "opgeteld tot één gebied, rest van Nederland: 2" in note for note in point.notes
+        )
         assert Event.objects.filter(act="forecast.starting_point_recorded").count() == 1
+
+    def test_keeps_others_apart_where_that_is_asked(self, calibrate, kampen, zwolle):
+        _told, code = calibrate("--apart")
+
+        base = baseline_of(StartingPoint.objects.get())
+        assert code == 0
+        assert base.regions == ("GM0166", "Raalte", "GM0193", "elders")
+
+    def test_adds_up_who_merged_by_the_national_list(
+        self, calibrate, tables, raalte, kampen, zwolle
+    ):
+        Organisation.objects.filter(pk=raalte.organisation_id).update(
+            ends_before=date(2019, 1, 1), successor=zwolle.organisation
+        )
+        codes = {place.name: place.code for place in (raalte, kampen, zwolle)}
+        for table in tables.iterdir():
+            rows = [line.split(",") for line in table.read_text().splitlines()]
+            kept = [[codes.get(row[0], row[0]), *row[1:]] for row in rows]
+            kept = [row for row in kept if row[0] != raalte.code or row[1] == "2018"]
+            table.write_text("\n".join(map(",".join, kept)) + "\n")
+
+        _told, code = calibrate()
+
+        point = StartingPoint.objects.get()
+        assert code == 0
+        assert baseline_of(point).regions == ("GM0166", "GM0193", "elders")
+        assert any("GM0193 (GM0177)" in note for note in point.notes)
 
     def test_the_same_again_writes_nothing(self, calibrate, kampen):
         first, _code = calibrate()

@@ -140,6 +140,7 @@ class TestOurRecordOnThePage:
         [
             (True, "en met het landelijk totaal van 2020, verwachtte"),
             (True, "niets van daarna, behalve het landelijk totaal, en legden"),
+            (True, "Het landelijk totaal van het doeljaar is gegeven"),
             (False, "Ook het landelijk totaal is geraamd."),
         ],
     )

@@ -105,6 +105,57 @@ class TestMergers:
         assert found.counted.departures[:, at].tolist() == [11, 12]
         assert any("Verhuizingen tussen gemeenten" in note for note in found.notes)
 
+    def test_events_of_a_year_in_which_one_ended_stand_with_its_successor(self, tmp_path):
+        # So CBS counts Weesp, that went up in Amsterdam on 24 March 2022.
+        people(
+            tmp_path,
+            {
+                "Weesp": {2021: 20, 2022: 21},
+                "Amsterdam": {2021: 870, 2022: 880, 2023: 918},
+                "Diemen": {2021: 30, 2022: 31, 2023: 32},
+            },
+        )
+        table(
+            tmp_path,
+            "components.csv",
+            ("region", "year", "births", "deaths", "departures", "arrivals"),
+            ("Weesp", 2021, 3, 2, 12, 15),
+            ("Weesp", 2022, "", "", "", ""),
+            ("Amsterdam", 2021, 10, 6, 53, 50),
+            ("Amsterdam", 2022, 9, 6, 55, 54),
+            ("Diemen", 2021, 1, 1, 5, 5),
+            ("Diemen", 2022, 1, 1, 5, 6),
+        )
+        table(tmp_path, "borders.csv", HEAD, ("Weesp", "Amsterdam", "2022-03-24"))
+        _rows, priors = assumptions()
+
+        found = read_beginning(tmp_path, priors, year=2023, window=2)
+
+        at = found.counted.regions.index("Amsterdam")
+        assert found.counted.window_people[:, at].tolist() == [890, 901]
+        assert found.counted.births[:, at].tolist() == [13, 9]
+        assert found.counted.departures[:, at].tolist() == [65, 55]
+        assert not any("tellen niet mee" in note for note in found.notes)
+
+    def test_of_many_one_sentence_says_what_is_missing(self, tmp_path):
+        gone = {f"Oud {number}": {2018: 10} for number in range(7)}
+        people(
+            tmp_path,
+            gone
+            | {f"Nieuw {number}": {2018: "", 2019: 30} for number in range(7)}
+            | {"Groningen": {2018: 200, 2019: 202}},
+        )
+        merges = [(f"Oud {at}", f"Nieuw {at}", NEW_YEAR) for at in range(7)]
+        table(tmp_path, "borders.csv", HEAD, *merges)
+
+        told = [note for note in read_past(tmp_path).notes if "tellen niet mee" in note]
+
+        assert told == [
+            "Jaren tot en met het genoemde tellen niet mee van Nieuw 0 (2018), Nieuw 1 (2018), "
+            "Nieuw 2 (2018), Nieuw 3 (2018), Nieuw 4 (2018) en 2 andere: daarin ontbreekt een "
+            "gemeente die erin opging, of zijzelf."
+        ]
+
     def test_an_older_one_takes_another_in(self, tmp_path):
         people(
             tmp_path,

@@ -70,7 +70,7 @@ class TestTheList:
         html = shown(visitor, "")
 
         assert "Drie keer zoveel" in html
-        assert "van Kampen" in html
+        assert "Van Kampen" in html
         assert "Uitgangspunt 2026" in html
         assert "Immigratie: 300" in html
         assert "alleen Kampen" in html
@@ -264,6 +264,9 @@ class TestAdopt:
         assert answer.status_code == 302
         reference = RegionReference.objects.get(region=region)
         assert reference.decision.number == "2026-12"
+        html = shown(office, f"{plain.pk}/")
+        assert "referentie van de regio sinds 20 november 2026" in html
+        assert "Vaststellen als referentie" not in html
 
     @pytest.mark.usefixtures("few")
     def test_takes_the_band_of_a_fan_with_it(self, office, plain):
@@ -287,6 +290,13 @@ class TestAdopt:
         assert answer.status_code == 422
         assert "Geef de reden" in answer.content.decode()
         assert self.post(office, wild, reason="Instroom in azc").status_code == 302
+
+    def test_within_what_is_plausible_asks_for_no_reason(self, office, plain, wild):
+        share_scenario(by=None, at=AT, scenario=plain)
+        share_scenario(by=None, at=AT, scenario=wild)
+
+        assert "Waarom buiten" not in shown(office, f"{plain.pk}/vaststellen/")
+        assert "Waarom buiten" in shown(office, f"{wild.pk}/vaststellen/")
 
     def test_needs_a_body_and_a_day(self, office, plain):
         share_scenario(by=None, at=AT, scenario=plain)

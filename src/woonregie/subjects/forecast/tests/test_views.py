@@ -107,6 +107,25 @@ class TestList:
         assert "De regio heeft nog geen prognose gekozen" in text
         assert "Prognose inlezen" not in text
 
+    def test_tells_the_secretary_what_a_starting_point_takes(self, client_for, secretary, region):
+        text = client_for(secretary).get(address("list")).content.decode()
+
+        assert "daarvoor is een uitgangspunt nodig" in text
+        assert f"--region {region.slug} --account {secretary.email}" in text
+        for table in ("03759ned", "37259eng", "71488ned", "71486ned"):
+            assert table in text
+
+    def test_tells_others_who_sees_to_it(self, client_for, official_kampen):
+        text = client_for(official_kampen).get(address("list")).content.decode()
+
+        assert "De regiosecretaris regelt dat" in text
+        assert "woonregie forecast" not in text
+
+    def test_says_nothing_of_that_once_there_is_one(self, client_for, secretary, start):
+        text = client_for(secretary).get(address("list")).content.decode()
+
+        assert "daarvoor is een uitgangspunt nodig" not in text
+
     def test_shows_each_vintage_with_what_it_counts_and_its_source(
         self, client_for, secretary, kampen, a_source
     ):
@@ -205,9 +224,8 @@ class TestChoosing:
     def test_makes_it_the_reference_from_today(self, client, region):
         answer = client.post(address("choose"), {"keuze": "primos-2025|midden"}, follow=True)
 
-        assert "De regio meet zich sinds 24 november 2026 aan Primos 2025" in (
-            answer.content.decode()
-        )
+        told = 'De regio meet zich sinds 24 november 2026 aan <span lang="nl">Primos 2025</span>'
+        assert told in answer.content.decode()
         assert RegionReference.objects.get(region=region).valid_on == date(2026, 11, 24)
 
     @pytest.mark.parametrize(

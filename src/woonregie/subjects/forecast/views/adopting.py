@@ -32,9 +32,11 @@ def adopt(request: AccountRequest, region: str, key: UUID) -> HttpResponse:
         raise ForbiddenError(
             _("Alleen de regiosecretaris van deze regio stelt een scenario vast.")
         )
+    cautions = outcome_of(found).cautions
     form = AdoptForm(
         request.POST or None,
         request.FILES or None,
+        outside=bool(cautions),
         too_large=too_large(request),
         initial={"decided_on": today},
     )
@@ -48,7 +50,7 @@ def adopt(request: AccountRequest, region: str, key: UUID) -> HttpResponse:
         else:
             messages.success(request, _("De regio meet zich voortaan aan dit scenario."))
             return redirect("forecast:scenario", region, key)
-    shown = {"scenario": found, "form": form, "cautions": outcome_of(found).cautions}
+    shown = {"scenario": found, "form": form, "cautions": cautions}
     return render(request, "forecast/adopt.html", shown, status=422 if form.errors else 200)
 
 
@@ -61,7 +63,7 @@ def _adopt(request: AccountRequest, scenario: ForecastScenario, form: AdoptForm)
         at=now,
         scenario=scenario,
         decided=form.decided(store(upload, name=upload.name, at=now) if upload else None),
-        reason=form.cleaned_data["reason"],
+        reason=form.cleaned_data.get("reason", ""),
         bands=_bands(fan) if fan else None,
     )
 

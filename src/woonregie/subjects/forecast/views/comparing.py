@@ -158,7 +158,7 @@ def _table(outcomes: tuple[Outcome, Outcome], asked: Wanted, names: tuple[str, s
         rows.append({"maat": labels[measure], "een": one, "twee": two, "verschil": two - one})
     return Table(
         "naast-elkaar",
-        _("Uitkomst in %(year)s") % {"year": asked.year},
+        _("Uitkomst in %(year)s, zonder toeval") % {"year": asked.year},
         (
             Column("maat", _("Maat")),
             Column("een", names[0], "number"),

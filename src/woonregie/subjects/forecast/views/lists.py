@@ -16,7 +16,7 @@ from woonregie.foundation.region.queries import municipalities_of
 from woonregie.subjects.forecast import services
 from woonregie.subjects.forecast.errors import NoReferenceError
 from woonregie.subjects.forecast.models import Measure, RegionReference
-from woonregie.subjects.forecast.permissions import may_choose, may_import, may_view
+from woonregie.subjects.forecast.permissions import may_choose, may_import, may_start, may_view
 from woonregie.subjects.forecast.pictures import at_horizon, comparison
 from woonregie.subjects.forecast.queries import (
     choices_for,
@@ -25,6 +25,7 @@ from woonregie.subjects.forecast.queries import (
     national_vintages,
     reference_of,
     series,
+    starting_points_of,
     vintage_named,
     vintages_with,
 )
@@ -63,9 +64,12 @@ def forecasts(request: AccountRequest, region: str) -> HttpResponse:
         "measures": measures if len(measures) > 1 else [],
         "measure": measure,
         "chart": chart if chart.rows else None,
+        "unsummed": found.unsummed,
         "horizon": at_horizon(found, this_year=today.year, measure=measure),
         "may_choose": may_choose(request.user, place, today),
         "may_import": may_import(request.user, today),
+        "begins": starting_points_of(place, on=today).exists(),
+        "may_start": may_start(request.user, place, today),
         "any_derived": any(vintage.derived for vintage, _s in choices),
     }
     return render(request, "forecast/list.html", shown)

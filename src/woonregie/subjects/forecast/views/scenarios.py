@@ -1,6 +1,7 @@
 """Scenarios: which there are, what one says, and what is done with it."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +25,7 @@ from woonregie.subjects.forecast import services
 from woonregie.subjects.forecast.ensembles import SEED, TRAJECTORIES, StoredFan, fan_of
 from woonregie.subjects.forecast.following import followed
 from woonregie.subjects.forecast.levers import cautions, turned
-from woonregie.subjects.forecast.models import ForecastScenario
+from woonregie.subjects.forecast.models import ForecastScenario, RegionReference
 from woonregie.subjects.forecast.permissions import SHARE, may_choose, speaks_for
 from woonregie.subjects.forecast.pictures import (
     Look,
@@ -42,12 +43,14 @@ from woonregie.subjects.forecast.queries import (
     scenario_choices,
     visible_scenarios,
 )
+from woonregie.subjects.forecast.queries.scenarios import source_key
 from woonregie.subjects.forecast.views.asking import (
     Wanted,
     asked_region,
     asked_scenario,
     lever_table,
     look_at,
+    standing_reference,
     wanted,
 )
 
@@ -105,6 +108,7 @@ def scenario(request: AccountRequest, region: str, key: UUID) -> HttpResponse:
     speaks = speaks_for(request.user, found.region, today)
     shares = speaks_for(request.user, found.region, today, SHARE)
     standing = found.withdrawn_at is None
+    counts = _counts(found, today)
     shown = {
         "scenario": found,
         "outcome": outcome,
@@ -121,7 +125,9 @@ def scenario(request: AccountRequest, region: str, key: UUID) -> HttpResponse:
         "trajectories": TRAJECTORIES,
         "history": _history(request, found),
         "may_share": standing and found.shared_at is None and found.organisation_id in shares,
+        "counts": counts,
         "may_adopt": standing
+        and counts is None
         and may_choose(request.user, found.region, today)
         and (found.shared_at is not None or found.organisation_id == found.region.organisation_id),
         "may_withdraw": standing and found.organisation_id in speaks,
@@ -195,10 +201,14 @@ def _figures(look: Look, stored: StoredFan | None, asked: Wanted) -> list[tuple[
     need = look.of(found.need)
     chosen: list[tuple[str, float, str]] = [
         (_("Huishoudens in %(year)s") % look.said(), look.of(found.households)[at], "number"),
-        (_("Groei van de behoefte sinds %(first)s") % look.said(), need[at] - need[0], "signed"),
-        (_("Harde plannen tot en met %(year)s") % look.said(), _hard(look), "number"),
-        (_("Behoefte min harde plannen"), need[at] - need[0] - _hard(look), "signed"),
-        (_("Tekort in %(year)s") % look.said(), look.of(found.shortage)[at], "number"),
+        (
+            _("Groei van de woningbehoefte sinds %(first)s") % look.said(),
+            need[at] - need[0],
+            "signed",
+        ),
+        (_("Woningen in harde plannen tot %(year)s") % look.said(), _hard(look), "number"),
+        (_("Groei min harde plannen"), need[at] - need[0] - _hard(look), "signed"),
+        (_("Woningtekort in %(year)s") % look.said(), look.of(found.shortage)[at], "number"),
         (
             _("Inwoners in %(year)s") % look.said(),
             look.of(found.population.sum(axis=(2, 3)))[at],
@@ -209,6 +219,14 @@ def _figures(look: Look, stored: StoredFan | None, asked: Wanted) -> list[tuple[
         chance = float(stored.enough(asked.code)[at])
         chosen.append((_("Kans dat harde plannen genoeg zijn"), chance, "share"))
     return chosen
+
+
+def _counts(scenario: ForecastScenario, today: date) -> RegionReference | None:
+    """Return the reference of the region where it is this scenario."""
+    reference = standing_reference(scenario.region, today)
+    if reference and reference.vintage.source.key.startswith(source_key(scenario)):
+        return reference
+    return None
 
 
 def _hard(look: Look) -> float:

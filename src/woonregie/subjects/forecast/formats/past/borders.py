@@ -24,6 +24,8 @@ from woonregie.subjects.forecast.formats.text import rows_of
 
 BORDERS, POPULATION = "borders.csv", "population.csv"
 MOST_NAMES = 5
+MOST_SENTENCES = 3
+"""Of more municipalities there is one sentence."""
 TOO_MANY = 1.08
 """No municipality grows more in a year: so many people were not only of those that went up."""
 Cell = tuple[str, int]
@@ -65,6 +67,7 @@ class Borders:
     _next: Mapping[str, Succession] = field(init=False, repr=False)
     _touched: Mapping[str, int] = field(init=False, repr=False)
     _made: Mapping[str, int] = field(init=False, repr=False)
+    _named: Set[str] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         """Put mergers and corrections where they are looked up.
@@ -84,6 +87,8 @@ class Borders:
                     region=item.old,
                 )
         object.__setattr__(self, "_next", merged)
+        named = {name for item in self.successions for name in (item.old, item.new)}
+        object.__setattr__(self, "_named", named)
         touched: dict[str, int] = {}
         for item in self.successions:
             if not item.whole:
@@ -134,6 +139,10 @@ class Borders:
             seen.add(now)
         return now
 
+    def touches(self, name: str) -> bool:
+        """Return whether the counts of a municipality may be those of others, before or after."""
+        return name in self._named
+
     def lost(self, name: str, year: int) -> bool:
         """Return whether a count of a successor is of a border that cannot be brought to now."""
         return year < self._touched.get(name, 0)
@@ -154,6 +163,14 @@ class Borders:
         """Return whether a municipality went up in another before a year, or on its first day."""
         return name in self._next and year >= self._next[name].first_year
 
+    def ended_within(self, name: str, year: int) -> bool:
+        """Return whether a municipality went up in another during a year, after its first day.
+
+        It was still counted on 1 January; events of that year may stand with its successor.
+        """
+        step = self._next.get(name)
+        return step is not None and step.on.year == year < step.first_year
+
     def merged(self, names: Sequence[str]) -> dict[str, list[str]]:
         """Return successor -> those of some names that went up in it, whom we added up."""
         found: dict[str, list[str]] = {}
@@ -168,22 +185,33 @@ class Borders:
         merged = self.merged(names)
         if merged:
             said = [f"{new} ({', '.join(old)})" for new, old in sorted(merged.items())]
-            told.append(_("Opgeteld bij hun opvolger: %(names)s.") % {"names": _listed(said)})
+            told.append(_("Opgeteld bij hun opvolger: %(names)s.") % {"names": listed(said)})
         living = {self.of(name, 0) for name in names}
-        for name, year in sorted(self._touched.items()):
-            if name in living:
-                told.append(
-                    _(
-                        "Van %(region)s tellen de jaren voor %(year)s niet mee: een deel ging "
-                        "naar of kwam van een andere gemeente, en hoeveel mensen dat per jaar "
-                        "waren is niet bekend."
-                    )
-                    % {"region": name, "year": year}
+        touched = [(name, year) for name, year in sorted(self._touched.items()) if name in living]
+        if len(touched) > MOST_SENTENCES:
+            said = [f"{name} ({year})" for name, year in touched]
+            told.append(
+                _(
+                    "Eerdere jaren tellen niet mee van %(names)s: een deel ging naar of kwam van "
+                    "een andere gemeente, en hoeveel mensen dat per jaar waren is niet bekend."
                 )
+                % {"names": listed(said)}
+            )
+            return told
+        for name, year in touched:
+            told.append(
+                _(
+                    "Van %(region)s tellen de jaren voor %(year)s niet mee: een deel ging "
+                    "naar of kwam van een andere gemeente, en hoeveel mensen dat per jaar "
+                    "waren is niet bekend."
+                )
+                % {"region": name, "year": year}
+            )
         return told
 
 
-def _listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str]) -> str:
+    """Return names in a sentence: the first five, and how many others."""
     rest = len(names) - MOST_NAMES
     shown = ", ".join(names[:MOST_NAMES])
     if rest <= 0:

@@ -2,17 +2,24 @@
 
 import csv
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
 from woonregie.subjects.forecast.formats.cells import CellError
 from woonregie.subjects.forecast.formats.past import words
-from woonregie.subjects.forecast.formats.past.borders import POPULATION, Borders, read_borders
-from woonregie.subjects.forecast.formats.past.tables import MOST_ROWS
+from woonregie.subjects.forecast.formats.past.borders import (
+    MOST_SENTENCES,
+    POPULATION,
+    Borders,
+    listed,
+    read_borders,
+)
+from woonregie.subjects.forecast.formats.past.tables import MOST_ROWS, titles_of
 from woonregie.subjects.forecast.formats.text import rows_of
 
 PLACES = "places.csv"
@@ -28,6 +35,8 @@ TABLES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 """The tables of a folder: which columns name a municipality, and what tells its rows apart besides
 those and the year. All other columns are numbers that can be added up."""
 MOVED = "components.csv"
+EVENTS = {MOVED, "flows.csv"}
+"""What happened during a year; the others are of its first day."""
 
 
 @contextmanager
@@ -62,6 +71,10 @@ def recoded(folder: Path, borders: Borders | None = None) -> Iterator[tuple[Path
         yield place, list(dict.fromkeys(told))
 
 
+Gone = Sequence[Callable[[str, int], bool]]
+"""What says that a municipality need not be counted in a year: it went up in another."""
+
+
 @dataclass(slots=True)
 class _Row:
     line: int
@@ -72,9 +85,11 @@ class _Row:
 
 
 def _recode(source: Path, target: Path, borders: Borders) -> list[str]:
-    """Write a table by the borders of now; return what has to be said."""
-    lines = list(rows_of(source, MOST_ROWS))
-    titles = [name.strip().lower() for name in lines[0][1]] if lines else []
+    """Write a table by the borders of now; return what has to be said.
+
+    Rows of others are many and stay as they are: they pass by and are never held together.
+    """
+    titles = titles_of(source)
     named, apart = TABLES[source.name]
     if not set(named) <= set(titles) or (source.name != PLACES and "year" not in titles):
         # The reader says which column is missing.
@@ -82,18 +97,25 @@ def _recode(source: Path, target: Path, borders: Borders) -> list[str]:
         return []
     at = {name: titles.index(name) for name in (*named, *apart, "year") if name in titles}
     numbers = [place for place, name in enumerate(titles) if name not in {*named, *apart, "year"}]
-    short = {line: cells for line, cells in lines[1:] if len(cells) <= max(at.values())}
+    last, places = max(at.values()), [at[name] for name in named]
+    # The reader says what is wrong with a row that is too short.
+    touched = {
+        line: cells
+        for line, cells in _below(source)
+        if len(cells) > last and any(borders.touches(cells[place].strip()) for place in places)
+    }
+    gone = [borders.ended, *([borders.ended_within] if source.name in EVENTS else [])]
     found = [
-        _row(*line, at, named, borders)
-        for line in lines[1:]
-        if line[0] not in short and not _over(line[1], at, named, numbers, borders)
+        _row(line, cells, at, named, borders)
+        for line, cells in touched.items()
+        if not _over(cells, at, named, numbers, gone)
     ]
     names = sorted({name for row in found for name in row.names})
     if source.name == PLACES:
         written = _placed(found)
         told: list[str] = []
     else:
-        lost = _lost(found, borders, numbers)
+        lost = _lost(found, borders, numbers, gone)
         kept = [row for row in found if not any((name, row.years) in lost for name in row.now)]
         written = _summed(kept, at, apart, numbers)
         told = [*borders.told(names), *_incomplete(lost, borders)]
@@ -104,9 +126,13 @@ def _recode(source: Path, target: Path, borders: Borders) -> list[str]:
                     "aankomst: wie van de een naar de ander ging is niet apart geteld."
                 )
             )
-    # The reader says what is wrong with a row that is too short.
-    _write(target, lines, written | short)
+    _write(source, target, dict.fromkeys(touched) | written)
     return told
+
+
+def _below(source: Path) -> Iterator[tuple[int, list[str]]]:
+    """Give the rows of a table below its titles."""
+    return islice(rows_of(source, MOST_ROWS), 1, None)
 
 
 def _row(
@@ -139,13 +165,13 @@ def _over(
     at: Mapping[str, int],
     named: Sequence[str],
     places: Sequence[int],
-    borders: Borders,
+    gone: Gone,
 ) -> bool:
     """Return whether a row is of one that went up before, and empty: so it should be."""
     year = _year(cells, at)
     return (
         year is not None
-        and any(borders.ended(cells[at[name]].strip(), year) for name in named)
+        and any(over(cells[at[name]].strip(), year) for over in gone for name in named)
         and not any(
             place < len(cells) and cells[place].strip().lower() not in words.NOTHING
             for place in places
@@ -165,7 +191,7 @@ def _numbers(row: _Row, places: Sequence[int]) -> list[int | None]:
 
 
 def _lost(
-    rows: Sequence[_Row], borders: Borders, places: Sequence[int]
+    rows: Sequence[_Row], borders: Borders, places: Sequence[int], gone: Gone
 ) -> dict[tuple[str, int], str]:
     """Return (municipality of now, year) that cannot be added up, and who is missing."""
     counted: dict[str, set[int]] = {}
@@ -177,7 +203,7 @@ def _lost(
     found: dict[tuple[str, int], str] = {}
     for new, parts in borders.merged(sorted(counted)).items():
         for year in set().union(*(counted[name] for name in (new, *parts) if name in counted)):
-            missing = _missing(new, parts, year, counted, borders)
+            missing = _missing((*parts, new), year, counted, borders, gone)
             if missing:
                 found[new, year] = missing
     return found | {
@@ -189,11 +215,16 @@ def _lost(
 
 
 def _missing(
-    new: str, parts: Sequence[str], year: int, counted: Mapping[str, set[int]], borders: Borders
+    names: Sequence[str],
+    year: int,
+    counted: Mapping[str, set[int]],
+    borders: Borders,
+    gone: Gone,
 ) -> str:
     """Return who should have been counted in a year and was not; nothing where all were."""
-    for name in (*parts, new):
-        if year not in counted.get(name, set()) and borders.expected(name, year):
+    for name in names:
+        there = borders.expected(name, year) and not any(over(name, year) for over in gone)
+        if there and year not in counted.get(name, set()):
             return name
     return ""
 
@@ -203,6 +234,15 @@ def _incomplete(lost: Mapping[tuple[str, int], str], borders: Borders) -> list[s
     for (name, year), missing in lost.items():
         if missing:
             by_place.setdefault(name, ([], missing))[0].append(year)
+    if len(by_place) > MOST_SENTENCES:
+        said = [f"{name} ({max(years)})" for name, (years, _missing) in sorted(by_place.items())]
+        return [
+            _(
+                "Jaren tot en met het genoemde tellen niet mee van %(names)s: daarin ontbreekt "
+                "een gemeente die erin opging, of zijzelf."
+            )
+            % {"names": listed(said)}
+        ]
     return [
         _("Van %(region)s tellen niet mee: %(years)s. Daarin ontbreekt %(missing)s.")
         % {"region": name, "years": ", ".join(map(str, sorted(years))), "missing": missing}
@@ -246,15 +286,19 @@ def _placed(rows: Sequence[_Row]) -> dict[int, list[str]]:
     return {row.line: row.cells for row in chosen.values()}
 
 
-def _write(
-    target: Path, lines: Sequence[tuple[int, list[str]]], written: Mapping[int, list[str]]
-) -> None:
-    """Write each row on the line where it stood; what was added to another leaves it empty."""
+def _write(source: Path, target: Path, changed: Mapping[int, list[str] | None]) -> None:
+    """Write each row on the line where it stood; what was added to another leaves it empty.
+
+    Args:
+        source: the table as it was.
+        target: where it comes.
+        changed: line -> its cells; None where they were added to another.
+    """
     with target.open("w", encoding="utf-8", newline="") as stream:
-        out = csv.writer(stream, lineterminator="\n")
-        out.writerow(lines[0][1])
-        now = lines[0][0]
-        for line in sorted(written):
-            stream.write("\n" * (line - now - 1))
-            out.writerow(written[line])
-            now = line
+        out, now = csv.writer(stream, lineterminator="\n"), 0
+        for line, cells in rows_of(source, MOST_ROWS):
+            kept = changed.get(line, cells)
+            if kept is not None:
+                stream.write("\n" * (line - now - 1))
+                out.writerow(kept)
+                now = line

@@ -8,6 +8,7 @@ from woonregie.subjects.forecast.formats.tables.assumed import (
     rows_of,
 )
 from woonregie.subjects.forecast.formats.tables.folder import Beginning, read_beginning
+from woonregie.subjects.forecast.formats.tables.gathering import gathered
 from woonregie.subjects.forecast.formats.tables.notes import said
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Beginning",
     "assumptions",
     "chances",
+    "gathered",
     "read_beginning",
     "rows_of",
     "said",

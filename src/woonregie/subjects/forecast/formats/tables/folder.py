@@ -14,7 +14,8 @@ from woonregie.engines.household import AGES, COMPONENTS, MOVE_BANDS, Counted, E
 from woonregie.subjects.forecast.errors import FolderError
 from woonregie.subjects.forecast.formats.cells import CellError
 from woonregie.subjects.forecast.formats.issues import issue
-from woonregie.subjects.forecast.formats.past import read_past, recoded, words
+from woonregie.subjects.forecast.formats.past import Borders, read_past, recoded, words
+from woonregie.subjects.forecast.formats.past.borders import listed
 from woonregie.subjects.forecast.formats.past.tables import Reader, refuse, region, rows, titles_of
 
 Floats = NDArray[np.float64]
@@ -70,7 +71,12 @@ class _Folder:
 
 
 def read_beginning(
-    folder: Path, priors: Priors, *, year: int | None = None, window: int = 5
+    folder: Path,
+    priors: Priors,
+    *,
+    year: int | None = None,
+    window: int = 5,
+    borders: Borders | None = None,
 ) -> Beginning:
     """Return what was counted in a folder.
 
@@ -81,12 +87,13 @@ def read_beginning(
         priors: where sexes, or the oldest ages, were not counted apart.
         year: the forecast begins on 1 January of it; None for the last one that was counted.
         window: how many years of events count, at most.
+        borders: mergers, where the folder has no borders.csv of its own.
 
     Raises:
         FolderError: a table, column or year is missing, or sums do not fit.
         UnreadableCellsError: cells cannot be read.
     """
-    with recoded(folder) as (place, told):
+    with recoded(folder, borders) as (place, told):
         found = _beginning(place, priors, year, window)
     return replace(found, notes=(*told, *found.notes))
 
@@ -113,7 +120,7 @@ def _beginning(folder: Path, priors: Priors, year: int | None, window: int) -> B
     if gone:
         read.notes.append(
             _("Zonder inwoners in %(year)s, en daarom weggelaten: %(regions)s.")
-            % {"year": first, "regions": ", ".join(gone[:5])}
+            % {"year": first, "regions": listed(gone)}
         )
     happened, years, zones = _events(read, window)
     before = _window_people(history.years, history.total[:, lives], years)

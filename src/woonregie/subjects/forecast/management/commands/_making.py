@@ -63,6 +63,11 @@ def add_arguments(parser: CommandParser) -> None:
         type=Path,
         help="project, simulate, calibrate: eigen aannamen (csv); anders de onze",
     )
+    parser.add_argument(
+        "--apart",
+        action="store_true",
+        help="calibrate: houd gemeenten buiten de regio apart; anders zijn zij samen één gebied",
+    )
 
 
 def project(options: Mapping[str, Any]) -> dict[str, Any]:
@@ -100,6 +105,7 @@ def calibrate(options: Mapping[str, Any]) -> dict[str, Any]:
         begin=options["begin"],
         window=_window(options),
         assumed=options["assumed"],
+        apart=options["apart"],
     )
     return {
         "region": options["region"],
