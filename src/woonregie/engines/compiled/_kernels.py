@@ -34,9 +34,11 @@ def row_kernel(loop: Loop) -> Loop:
 
     A loop over many rows is only made wide when it is sure that what is written in one is not read
     in another. To look at that each time costs as much as going over a short row; here the caller
-    answers for it.
+    answers for it. It becomes part of every caller: of one compiled by itself as well there would
+    be two, that add up in another order, and which of them is called would depend on what is kept
+    on disk.
     """
-    return _compiled(loop, counts_views=False, pipeline_class=_RowsApart)
+    return _compiled(loop, counts_views=False, pipeline_class=_RowsApart, forceinline=True)
 
 
 class _RowsApart(Compiler):
