@@ -110,7 +110,7 @@ def answer(look: Look) -> str:
     )
     if way(short[look.at]) > 0:
         parts.append(
-            _("Met de plannen die meetellen is er in %(year)s een tekort van %(short)s.") % said
+            _("Met de plannen die meetellen komt u in %(year)s %(short)s woningen tekort.") % said
         )
     else:
         parts.append(_("Met de plannen die meetellen zijn er in %(year)s genoeg woningen.") % said)
