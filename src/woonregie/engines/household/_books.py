@@ -208,7 +208,7 @@ def collected(
     """Return a projection of (year, sex, age, position, region) states and flows."""
     base = plan.base
     population: Floats = np.einsum("ysapr->yrsa", states).astype(np.float64)
-    by_sex = states.sum(axis=2).astype(np.float64)
+    by_sex = np.einsum("ysapr->yspr", states).astype(np.float64)
     positions = np.moveaxis(by_sex.sum(axis=1), -1, 1)
     need = np.array([need_of(plan, at.T, year) for year, at in enumerate(positions)])
     people = population.sum(axis=(2, 3))
