@@ -200,7 +200,7 @@ def begun(
         window: years of events.
         assumed: csv of assumptions; None for ours.
         borders: mergers, where the folder has no borders.csv of its own.
-        ours: names of municipalities; all others become one area. None: nobody is added up.
+        ours: names of municipalities; all others become one area. Empty: nobody is added up.
 
     Raises:
         RefusedError: the folder cannot be used.
