@@ -197,21 +197,34 @@ def _unmet_totals(plan: Course, booked: Sequence[Booked], totals: Wanted | None)
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Who was where on each first day.
+
+    Args:
+        population: (year, region, sex, age) persons.
+        by_sex: (year, sex, position, region) persons.
+        final: (region, sex, age, position) persons on the last day.
+    """
+
+    population: Floats
+    by_sex: Floats
+    final: Floats
+
+
 def collected(
     plan: Course,
-    states: Floats | NDArray[np.float32],
+    counted: Counted,
     stocks: Sequence[Floats],
     booked: Sequence[Booked],
     scaling: Sequence[ScaleFactor],
     totals: Wanted | None,
 ) -> Projection:
-    """Return a projection of (year, sex, age, position, region) states and flows."""
+    """Return a projection of who was where, and flows."""
     base = plan.base
-    population: Floats = np.einsum("ysapr->yrsa", states).astype(np.float64)
-    by_sex = np.einsum("ysapr->yspr", states).astype(np.float64)
-    positions = np.moveaxis(by_sex.sum(axis=1), -1, 1)
+    positions = np.moveaxis(counted.by_sex.sum(axis=1), -1, 1)
     need = np.array([need_of(plan, at.T, year) for year, at in enumerate(positions)])
-    people = population.sum(axis=(2, 3))
+    people = counted.population.sum(axis=(2, 3))
     flows = {
         name: np.array([getattr(year, name) for year in booked])
         for name in Booked.__dataclass_fields__
@@ -225,7 +238,7 @@ def collected(
     return Projection(
         regions=base.regions,
         years=tuple(range(base.year, base.year + plan.years + 1)),
-        population=population,
+        population=counted.population,
         positions=positions,
         households=(positions * plan.weights.T).sum(axis=2),
         need=need,
@@ -235,12 +248,12 @@ def collected(
         ledger=Ledger(
             start=people[:-1],
             end=people[1:],
-            partners_apart=partners_apart(by_sex),
+            partners_apart=partners_apart(counted.by_sex),
             **flows,
         ),
         scaling=scaling,
         unmet=[*_unmet_statements(plan, booked), *_unmet_totals(plan, booked, totals)],
         baseline=base.digest,
         scenario=plan.scenario.digest(),
-        final=np.moveaxis(states[-1], -1, 0).astype(np.float64),
+        final=counted.final,
     )

@@ -2,12 +2,20 @@
 
 import numpy as np
 
-from woonregie.engines.household._books import Booked, Modelled, Scales, collected, scales_of
+from woonregie.engines.household._books import (
+    Booked,
+    Counted,
+    Modelled,
+    Scales,
+    collected,
+    scales_of,
+)
 from woonregie.engines.household._chance import Chance
 from woonregie.engines.household._course import Course, Wanted
 from woonregie.engines.household._fast import Batch
-from woonregie.engines.household._positions import AGES, Floats
+from woonregie.engines.household._positions import AGES, POSITIONS, SEXES, Floats
 from woonregie.engines.household._results import Projection, ScaleFactor
+from woonregie.engines.household._settling import tally
 from woonregie.engines.household._tables import Laid, Singles, Tables
 
 
@@ -15,9 +23,11 @@ def walked(plan: Course, totals: Wanted | None) -> tuple[Projection, list[Scales
     """Return a forecast without chance, and the factors with which it met national totals."""
     batch = Batch(Tables(plan, 1, totals))
     laid = batch.tables.laid(Chance.none(plan))
-    regions = len(plan.base.regions)
-    states = np.empty((plan.years + 1, *batch.state.shape), dtype=np.float32)
-    states[0] = batch.state
+    days, lanes, regions = plan.years + 1, batch.tables.lanes.count, len(plan.base.regions)
+    people = np.empty((days, SEXES, AGES, lanes), dtype=np.float32)
+    by_sex = np.empty((days, SEXES, POSITIONS, lanes), dtype=np.float32)
+    # Counted while it lies in the cache of the processor: of all days together it would not.
+    tally(batch.state, people[0], by_sex[0])
     stocks = [_region(batch, batch.stock)]
     booked: list[Booked] = []
     scaling: list[ScaleFactor] = []
@@ -28,9 +38,14 @@ def walked(plan: Course, totals: Wanted | None) -> tuple[Projection, list[Scales
         used.append(scales)
         scaling += told
         booked.append(_booked(batch))
-        states[year + 1] = batch.state
+        tally(batch.state, people[year + 1], by_sex[year + 1])
         stocks.append(_region(batch, batch.stock))
-    return collected(plan, states[..., :regions], stocks, booked, scaling, totals), used
+    counted = Counted(
+        population=np.moveaxis(people[..., :regions], -1, 1).astype(np.float64),
+        by_sex=by_sex[..., :regions].astype(np.float64),
+        final=np.moveaxis(batch.state[..., :regions], -1, 0).astype(np.float64),
+    )
+    return collected(plan, counted, stocks, booked, scaling, totals), used
 
 
 def _region(batch: Batch, lanes: Singles) -> Floats:

@@ -11,6 +11,7 @@ import numpy as np
 from woonregie.engines.household._baseline import Baseline
 from woonregie.engines.household._books import (
     Booked,
+    Counted,
     Modelled,
     Scales,
     collected,
@@ -111,7 +112,13 @@ def reference(base: Baseline, scenario: Scenario, years: int) -> Projection:
         stocks.append(stock)
         found.append(done)
     booked = [_booked(done) for done in found]
-    return collected(plan, np.array(states), stocks, booked, scaling, totals)
+    every = np.array(states)
+    counted = Counted(
+        population=np.einsum("ysapr->yrsa", every),
+        by_sex=np.einsum("ysapr->yspr", every),
+        final=np.moveaxis(state, -1, 0).copy(),
+    )
+    return collected(plan, counted, stocks, booked, scaling, totals)
 
 
 def _gap(plan: Course, year: int, state: Floats, stock: Floats) -> Floats:

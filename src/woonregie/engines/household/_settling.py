@@ -242,3 +242,16 @@ def settle(
             add(total, by_age[age_band[older]])
         for position in range(kinds):
             state[sex, 0, position] = ZERO
+
+
+@bare_kernel
+def tally(state: Singles, people: Singles, by_sex: Singles) -> None:
+    """Fill (sex, age, lane) and (sex, position, lane) how many people there are."""
+    sexes, ages, kinds, _lanes = state.shape
+    people[:] = ZERO
+    by_sex[:] = ZERO
+    for sex in range(sexes):
+        for age in range(ages):
+            for position in range(kinds):
+                add(state[sex, age, position], people[sex, age])
+                add(state[sex, age, position], by_sex[sex, position])

@@ -26,7 +26,7 @@ from woonregie.engines.household._tables import Tables, filled_up
 
 LANES = 256
 """How many regions of all trajectories side by side are worked on at a time."""
-FEWEST = 4
+FEWEST = 16
 """Products of matrices are quicker for some trajectories together."""
 
 
@@ -51,7 +51,7 @@ def side_by_side(regions: int) -> int:
     many lie beside it, and are not to depend on which were asked.
 
     >>> side_by_side(342), side_by_side(30)
-    (4, 8)
+    (16, 16)
     """
     most = max(FEWEST, LANES // filled_up(regions))
     return 1 << (most.bit_length() - 1)
