@@ -58,9 +58,10 @@ def measure() -> Result:
         peer_measured=p95([a.wall_ms for a in theirs]),
         note=f"95th percentile of {MOVES} moves of a lever by somebody who is logged in, each to "
         f"a value that was not asked before, on a server with one worker: 11 municipalities, "
-        f"zones around them: {zones}, {YEARS} years, with the answer in words, figures, table and "
-        "one picture as its specification, which the browser draws; asked as the script of the "
-        "page asks. What no lever moves (starting points, own need that counts, reference, "
+        f"zones around them: {zones}, {YEARS} years, with the answer in words, figures, table of "
+        "municipalities and one picture as its specification, which the browser draws; the "
+        "numbers of the picture as a table are asked when somebody opens it. Asked as the script "
+        "of the page asks. What no lever moves (starting points, own need that counts, reference, "
         "municipalities, the plans of the register) is remembered until anything in the house is "
         f"recorded; the move right after a new plan is measured apart, {AFTER} times, and has to "
         "count that plan. The peer is the same page on a server with the NumPy reference as its "

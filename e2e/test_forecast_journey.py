@@ -57,6 +57,31 @@ def test_a_lever_outside_what_is_plausible_is_marked_at_once(page_as):
     expect(page.get_by_label("Immigratie", exact=True)).to_have_value("100")
 
 
+def test_the_numbers_come_when_they_are_opened_and_follow_the_next_lever(page_as, accessible):
+    page = page_as("beleid.kampen")
+    page.goto(WORKBENCH)
+    numbers, opener = (
+        page.locator("#huishoudens-data"),
+        page.get_by_text("Cijfers bij deze grafiek"),
+    )
+    lever = page.get_by_label("Immigratie", exact=True)
+    lever.fill("80")
+    expect(page.locator(".wr-change")).to_contain_text("Immigratie 80")
+    expect(numbers).to_have_count(0)
+
+    opener.focus()
+    page.keyboard.press("Enter")
+
+    expect(numbers).to_be_visible()
+    expect(opener).to_be_focused()
+    accessible(page)
+    before = numbers.inner_text()
+    lever.fill("60")
+    expect(page.locator(".wr-change")).to_contain_text("Immigratie 60")
+    expect(numbers).to_be_visible()
+    expect(numbers).not_to_have_text(before, use_inner_text=True)
+
+
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_the_workbench_answers_in_both_languages(page_as, language):
     page = page_as("beleid.kampen")

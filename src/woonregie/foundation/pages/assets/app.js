@@ -73,6 +73,8 @@ document.addEventListener("htmx:config:request", (event) => {
   unturned(ctx.request.body);
   const chart = document.querySelector(".wr-chart");
   if (chart) ctx.request.headers["X-Woonregie-Width"] = chart.clientWidth <= 608 ? "narrow" : "wide";
+  // Numbers that somebody opened stay open, and follow.
+  if (document.querySelector("details[data-numbers][open]")) ctx.request.headers["X-Woonregie-Table"] = "open";
 });
 
 // Whoever was logged out, or asks what is refused, gets that whole page.

@@ -203,7 +203,8 @@ def chart(context: RequestContext, shown: Chart, *, live: bool = False) -> dict[
     """Show a chart: finding, sentence, picture, the numbers in a table, CSV.
 
     It is drawn wide and narrow; a script that refreshes the page says which one it shows. A live
-    chart follows a slider: once its script is there, the browser draws it.
+    chart follows a slider: once its script is there, the browser draws it, and asks for the table
+    when somebody opens it.
     """
     request = context.get("request")
     asked = request.headers if request else {}
@@ -211,6 +212,7 @@ def chart(context: RequestContext, shown: Chart, *, live: bool = False) -> dict[
     drawn_there = live and asked.get("X-Woonregie-Draws") == "browser"
     wide, narrow = width != "narrow" and not drawn_there, width != "wide" and not drawn_there
     drawing_id = f"{shown.key}-drawing"
+    opened = drawn_there and asked.get("X-Woonregie-Table") == "open"
     return {
         "chart": shown,
         # vl-convert made these from our own specification.
@@ -218,7 +220,10 @@ def chart(context: RequestContext, shown: Chart, *, live: bool = False) -> dict[
         "narrow": mark_safe(shown.page_svg(narrow=True) if narrow else ""),  # noqa: S308
         "drawing_id": drawing_id if live else "",
         "drawing": json_script(shown.drawing(), drawing_id, encoder=AsDrawn) if live else "",
-        "table": Table(f"{shown.key}-data", shown.title, shown.columns, shown.rows),
+        "table": None
+        if drawn_there and not opened
+        else Table(f"{shown.key}-data", shown.title, shown.columns, shown.rows),
+        "opened": opened,
         "request": context.get("request"),
     }
 

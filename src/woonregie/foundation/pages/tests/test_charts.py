@@ -231,6 +231,25 @@ class TestLive:
             charts.UNKNOWN_DOTTED,
         }
 
+    def test_leaves_the_numbers_out_until_somebody_opens_them(self):
+        shut = self._tag({"X-Woonregie-Draws": "browser"})
+        opened = self._tag({"X-Woonregie-Draws": "browser", "X-Woonregie-Table": "open"})
+
+        assert "<table" not in shut
+        assert 'hx-trigger="toggle once"' in shut
+        assert 'id="capaciteit-numbers"' in shut
+        assert " open>" not in shut
+        # Who opened them before the move sees those of after it.
+        assert re.search(r"<details [^>]* open>", opened)
+        assert 'id="capaciteit-data"' in opened
+        assert "hx-get" not in opened
+
+    def test_has_the_numbers_at_once_where_no_script_draws(self):
+        html = self._tag()
+
+        assert 'id="capaciteit-data"' in html
+        assert "hx-get" not in html
+
     def test_keeps_an_exact_number_a_number(self):
         exact = _chart([{"gemeente": lazystr("Zwolle"), "woningen": Decimal("2.5")}])
 
