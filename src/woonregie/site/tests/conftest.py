@@ -2,9 +2,9 @@
 
 import io
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -12,8 +12,9 @@ from uuid import UUID
 
 import pytest
 import shapely
+from django.db import transaction
 from django.test import Client
-from pytest_django import Settings
+from pytest_django import DjangoDbBlocker, Settings
 
 from woonregie.conftest import (
     make_corporation,
@@ -56,6 +57,7 @@ from woonregie.foundation.region.models import (
 from woonregie.foundation.runs.models import Job
 from woonregie.foundation.runs.services import start
 from woonregie.foundation.sources.models import Source
+from woonregie.site import demo
 from woonregie.site.tests.standing import standing
 from woonregie.subjects.balance.services import publish_totals
 from woonregie.subjects.forecast.services import (
@@ -183,6 +185,15 @@ def _standing(request: pytest.FixtureRequest, db: None, moment: datetime) -> Sta
     if "small_region" in request.fixturenames:
         return standing("small", partial(_make_small, moment))
     return None
+
+
+@pytest.fixture(scope="module")
+def west_overijssel(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Let the whole demonstration stand under the tests of a file, in a transaction of its own."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        standing("demonstration", partial(demo.load, at=datetime(2026, 11, 24, 9, tzinfo=UTC)))
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

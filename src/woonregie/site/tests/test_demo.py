@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.db import transaction
 
 from woonregie.foundation.accounts.models import Account, Membership, Role
 from woonregie.foundation.accounts.permissions import HELD_AT
@@ -13,7 +12,6 @@ from woonregie.foundation.region.models import Municipality, Region, RegionKind
 from woonregie.foundation.region.portrait import portrait_of
 from woonregie.foundation.region.queries import municipalities_of
 from woonregie.site import demo
-from woonregie.site.chapters import figures
 from woonregie.site.tests.test_commands import run
 
 TODAY = date(2026, 11, 24)
@@ -32,26 +30,17 @@ ELEVEN = {
 }
 
 
-@pytest.fixture(scope="module")
-def loaded(django_db_setup, django_db_blocker):
-    """Load the demonstration once for this file, in a transaction that is thrown away."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        demo.load(at=figures.MOMENTS["2025"])
-        yield
-        transaction.set_rollback(True)
-
-
 @pytest.fixture
-def region(loaded, db):
+def region(west_overijssel, db):
     """Return the housing region."""
     return Region.objects.select_related("organisation").get(organisation__slug=demo.SLUG)
 
 
 class TestLoading:
-    def test_a_second_time_changes_nothing(self, region):
+    def test_a_second_time_changes_nothing(self, region, moment):
         before = head_sequence(), Account.objects.count(), Municipality.objects.count()
 
-        again = demo.load(at=figures.MOMENTS["2025"])
+        again = demo.load(at=moment)
 
         assert again is False
         assert (head_sequence(), Account.objects.count(), Municipality.objects.count()) == before

@@ -8,13 +8,11 @@ import csv
 from datetime import UTC, date, datetime
 
 import pytest
-from django.db import transaction
 
 from woonregie.foundation.accounts.models import Organisation
 from woonregie.foundation.norms.queries import classes_of, profile_named
 from woonregie.foundation.region.queries import municipalities_of, region_named
 from woonregie.foundation.sources.models import Source
-from woonregie.site import demo
 from woonregie.site.chapters.shipped import HERE
 from woonregie.subjects.balance.queries import Question, balance, statement
 from woonregie.subjects.forecast.queries.records import records_of
@@ -51,17 +49,8 @@ NAMED_2021 = {
 }
 
 
-@pytest.fixture(scope="module")
-def loaded(django_db_setup, django_db_blocker):
-    """Load the demonstration once for this file, in a transaction that is thrown away."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        demo.load(at=datetime(2026, 11, 24, 9, tzinfo=UTC))
-        yield
-        transaction.set_rollback(True)
-
-
 @pytest.fixture
-def region(loaded, db):
+def region(west_overijssel, db):
     """Return the housing region."""
     return region_named("west-overijssel")
 

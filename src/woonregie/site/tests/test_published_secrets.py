@@ -1,34 +1,25 @@
 """The demonstration region keeps secrets; what it publishes is laid before an attacker."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import numpy as np
 import pytest
-from django.db import transaction
 
 from woonregie.foundation.disclosure.publishing import issue_of
 from woonregie.foundation.disclosure.queries import kept_from, restricted, standing
 from woonregie.foundation.disclosure.tests.test_weighing import narrowest
 from woonregie.foundation.region.queries import region_named
 from woonregie.foundation.region.readers import kinds_of_readers
-from woonregie.site import demo
-from woonregie.site.chapters import secrets
 from woonregie.subjects.balance.queries.published import published_in
 from woonregie.subjects.plans.groups import NUMBERS, PLAN
 
 TODAY = date(2026, 11, 26)
 
 
-@pytest.fixture(scope="module")
-def region(django_db_setup, django_db_blocker):
-    """Load the demonstration with its secrets, in a transaction that is thrown away."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        demo.load(at=datetime(2026, 8, 24, 9, tzinfo=UTC))
-        found = region_named("west-overijssel")
-        if not published_in(found).exists():
-            secrets.tell(found)
-        yield found
-        transaction.set_rollback(True)
+@pytest.fixture
+def region(west_overijssel, db):
+    """Return the housing region, with the secrets that its chapter tells."""
+    return region_named("west-overijssel")
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ import re
 
 import pytest
 from django.apps import apps
-from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.utils.functional import Promise
 
@@ -21,17 +20,8 @@ SAME = {"account", "instrument", "plan", "scenario", "segment"}
 CODE = re.compile(r"[\w.:+/-]*")
 
 
-@pytest.fixture(scope="module")
-def loaded(django_db_setup, django_db_blocker):
-    """Load the demonstration once for this file, in a transaction that is thrown away."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_demo", "--quiet")
-        yield
-        transaction.set_rollback(True)
-
-
 @pytest.fixture
-def lines(loaded, db):
+def lines(west_overijssel, db):
     """Return every line that the demonstration left."""
     return list(Event.objects.all())
 
@@ -106,14 +96,14 @@ class TestHistory:
         with pytest.raises(DatabaseError, match=message), transaction.atomic():
             write()
 
-    def test_refuses_to_lose_a_row(self, loaded, db, model):
+    def test_refuses_to_lose_a_row(self, west_overijssel, db, model):
         row = self._row(model)
 
         self._refused(model, lambda: model.objects.filter(pk=row.pk)._raw_delete(using="default"))
 
         assert model.objects.filter(pk=row.pk).exists()
 
-    def test_refuses_to_change_any_column_but_those_set_once(self, loaded, db, model):
+    def test_refuses_to_change_any_column_but_those_set_once(self, west_overijssel, db, model):
         row = self._row(model)
         columns = [
             field.column
